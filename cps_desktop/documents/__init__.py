@@ -1,0 +1,1 @@
+"""Records made into PDF. The only reportlab."""

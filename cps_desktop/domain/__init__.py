@@ -1,0 +1,1 @@
+"""What exists and what the rules are: no Qt, SQL, files, clock or randomness."""

@@ -1,0 +1,1 @@
+"""Bundle file to and from segments of changes. No SQL, no Qt."""
