@@ -1,0 +1,168 @@
+"""What a record is: typed, frozen classes whose fields carry their own meaning.
+
+A record kind is one class. From it come its values in the journal, its projection table, its
+place in search, its columns and labels. Add a kind by writing one class with :func:`kind` above
+it; nothing else needs to know.
+
+Identities are 32 lower-case hexadecimal digits (a UUIDv7 without hyphens, see
+:mod:`cps_desktop.domain.identity`). The empty string stands for "none" in a reference.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar, TypeVar, cast
+
+RecordId = str
+"""32 lower-case hexadecimal digits; "" where a reference points nowhere."""
+
+Value = str | int | bool | dt.date | dt.time | tuple[str, ...] | None
+"""What a field holds in memory."""
+
+
+class Sensitivity(StrEnum):
+    """How carefully a field is kept: it decides classification on paper and who may see it."""
+
+    PUBLIC = "public"
+    PERSONAL = "personal"
+    SPECIAL = "special"
+    PAYMENT = "payment"
+
+
+class Shape(StrEnum):
+    """How a field's value looks, in memory and in the journal (canonical msgpack).
+
+    ``text``, ``long_text``, ``choice``, ``order``, ``digest``: str as str. ``integer``, ``pence``,
+    ``moment`` (milliseconds since 1970, UTC): int, or None when not known. ``flag``: bool.
+    ``day``: date as "2027-03-18". ``clock``: time of day as "09:30". ``reference``: record id as
+    16 bytes, nil for none. ``references``: list of 16-byte ids.
+    """
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    ORDER = "order"
+    DIGEST = "digest"
+    INTEGER = "integer"
+    PENCE = "pence"
+    MOMENT = "moment"
+    FLAG = "flag"
+    DAY = "day"
+    CLOCK = "clock"
+    REFERENCE = "reference"
+    REFERENCES = "references"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a field means to people and to the program."""
+
+    shape: Shape
+    label: str
+    help: str = ""
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
+    participant: bool = False
+    searched: bool = False
+    choices: type[StrEnum] | None = None
+    refers_to: str = ""
+
+
+def field(
+    shape: Shape,
+    label: str,
+    default: Value = "",
+    *,
+    help: str = "",  # noqa: A002 - the field's own word
+    sensitivity: Sensitivity = Sensitivity.PUBLIC,
+    participant: bool = False,
+    searched: bool = False,
+    choices: type[StrEnum] | None = None,
+    refers_to: str = "",
+) -> Any:
+    """Declare a record's field with its meaning; ``participant`` allows it in participant view."""
+    meaning = Meaning(
+        shape, label, help, sensitivity, participant, searched, choices, refers_to
+    )
+    return dataclasses.field(default=default, metadata={"meaning": meaning})
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record has besides its fields; none of this is itself a field of the journal.
+
+    ``root`` is the record this one is filed and handed over with: a session, a person, an
+    organisation, or itself. ``made`` and ``touched`` are milliseconds since 1970 (UTC) of its first
+    and latest change. ``contested`` names the fields on which two people's changes still wait to
+    be decided ("deleted" among them when it was deleted here and edited there). A record that is
+    ``newer`` holds something this version cannot read: it is shown and relayed, never edited.
+    """
+
+    KIND: ClassVar[str] = ""
+    IS_ROOT: ClassVar[bool] = False
+
+    id: RecordId
+    root: RecordId = ""
+    made: int = 0
+    touched: int = 0
+    deleted: bool = False
+    newer: bool = False
+    contested: tuple[str, ...] = ()
+
+
+OUTSIDE_THE_JOURNAL = ("id", "root", "made", "touched", "deleted", "newer", "contested")
+"""The names in :class:`Record` that are derived, not fields."""
+
+DELETED = "deleted"
+"""The journal's field for deletion: true, or the list of change ids the deletion had seen."""
+
+KINDS: dict[str, type[Record]] = {}
+"""Every record kind this version knows, by its name in the journal."""
+
+R = TypeVar("R", bound=Record)
+
+
+def kind(name: str, *, root: bool = False) -> Callable[[type[R]], type[R]]:
+    """Make a class a record kind; ``root`` kinds are handed over as a whole, with what hangs on them."""
+
+    def register(cls: type[R]) -> type[R]:
+        if name in KINDS:
+            raise ValueError(f"record kind {name!r} is declared twice")
+        cls.KIND = name
+        cls.IS_ROOT = root
+        KINDS[name] = cls
+        return cls
+
+    return register
+
+
+@cache
+def meanings(cls: type[Record]) -> dict[str, Meaning]:
+    """The journal fields of a kind with their meanings, in the order of the class."""
+    return {
+        one.name: cast(Meaning, one.metadata["meaning"])
+        for one in dataclasses.fields(cls)
+        if "meaning" in one.metadata
+    }
+
+
+@cache
+def defaults(cls: type[Record]) -> dict[str, Value]:
+    """What each journal field holds when nobody has said anything."""
+    return {
+        one.name: cast(Value, one.default)
+        for one in dataclasses.fields(cls)
+        if "meaning" in one.metadata
+    }
+
+
+def said(record: Record) -> Iterator[tuple[str, Value]]:
+    """The fields of a record that differ from their default, with their values."""
+    usual = defaults(type(record))
+    for name, default in usual.items():
+        value = cast(Value, getattr(record, name))
+        if value != default:
+            yield name, value

@@ -1,0 +1,121 @@
+"""A field's value as canonical msgpack bytes, and back.
+
+Canonical means: one value has one encoding (shortest form, no floats, no maps), so equal values
+are equal bytes. What does not fit the field's shape is not an error but ``UNREADABLE``: the
+change was made by a newer version, and is kept, relayed and shown as such.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import msgspec
+
+from cps_desktop.domain.records import Meaning, RecordId, Shape, Value
+
+NOTHING: Final = b"\xc0"
+"""Msgpack nil: back to what the field holds when nobody has said anything."""
+
+TRUE: Final = b"\xc3"
+FALSE: Final = b"\xc2"
+LONGEST_VALUE: Final = 1024 * 1024
+"""Bytes; a longer value is refused, here and in a bundle (DESIGN §5)."""
+
+
+class Unreadable:
+    """What a value is called that this version cannot read."""
+
+
+UNREADABLE: Final = Unreadable()
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder().decode
+
+_TEXTS = frozenset({Shape.TEXT, Shape.LONG_TEXT, Shape.CHOICE, Shape.ORDER, Shape.DIGEST})
+_NUMBERS = frozenset({Shape.INTEGER, Shape.PENCE, Shape.MOMENT})
+
+
+def whole_characters(text: str) -> str:
+    """The text with halves of characters (lone surrogates) replaced, so that it can be stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def encode_value(meaning: Meaning, value: Value) -> bytes:
+    """The canonical bytes of a value. Raises TypeError or ValueError if it has the wrong shape."""
+    if value is None:
+        return NOTHING
+    shape = meaning.shape
+    if shape in _TEXTS:
+        if not isinstance(value, str):
+            raise TypeError(f"{meaning.label} takes text")
+        return _encode(whole_characters(str(value)))
+    if shape in _NUMBERS:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise TypeError(f"{meaning.label} takes a whole number")
+        return _encode(value)
+    if shape is Shape.FLAG:
+        if not isinstance(value, bool):
+            raise TypeError(f"{meaning.label} takes yes or no")
+        return TRUE if value else FALSE
+    if shape is Shape.DAY and isinstance(value, dt.date):
+        return _encode(value.isoformat())
+    if shape is Shape.CLOCK and isinstance(value, dt.time):
+        return _encode(value.strftime("%H:%M"))
+    if shape is Shape.REFERENCE and isinstance(value, str):
+        return _encode(_id_bytes(value)) if value else NOTHING
+    if shape is Shape.REFERENCES and isinstance(value, tuple):
+        return _encode([_id_bytes(one) for one in value])
+    raise TypeError(f"{meaning.label} does not take this")
+
+
+def decode_value(meaning: Meaning, default: Value, data: bytes) -> Value | Unreadable:
+    """The value of canonical bytes, or ``UNREADABLE`` where it is not of the field's shape."""
+    if data == NOTHING:
+        return default
+    try:
+        value = _decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return UNREADABLE
+    shape = meaning.shape
+    if shape in _TEXTS:
+        return value if isinstance(value, str) else UNREADABLE
+    if shape in _NUMBERS:
+        # SQLite and every reader of the projections hold 64-bit numbers.
+        fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+        return value if fits else UNREADABLE
+    if shape is Shape.FLAG:
+        return value if isinstance(value, bool) else UNREADABLE
+    if shape is Shape.REFERENCE:
+        return value.hex() if _is_id(value) else UNREADABLE
+    if shape is Shape.REFERENCES:
+        if isinstance(value, list) and all(_is_id(one) for one in value):
+            return tuple(one.hex() for one in value)
+        return UNREADABLE
+    return _day_or_clock(shape, value)
+
+
+def _day_or_clock(shape: Shape, value: object) -> Value | Unreadable:
+    if not isinstance(value, str):
+        return UNREADABLE
+    try:
+        if shape is Shape.DAY:
+            return dt.date.fromisoformat(value)
+        return dt.time.fromisoformat(value)
+    except ValueError:
+        return UNREADABLE
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, bytes) and len(value) == 16
+
+
+def _id_bytes(identity: RecordId) -> bytes:
+    data = bytes.fromhex(identity)
+    if len(data) != 16:
+        raise ValueError("a record id has 32 hexadecimal digits")
+    return data

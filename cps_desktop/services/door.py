@@ -1,0 +1,191 @@
+"""The one door: every change to data goes through :meth:`Door.do` and comes back as a summary.
+
+Undo and redo live here, below the window: the window only asks what could be undone. Undoing
+appends inverse changes, so it is kept, handed over and merged like any other work.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
+
+from cps_desktop.domain.changes import ChangeSummary, Edit
+from cps_desktop.domain.clock import WallClock
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import Entropy, new_record_id
+from cps_desktop.domain.records import Record, RecordId, Value
+
+R = TypeVar("R", bound=Record)
+Listener = Callable[[ChangeSummary], None]
+
+LONGEST_STACK = 500
+"""Steps that can be undone; older ones fall off the end (the journal keeps them)."""
+
+AMEND_WITHIN_MS = 10_000
+"""Keystrokes in one field that follow one another this quickly are one step of undo."""
+
+
+class Records(Protocol):
+    """Reading: snapshots of records as they stand now."""
+
+    def get(self, cls: type[R], record: RecordId) -> R | None:
+        """One record, deleted ones too; None where there is no such record."""
+
+    def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
+        """All records of a kind whose fields equal these; deleted ones only when asked for.
+
+        In the order of their ``order`` field where the kind has one, else of their making.
+        """
+
+
+class Keeper(Records, Protocol):
+    """What keeps changes: the workspace file."""
+
+    def append(
+        self, what: str, edits: Sequence[Edit], initiator: object | None = None
+    ) -> ChangeSummary:
+        """Keep these edits durably, all or none, and say what they touched."""
+
+    def current(self, edits: Sequence[Edit]) -> list[Edit]:
+        """The edits that would put these fields back to what they hold now."""
+
+
+@dataclasses.dataclass(slots=True)
+class Step:
+    """One thing a person did, with what puts it back and what does it again."""
+
+    what: str
+    back: list[Edit]
+    again: list[Edit]
+    amend: object | None
+    at_ms: int
+
+
+class Door:
+    """Keeps changes, tells everyone, and remembers how to undo them.
+
+    ``wall`` and ``entropy`` are the clock and the randomness of the program; tests pass their own.
+    """
+
+    def __init__(self, keeper: Keeper, wall: WallClock, entropy: Entropy) -> None:
+        self.records: Records = keeper
+        self._keeper = keeper
+        self._wall = wall
+        self._entropy = entropy
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+        self._listeners: list[Listener] = []
+
+    def new_id(self) -> RecordId:
+        """An identity for a new record."""
+        return new_record_id(self._wall(), self._entropy)
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, UTC."""
+        return self._wall()
+
+    def today(self) -> dt.date:
+        """The date on this laptop."""
+        return dt.datetime.fromtimestamp(self._wall() / 1000).date()
+
+    def do(
+        self,
+        what: str,
+        edits: Sequence[Edit],
+        *,
+        initiator: object | None = None,
+        amend: object | None = None,
+    ) -> ChangeSummary:
+        """Keep edits as one step named ``what`` ("Add a note"), and tell every listener.
+
+        ``amend``: an equal value as in the step just before (such as ``("note text", id)``) makes
+        both one step of undo. Nothing is kept where there is nothing to keep. Raises
+        :class:`InputRefused` for a record that a newer version wrote, and what the keeper raises.
+        """
+        if not edits:
+            return ChangeSummary(what, initiator=initiator)
+        back = self._keeper.current(edits)
+        summary = self._keeper.append(what, edits, initiator)
+        self._remember(Step(what, back, list(edits), amend, self._wall()))
+        self._tell(summary)
+        return summary
+
+    def _remember(self, step: Step) -> None:
+        last = self._undo[-1] if self._undo else None
+        self._redo.clear()
+        if (
+            last is not None
+            and step.amend is not None
+            and last.amend == step.amend
+            and step.at_ms - last.at_ms <= AMEND_WITHIN_MS
+        ):
+            known = {(one.record, one.field) for one in last.back}
+            last.back += [one for one in step.back if (one.record, one.field) not in known]
+            again = {(one.record, one.field): one for one in (*last.again, *step.again)}
+            last.again = list(again.values())
+            last.at_ms = step.at_ms
+            return
+        self._undo.append(step)
+        del self._undo[:-LONGEST_STACK]
+
+    @property
+    def can_undo(self) -> str:
+        """What would be undone next, in the words of the step; "" when there is nothing."""
+        return self._undo[-1].what if self._undo else ""
+
+    @property
+    def can_redo(self) -> str:
+        """What would be done again next; "" when there is nothing."""
+        return self._redo[-1].what if self._redo else ""
+
+    def undo(self, initiator: object | None = None) -> ChangeSummary | None:
+        """Put the last step back; None when there is nothing to undo."""
+        if not self._undo:
+            return None
+        step = self._undo[-1]
+        summary = self._keeper.append(f"Undo: {step.what}", step.back, initiator)
+        self._redo.append(self._undo.pop())
+        self._tell(summary)
+        return summary
+
+    def redo(self, initiator: object | None = None) -> ChangeSummary | None:
+        """Do the last undone step again; None when there is nothing."""
+        if not self._redo:
+            return None
+        step = self._redo[-1]
+        summary = self._keeper.append(f"Again: {step.what}", step.again, initiator)
+        step.amend = None
+        self._undo.append(self._redo.pop())
+        self._tell(summary)
+        return summary
+
+    def came_in(self, summary: ChangeSummary) -> None:
+        """Tell everyone of changes kept another way (import, restore, erasure); undo is cleared."""
+        self._undo.clear()
+        self._redo.clear()
+        self._tell(summary)
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every change; the returned function ends it."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def _tell(self, summary: ChangeSummary) -> None:
+        for listener in tuple(self._listeners):
+            listener(summary)
+
+    def must_exist(self, cls: type[R], record: RecordId) -> R:
+        """The record, or :class:`InputRefused` where it is not (or no longer) there."""
+        found = self.records.get(cls, record)
+        if found is None or found.deleted:
+            raise InputRefused(
+                f"This {cls.KIND.replace('_', ' ')} is not here any more. Nothing was changed."
+            )
+        return found
