@@ -1,0 +1,249 @@
+"""What a printed document shows: plain, frozen values with no word of how they are kept or drawn.
+
+A service gathers one of these from the records and hands it to ``cps_desktop.documents``. Every
+text is what the person typed, unchanged: the document layer makes it safe to print. Words that
+depend on a rule (dates of a session, which rate priced a line) come ready-made in plain language;
+single days come as dates and money as whole pence, so that all documents write them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+NoteColour = Literal["yellow", "blue", "green", "pink", "lilac", "orange"]
+NOTE_COLOURS: tuple[NoteColour, ...] = ("yellow", "blue", "green", "pink", "lilac", "orange")
+
+PlannerPage = Literal["A3", "A4", "A4 large print"]
+"""A3: the wall on one landscape sheet. A4 and A4 large print: the same words, to be read in order."""
+
+DayState = Literal["here", "apologies", "not seen"]
+PersonGroup = Literal["lay", "staff", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOnSheet:
+    """The session a document belongs to, in words."""
+
+    title: str
+    kind: str
+    """For example "Co-production session"."""
+    dates: str
+    """For example "Thursday 18 and Friday 19 March 2027"."""
+    venue: str = ""
+    lead_agency: str = ""
+    community: str = ""
+    facilitators: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands in the margins of every page."""
+
+    printed_on: date
+    program: str
+    """Name and version of the program, for example "CPS Desktop 0.1.0"."""
+    classification: str = ""
+    """For example "Contains personal information"; empty for a document without any."""
+    draft: bool = False
+    """True until signed off: DRAFT stands behind the text and in the header."""
+    language: str = "en-GB"
+    """BCP 47 tag of the document's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOnSheet:
+    """One note in a planner box."""
+
+    text: str
+    author: str = ""
+    """Name, initials or "No name"."""
+    colour: NoteColour = "yellow"
+    dots: int = 0
+    """How many votes it was given."""
+    link: str = ""
+    """What became of it, for example "A3 One-page letter"."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxOnSheet:
+    """One box of a planner: where it stands on the A3 and what was put in it.
+
+    ``x, y, w, h`` are millimetres from the top left of a 420 × 297 mm landscape sheet.
+    """
+
+    key: str
+    prompt: str
+    x: float
+    y: float
+    w: float
+    h: float
+    help: str = ""
+    kind: str = "notes"
+    notes: tuple[NoteOnSheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageOnSheet:
+    """A column or area of a planner ("Think") with its boxes in reading order."""
+
+    title: str
+    boxes: tuple[BoxOnSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannerSheet:
+    """A planner as it is printed."""
+
+    session: SessionOnSheet
+    imprint: Imprint
+    template_title: str
+    template_version: str
+    stages: tuple[StageOnSheet, ...]
+    page: PlannerPage = "A3"
+    legend: tuple[tuple[NoteColour, str], ...] = ()
+    """What the colours mean in this session, for example ("pink", "cannot change this year")."""
+
+    def boxes(self) -> Iterator[BoxOnSheet]:
+        """All boxes in reading order."""
+        for stage in self.stages:
+            yield from stage.boxes
+
+    def note_count(self) -> int:
+        """How many notes the planner holds."""
+        return sum(len(box.notes) for box in self.boxes())
+
+
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """One person on one day of the session."""
+
+    state: DayState
+    arrived: str = ""
+    left: str = ""
+    """Times of the clock as they were noted, "09:05"; empty where nobody noted one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOnRegister:
+    """One row of the register; ``days`` has one mark for each day of the sheet, in order."""
+
+    name: str
+    role: str = ""
+    organisation: str = ""
+    group: PersonGroup = ""
+    days: tuple[DayMark, ...] = ()
+    walk_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSheet:
+    """Who came, day by day, with room to sign."""
+
+    session: SessionOnSheet
+    imprint: Imprint
+    days: tuple[date, ...]
+    people: tuple[PersonOnRegister, ...]
+    blank_rows: int = 0
+    """Empty rows after the last person, for those who sign in on paper."""
+
+    def count(self, day: int, state: DayState) -> int:
+        """How many people are in ``state`` on day number ``day`` (from 0)."""
+        return sum(1 for p in self.people if day < len(p.days) and p.days[day].state == state)
+
+    def came(self) -> tuple[PersonOnRegister, ...]:
+        """Those who were there on at least one day."""
+        return tuple(p for p in self.people if any(m.state == "here" for m in p.days))
+
+    def mix(self) -> dict[PersonGroup, int]:
+        """People who came on at least one day, by group: lay, staff and not said ("")."""
+        counted: dict[PersonGroup, int] = {"lay": 0, "staff": 0, "": 0}
+        for person in self.came():
+            counted[person.group] += 1
+        return counted
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLineOnSheet:
+    """One thing claimed for."""
+
+    on: date
+    description: str
+    pence: int
+    detail: str = ""
+    rule: str = ""
+    """The rule that priced it: "45p a mile: HMRC approved amounts, in force on the day"."""
+    receipt: str = ""
+    """"Receipt 1", "Receipt still to come", "None needed"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOnSheet:
+    """The picture of a receipt, printed on a page of its own behind the claim."""
+
+    caption: str
+    alt: str
+    """What a person who cannot see the picture is told."""
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureOnSheet:
+    """A place to sign; ``name`` and ``signed`` are empty until somebody is known."""
+
+    label: str
+    name: str = ""
+    signed: str = ""
+
+
+DEFAULT_SIGNATURES: tuple[SignatureOnSheet, ...] = (
+    SignatureOnSheet("Claimant"),
+    SignatureOnSheet("Attendance confirmed by"),
+    SignatureOnSheet("Approved by"),
+    SignatureOnSheet("Authorised by"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSheet:
+    """One person's claim on one lead agency."""
+
+    session: SessionOnSheet
+    imprint: Imprint
+    claimant: str
+    lead_agency: str
+    lines: tuple[ClaimLineOnSheet, ...]
+    declaration: str
+    signatures: tuple[SignatureOnSheet, ...] = DEFAULT_SIGNATURES
+    reference: str = ""
+    cost_code: str = ""
+    payment: str = ""
+    """How the person would like to be paid, in words; never an account number."""
+    send_by: str = ""
+    """"Send by Thursday 15 April 2027 (28 days)"."""
+    missing: tuple[str, ...] = ()
+    """Receipts still to come, one sentence each."""
+    receipts: tuple[ReceiptOnSheet, ...] = ()
+
+    @property
+    def total_pence(self) -> int:
+        """The sum of the lines, nothing rounded again."""
+        return total_pence(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class PackSheet:
+    """All documents of one session in one file; the pack's imprint holds for every page."""
+
+    session: SessionOnSheet
+    imprint: Imprint
+    planners: tuple[PlannerSheet, ...] = ()
+    register: RegisterSheet | None = None
+    claims: tuple[ClaimSheet, ...] = ()
+
+
+def total_pence(lines: Iterable[ClaimLineOnSheet]) -> int:
+    """Sum of the lines in pence."""
+    return sum(line.pence for line in lines)
