@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-UNFINISHED = VENV / "unfinished"  # there only while packages are being put in place
+UNFINISHED = VENV / "unfinished"  # there while pip works; if it still is, pip was interrupted
 OLDEST, TOO_NEW = (3, 11), (3, 15)  # PySide6 6.11 stops below 3.15
 
 LIBRARIES = """
@@ -116,8 +116,11 @@ def environment() -> None:
             "(python3-venv on Debian and Ubuntu) and run this again."
         )
     say("Making a virtual environment in .venv ...")
-    if VENV.exists():
-        shutil.rmtree(VENV)
+    for _ in range(20):  # a virus scanner, or a pip that outlived its parent, may still be at it
+        shutil.rmtree(VENV, ignore_errors=True)
+        if not VENV.exists():
+            break
+        time.sleep(1)
     VENV.mkdir()
     code, heard = output_of([*base, "-I", "-m", "venv", str(VENV)])
     if code != 0:
@@ -140,8 +143,8 @@ def reason(output: str, what: str) -> str:
             f"{what} could not be fetched: connect to a network where pip works "
             "(behind a proxy, set pip's own settings) and run it again."
         )
-    last = (output.strip().splitlines() or ["nothing was said why"])[-1]
-    return f"{what} could not be installed ({last}): mend that and run it again."
+    heard = "\n".join(output.strip().splitlines()[-8:]) or "nothing was said why"
+    return f"{heard}\n{what} could not be installed: mend what it says here and run it again."
 
 
 def packages(name: str) -> None:
@@ -158,7 +161,8 @@ def packages(name: str) -> None:
     # that would have to be compiled here is refused.
     command = [str(PYTHON), "-I", "-m", "pip", "install", "--require-hashes", "--no-deps"]
     command += ["--only-binary=:all:", "--progress-bar=off", "--no-input", "-r", str(wanted)]
-    output: list[str] = []
+    output = ""
+    UNFINISHED.touch()
     with subprocess.Popen(
         command,
         env=surroundings(),
@@ -170,15 +174,15 @@ def packages(name: str) -> None:
         errors="replace",
     ) as pip:
         for line in pip.stdout or ():
-            output.append(line)
+            output += line
             if line.startswith("Collecting ") and sys.stdout.isatty():
                 print(f"\r  {line.split()[1][:60]:<60}", end="", flush=True)
             elif line.startswith("Installing collected"):
-                UNFINISHED.touch()
                 say(("\r" if sys.stdout.isatty() else "") + f"{'Putting them in place ...':<62}")
     if pip.returncode != 0:
-        print("".join(output[-8:]), file=sys.stderr)
-        raise CannotSetUp(reason("".join(output), "The packages"))
+        if "Installing collected" not in output:  # nothing was touched: what is there is sound
+            UNFINISHED.unlink()
+        raise CannotSetUp(reason(output, "The packages"))
     stamp.write_text(digest, encoding="ascii")
     UNFINISHED.unlink(missing_ok=True)
     say(f"Ready after {time.monotonic() - started:.0f} s.")
