@@ -246,7 +246,8 @@ class ClaimLine(Record):
     """One line of a claim. What priced it is frozen on the line, so a later rate changes nothing.
 
     ``miles_tenths`` counts tenths of a mile for the whole line (return already doubled).
-    ``rule`` is the sentence that priced it, as shown and printed.
+    ``rule`` is the sentence that priced it, as shown and printed; a mileage line without a
+    ``policy`` has no price, and its rule says why.
     """
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
@@ -263,6 +264,12 @@ class ClaimLine(Record):
     miles_tenths: int = field(Shape.INTEGER, "Miles", 0)
     passengers: int = field(Shape.INTEGER, "Passengers", 0)
     pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
+    agreed_by: str = field(
+        Shape.TEXT,
+        "Agreed beforehand by",
+        sensitivity=_PERSONAL,
+        help="Who said yes before the money was spent; some policies ask for it.",
+    )
     policy: str = field(Shape.TEXT, "Policy")
     policy_edition: str = field(Shape.TEXT, "Edition")
     rule: str = field(Shape.TEXT, "Rule")

@@ -1,0 +1,219 @@
+"""Expense policies: what a lead agency pays back, on which day, against which evidence.
+
+A policy is data (``resources/policies/*.toml``, read by :mod:`cps_desktop.domain.policy_reading`).
+It holds editions; each is in force from its first day until the day before the next one begins. A
+policy in use is never edited: a new edition takes effect on a date. Rates are exact fractions of a
+penny a mile and never floats, so that 45.5p is 45.5p.
+"""
+
+from __future__ import annotations
+
+import calendar
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.kinds import LineKind, Vehicle
+
+DEFAULT_POLICY: Final = "hmrc"
+"""The policy of a lead agency that has not said which it follows."""
+
+
+class YearKind(StrEnum):
+    """Over which year miles are counted towards a threshold."""
+
+    TAX = "tax"
+    CALENDAR = "calendar"
+    SCHEME = "scheme"
+
+
+YEAR_WORDS: Final = {
+    YearKind.TAX: "the tax year",
+    YearKind.CALENDAR: "the calendar year",
+    YearKind.SCHEME: "the scheme's year",
+}
+
+
+class Evidence(StrEnum):
+    """When a line needs a receipt."""
+
+    ALWAYS = "always"
+    NEVER = "never"
+    OVER = "over"
+
+
+class LimitSpan(StrEnum):
+    """What a limit is counted over."""
+
+    LINE = "each"
+    DAY = "a day"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Band:
+    """A rate in pence a mile, up to so many tenths of a mile in the year (None: no end)."""
+
+    rate: Fraction
+    up_to_tenths: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MileageRate:
+    """What a vehicle earns; ``passenger`` is pence a mile for each passenger, None for nothing."""
+
+    vehicle: Vehicle
+    bands: tuple[Band, ...]
+    passenger: Fraction | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Category:
+    """The rule for one kind of line: evidence, limit, and the policy's own words about it."""
+
+    kind_of: LineKind
+    evidence: Evidence = Evidence.ALWAYS
+    evidence_over_pence: int = 0
+    limit_pence: int | None = None
+    limit_span: LimitSpan = LimitSpan.LINE
+    agreed_beforehand: bool = False
+    words: str = ""
+
+    def needs_receipt(self, pence: int) -> bool:
+        """Whether a line of this kind and amount needs a receipt."""
+        if self.evidence is Evidence.OVER:
+            return pence > self.evidence_over_pence
+        return self.evidence is Evidence.ALWAYS
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """How long after the day of the expense a claim may come in."""
+
+    days: int = 0
+    months: int = 0
+
+    def last_day(self, day: dt.date) -> dt.date:
+        """The last day on which an expense of ``day`` may still be claimed."""
+        if self.months:
+            return _months_later(day, self.months)
+        return dt.date.fromordinal(min(day.toordinal() + self.days, dt.date.max.toordinal()))
+
+    @property
+    def words(self) -> str:
+        """ "28 days", "1 month"."""
+        count, unit = (self.months, "month") if self.months else (self.days, "day")
+        return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or that month's last day where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > dt.MAXYEAR:
+        return dt.date.max
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Edition:
+    """A policy as it stands from one day on. ``ends`` is the last day it holds, None for no end."""
+
+    starts: dt.date
+    ends: dt.date | None
+    source: str
+    checked: dt.date
+    check_again: dt.date | None = None
+    year: YearKind = YearKind.TAX
+    year_begins: tuple[int, int] = (4, 6)
+    """Month and day on which the counting of miles begins anew."""
+    mileage: tuple[MileageRate, ...] = ()
+    categories: tuple[Category, ...] = ()
+    time_limit: TimeLimit | None = None
+    declaration: str = ""
+
+    @property
+    def name(self) -> str:
+        """How a claim line remembers this edition: its first day, as 2011-04-06."""
+        return self.starts.isoformat()
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether this edition holds on a day."""
+        return self.starts <= day and (self.ends is None or day <= self.ends)
+
+    def rate_for(self, vehicle: Vehicle) -> MileageRate | None:
+        """What a vehicle earns; None where the policy pays nothing for it."""
+        return next((one for one in self.mileage if one.vehicle is vehicle), None)
+
+    def category(self, kind_of: LineKind) -> Category | None:
+        """The rule for a kind of line; None where the policy says nothing about it."""
+        return next((one for one in self.categories if one.kind_of is kind_of), None)
+
+    def year_start(self, day: dt.date) -> dt.date:
+        """The first day of the counting year that ``day`` lies in."""
+        month, first = self.year_begins
+        start = day.replace(month=month, day=first)
+        if start <= day:
+            return start
+        return start.replace(year=day.year - 1) if day.year > 1 else dt.date.min
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Policy:
+    """A named policy with its editions, earliest first. ``to_copy``: an empty form, never applied.
+
+    ``doubts`` are questions about the file itself ("0.45p a mile: was 45p meant?"); they are shown
+    to whoever looks after the policy and change nothing.
+    """
+
+    id: str
+    name: str
+    editions: tuple[Edition, ...]
+    guidance: str = ""
+    to_copy: bool = False
+    doubts: tuple[str, ...] = ()
+
+    def edition_on(self, day: dt.date) -> Edition | None:
+        """The edition in force on a day, None where there was none."""
+        return next((one for one in self.editions if one.in_force(day)), None)
+
+    def edition_named(self, name: str) -> Edition | None:
+        """The edition a claim line remembers."""
+        return next((one for one in self.editions if one.name == name), None)
+
+    def why_not_on(self, day: dt.date) -> str:
+        """The sentence for a day on which no edition is in force."""
+        last = self.editions[-1]
+        if last.ends is not None and day > last.ends:
+            return f"{self.name} ended on {say_date(last.ends)}, so {say_date(day)} has no rate."
+        first = self.editions[0].starts
+        return f"{self.name} begins on {say_date(first)}, so {say_date(day)} has no rate."
+
+
+class Policies:
+    """The policies on this laptop, and sentences about files that could not be used."""
+
+    def __init__(self, policies: Iterable[Policy], refused: Iterable[str] = ()) -> None:
+        self._by_id = {one.id: one for one in policies}
+        self.refused = tuple(refused)
+
+    def __iter__(self) -> Iterator[Policy]:
+        return iter(self._by_id.values())
+
+    def get(self, policy_id: str) -> Policy | None:
+        """A policy that can be applied; the default where nothing was said, None where unknown."""
+        found = self._by_id.get(policy_id or DEFAULT_POLICY)
+        return None if found is None or found.to_copy else found
+
+    def edition(self, policy_id: str, name: str) -> Edition | None:
+        """The edition that priced a line; None where this laptop does not have it."""
+        found = self._by_id.get(policy_id)
+        return found.edition_named(name) if found is not None else None
+
+    def choices(self) -> tuple[Policy, ...]:
+        """The policies a lead agency can follow, by name; empty forms are left out."""
+        usable = (one for one in self._by_id.values() if not one.to_copy)
+        return tuple(sorted(usable, key=lambda one: one.name.casefold()))
