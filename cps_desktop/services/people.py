@@ -1,0 +1,271 @@
+"""People and organisations: found by any part of a name, added once, renamed without being lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from cps_desktop.domain.changes import ChangeSummary, Edit, bringing_back, creating, setting
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import Organisation, Person, Role
+from cps_desktop.domain.records import RecordId, Value
+from cps_desktop.services.door import Door, Records
+
+# Letters that Unicode does not take apart into a plain letter and a mark.
+_PLAIN: Final = str.maketrans("łøđħı", "lodhi")
+
+ROLE_WORDS: Final[dict[str, str]] = {
+    Role.PATIENT: "Patient or service user",
+    Role.CARER: "Carer",
+    Role.PUBLIC: "Member of the public",
+    Role.STAFF: "Staff",
+    Role.THIRD_SECTOR: "Charity or community group",
+    Role.FACILITATOR: "Facilitator",
+    Role.SPONSOR: "Sponsor",
+    Role.OBSERVER: "Observer",
+}
+"""Each role as people say it, in the order it is offered."""
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: small letters without accents, one space between words."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(one for one in apart if not unicodedata.combining(one))
+    return " ".join(bare.translate(_PLAIN).split())
+
+
+def needed_name(name: str, whose: str) -> str:
+    """A name without spaces around it. Raises InputRefused where nothing is left."""
+    trimmed = name.strip()
+    if not trimmed:
+        raise InputRefused(f"{whose} needs a name. Nothing was changed.")
+    return trimmed
+
+
+# --------------------------------------------------------------------------------------------
+# Organisations
+
+
+def organisation_edits(records: Records, name: str) -> tuple[RecordId, list[Edit]]:
+    """The organisation called so, now or formerly, and the edits that make it if need be.
+
+    The identity is derived from the name, so two laptops that both write "Healthwatch" mean one
+    organisation. An empty name means none.
+    """
+    wanted = folded(name)
+    if not wanted:
+        return "", []
+    former: RecordId = ""
+    for one in records.find(Organisation):
+        if folded(one.name) == wanted:
+            return one.id, []
+        if wanted in (folded(line) for line in one.former_names.splitlines()):
+            former = former or one.id
+    if former:
+        return former, []
+    identity = derived_id("organisation", wanted)
+    known = records.get(Organisation, identity)
+    if known is None:
+        return identity, creating(Organisation(id=identity, name=name.strip()))
+    if known.deleted:
+        return identity, [*bringing_back([known]), *setting(known, name=name.strip())]
+    # Renamed so long ago that even the former name was cleared: this is another one.
+    again = derived_id("organisation", wanted, "again")
+    if records.get(Organisation, again) is not None:
+        return again, []
+    return again, creating(Organisation(id=again, name=name.strip()))
+
+
+def ensure_organisation(door: Door, name: str, *, lead_agency: bool = False) -> RecordId:
+    """The organisation called so, added if there is none yet; former names find it too."""
+    needed_name(name, "An organisation")
+    identity, edits = organisation_edits(door.records, name)
+    if lead_agency:
+        known = door.records.get(Organisation, identity)
+        if known is None or not known.lead_agency:
+            edits.append(Edit(Organisation.KIND, identity, identity, "lead_agency", value=True))
+    door.do("Add an organisation", edits)
+    return identity
+
+
+def rename_organisation(door: Door, organisation: RecordId, name: str) -> ChangeSummary:
+    """Give an organisation a new name; the former one still finds it."""
+    known = door.must_exist(Organisation, organisation)
+    new = needed_name(name, "An organisation")
+    if new == known.name:
+        return ChangeSummary("Rename an organisation")
+    former = [line for line in known.former_names.splitlines() if line and line != new]
+    if known.name and known.name not in former:
+        former.append(known.name)
+    edits = setting(known, name=new, former_names="\n".join(former))
+    return door.do("Rename an organisation", edits)
+
+
+def change_organisation(door: Door, organisation: RecordId, **fields: Value) -> ChangeSummary:
+    """Change what is known of an organisation, other than its name."""
+    if "name" in fields:
+        raise ValueError("an organisation is renamed with rename_organisation")
+    known = door.must_exist(Organisation, organisation)
+    return door.do("Change an organisation", setting(known, **fields))
+
+
+def organisations(records: Records) -> tuple[Organisation, ...]:
+    """Every organisation, by name."""
+    return tuple(sorted(records.find(Organisation), key=lambda one: folded(one.name)))
+
+
+def organisation_name(records: Records, organisation: RecordId) -> str:
+    """The name of an organisation; "" where there is none."""
+    known = records.get(Organisation, organisation) if organisation else None
+    return known.name if known is not None else ""
+
+
+# --------------------------------------------------------------------------------------------
+# People
+
+
+def person_edits(
+    door: Door,
+    *,
+    name: str,
+    known_as: str = "",
+    role: str = "",
+    organisation: str = "",
+    contact: str = "",
+    needs: str = "",
+) -> tuple[RecordId, list[Edit]]:
+    """A new person's identity and the edits that make them; ``organisation`` is a name."""
+    works_for, edits = organisation_edits(door.records, organisation)
+    person = Person(
+        id=door.new_id(),
+        name=needed_name(name, "A person"),
+        known_as=known_as.strip(),
+        role=role,
+        organisation=works_for,
+        contact=contact.strip(),
+        needs=needs,
+    )
+    return person.id, [*edits, *creating(person)]
+
+
+def add_person(
+    door: Door,
+    *,
+    name: str,
+    known_as: str = "",
+    role: str = "",
+    organisation: str = "",
+    contact: str = "",
+    needs: str = "",
+) -> RecordId:
+    """Add a person; ``organisation`` is a name and is added too when it is new."""
+    person, edits = person_edits(
+        door,
+        name=name,
+        known_as=known_as,
+        role=role,
+        organisation=organisation,
+        contact=contact,
+        needs=needs,
+    )
+    door.do("Add a person", edits)
+    return person
+
+
+def change_person(
+    door: Door, person: RecordId, *, amend: bool = True, **fields: Value
+) -> ChangeSummary:
+    """Change what is known of a person; keystrokes in one field are one step."""
+    known = door.must_exist(Person, person)
+    step = ("person", person, *sorted(fields)) if amend else None
+    return door.do("Change a person", setting(known, **fields), amend=step)
+
+
+def shown_name(person: Person | None) -> str:
+    """How a person is called on screen and paper."""
+    if person is None:
+        return "Somebody"
+    return person.name or person.known_as or "Somebody"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonFound:
+    """A person who may be meant."""
+
+    person: RecordId
+    name: str
+    known_as: str
+    role: str
+    organisation: RecordId
+    organisation_name: str
+
+    @property
+    def detail(self) -> str:
+        """What tells two people of one name apart."""
+        parts = (ROLE_WORDS.get(self.role, ""), self.organisation_name)
+        return " · ".join(part for part in parts if part)
+
+
+class PeopleFinder:
+    """Finds people by any part of a name, without reading them all again at every key.
+
+    ``refresh`` it when people or organisations changed.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._known: list[tuple[str, PersonFound]] = []
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read everyone again."""
+        names = {one.id: one.name for one in self._records.find(Organisation)}
+        self._known = [
+            (
+                folded(f"{one.name} {one.known_as}"),
+                PersonFound(
+                    one.id,
+                    one.name,
+                    one.known_as,
+                    one.role,
+                    one.organisation,
+                    names.get(one.organisation, ""),
+                ),
+            )
+            for one in self._records.find(Person)
+        ]
+        self._known.sort(key=lambda known: (known[0], known[1].person))
+
+    def find(
+        self, text: str, *, limit: int = 8, without: Iterable[RecordId] = ()
+    ) -> tuple[PersonFound, ...]:
+        """Who may be meant by these letters, the likeliest first; every part has to be there.
+
+        A name that begins so comes before one with a word that begins so, and that before one
+        that merely contains it. ``without`` leaves people out, such as those already on the list.
+        """
+        parts = folded(text).split()
+        if not parts:
+            return ()
+        left_out = frozenset(without)
+        ranked: list[tuple[int, int, PersonFound]] = []
+        for place, (name, found) in enumerate(self._known):
+            if found.person not in left_out and all(part in name for part in parts):
+                ranked.append((_rank(name, parts), place, found))
+        ranked.sort(key=lambda one: one[:2])
+        return tuple(found for _, _, found in ranked[:limit])
+
+    def same_name(self, name: str) -> tuple[PersonFound, ...]:
+        """People who are called exactly this, whatever the accents: perhaps the same person."""
+        wanted = folded(name)
+        return tuple(found for _, found in self._known if wanted and folded(found.name) == wanted)
+
+
+def _rank(name: str, parts: list[str]) -> int:
+    if name.startswith(" ".join(parts)):
+        return 0
+    padded = f" {name}"
+    return 1 if all(f" {part}" in padded for part in parts) else 2

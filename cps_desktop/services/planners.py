@@ -1,0 +1,294 @@
+"""Planners and the notes on them: add, edit, move, colour, name, delete.
+
+What makes something returns its id; every other change returns the summary of ``Door.do``.
+Deleting is a step like any other: undo brings it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cps_desktop.domain.changes import ChangeSummary, Edit, creating, deleting, setting
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import NamedAs, Note, NoteColour, Planner, Session
+from cps_desktop.domain.ordering import key_between
+from cps_desktop.domain.planner_templates import PlannerTemplate
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.door import Door, Records
+from cps_desktop.services.people import needed_name
+
+# --------------------------------------------------------------------------------------------
+# Planners
+
+
+def planners_of(records: Records, session: RecordId) -> tuple[Planner, ...]:
+    """The planners of a session in order.
+
+    A planner that was removed here while somebody elsewhere added a note to it is still among
+    them (``deleted`` is true): a note that nobody saw is never out of sight.
+    """
+    every = records.find(Planner, session=session, deleted=True)
+    if any(one.deleted for one in every):
+        alive = {note.planner for note in records.find(Note, session=session)}
+        every = tuple(one for one in every if not one.deleted or one.id in alive)
+    return tuple(sorted(every, key=lambda one: (one.order, one.id)))
+
+
+def add_planner(
+    door: Door, session: RecordId, template: PlannerTemplate, *, title: str = ""
+) -> RecordId:
+    """Put a planner into a session, in the template's edition, after the others."""
+    door.must_exist(Session, session)
+    planner = Planner(
+        id=door.new_id(),
+        root=session,
+        session=session,
+        template=template.id,
+        edition=template.edition,
+        title=title.strip() or template.title,
+        order=_order_at_end([one.order for one in planners_of(door.records, session)]),
+    )
+    door.do("Add a planner", creating(planner))
+    return planner.id
+
+
+def rename_planner(
+    door: Door, planner: RecordId, title: str, *, initiator: object | None = None
+) -> ChangeSummary:
+    """Give a planner another title."""
+    known = door.must_exist(Planner, planner)
+    return door.do(
+        "Rename the planner",
+        setting(known, title=needed_name(title, "A planner")),
+        initiator=initiator,
+        amend=("planner title", planner),
+    )
+
+
+def move_planner(door: Door, planner: RecordId, index: int) -> ChangeSummary:
+    """Put a planner at another place among the planners of its session."""
+    known = door.must_exist(Planner, planner)
+    others = [one for one in planners_of(door.records, known.session) if one.id != planner]
+    orders, edits = _orders_for(others, index, 1)
+    return door.do("Move the planner", [*edits, *setting(known, order=orders[0])])
+
+
+def remove_planner(door: Door, planner: RecordId) -> ChangeSummary:
+    """Remove a planner with its notes, as one step."""
+    known = door.must_exist(Planner, planner)
+    notes = door.records.find(Note, planner=planner)
+    return door.do("Remove the planner", deleting([known, *notes]))
+
+
+# --------------------------------------------------------------------------------------------
+# Notes
+
+
+def notes_in(records: Records, planner: RecordId, box: str) -> tuple[Note, ...]:
+    """The notes of one box in order; equal orders from two laptops go by id, alike everywhere."""
+    found = records.find(Note, planner=planner, box=box)
+    return tuple(sorted(found, key=lambda one: (one.order, one.id)))
+
+
+def add_note(
+    door: Door,
+    planner: RecordId,
+    box: str,
+    text: str = "",
+    *,
+    author: str = "",
+    named_as: str = NamedAs.NOBODY,
+    colour: str = NoteColour.YELLOW,
+    index: int | None = None,
+    before: RecordId = "",
+    after: RecordId = "",
+    initiator: object | None = None,
+) -> RecordId:
+    """Add a note to a box: at ``index``, before or after another note there, or at the end.
+
+    Who does not wish to be named is not written down.
+    """
+    known = door.must_exist(Planner, planner)
+    notes = notes_in(door.records, planner, box)
+    orders, edits = _orders_for(notes, _place(notes, index, before, after), 1)
+    note = Note(
+        id=door.new_id(),
+        root=known.session,
+        session=known.session,
+        planner=planner,
+        box=box,
+        order=orders[0],
+        text=text,
+        colour=colour,
+        author="" if named_as == NamedAs.NOBODY else author.strip(),
+        named_as=named_as,
+    )
+    door.do("Add a note", [*edits, *creating(note)], initiator=initiator)
+    return note.id
+
+
+def edit_note(
+    door: Door, note: RecordId, text: str, *, initiator: object | None = None
+) -> ChangeSummary:
+    """Change what a note says; keystrokes that follow one another are one step of undo."""
+    known = door.must_exist(Note, note)
+    return door.do(
+        "Change a note", setting(known, text=text), initiator=initiator, amend=("note text", note)
+    )
+
+
+def move_note(
+    door: Door,
+    note: RecordId,
+    box: str,
+    index: int | None = None,
+    *,
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """Move a note to a place in a box of its planner; the end where no place is named.
+
+    ``index`` counts the other notes of that box, without the moved one.
+    """
+    return move_notes(door, [note], box, index, initiator=initiator)
+
+
+def move_notes(
+    door: Door,
+    notes: Sequence[RecordId],
+    box: str,
+    index: int | None = None,
+    *,
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """Move several notes of one planner together, in the order they are named."""
+    moving = [door.must_exist(Note, one) for one in dict.fromkeys(notes)]
+    if not moving:
+        return ChangeSummary("Move a note", initiator=initiator)
+    planner = moving[0].planner
+    if any(one.planner != planner for one in moving):
+        raise InputRefused("These notes are on different planners. Nothing was moved.")
+    moved = {one.id for one in moving}
+    others = [one for one in notes_in(door.records, planner, box) if one.id not in moved]
+    place = len(others) if index is None else index
+    if len(moving) == 1 and moving[0].box == box and _stands_at(moving[0], others, place):
+        return ChangeSummary("Move a note", initiator=initiator)
+    orders, edits = _orders_for(others, place, len(moving))
+    for one, order in zip(moving, orders, strict=True):
+        edits += setting(one, box=box, order=order)
+    what = "Move a note" if len(moving) == 1 else f"Move {len(moving)} notes"
+    return door.do(what, edits, initiator=initiator)
+
+
+def set_colour(
+    door: Door, notes: Iterable[RecordId], colour: str, *, initiator: object | None = None
+) -> ChangeSummary:
+    """Give notes a colour."""
+    edits: list[Edit] = []
+    for one in notes:
+        edits += setting(door.must_exist(Note, one), colour=NoteColour(colour).value)
+    return door.do("Colour a note", edits, initiator=initiator)
+
+
+def set_author(
+    door: Door,
+    note: RecordId,
+    author: str,
+    named_as: str,
+    *,
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """Say who said it and how they wish to be shown; nobody's name is not kept."""
+    known = door.must_exist(Note, note)
+    kept = "" if named_as == NamedAs.NOBODY else author.strip()
+    return door.do(
+        "Say who said it",
+        setting(known, author=kept, named_as=NamedAs(named_as).value),
+        initiator=initiator,
+        amend=("note author", note),
+    )
+
+
+def delete_notes(
+    door: Door, notes: Iterable[RecordId], *, initiator: object | None = None
+) -> ChangeSummary:
+    """Delete notes as one step; undo brings all of them back where they were."""
+    known = [door.must_exist(Note, one) for one in dict.fromkeys(notes)]
+    what = "Delete a note" if len(known) == 1 else f"Delete {len(known)} notes"
+    return door.do(what, deleting(known), initiator=initiator)
+
+
+# --------------------------------------------------------------------------------------------
+# Order
+
+
+def _place(notes: Sequence[Note], index: int | None, before: RecordId, after: RecordId) -> int:
+    if index is not None:
+        return max(0, min(index, len(notes)))
+    for place, one in enumerate(notes):
+        if one.id == before:
+            return place
+        if one.id == after:
+            return place + 1
+    return len(notes)
+
+
+def _stands_at(note: Note, others: Sequence[Note], place: int) -> bool:
+    """Whether a note already stands between the neighbours it would get."""
+    here = (note.order, note.id)
+    place = max(0, min(place, len(others)))
+    comes_after = place == 0 or (others[place - 1].order, others[place - 1].id) < here
+    goes_before = place == len(others) or here < (others[place].order, others[place].id)
+    return comes_after and goes_before
+
+
+def _order_at_end(orders: Sequence[str]) -> str:
+    try:
+        return key_between(max(orders, default=""))
+    except ValueError:
+        # Somebody else's key holds signs of a newer kind: begin again above all of ours.
+        return key_between("zzzz")
+
+
+def _orders_for(
+    others: Sequence[Note] | Sequence[Planner], index: int, count: int
+) -> tuple[list[str], list[Edit]]:
+    """Keys for ``count`` records at a place among others, and edits that make room if need be.
+
+    Room is needed where two laptops gave neighbours the same key: nothing lies between equal
+    keys. Then those of the others that hold that key after the place are given keys of their own,
+    and nobody else is touched.
+    """
+    index = max(0, min(index, len(others)))
+    low = others[index - 1].order if index else ""
+    end = index
+    while end < len(others) and others[end].order <= low:
+        end += 1
+    crowded = others[index:end]
+    high = others[end].order if end < len(others) else ""
+    try:
+        keys = _keys_between(low, high, count + len(crowded))
+    except ValueError:
+        return _orders_anew(others, index, count)
+    edits: list[Edit] = []
+    for one, key in zip(crowded, keys[count:], strict=True):
+        edits += setting(one, order=key)
+    return keys[:count], edits
+
+
+def _orders_anew(
+    others: Sequence[Note] | Sequence[Planner], index: int, count: int
+) -> tuple[list[str], list[Edit]]:
+    """New keys for everybody: only where a key that is no key of ours leaves no other way."""
+    keys = _keys_between("", "", len(others) + count)
+    edits: list[Edit] = []
+    for one, key in zip(others, [*keys[:index], *keys[index + count :]], strict=True):
+        edits += setting(one, order=key)
+    return keys[index : index + count], edits
+
+
+def _keys_between(low: str, high: str, count: int) -> list[str]:
+    keys: list[str] = []
+    for _ in range(count):
+        low = key_between(low, high)
+        keys.append(low)
+    return keys
