@@ -14,7 +14,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 
 RecordId = str
@@ -139,24 +138,30 @@ def kind(name: str, *, root: bool = False) -> Callable[[type[R]], type[R]]:
     return register
 
 
-@cache
+_MEANINGS: dict[type[Record], dict[str, Meaning]] = {}
+_DEFAULTS: dict[type[Record], dict[str, Value]] = {}
+
+
 def meanings(cls: type[Record]) -> dict[str, Meaning]:
     """The journal fields of a kind with their meanings, in the order of the class."""
-    return {
-        one.name: cast(Meaning, one.metadata["meaning"])
-        for one in dataclasses.fields(cls)
-        if "meaning" in one.metadata
-    }
+    if cls not in _MEANINGS:
+        _MEANINGS[cls] = {
+            one.name: cast(Meaning, one.metadata["meaning"])
+            for one in dataclasses.fields(cls)
+            if "meaning" in one.metadata
+        }
+    return _MEANINGS[cls]
 
 
-@cache
 def defaults(cls: type[Record]) -> dict[str, Value]:
     """What each journal field holds when nobody has said anything."""
-    return {
-        one.name: cast(Value, one.default)
-        for one in dataclasses.fields(cls)
-        if "meaning" in one.metadata
-    }
+    if cls not in _DEFAULTS:
+        _DEFAULTS[cls] = {
+            one.name: cast(Value, one.default)
+            for one in dataclasses.fields(cls)
+            if "meaning" in one.metadata
+        }
+    return _DEFAULTS[cls]
 
 
 def said(record: Record) -> Iterator[tuple[str, Value]]:

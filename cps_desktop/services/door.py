@@ -15,7 +15,7 @@ from cps_desktop.domain.changes import ChangeSummary, Edit
 from cps_desktop.domain.clock import WallClock
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import Entropy, new_record_id
-from cps_desktop.domain.records import Record, RecordId, Value
+from cps_desktop.domain.records import DELETED, Record, RecordId, Value
 
 R = TypeVar("R", bound=Record)
 Listener = Callable[[ChangeSummary], None]
@@ -108,7 +108,12 @@ class Door:
             return ChangeSummary(what, initiator=initiator)
         back = self._keeper.current(edits)
         summary = self._keeper.append(what, edits, initiator)
-        self._remember(Step(what, back, list(edits), amend, self._wall()))
+        # Undoing a new record deletes it, so doing it again must bring it back first.
+        returns = [
+            dataclasses.replace(one, value=not one.value) for one in back if one.field == DELETED
+        ]
+        again = [*(one for one in returns if one not in edits), *edits]
+        self._remember(Step(what, back, again, amend, self._wall()))
         self._tell(summary)
         return summary
 
@@ -122,7 +127,11 @@ class Door:
             and step.at_ms - last.at_ms <= AMEND_WITHIN_MS
         ):
             known = {(one.record, one.field) for one in last.back}
-            last.back += [one for one in step.back if (one.record, one.field) not in known]
+            last.back += [
+                one
+                for one in step.back
+                if (one.record, one.field) not in known and (one.record, DELETED) not in known
+            ]
             again = {(one.record, one.field): one for one in (*last.again, *step.again)}
             last.again = list(again.values())
             last.at_ms = step.at_ms

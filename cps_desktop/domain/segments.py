@@ -1,0 +1,77 @@
+"""Segments: how changes travel. A run of one site's changes about one root, signed and never changed.
+
+Columns, not rows: a value stands beside its like, which compresses well and is read in bulk. The
+signature covers a header that holds a digest over the columns and a commitment to every value, so
+a relay can neither alter nor drop anything unseen, and an erasure can later take a value out
+without breaking the signature (the commitment stays).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+MOST_CHANGES = 512
+"""A segment is sealed at the latest with so many changes (4,096 are read: DESIGN §5)."""
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Columns:
+    """The changes of a segment, column by column; every list is as long as ``seqs``.
+
+    ``records`` and ``fields`` index the tables beside them; ``kinds`` gives each record of the
+    table its kind. ``sees`` holds None, or ``[site, seq, site, seq, …]`` with sites as indexes
+    into ``sites``, whose first entry is the segment's own site.
+    """
+
+    seqs: Sequence[int]
+    times: Sequence[int]
+    records: Sequence[int]
+    fields: Sequence[int]
+    sees: Sequence[Sequence[int] | None]
+    values: Sequence[bytes | None]
+    record_table: Sequence[bytes]
+    kinds: Sequence[str]
+    field_table: Sequence[str]
+    sites: Sequence[bytes]
+
+    def __len__(self) -> int:
+        return len(self.seqs)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SegmentHeader:
+    """What is signed, besides the digests: who, where in the site's history, and about what.
+
+    ``ordinal`` counts a site's segments from 0; ``previous`` is the digest of the one before
+    (32 zero bytes for the first): a truncated or rewritten history shows.
+    """
+
+    site: bytes
+    nonce: bytes
+    device: bytes
+    ordinal: int
+    previous: bytes
+    root: bytes
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Segment:
+    """A sealed segment. ``seed`` makes the keys of the commitments; after an erasure it is gone
+    and ``keys`` holds what remains (None where the value was erased)."""
+
+    header: SegmentHeader
+    columns: Columns
+    commitments: bytes
+    seed: bytes | None
+    keys: Sequence[bytes | None] | None
+    signature: bytes
+    digest: bytes
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Unsealed:
+    """Changes made here that no segment holds yet, ready to be sealed as one segment."""
+
+    header: SegmentHeader
+    columns: Columns

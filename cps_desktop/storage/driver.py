@@ -1,0 +1,144 @@
+"""The single door to SQLCipher: connections, and sqlite-utils over the same driver.
+
+sqlite-utils catches ``sqlite3`` exceptions by class, so it must find sqlite3's names in the driver
+we really use. It looks for a module called ``pysqlite3`` first; we put SQLCipher there before
+sqlite-utils is imported, and check that it took. sqlite-utils itself is imported only when tables
+are made or migrated: it costs a good part of the start otherwise.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2
+
+from cps_desktop.domain.faults import (
+    CannotUnlock,
+    Fault,
+    InputRefused,
+    StorageFull,
+    WorkspaceInUse,
+)
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+Connection = Any
+"""A ``sqlcipher3.dbapi2.Connection``; the driver carries no types of its own."""
+
+DriverError: type[Exception] = dbapi2.Error
+
+BUSY_MS = 10_000
+CACHE_KIB = 16 * 1024
+
+
+def _stand_in_for_pysqlite3() -> None:
+    if "sqlite_utils" in sys.modules and sys.modules.get("pysqlite3") is None:
+        raise RuntimeError("sqlite_utils was imported before the SQLCipher driver was put in place")
+    package = ModuleType("pysqlite3")
+    for name in dir(dbapi2):
+        if not name.startswith("__"):
+            setattr(package, name, getattr(dbapi2, name))
+    package.dbapi2 = dbapi2  # type: ignore[attr-defined]
+    sys.modules.setdefault("pysqlite3", package)
+    sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+
+
+_stand_in_for_pysqlite3()
+
+
+def sqlite_utils_database(connection: Connection) -> Database:
+    """sqlite-utils over an open connection, with its idea of an error checked to be ours."""
+    import sqlite_utils.db
+    import sqlite_utils.utils
+
+    if sqlite_utils.utils.OperationalError is not dbapi2.OperationalError:
+        raise RuntimeError("sqlite_utils does not use the SQLCipher driver")
+    return sqlite_utils.db.Database(connection)
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
+    """Open an encrypted database with its 32 raw key bytes.
+
+    WAL and FULL: a committed edit survives the battery. Raises CannotUnlock when the key does not
+    fit (or the file is no database; the two look the same from here).
+    """
+    if len(key) != 32:
+        raise ValueError("a workspace key has 32 bytes")
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    try:
+        connection = dbapi2.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+    except dbapi2.Error as error:
+        raise fault_from(error) from error
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON").fetchone()
+    except dbapi2.Error as error:
+        connection.close()
+        if "not a database" in str(error):
+            raise CannotUnlock(
+                "This workspace cannot be opened with this key. Nothing was changed."
+            ) from error
+        raise fault_from(error) from error
+    return connection
+
+
+def fault_from(error: Exception) -> Fault:
+    """The plain sentence for an error of the database that is not our own mistake."""
+    text = str(error)
+    if "disk is full" in text or "database or disk is full" in text:
+        return StorageFull(
+            "There is no room left on this laptop. What was saved before is safe. "
+            "Free some space and try again."
+        )
+    if "readonly" in text or "read-only" in text:
+        return StorageFull(
+            "This folder can only be read, not written to. Nothing was changed. "
+            "Choose another folder, or allow writing to it."
+        )
+    if "locked" in text or "busy" in text:
+        return WorkspaceInUse("Another program is using this workspace. Nothing was changed.")
+    if "unable to open" in text:
+        return InputRefused(
+            "The workspace file cannot be opened here. Nothing was changed. "
+            "Check that the folder is there and that you may write to it."
+        )
+    if "malformed" in text or "not a database" in text or "disk I/O" in text:
+        return InputRefused(
+            "The workspace file is damaged. Nothing was changed. Restore the latest backup."
+        )
+    return InputRefused(f"The workspace file could not be used ({text}). Nothing was changed.")
+
+
+@contextmanager
+def atomic(connection: Connection) -> Iterator[None]:
+    """All or nothing: commit at the end, or roll back and raise. Faults come out as sentences."""
+    if connection.in_transaction:
+        yield
+        return
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, dbapi2.OperationalError | dbapi2.DatabaseError) and not isinstance(
+            error, dbapi2.ProgrammingError | dbapi2.IntegrityError
+        ):
+            raise fault_from(error) from error
+        raise

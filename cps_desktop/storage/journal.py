@@ -1,0 +1,431 @@
+"""The journal: the one function that keeps edits, and the one that takes in other laptops' changes.
+
+Each appends changes and updates the projections in one transaction, so the two cannot part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import repeat
+
+import msgspec
+
+from cps_desktop.domain.changes import ChangeSummary, Edit, Touched
+from cps_desktop.domain.clock import GREATEST, HybridClock, milliseconds
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import site_id
+from cps_desktop.domain.records import DELETED, KINDS, RecordId, Value, defaults, meanings
+from cps_desktop.domain.segments import Columns, Segment
+from cps_desktop.domain.values import (
+    FALSE,
+    LONGEST_VALUE,
+    Unreadable,
+    decode_value,
+    encode_value,
+)
+from cps_desktop.storage.driver import Connection, atomic
+from cps_desktop.storage.projections import (
+    HEAD,
+    REPLACED,
+    Column,
+    Filed,
+    Projector,
+    Shown,
+)
+
+_encode = msgspec.msgpack.Encoder().encode
+
+INSERT_CHANGE = (
+    "INSERT INTO journal_change (site, seq, time, record, field, value, sees, state)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_CHANGE_ONCE = INSERT_CHANGE.replace("INSERT", "INSERT OR IGNORE", 1)
+INSERT_RECORD = (
+    "INSERT OR IGNORE INTO journal_record (id, kind, root, made) VALUES (?, ?, ?, ?)"
+)
+
+BATCH_CHANGES = 16_384
+"""Changes taken in before projections are brought up to them; bounds memory, not the result."""
+
+
+class Launch:
+    """One launch of the program on one workspace: its site, minted at the first edit."""
+
+    def __init__(self, device_key: bytes, nonce: bytes) -> None:
+        self.device_key = device_key
+        self.nonce = nonce
+        self.site = site_id(device_key, nonce)
+        self.number: int | None = None
+        self.last_seq = 0
+
+
+class Journal:
+    """Appends to the journal of one open workspace."""
+
+    def __init__(
+        self, connection: Connection, projector: Projector, clock: HybridClock, launch: Launch
+    ) -> None:
+        self._connection = connection
+        self._projector = projector
+        self._clock = clock
+        self._launch = launch
+
+    # -- edits made here -------------------------------------------------------------------
+
+    def append(
+        self, what: str, edits: Sequence[Edit], initiator: object | None = None
+    ) -> ChangeSummary:
+        """Keep edits durably, all or none. Raises InputRefused for what cannot be kept."""
+        touched: dict[RecordId, Touched] = {}
+        launch, before = self._launch, (self._launch.number, self._launch.last_seq)
+        numbers: dict[RecordId, int] = {}
+        try:
+            with atomic(self._connection):
+                self._mint_site()
+                for edit in edits:
+                    touched[edit.record] = Touched(edit.kind, edit.record, edit.root)
+                    time = self._clock.tick()
+                    if edit.record not in numbers:
+                        numbers[edit.record] = self._record_number(edit, time)
+                    self._append_one(edit, numbers[edit.record], time)
+                self._projector.project(numbers.values())
+        except BaseException:
+            launch.number, launch.last_seq = before
+            self._projector.forget()
+            raise
+        return ChangeSummary(what, tuple(touched.values()), initiator, changes=len(edits))
+
+    def _mint_site(self) -> None:
+        launch = self._launch
+        if launch.number is not None:
+            return
+        device = device_number(self._connection, launch.device_key, "own")
+        launch.number = site_number(self._connection, launch.site, device, launch.nonce)
+
+    def _record_number(self, edit: Edit, time: int) -> int:
+        identity = bytes.fromhex(edit.record)
+        row = self._connection.execute(
+            "SELECT n FROM journal_record WHERE id = ?", [identity]
+        ).fetchone()
+        if row is not None:
+            self._refuse_newer(edit, row[0])
+            return int(row[0])
+        kind = self._projector.number(edit.kind)
+        cursor = self._connection.execute(
+            INSERT_RECORD, [identity, kind, bytes.fromhex(edit.root), time]
+        )
+        return int(cursor.lastrowid)
+
+    def _refuse_newer(self, edit: Edit, number: int) -> None:
+        if edit.kind not in KINDS:
+            newer = True
+        else:
+            row = self._connection.execute(
+                f'SELECT newer FROM "{edit.kind}" WHERE n = ?', [number]
+            ).fetchone()
+            newer = bool(row and row[0])
+        if newer:
+            raise InputRefused(
+                "This was written by a newer version of CPS Desktop, so it can be read and "
+                "handed over here but not changed. Nothing was changed."
+            )
+
+    def _append_one(self, edit: Edit, record: int, time: int) -> None:
+        field = self._projector.number(edit.field)
+        heads = self._heads(record, field)
+        value = self._value_of(edit, record)
+        if len(value) > LONGEST_VALUE:
+            raise InputRefused(
+                "This text is too long to keep (the limit is about a million characters). "
+                "Nothing was changed."
+            )
+        launch = self._launch
+        launch.last_seq += 1
+        sees = _encode([part for head in heads for part in head[:2]]) if heads else None
+        for site, seq, _ in heads:
+            self._connection.execute(
+                f"UPDATE journal_change SET state = {REPLACED} WHERE site = ? AND seq = ?",
+                [site, seq],
+            )
+        self._connection.execute(
+            INSERT_CHANGE,
+            [launch.number, launch.last_seq, time, record, field, value, sees, HEAD],
+        )
+
+    def _value_of(self, edit: Edit, record: int) -> bytes:
+        if edit.field != DELETED:
+            return encode_value(meanings(KINDS[edit.kind])[edit.field], edit.value)
+        if not edit.value:
+            return FALSE
+        deletion = self._projector.number(DELETED)
+        seen: list[bytes | int] = []
+        for field, heads in sorted(self._projector.heads_of(record).items()):
+            if field != deletion:
+                for head in heads:
+                    seen += [head.site, head.seq]
+        return _encode(seen)
+
+    def _heads(self, record: int, field: int) -> list[tuple[int, int, bytes]]:
+        """The heads of one register as (site number, seq, value), in no order."""
+        rows: list[tuple[int, int, bytes]] = self._connection.execute(
+            "SELECT site, seq, value FROM journal_change"
+            f" WHERE record = ? AND state = {HEAD} AND field = ?",
+            [record, field],
+        ).fetchall()
+        return rows
+
+    # -- what would put edits back -----------------------------------------------------------
+
+    def current(self, edits: Sequence[Edit]) -> list[Edit]:
+        """The edits that would put these fields back to what they hold now."""
+        back: dict[tuple[RecordId, str], Edit] = {}
+        created: set[RecordId] = set()
+        for edit in edits:
+            if edit.record in created:
+                continue
+            row = self._connection.execute(
+                "SELECT n FROM journal_record WHERE id = ?", [bytes.fromhex(edit.record)]
+            ).fetchone()
+            if row is None:
+                created.add(edit.record)
+                back[edit.record, DELETED] = Edit(
+                    edit.kind, edit.record, edit.root, DELETED, value=True
+                )
+            elif (edit.record, edit.field) not in back:
+                value = self._held(edit, row[0])
+                back[edit.record, edit.field] = Edit(
+                    edit.kind, edit.record, edit.root, edit.field, value
+                )
+        return list(back.values())
+
+    def _held(self, edit: Edit, record: int) -> Value:
+        if edit.field == DELETED:
+            return self._projector.shown(record).deleted
+        cls = KINDS[edit.kind]
+        usual = defaults(cls)[edit.field]
+        heads = self._projector.heads_of(record).get(self._projector.number(edit.field))
+        if not heads:
+            return usual
+        value = decode_value(meanings(cls)[edit.field], usual, heads[0].value)
+        return usual if isinstance(value, Unreadable) else value
+
+
+def device_number(connection: Connection, key: bytes, standing: str, name: str = "") -> int:
+    """The number of a device here, given one if it is new."""
+    connection.execute(
+        "INSERT OR IGNORE INTO journal_device (key, standing, name) VALUES (?, ?, ?)",
+        [key, standing, name],
+    )
+    row = connection.execute("SELECT n FROM journal_device WHERE key = ?", [key]).fetchone()
+    return int(row[0])
+
+
+def site_number(connection: Connection, site: bytes, device: int, nonce: bytes) -> int:
+    """The number of a site here, given one if it is new."""
+    connection.execute(
+        "INSERT OR IGNORE INTO journal_site (id, device, nonce) VALUES (?, ?, ?)",
+        [site, device, nonce],
+    )
+    row = connection.execute("SELECT n FROM journal_site WHERE id = ?", [site]).fetchone()
+    return int(row[0])
+
+
+class _FreshRecord:
+    """A record that came into being in this batch, built without asking the journal back."""
+
+    __slots__ = ("filed", "kind", "times", "values")
+
+    def __init__(self, filed: Filed, kind: str) -> None:
+        self.filed = filed
+        self.kind = kind
+        self.values: dict[int, bytes] = {}
+        self.times: dict[int, int] = {}
+
+
+class Intake:
+    """Takes verified segments into the journal and brings the projections up to them, in batches.
+
+    Use inside one transaction. Records that are new in a batch and whose changes simply follow
+    one another are built in memory; all others are read back from the journal. Both end in
+    :meth:`Projector.row`.
+    """
+
+    def __init__(
+        self, connection: Connection, projector: Projector, clock: HybridClock, standing: str
+    ) -> None:
+        self._connection = connection
+        self._projector = projector
+        self._clock = clock
+        self._standing = standing
+        self._known_sites: dict[bytes, int] = {}
+        self._fresh: dict[int, _FreshRecord] = {}
+        self._slow: set[int] = set()
+        self._in_batch = 0
+        self._deletion = projector.number(DELETED)
+        self.touched: dict[bytes, Touched] = {}
+        self.changes = 0
+
+    def take(self, segment: Segment) -> None:
+        """Take one segment in. Its signature and commitments were checked before."""
+        head, columns = segment.header, segment.columns
+        site = self._site(head.site, head.device, head.nonce)
+        records = self._record_numbers(head.root, columns)
+        word = self._projector.number
+        fields = [word(name) for name in columns.field_table]
+        sites = [site, *(self._referred_site(one) for one in columns.sites[1:])]
+        states = self._follow(columns, records, fields)
+        self._connection.executemany(
+            INSERT_CHANGE_ONCE,
+            zip(
+                repeat(site),
+                columns.seqs,
+                columns.times,
+                [records[one] for one in columns.records],
+                [fields[one] for one in columns.fields],
+                columns.values,
+                _local_sees(columns.sees, sites),
+                states,
+            ),
+        )
+        self._clock.witness(max(columns.times))
+        self.changes += len(columns)
+        self._in_batch += len(columns)
+        if self._in_batch >= BATCH_CHANGES:
+            self.settle()
+
+    def _site(self, site: bytes, device: bytes, nonce: bytes) -> int:
+        found = self._known_sites.get(site)
+        if found is None:
+            number = device_number(self._connection, device, self._standing)
+            found = site_number(self._connection, site, number, nonce)
+            self._connection.execute(
+                "UPDATE journal_site SET device = ?, nonce = ? WHERE n = ? AND nonce = x''",
+                [number, nonce, found],
+            )
+            self._known_sites[site] = found
+        return found
+
+    def _referred_site(self, site: bytes) -> int:
+        """A site that is only referred to: who minted it is learned when its own segments come."""
+        found = self._known_sites.get(site)
+        if found is not None:
+            return found
+        return site_number(self._connection, site, 0, b"")
+
+    def _record_numbers(self, root: bytes, columns: Columns) -> list[int]:
+        word = self._projector.number
+        first: dict[int, int] = {}
+        for record, time in zip(columns.records, columns.times, strict=True):
+            if time < first.get(record, GREATEST):
+                first[record] = time
+        numbers: list[int] = []
+        for at, (identity, kind) in enumerate(
+            zip(columns.record_table, columns.kinds, strict=True)
+        ):
+            made = first.get(at, GREATEST)
+            cursor = self._connection.execute(INSERT_RECORD, [identity, word(kind), root, made])
+            if cursor.rowcount:
+                number = int(cursor.lastrowid)
+                self._fresh[number] = _FreshRecord(Filed(number, identity, root, made), kind)
+            else:
+                number = self._older_record(identity, made)
+            numbers.append(number)
+            if identity not in self.touched:
+                self.touched[identity] = Touched(kind, identity.hex(), root.hex())
+        return numbers
+
+    def _older_record(self, identity: bytes, made: int) -> int:
+        number, before = self._connection.execute(
+            "SELECT n, made FROM journal_record WHERE id = ?", [identity]
+        ).fetchone()
+        if made < before:
+            self._connection.execute(
+                "UPDATE journal_record SET made = ? WHERE n = ?", [made, number]
+            )
+            if number in self._fresh:
+                self._fresh[number].filed = self._fresh[number].filed._replace(made=made)
+        if number not in self._fresh:
+            self._slow.add(number)
+        return int(number)
+
+    def _follow(self, columns: Columns, records: list[int], fields: list[int]) -> list[int]:
+        """Build what fresh records hold, and say the state of each change of the segment.
+
+        Whatever is not plain sailing (an older record, a change that does not simply follow the
+        one before, a deletion, an erased value) is settled from the journal afterwards.
+        """
+        fresh, slow, deletion = self._fresh, self._slow, self._deletion
+        states = [HEAD] * len(columns)
+        places: dict[tuple[int, int], int] = {}
+        for at, (time, local, named, seen, value) in enumerate(
+            zip(
+                columns.times,
+                columns.records,
+                columns.fields,
+                columns.sees,
+                columns.values,
+                strict=True,
+            )
+        ):
+            number, field = records[local], fields[named]
+            if number in slow:
+                continue
+            if value is None or field == deletion:
+                slow.add(number)
+                continue
+            record = fresh[number]
+            if seen is None:
+                if field in record.values:
+                    slow.add(number)
+                    continue
+            else:
+                before = places.get((number, field))
+                if before is None or list(seen) != [0, columns.seqs[before]]:
+                    slow.add(number)
+                    continue
+                states[before] = REPLACED
+            places[number, field] = at
+            record.values[field] = value
+            record.times[field] = time
+        return states
+
+    def settle(self) -> None:
+        """Bring the projections up to all that was taken in so far."""
+        projector = self._projector
+        rows: dict[str, list[list[Column]]] = {}
+        for number, built in self._fresh.items():
+            if number in self._slow or built.kind not in projector.tables:
+                continue
+            last = milliseconds(min(max(built.times.values()), GREATEST))
+            shown = Shown(built.values, last, deleted=False, contested=frozenset())
+            rows.setdefault(built.kind, []).append(
+                projector.row(built.filed, built.kind, shown)
+            )
+        for kind, some in rows.items():
+            projector.write(kind, some, fresh=True)
+        for number in sorted(self._slow):
+            projector.settle_states(number)
+        projector.project(sorted(self._slow))
+        self._fresh.clear()
+        self._slow.clear()
+        self._in_batch = 0
+
+
+def _local_sees(
+    sees: Sequence[Sequence[int] | None], sites: Sequence[int]
+) -> list[bytes | None]:
+    rows: list[bytes | None] = []
+    for flat in sees:
+        if flat is None:
+            rows.append(None)
+        elif len(flat) == 2:
+            rows.append(_encode([sites[flat[0]], flat[1]]))
+        else:
+            local = list(flat)
+            local[::2] = [sites[one] for one in flat[::2]]
+            rows.append(_encode(local))
+    return rows
+
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much; may raise to stop (then nothing is changed)."""

@@ -1,0 +1,242 @@
+"""The workspace key and the small file beside the workspace that wraps it.
+
+The key is 32 random bytes. It is wrapped in up to four ways, any of which opens it: the operating
+system's keyring, a passphrase (argon2id, t=3, m=64 MiB, p=1), the coordinators' age keys
+(escrow: a lost keyring never loses a day's work), and *open*, for the sample workspace alone, in
+which nothing is private. A fingerprint tells a wrong key from a damaged file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
+
+FILE_NAME = "workspace.keys.json"
+FORMAT = 1
+KEYRING_SERVICE = "CPS Desktop workspace"
+_LARGEST = 256 * 1024
+_TIME_COST, _MEMORY_KIB, _LANES = 3, 64 * 1024, 1
+
+
+class KeyringMissing(Fault):
+    """This laptop has no keyring that can keep a secret; a passphrase is needed instead."""
+
+
+def fingerprint(key: bytes) -> str:
+    """A short digest of a key that gives nothing of it away."""
+    return hashlib.blake2b(key, digest_size=8, person=b"cps-workspacekey").hexdigest()
+
+
+class KeyFile:
+    """The wrapped forms of one workspace's key."""
+
+    def __init__(self, folder: Path, content: dict[str, Any]) -> None:
+        self._path = folder / FILE_NAME
+        self._content = content
+
+    @classmethod
+    def new(cls, folder: Path, key: bytes) -> KeyFile:
+        """A key file for a new key, with no way to open it yet (see the ``wrap_…`` methods)."""
+        return cls(folder, {"format": FORMAT, "fingerprint": fingerprint(key), "wraps": []})
+
+    @classmethod
+    def read(cls, folder: Path) -> KeyFile:
+        """Read a workspace's key file. Raises InputRefused where it is missing or broken."""
+        path = folder / FILE_NAME
+        broken = InputRefused(
+            f"The file {FILE_NAME} in this workspace is missing or damaged. Nothing was changed. "
+            "Put it back from a copy of the folder, or restore a backup."
+        )
+        try:
+            data = path.read_bytes()[: _LARGEST + 1]
+            content = json.loads(data)
+        except (OSError, ValueError, RecursionError) as error:
+            raise broken from error
+        if len(data) > _LARGEST or not isinstance(content, dict):
+            raise broken
+        if not isinstance(content.get("format"), int) or not isinstance(
+            content.get("wraps"), list
+        ):
+            raise broken
+        if content["format"] > FORMAT:
+            raise InputRefused(
+                "The keys of this workspace were written by a newer version of CPS Desktop. "
+                "Nothing was changed. Update the program on this laptop."
+            )
+        if not all(isinstance(one, dict) for one in content["wraps"]):
+            raise broken
+        return cls(folder, content)
+
+    def save(self) -> None:
+        """Write the file beside its place and swap it in, so that it is never half there."""
+        beside = self._path.with_suffix(".new")
+        text = json.dumps(self._content, indent=1)
+        with open(beside, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, self._path)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How this key can be opened: "keyring", "passphrase", "escrow", "open"."""
+        return tuple(str(one.get("way")) for one in self._content["wraps"])
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the key inside."""
+        return str(self._content.get("fingerprint", ""))
+
+    def _add(self, wrap: dict[str, Any], *, replacing: bool = True) -> None:
+        kept = [
+            one
+            for one in self._content["wraps"]
+            if not replacing or one.get("way") != wrap["way"]
+        ]
+        self._content["wraps"] = [*kept, wrap]
+
+    def wrap_open(self, key: bytes) -> None:
+        """Keep the key in the open. Only for the sample workspace."""
+        self._add({"way": "open", "key": _text(key)})
+
+    def wrap_with_keyring(self, key: bytes) -> None:
+        """Put the key into the operating system's keyring. Raises KeyringMissing."""
+        import keyring
+        import keyring.errors
+
+        account = self.fingerprint
+        try:
+            keyring.set_password(KEYRING_SERVICE, account, _text(key))
+            kept = keyring.get_password(KEYRING_SERVICE, account)
+        except Exception as error:  # every backend raises errors of its own
+            raise KeyringMissing(
+                "This laptop has no keyring that can keep the workspace key. "
+                "Choose a passphrase instead."
+            ) from error
+        if kept != _text(key):
+            raise KeyringMissing(
+                "The keyring of this laptop did not keep the workspace key. "
+                "Choose a passphrase instead."
+            )
+        self._add({"way": "keyring", "account": account})
+
+    def wrap_with_passphrase(self, key: bytes, passphrase: str) -> None:
+        """Wrap the key under a passphrase (replaces the one before)."""
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+        salt, nonce = os.urandom(16), os.urandom(12)
+        inner = _stretched(passphrase, salt)
+        box = ChaCha20Poly1305(inner).encrypt(nonce, key, b"cps workspace key")
+        self._add(
+            {"way": "passphrase", "salt": _text(salt), "nonce": _text(nonce), "box": _text(box)}
+        )
+
+    def wrap_for(self, recipient: str, name: str, key: bytes) -> None:
+        """Escrow: wrap the key to a coordinator's age recipient ("age1…")."""
+        import pyrage
+
+        try:
+            box = pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(recipient)])
+        except (pyrage.RecipientError, pyrage.EncryptError) as error:
+            raise InputRefused("This is not a coordinator's key. Nothing was changed.") from error
+        self._content["wraps"] = [
+            one for one in self._content["wraps"] if one.get("recipient") != recipient
+        ]
+        self._add(
+            {"way": "escrow", "recipient": recipient, "name": name, "box": _text(box)},
+            replacing=False,
+        )
+
+    def unlock(self, passphrase: str | None = None, escrow_identity: str | None = None) -> bytes:
+        """The key, by whichever way opens it. Raises CannotUnlock with what to do."""
+        for wrap in self._content["wraps"]:
+            key = self._try(wrap, passphrase, escrow_identity)
+            if key is not None and fingerprint(key) == self.fingerprint:
+                return key
+        if passphrase is not None:
+            raise CannotUnlock("That passphrase does not open this workspace. Nothing was changed.")
+        if "passphrase" in self.ways:
+            raise CannotUnlock("This workspace asks for its passphrase. Nothing was changed.")
+        raise CannotUnlock(
+            "The key of this workspace is not in this laptop's keyring. Nothing was changed. "
+            "A coordinator can open it with the recovery key."
+        )
+
+    def _try(
+        self, wrap: dict[str, Any], passphrase: str | None, escrow_identity: str | None
+    ) -> bytes | None:
+        way = wrap.get("way")
+        try:
+            if way == "open":
+                return _bytes(wrap["key"])
+            if way == "keyring":
+                return _from_keyring(str(wrap["account"]))
+            if way == "passphrase" and passphrase is not None:
+                return _from_passphrase(wrap, passphrase)
+            if way == "escrow" and escrow_identity is not None:
+                return _from_escrow(wrap, escrow_identity)
+        except (KeyError, ValueError, TypeError):
+            return None
+        return None
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(
+        passphrase.encode("utf-8", "surrogatepass"),
+        salt,
+        time_cost=_TIME_COST,
+        memory_cost=_MEMORY_KIB,
+        parallelism=_LANES,
+        hash_len=32,
+        type=Type.ID,
+    )
+
+
+def _from_passphrase(wrap: dict[str, Any], passphrase: str) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    inner = _stretched(passphrase, _bytes(wrap["salt"]))
+    try:
+        return ChaCha20Poly1305(inner).decrypt(
+            _bytes(wrap["nonce"]), _bytes(wrap["box"]), b"cps workspace key"
+        )
+    except InvalidTag:
+        return None
+
+
+def _from_keyring(account: str) -> bytes | None:
+    import keyring
+
+    try:
+        kept = keyring.get_password(KEYRING_SERVICE, account)
+    except Exception:  # noqa: BLE001 - every backend raises errors of its own; another way may open it
+        return None
+    return _bytes(kept) if kept else None
+
+
+def _from_escrow(wrap: dict[str, Any], identity: str) -> bytes | None:
+    import pyrage
+
+    try:
+        return bytes(
+            pyrage.decrypt(_bytes(wrap["box"]), [pyrage.x25519.Identity.from_str(identity)])
+        )
+    except (pyrage.DecryptError, pyrage.IdentityError):
+        return None
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,430 @@
+"""Projections: one row a record, made from the journal, and made again whenever need be.
+
+Both ways in, one record after an edit and thousands during an import or rebuild, end in the same
+function :meth:`Projector.row`, so that what is live and what is rebuilt cannot differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, cast
+
+import msgspec
+
+from cps_desktop.domain.clock import GREATEST, milliseconds
+from cps_desktop.domain.identity import ChangeId
+from cps_desktop.domain.records import DELETED, KINDS, Record, Shape, Value, defaults, meanings
+from cps_desktop.domain.registers import FieldChange, is_contested, latest, resolve
+from cps_desktop.domain.values import NOTHING
+from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.schema import columns_of
+
+Column = str | int | None
+
+_decode = msgspec.msgpack.Decoder().decode
+_PIECE = 20_000
+
+
+HEAD, REPLACED, WAITING = 0, 1, 2
+"""The state of a change in the journal: it counts; it was replaced; what it replaces is not here."""
+
+
+class Shown(NamedTuple):
+    """What a record's registers come to: the shown value of each field, and what is contested.
+
+    ``touched`` is the latest of its heads, in milliseconds since 1970.
+    """
+
+    values: dict[int, bytes]
+    touched: int
+    deleted: bool
+    contested: frozenset[int]
+
+
+class Filed(NamedTuple):
+    """A record's row in the journal: its number here, identity, root and first clock reading."""
+
+    n: int
+    identity: bytes
+    root: bytes
+    made: int
+
+
+class _Unfit(Exception):
+    """A value this version cannot read."""
+
+
+def _text(value: object) -> Column:
+    if isinstance(value, str):
+        return value
+    raise _Unfit
+
+
+def _number(value: object) -> Column:
+    if isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63:
+        return value
+    raise _Unfit
+
+
+def _flag(value: object) -> Column:
+    if isinstance(value, bool):
+        return int(value)
+    raise _Unfit
+
+
+def _day(value: object) -> Column:
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value).isoformat()
+        except ValueError:
+            pass
+    raise _Unfit
+
+
+def _clock(value: object) -> Column:
+    if isinstance(value, str):
+        try:
+            return dt.time.fromisoformat(value).strftime("%H:%M")
+        except ValueError:
+            pass
+    raise _Unfit
+
+
+def _reference(value: object) -> Column:
+    if isinstance(value, bytes) and len(value) == 16:
+        return value.hex()
+    raise _Unfit
+
+
+def _references(value: object) -> Column:
+    if isinstance(value, list):
+        return " ".join(cast(str, _reference(one)) for one in value)
+    raise _Unfit
+
+
+_TO_COLUMN: dict[Shape, Callable[[object], Column]] = {
+    Shape.TEXT: _text,
+    Shape.LONG_TEXT: _text,
+    Shape.CHOICE: _text,
+    Shape.ORDER: _text,
+    Shape.DIGEST: _text,
+    Shape.INTEGER: _number,
+    Shape.PENCE: _number,
+    Shape.MOMENT: _number,
+    Shape.FLAG: _flag,
+    Shape.DAY: _day,
+    Shape.CLOCK: _clock,
+    Shape.REFERENCE: _reference,
+    Shape.REFERENCES: _references,
+}
+
+
+def column_of(shape: Shape, value: Value) -> Column:
+    """How a value stands in a projection table; also how to ask for it there."""
+    if value is None:
+        return None
+    if shape is Shape.DAY:
+        return cast(dt.date, value).isoformat()
+    if shape is Shape.CLOCK:
+        return cast(dt.time, value).strftime("%H:%M")
+    if shape is Shape.REFERENCES:
+        return " ".join(cast(tuple[str, ...], value))
+    if shape is Shape.FLAG:
+        return int(cast(bool, value))
+    return str(value) if isinstance(value, str) else cast(int, value)
+
+
+def _identity(value: Any) -> Value:
+    return cast(Value, value)
+
+
+_FROM_COLUMN: dict[Shape, Callable[[Any], Value]] = {
+    Shape.FLAG: bool,
+    Shape.DAY: lambda value: None if value is None else dt.date.fromisoformat(value),
+    Shape.CLOCK: lambda value: None if value is None else dt.time.fromisoformat(value),
+    Shape.REFERENCES: lambda value: tuple(value.split()),
+}
+
+
+class KindTable:
+    """One kind's projection table: how to write its rows and read them as records."""
+
+    def __init__(self, cls: type[Record]) -> None:
+        self.cls = cls
+        known, usual = meanings(cls), defaults(cls)
+        self.fields = tuple(known)
+        self.shapes = {name: meaning.shape for name, meaning in known.items()}
+        self.to_column = {name: _TO_COLUMN[meaning.shape] for name, meaning in known.items()}
+        self.usual = {name: column_of(known[name].shape, usual[name]) for name in known}
+        self.searched = tuple(name for name, meaning in known.items() if meaning.searched)
+        names = [name for name, _ in columns_of(cls)]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        marks = ", ".join("?" * len(names))
+        self.insert = f'INSERT OR REPLACE INTO "{cls.KIND}" ({quoted}) VALUES ({marks})'
+        self.select = f'SELECT {", ".join(f"{chr(34)}{n}{chr(34)}" for n in names[1:])} FROM "{cls.KIND}"'
+        self.search_places = tuple(names.index(name) for name in self.searched)
+        self._readers = [
+            (name, _FROM_COLUMN.get(meaning.shape, _identity)) for name, meaning in known.items()
+        ]
+
+    def record(self, row: Sequence[Any]) -> Record:
+        """A row of :attr:`select` as a record."""
+        values = {
+            name: read(cell) for (name, read), cell in zip(self._readers, row[7:], strict=True)
+        }
+        return self.cls(
+            id=row[0],
+            root=row[1],
+            made=row[2],
+            touched=row[3],
+            deleted=bool(row[4]),
+            newer=bool(row[5]),
+            contested=tuple(row[6].split()),
+            **values,
+        )
+
+
+class Projector:
+    """Makes projection rows and search entries from the journal of one open workspace."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.tables = {name: KindTable(cls) for name, cls in KINDS.items()}
+        self._words: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._sites: dict[int, bytes] = {}
+
+    def forget(self) -> None:
+        """Drop what was remembered of words and sites (after a rollback or another writer)."""
+        self._words.clear()
+        self._numbers.clear()
+        self._sites.clear()
+
+    def word(self, number: int) -> str:
+        """The kind or field name behind a number."""
+        if number not in self._words:
+            self._words.update(self._connection.execute("SELECT n, word FROM journal_word"))
+        return self._words[number]
+
+    def number(self, word: str) -> int:
+        """The number of a kind or field name, given one if it is new."""
+        found = self._numbers.get(word)
+        if found is None:
+            self._connection.execute("INSERT OR IGNORE INTO journal_word (word) VALUES (?)", [word])
+            found = int(
+                self._connection.execute(
+                    "SELECT n FROM journal_word WHERE word = ?", [word]
+                ).fetchone()[0]
+            )
+            self._numbers[word] = found
+        return found
+
+    def site(self, number: int) -> bytes:
+        """The identity of a site behind its number here."""
+        if number not in self._sites:
+            self._sites.update(self._connection.execute("SELECT n, id FROM journal_site"))
+        return self._sites[number]
+
+    def changes_of(self, record: int) -> dict[int, list[FieldChange]]:
+        """All of a record's changes by field, from the journal."""
+        return self._by_field("record = ?", record)
+
+    def heads_of(self, record: int) -> dict[int, list[FieldChange]]:
+        """The heads of a record's registers by field, the shown one first."""
+        fields = self._by_field(f"record = ? AND state = {HEAD}", record)
+        for heads in fields.values():
+            if len(heads) > 1:
+                heads.sort(key=latest, reverse=True)
+        return fields
+
+    def _by_field(self, where: str, record: int) -> dict[int, list[FieldChange]]:
+        fields: dict[int, list[FieldChange]] = {}
+        for field, site, seq, time, value, sees in self._connection.execute(
+            f"SELECT field, site, seq, time, value, sees FROM journal_change WHERE {where}",
+            [record],
+        ):
+            seen = self.seen(sees) if sees else ()
+            change = FieldChange(self.site(site), seq, time, value or NOTHING, seen)
+            fields.setdefault(field, []).append(change)
+        return fields
+
+    def seen(self, sees: bytes) -> tuple[ChangeId, ...]:
+        """The changes that a journal row says it replaces."""
+        flat = _decode(sees)
+        return tuple(
+            ChangeId(self.site(site), seq) for site, seq in zip(flat[::2], flat[1::2], strict=True)
+        )
+
+    def shown(self, record: int) -> Shown:
+        """What a record comes to now."""
+        values: dict[int, bytes] = {}
+        contested: set[int] = set()
+        heads: set[ChangeId] = set()
+        deletions: Sequence[FieldChange] = ()
+        deletion_field = self.number(DELETED)
+        last = 0
+        for field, some in self.heads_of(record).items():
+            last = max(last, max(head.time for head in some))
+            if field == deletion_field:
+                deletions = some
+                continue
+            values[field] = some[0].value
+            heads.update(head.id for head in some)
+            if len(some) > 1 and is_contested(some):
+                contested.add(field)
+        deleted, disputed = _deletion(deletions, heads)
+        if disputed:
+            contested.add(deletion_field)
+        return Shown(values, milliseconds(min(last, GREATEST)), deleted, frozenset(contested))
+
+    def settle_states(self, record: int) -> None:
+        """Find out anew which of a record's changes are heads, replaced or waiting.
+
+        Live edits and plain imports keep this up as they go; here it is derived from nothing but
+        the changes themselves, after an import that met an older record, and in a rebuild.
+        """
+        states = {
+            (site, seq): state
+            for site, seq, state in self._connection.execute(
+                "SELECT site, seq, state FROM journal_change WHERE record = ?", [record]
+            )
+        }
+        numbers = {self.site(site): site for site, _ in states}
+        self._connection.execute("DELETE FROM journal_waiting WHERE record = ?", [record])
+        corrected = []
+        for field, changes in self.changes_of(record).items():
+            register = resolve(changes)
+            right = {change.id: REPLACED for change in changes}
+            right.update({change.id: HEAD for change in register.heads})
+            right.update({change.id: WAITING for change in register.waiting})
+            for (site, seq), state in right.items():
+                if states[numbers[site], seq] != state:
+                    corrected.append((state, numbers[site], seq))
+            if register.waiting:
+                self._connection.execute(
+                    "INSERT INTO journal_waiting (record, field, changes) VALUES (?, ?, ?)",
+                    [record, field, len(register.waiting)],
+                )
+        self._connection.executemany(
+            "UPDATE journal_change SET state = ? WHERE site = ? AND seq = ?", corrected
+        )
+
+    def row(self, record: Filed, kind: str, shown: Shown) -> list[Column]:
+        """The projection row of a record; what does not fit marks it as newer than this version."""
+        table = self.tables[kind]
+        newer = 0
+        filled = dict(table.usual)
+        for field, data in shown.values.items():
+            name = self.word(field)
+            to_column = table.to_column.get(name)
+            if to_column is None:
+                newer = 1
+                continue
+            if data == NOTHING:
+                continue
+            try:
+                filled[name] = to_column(_decode(data))
+            except (_Unfit, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+                newer = 1
+        contested = " ".join(sorted(self.word(one) for one in shown.contested))
+        return [
+            record.n,
+            record.identity.hex(),
+            record.root.hex(),
+            milliseconds(min(record.made, GREATEST)),
+            shown.touched,
+            int(shown.deleted),
+            newer,
+            contested,
+            *filled.values(),
+        ]
+
+    def write(self, kind: str, rows: Sequence[list[Column]], *, fresh: bool) -> None:
+        """Put rows into a kind's table and into search; ``fresh`` rows were not there before."""
+        table = self.tables[kind]
+        self._connection.executemany(table.insert, rows)
+        if not table.searched:
+            return
+        if not fresh:
+            self._connection.executemany(
+                "DELETE FROM search WHERE rowid = ?", [[row[0]] for row in rows]
+            )
+        places = table.search_places
+        self._connection.executemany(
+            "INSERT INTO search (rowid, words, kind, record, root) VALUES (?, ?, ?, ?, ?)",
+            (
+                (row[0], " \n".join(str(row[place]) for place in places), kind, row[1], row[2])
+                for row in rows
+                if not row[5]
+            ),
+        )
+
+    def project(self, records: Iterable[int]) -> None:
+        """Make the rows of these records again, from the journal."""
+        rows: dict[str, list[list[Column]]] = {}
+        for n in records:
+            identity, kind, root, made = self._connection.execute(
+                "SELECT id, kind, root, made FROM journal_record WHERE n = ?", [n]
+            ).fetchone()
+            name = self.word(kind)
+            if name in self.tables:
+                filed = Filed(n, identity, root, made)
+                rows.setdefault(name, []).append(self.row(filed, name, self.shown(n)))
+        for name, some in rows.items():
+            self.write(name, some, fresh=False)
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Make every row again; returns how many records there are. Call inside a transaction."""
+        total = self._connection.execute("SELECT count(*) FROM journal_record").fetchone()[0]
+        done, last = 0, 0
+        while True:
+            batch = [
+                row[0]
+                for row in self._connection.execute(
+                    "SELECT n FROM journal_record WHERE n > ? ORDER BY n LIMIT ?", [last, _PIECE]
+                )
+            ]
+            if not batch:
+                return int(total)
+            for number in batch:
+                self.settle_states(number)
+            self.project(batch)
+            last = batch[-1]
+            done += len(batch)
+            if progress is not None:
+                progress(done, total)
+
+
+def _deletion(deletions: Sequence[FieldChange], heads: set[ChangeId]) -> tuple[bool, bool]:
+    """Whether a record is deleted, and whether that is disputed.
+
+    A deletion says which changes its maker had seen. A head it had not seen brings the record
+    back, to be decided: an edit is never lost to a deletion elsewhere.
+    """
+    if not deletions:
+        return False, False
+    gone: list[bool] = []
+    had_seen: set[ChangeId] = set()
+    for change in deletions:
+        try:
+            value = _decode(change.value)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            value = None
+        gone.append(bool(value) or value == [])
+        if isinstance(value, list):
+            had_seen.update(_ids(value))
+    if not any(gone):
+        return False, False
+    if not all(gone):
+        return gone[0], True
+    unseen = heads - had_seen
+    return not unseen, bool(unseen)
+
+
+def _ids(flat: list[Any]) -> Iterable[ChangeId]:
+    for site, seq in zip(flat[::2], flat[1::2], strict=False):
+        if isinstance(site, bytes) and isinstance(seq, int):
+            yield ChangeId(site, seq)
+
+

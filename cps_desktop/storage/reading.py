@@ -1,0 +1,235 @@
+"""Reading the projections: snapshots of records, search, counts, and what waits to be decided."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+from cps_desktop.domain.clock import milliseconds
+from cps_desktop.domain.identity import ChangeId
+from cps_desktop.domain.records import KINDS, Record, RecordId, Shape, Value, defaults, meanings
+from cps_desktop.domain.values import Unreadable, decode_value
+from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.projections import Projector, column_of
+
+R = TypeVar("R", bound=Record)
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Found:
+    """A record that a search found, with the words around the match (matches between ‹ and ›)."""
+
+    kind: str
+    record: RecordId
+    root: RecordId
+    excerpt: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SessionCounts:
+    """How much a session holds: numbers for its row on the home page. ``touched`` in ms since 1970."""
+
+    people: int = 0
+    notes: int = 0
+    claims: int = 0
+    touched: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Version:
+    """One of several values of a contested field, with who made it and when.
+
+    ``device`` is the name of the laptop (may be ""), ``time`` milliseconds since 1970.
+    """
+
+    value: Value
+    readable: bool
+    device: str
+    own: bool
+    time: int
+    change: ChangeId
+
+
+class Reader:
+    """Reads one open workspace."""
+
+    def __init__(self, connection: Connection, projector: Projector) -> None:
+        self._connection = connection
+        self._projector = projector
+
+    def get(self, cls: type[R], record: RecordId) -> R | None:
+        """One record, deleted ones too; None where there is no such record."""
+        table = self._projector.tables[cls.KIND]
+        row = self._connection.execute(f"{table.select} WHERE id = ?", [record]).fetchone()
+        return cast(R, table.record(row)) if row else None
+
+    def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
+        """All records of a kind whose fields equal these; deleted ones only when asked for."""
+        table = self._projector.tables[cls.KIND]
+        where, asked = ["deleted = ?"], [cast(Any, int(deleted))]
+        for name, value in equals.items():
+            if name == "root":
+                where.append("root = ?")
+                asked.append(value)
+                continue
+            shape = table.shapes[name]
+            where.append(f'"{name}" IS ?')
+            asked.append(column_of(shape, value))
+        order = '"order", id' if "order" in table.shapes else "n"
+        rows = self._connection.execute(
+            f"{table.select} WHERE {' AND '.join(where)} ORDER BY {order}", asked
+        )
+        return tuple(cast(R, table.record(row)) for row in rows)
+
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are that are not deleted."""
+        row = self._connection.execute(f'SELECT count(*) FROM "{kind}" WHERE deleted = 0')
+        return int(row.fetchone()[0])
+
+    def session_counts(self) -> dict[RecordId, SessionCounts]:
+        """Counts for every session at once, for the home page."""
+        rows = self._connection.execute(
+            """
+            SELECT session.id,
+                (SELECT count(*) FROM attendance
+                 WHERE attendance.session = session.id AND NOT attendance.deleted),
+                (SELECT count(*) FROM note WHERE note.session = session.id AND NOT note.deleted),
+                (SELECT count(*) FROM claim WHERE claim.session = session.id AND NOT claim.deleted),
+                max(session.touched,
+                    (SELECT coalesce(max(touched), 0) FROM note WHERE note.session = session.id))
+            FROM session
+            """
+        )
+        return {row[0]: SessionCounts(*row[1:]) for row in rows}
+
+    def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+        """Records that hold all the words (the last may be begun only), best first."""
+        words = _WORD.findall(text)[:16]
+        if not words:
+            return ()
+        # Every word is quoted: nothing a person types is search syntax.
+        query = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
+        rows = self._connection.execute(
+            "SELECT kind, record, root, snippet(search, 0, '‹', '›', '…', 12) FROM search"
+            " WHERE search MATCH ? ORDER BY rank LIMIT ?",
+            [query, limit * 2],
+        ).fetchall()
+        found = [Found(*row) for row in rows if not self._gone(row[0], row[1], row[2])]
+        return tuple(found[:limit])
+
+    def _gone(self, kind: str, record: str, root: str) -> bool:
+        if self._is_deleted(kind, record):
+            return True
+        if kind == "note":
+            row = self._connection.execute(
+                "SELECT planner.deleted FROM note JOIN planner ON planner.id = note.planner"
+                " WHERE note.id = ?",
+                [record],
+            ).fetchone()
+            if row and row[0]:
+                return True
+        return root != record and self._is_deleted("session", root)
+
+    def _is_deleted(self, kind: str, record: str) -> bool:
+        row = self._connection.execute(
+            f'SELECT deleted FROM "{kind}" WHERE id = ?', [record]
+        ).fetchone()
+        return bool(row and row[0])
+
+    def contested(self) -> tuple[Record, ...]:
+        """Every record on which people's changes wait to be decided, of all kinds."""
+        some: list[Record] = []
+        for name in KINDS:
+            table = self._projector.tables[name]
+            rows = self._connection.execute(f"{table.select} WHERE contested <> '' ORDER BY n")
+            some += [table.record(row) for row in rows]
+        return tuple(some)
+
+    def versions(self, record: Record, field: str) -> tuple[Version, ...]:
+        """All values a contested field has, the shown one first."""
+        row = self._connection.execute(
+            "SELECT n FROM journal_record WHERE id = ?", [bytes.fromhex(record.id)]
+        ).fetchone()
+        if row is None:
+            return ()
+        cls = type(record)
+        heads = self._projector.heads_of(row[0]).get(self._projector.number(field), [])
+        known = meanings(cls).get(field)
+        versions = []
+        for head in heads:
+            value: Value | Unreadable
+            if known is None:
+                value = head.value not in (b"\xc2", b"\xc0")
+            else:
+                value = decode_value(known, defaults(cls)[field], head.value)
+            readable = not isinstance(value, Unreadable)
+            name, standing = self._device_of(head.site)
+            versions.append(
+                Version(
+                    None if isinstance(value, Unreadable) else value,
+                    readable,
+                    name,
+                    standing == "own",
+                    milliseconds(head.time),
+                    head.id,
+                )
+            )
+        return tuple(versions)
+
+    def _device_of(self, site: bytes) -> tuple[str, str]:
+        row = self._connection.execute(
+            "SELECT journal_device.name, journal_device.standing FROM journal_site"
+            " JOIN journal_device ON journal_device.n = journal_site.device WHERE journal_site.id = ?",
+            [site],
+        ).fetchone()
+        return (str(row[0]), str(row[1])) if row else ("", "")
+
+    def waiting(self) -> int:
+        """How many changes wait for others that have not arrived yet."""
+        row = self._connection.execute("SELECT coalesce(sum(changes), 0) FROM journal_waiting")
+        return int(row.fetchone()[0])
+
+    def unknown_kinds(self) -> dict[str, int]:
+        """Records of kinds only a newer version knows: kept and handed over, not shown."""
+        known: Sequence[str] = list(KINDS)
+        marks = ", ".join("?" * len(known))
+        rows = self._connection.execute(
+            "SELECT word, count(*) FROM journal_record JOIN journal_word"
+            f" ON journal_word.n = kind WHERE word NOT IN ({marks}) GROUP BY word",
+            list(known),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def roots_referred_to(self, root: RecordId) -> set[RecordId]:
+        """Every person and organisation that a session's records refer to, and theirs in turn."""
+        wanted: set[RecordId] = {root}
+        reached: set[RecordId] = set()
+        while wanted:
+            here = wanted.pop()
+            reached.add(here)
+            wanted |= self._referred(here) - reached
+        return reached
+
+    def _referred(self, root: RecordId) -> set[RecordId]:
+        targets: set[RecordId] = set()
+        for name, cls in KINDS.items():
+            columns = [
+                field
+                for field, meaning in meanings(cls).items()
+                if meaning.refers_to
+                and meaning.shape in (Shape.REFERENCE, Shape.REFERENCES)
+                and KINDS[meaning.refers_to].IS_ROOT
+            ]
+            if not columns:
+                continue
+            chosen = ", ".join(f'"{one}"' for one in columns)
+            for row in self._connection.execute(
+                f'SELECT DISTINCT {chosen} FROM "{name}" WHERE root = ?', [root]
+            ):
+                for cell in row:
+                    targets.update((cell or "").split())
+        return targets

@@ -1,0 +1,282 @@
+"""Segments in the workspace file: what is still to be sealed, what is sealed, and who has what.
+
+A sealed segment's columns are not stored twice: they are put together again from the journal's
+rows, byte for byte, whenever the segment is handed on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from cps_desktop.domain.ranges import RangeSet, Span
+from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.segments import (
+    MOST_CHANGES,
+    Columns,
+    Segment,
+    SegmentHeader,
+    Unsealed,
+)
+from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.projections import Projector
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder().decode
+
+FIRST = bytes(32)
+"""What the first segment of a site names as the one before."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SegmentPlace:
+    """A segment's place here: enough to choose by, without its content."""
+
+    n: int
+    site: bytes
+    root: bytes
+    seqs: RangeSet
+    digest: bytes
+
+
+class SegmentStore:
+    """Seals, keeps and gives out segments of one open workspace."""
+
+    def __init__(self, connection: Connection, projector: Projector) -> None:
+        self._connection = connection
+        self._projector = projector
+
+    # -- what is not sealed yet ---------------------------------------------------------------
+
+    def unsealed(self) -> Iterator[Unsealed]:
+        """This device's changes that no segment holds yet: one piece a root, at most 512 changes.
+
+        Seal and :meth:`keep` each piece before asking for the next: it names the one before.
+        """
+        sites = self._connection.execute(
+            "SELECT journal_site.n, id, nonce, key, sealed FROM journal_site"
+            " JOIN journal_device ON journal_device.n = journal_site.device"
+            " WHERE standing = 'own' ORDER BY journal_site.n"
+        ).fetchall()
+        for number, site, nonce, device, sealed in sites:
+            rows = self._connection.execute(
+                "SELECT seq, root FROM journal_change"
+                " JOIN journal_record ON journal_record.n = journal_change.record"
+                " WHERE site = ? AND seq > ? ORDER BY seq",
+                [number, sealed],
+            ).fetchall()
+            by_root: dict[bytes, list[int]] = {}
+            for seq, root in rows:
+                by_root.setdefault(root, []).append(seq)
+            for root, seqs in by_root.items():
+                for start in range(0, len(seqs), MOST_CHANGES):
+                    ordinal, previous = self._end_of_chain(number)
+                    header = SegmentHeader(site, nonce, device, ordinal, previous, root)
+                    yield Unsealed(
+                        header, self._columns(number, site, seqs[start : start + MOST_CHANGES])
+                    )
+            if rows:
+                self._connection.execute(
+                    "UPDATE journal_site SET sealed = ? WHERE n = ?", [rows[-1][0], number]
+                )
+
+    def _end_of_chain(self, site: int) -> tuple[int, bytes]:
+        row = self._connection.execute(
+            "SELECT ordinal, digest FROM journal_segment WHERE site = ?"
+            " ORDER BY ordinal DESC LIMIT 1",
+            [site],
+        ).fetchone()
+        return (row[0] + 1, row[1]) if row else (0, FIRST)
+
+    def keep(self, segment: Segment) -> None:
+        """Remember a sealed segment (its changes are already in the journal)."""
+        header = segment.header
+        number = self._connection.execute(
+            "SELECT n FROM journal_site WHERE id = ?", [header.site]
+        ).fetchone()[0]
+        self._connection.execute(
+            "INSERT OR IGNORE INTO journal_segment (site, ordinal, root, seqs, previous, digest,"
+            " commitments, seed, keys, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                number,
+                header.ordinal,
+                header.root,
+                _encode(RangeSet.of(segment.columns.seqs).flat()),
+                header.previous,
+                segment.digest,
+                segment.commitments,
+                segment.seed,
+                None if segment.keys is None else _encode(segment.keys),
+                segment.signature,
+            ],
+        )
+
+    # -- what is sealed -----------------------------------------------------------------------
+
+    def places(self, roots: set[RecordId] | None = None) -> list[SegmentPlace]:
+        """Every segment here, or those of some roots, each site's in order."""
+        rows = self._connection.execute(
+            "SELECT journal_segment.n, journal_site.id, root, seqs, digest FROM journal_segment"
+            " JOIN journal_site ON journal_site.n = journal_segment.site"
+            " ORDER BY journal_segment.site, ordinal"
+        )
+        wanted = None if roots is None else {bytes.fromhex(one) for one in roots}
+        return [
+            SegmentPlace(n, site, root, RangeSet.from_flat(_decode(seqs)), digest)
+            for n, site, root, seqs, digest in rows
+            if wanted is None or root in wanted
+        ]
+
+    def digests(self) -> set[bytes]:
+        """The digests of every segment here."""
+        return {row[0] for row in self._connection.execute("SELECT digest FROM journal_segment")}
+
+    def load(self, place: SegmentPlace) -> Segment:
+        """A segment as it was sealed."""
+        row = self._connection.execute(
+            "SELECT journal_segment.site, nonce, key, ordinal, previous, commitments, seed, keys,"
+            " signature FROM journal_segment"
+            " JOIN journal_site ON journal_site.n = journal_segment.site"
+            " JOIN journal_device ON journal_device.n = journal_site.device"
+            " WHERE journal_segment.n = ?",
+            [place.n],
+        ).fetchone()
+        number, nonce, device, ordinal, previous, commitments, seed, keys, signature = row
+        return Segment(
+            SegmentHeader(place.site, nonce, device, ordinal, previous, place.root),
+            self._columns(number, place.site, list(place.seqs)),
+            commitments,
+            seed,
+            None if keys is None else _decode(keys),
+            signature,
+            place.digest,
+        )
+
+    def _columns(self, number: int, site: bytes, seqs: Sequence[int]) -> Columns:
+        """The columns of some of a site's changes; tables in order of first use, so that putting
+        a segment together again gives the same bytes."""
+        rows: list[Any] = []
+        for span in RangeSet.of(seqs).spans:
+            rows += self._rows(number, span)
+        records: dict[int, int] = {}
+        fields: dict[int, int] = {}
+        sites: dict[int, int] = {number: 0}
+        for row in rows:
+            records.setdefault(row[2], len(records))
+            fields.setdefault(row[3], len(fields))
+        about = [
+            self._connection.execute(
+                "SELECT id, kind FROM journal_record WHERE n = ?", [one]
+            ).fetchone()
+            for one in records
+        ]
+        sees = [_portable(row[5], sites) for row in rows]
+        word = self._projector.word
+        return Columns(
+            seqs=[row[0] for row in rows],
+            times=[row[1] for row in rows],
+            records=[records[row[2]] for row in rows],
+            fields=[fields[row[3]] for row in rows],
+            sees=sees,
+            values=[row[4] for row in rows],
+            record_table=[one[0] for one in about],
+            kinds=[word(one[1]) for one in about],
+            field_table=[word(one) for one in fields],
+            sites=[site, *(self._projector.site(one) for one in list(sites)[1:])],
+        )
+
+    def _rows(self, number: int, span: Span) -> list[Any]:
+        rows: list[Any] = self._connection.execute(
+            "SELECT seq, time, record, field, value, sees FROM journal_change"
+            " WHERE site = ? AND seq BETWEEN ? AND ? ORDER BY seq",
+            [number, span.first, span.last],
+        ).fetchall()
+        return rows
+
+    def rows_agree(self, segment: Segment) -> bool:
+        """Whether changes that are here already are the very ones of this segment.
+
+        Two copies of one workspace may have sealed the same changes differently; what must never
+        differ is the changes themselves.
+        """
+        row = self._connection.execute(
+            "SELECT n FROM journal_site WHERE id = ?", [segment.header.site]
+        ).fetchone()
+        if row is None:
+            return True
+        columns = segment.columns
+        here = {
+            one[0]: one[1:]
+            for span in RangeSet.of(columns.seqs).spans
+            for one in self._connection.execute(
+                "SELECT seq, time, value, journal_record.id FROM journal_change"
+                " JOIN journal_record ON journal_record.n = journal_change.record"
+                " WHERE site = ? AND seq BETWEEN ? AND ?",
+                [row[0], span.first, span.last],
+            )
+        }
+        return all(
+            seq not in here or here[seq] == (time, value, columns.record_table[record])
+            for seq, time, value, record in zip(
+                columns.seqs, columns.times, columns.values, columns.records, strict=True
+            )
+        )
+
+    # -- who has what -------------------------------------------------------------------------
+
+    def have(self) -> dict[bytes, RangeSet]:
+        """What is here of every site's history, sealed or imported."""
+        having: dict[bytes, list[Span]] = {}
+        for place in self.places():
+            having.setdefault(place.site, []).extend(place.seqs.spans)
+        return {site: RangeSet(spans) for site, spans in having.items()}
+
+    def handed(self, receiver: bytes, state: str) -> dict[bytes, RangeSet]:
+        """What a receiver was given (``state`` "given") or says it has ("acknowledged")."""
+        return {
+            site: RangeSet.from_flat(_decode(ranges))
+            for site, ranges in self._connection.execute(
+                "SELECT site, ranges FROM journal_handed WHERE receiver = ? AND state = ?",
+                [receiver, state],
+            )
+        }
+
+    def note_handed(self, receiver: bytes, state: str, ranges: dict[bytes, RangeSet]) -> None:
+        """Add to what a receiver was given or has."""
+        before = self.handed(receiver, state)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO journal_handed (receiver, state, site, ranges)"
+            " VALUES (?, ?, ?, ?)",
+            [
+                (receiver, state, site, _encode((before.get(site, RangeSet()) | some).flat()))
+                for site, some in ranges.items()
+            ],
+        )
+
+    def not_handed_over(self) -> int:
+        """How many changes made on this laptop nobody was given yet."""
+        given: dict[bytes, RangeSet] = {}
+        for site, ranges in self._connection.execute("SELECT site, ranges FROM journal_handed"):
+            given[site] = given.get(site, RangeSet()) | RangeSet.from_flat(_decode(ranges))
+        left = 0
+        for site, last in self._connection.execute(
+            "SELECT id, (SELECT coalesce(max(seq), 0) FROM journal_change"
+            " WHERE journal_change.site = journal_site.n) FROM journal_site"
+            " JOIN journal_device ON journal_device.n = journal_site.device"
+            " WHERE standing = 'own'"
+        ):
+            if last:
+                left += len(RangeSet([Span(1, last)]) - given.get(site, RangeSet()))
+        return left
+
+
+def _portable(sees: bytes | None, sites: dict[int, int]) -> list[int] | None:
+    if sees is None:
+        return None
+    flat: list[int] = _decode(sees)
+    return [
+        part if at % 2 else sites.setdefault(part, len(sites)) for at, part in enumerate(flat)
+    ]

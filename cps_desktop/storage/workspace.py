@@ -1,0 +1,412 @@
+"""A workspace: one folder with the encrypted file, its wrapped key, its lock and its backups.
+
+``Workspace`` is what the other layers see of storage: reading, the one way to append, segments in
+and out, attachments, this laptop's own notes, and the way in and out of the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from cps_desktop.domain.changes import ChangeSummary, Edit
+from cps_desktop.domain.clock import HybridClock, WallClock
+from cps_desktop.domain.faults import Fault, InputRefused, StorageFull, WorkspaceInUse
+from cps_desktop.domain.identity import Entropy
+from cps_desktop.domain.records import Record, RecordId, Value
+from cps_desktop.domain.segments import Segment
+from cps_desktop.storage.driver import Connection, atomic, connect
+from cps_desktop.storage.journal import Intake, Journal, Launch, Progress
+from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
+from cps_desktop.storage.keys import KeyFile
+from cps_desktop.storage.projections import Projector
+from cps_desktop.storage.reading import Found, Reader, SessionCounts, Version
+from cps_desktop.storage.schema import make_projection_tables, prepare
+from cps_desktop.storage.sealed import SegmentStore
+
+R = TypeVar("R", bound=Record)
+
+FILE_NAME = "workspace.cps"
+LOCK_NAME = "workspace.lock"
+BACKUPS = "backups"
+LARGEST_ATTACHMENT = 25 * 1024 * 1024
+
+
+def system_clock() -> int:
+    """Milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether there is a workspace in this folder."""
+    return (folder / FILE_NAME).exists() and (folder / KEY_FILE_NAME).exists()
+
+
+class Workspace:
+    """One open workspace. Make one with :meth:`create` or :meth:`open`; close it when done."""
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        lock: object | None,
+        wall: WallClock = system_clock,
+        entropy: Entropy = os.urandom,
+        progress: Progress | None = None,
+    ) -> None:
+        self.folder = folder
+        self._key = key
+        self._lock = lock
+        self._wall = wall
+        self._entropy = entropy
+        self._connection = connect(folder / FILE_NAME, key)
+        try:
+            fitting = prepare(self._connection, folder / FILE_NAME)
+            self._projector = Projector(self._connection)
+            self.reader = Reader(self._connection, self._projector)
+            self.segments = SegmentStore(self._connection, self._projector)
+            self._clock = HybridClock(wall)
+            self._witness_own_past()
+            self.device_key, self._device_secret = self._device()
+            self._launch = Launch(self.device_key, entropy(16))
+            self._journal = Journal(
+                self._connection, self._projector, self._clock, self._launch
+            )
+            if not fitting:
+                self.rebuild(progress)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    # -- in and out ---------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        way: str = "open",
+        passphrase: str = "",
+        wall: WallClock = system_clock,
+        entropy: Entropy = os.urandom,
+    ) -> Workspace:
+        """Make a new workspace in a folder that has none yet.
+
+        ``way``: "keyring", "passphrase" (with ``passphrase``), or "open" (sample only: nothing in
+        it is private). Raises KeyringMissing, InputRefused, StorageFull, WorkspaceInUse.
+        """
+        if (folder / FILE_NAME).exists() or (folder / KEY_FILE_NAME).exists():
+            raise InputRefused("There is a workspace in this folder already. Nothing was changed.")
+        _make_folder(folder)
+        lock = _take_lock(folder)
+        try:
+            key = entropy(32)
+            keys = KeyFile.new(folder, key)
+            if way == "keyring":
+                keys.wrap_with_keyring(key)
+            elif way == "passphrase":
+                if not passphrase:
+                    raise InputRefused("A passphrase is needed. Nothing was changed.")
+                keys.wrap_with_passphrase(key, passphrase)
+            elif way == "open":
+                keys.wrap_open(key)
+            else:
+                raise ValueError(f"no way {way!r} to keep a key")
+            with _writing(folder):
+                keys.save()
+            return cls(folder, key, lock, wall, entropy)
+        except BaseException:
+            _leave_nothing_half_made(folder)
+            _let_go(lock)
+            raise
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        passphrase: str | None = None,
+        escrow_identity: str | None = None,
+        wall: WallClock = system_clock,
+        entropy: Entropy = os.urandom,
+        progress: Progress | None = None,
+    ) -> Workspace:
+        """Open a workspace. Raises CannotUnlock, WorkspaceInUse, WorkspaceTooNew, InputRefused."""
+        if not (folder / FILE_NAME).exists():
+            raise InputRefused(f"There is no workspace in {folder.name or folder}.")
+        key = KeyFile.read(folder).unlock(passphrase, escrow_identity)
+        lock = _take_lock(folder)
+        try:
+            return cls(folder, key, lock, wall, entropy, progress)
+        except BaseException:
+            _let_go(lock)
+            raise
+
+    def beside(self) -> Workspace:
+        """A second connection to the same open workspace, for a worker thread; close it after."""
+        return Workspace(self.folder, self._key, None, self._wall, self._entropy)
+
+    def close(self) -> None:
+        """Close the file and let others open it."""
+        self._connection.close()
+        _let_go(self._lock)
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def keys(self) -> KeyFile:
+        """The key file as it stands on disk."""
+        return KeyFile.read(self.folder)
+
+    def change_keys(self, change: Callable[[KeyFile, bytes], None]) -> None:
+        """Add or replace a way to open this workspace: ``change(key_file, key)``, then save."""
+        keys = self.keys
+        change(keys, self._key)
+        with _writing(self.folder):
+            keys.save()
+
+    def forget_caches(self) -> None:
+        """Another connection wrote: forget what was remembered of the journal."""
+        self._projector.forget()
+        self._witness_own_past()
+
+    def _witness_own_past(self) -> None:
+        # The clock must not fall behind what this file already holds when the laptop's own clock
+        # was set back; the newest sites are enough, older ones came before them.
+        for row in self._connection.execute(
+            "SELECT (SELECT time FROM journal_change WHERE site = journal_site.n"
+            " ORDER BY seq DESC LIMIT 1) FROM journal_site ORDER BY n DESC LIMIT 32"
+        ):
+            if row[0]:
+                self._clock.witness(row[0])
+
+    # -- this device --------------------------------------------------------------------------
+
+    def _device(self) -> tuple[bytes, bytes]:
+        """The device's Ed25519 keys (public, secret: 32 bytes each), made at the first opening."""
+        kept = self.note("device")
+        if isinstance(kept, dict):
+            return bytes.fromhex(kept["public"]), bytes.fromhex(kept["secret"])
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        secret = self._entropy(32)
+        public = Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+        self.set_note("device", {"public": public.hex(), "secret": secret.hex()})
+        return public, secret
+
+    @property
+    def device_secret(self) -> bytes:
+        """The device's signing key. It leaves this object only to sign a segment or a manifest."""
+        return self._device_secret
+
+    def devices(self) -> dict[bytes, tuple[str, str]]:
+        """Every device met: key → (name, standing)."""
+        return {
+            key: (name, standing)
+            for key, name, standing in self._connection.execute(
+                "SELECT key, name, standing FROM journal_device"
+            )
+        }
+
+    def name_device(self, key: bytes, name: str) -> None:
+        """Remember what a device calls itself."""
+        self._connection.execute(
+            "INSERT INTO journal_device (key, name) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET name = excluded.name",
+            [key, name],
+        )
+
+    # -- this laptop's own notes (never handed over) --------------------------------------------
+
+    def note(self, name: str) -> object:
+        """Something this laptop remembers for itself, such as where the window was; None if not."""
+        row = self._connection.execute(
+            "SELECT value FROM this_laptop WHERE name = ?", [name]
+        ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def set_note(self, name: str, value: object) -> None:
+        """Remember something for this laptop alone (anything JSON holds)."""
+        with atomic(self._connection):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO this_laptop (name, value) VALUES (?, ?)",
+                [name, json.dumps(value)],
+            )
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def get(self, cls: type[R], record: RecordId) -> R | None:
+        """One record, deleted ones too; None where there is no such record."""
+        return self.reader.get(cls, record)
+
+    def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
+        """All records of a kind whose fields equal these."""
+        return self.reader.find(cls, deleted=deleted, **equals)
+
+    def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+        """Records that hold all the words."""
+        return self.reader.search(text, limit)
+
+    def session_counts(self) -> dict[RecordId, SessionCounts]:
+        """Counts for every session at once."""
+        return self.reader.session_counts()
+
+    def contested(self) -> tuple[Record, ...]:
+        """Every record on which people's changes wait to be decided."""
+        return self.reader.contested()
+
+    def versions(self, record: Record, field: str) -> tuple[Version, ...]:
+        """All values a contested field has, the shown one first."""
+        return self.reader.versions(record, field)
+
+    # -- changing -------------------------------------------------------------------------------
+
+    def append(
+        self, what: str, edits: Sequence[Edit], initiator: object | None = None
+    ) -> ChangeSummary:
+        """Keep edits durably, all or none."""
+        return self._journal.append(what, edits, initiator)
+
+    def current(self, edits: Sequence[Edit]) -> list[Edit]:
+        """The edits that would put these fields back to what they hold now."""
+        return self._journal.current(edits)
+
+    @contextmanager
+    def one_transaction(self) -> Iterator[None]:
+        """Everything inside is kept together or not at all."""
+        try:
+            with atomic(self._connection):
+                yield
+        except BaseException:
+            self._projector.forget()
+            raise
+
+    def take_in(
+        self,
+        segments: Iterable[Segment],
+        *,
+        standing: str = "met",
+        progress: Callable[[int], None] | None = None,
+    ) -> ChangeSummary:
+        """Take verified segments into the journal; ``progress`` is told the changes so far.
+
+        Call inside :meth:`one_transaction`. Segments must be new here (see ``segments.digests``).
+        """
+        intake = Intake(self._connection, self._projector, self._clock, standing)
+        for segment in segments:
+            intake.take(segment)
+            self.segments.keep(segment)
+            if progress is not None:
+                progress(intake.changes)
+        intake.settle()
+        return ChangeSummary(
+            "Brought in", tuple(intake.touched.values()), changes=intake.changes
+        )
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make every projection again from the journal; returns the number of records."""
+        with self.one_transaction():
+            make_projection_tables(self._connection)
+            return self._projector.rebuild(progress)
+
+    # -- attachments ------------------------------------------------------------------------------
+
+    def put_attachment(self, content: bytes) -> str:
+        """Keep a picture's content; returns its SHA-256 (64 hexadecimal digits)."""
+        if len(content) > LARGEST_ATTACHMENT:
+            raise InputRefused("This file is larger than 25 MB. Nothing was changed.")
+        digest = hashlib.sha256(content).hexdigest()
+        with self.one_transaction():
+            self._connection.execute(
+                "INSERT OR IGNORE INTO attachment_content (digest, size, content) VALUES (?, ?, ?)",
+                [digest, len(content), content],
+            )
+        return digest
+
+    def attachment(self, digest: str) -> bytes | None:
+        """A picture's content, or None while it is still to come."""
+        row = self._connection.execute(
+            "SELECT content FROM attachment_content WHERE digest = ?", [digest]
+        ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def attachment_digests(self) -> set[str]:
+        """The digests of every content here."""
+        return {
+            row[0] for row in self._connection.execute("SELECT digest FROM attachment_content")
+        }
+
+    @property
+    def connection(self) -> Connection:
+        """For the other modules of storage (check, backup) and the benchmarks alone."""
+        return self._connection
+
+    @property
+    def key(self) -> bytes:
+        """For the other modules of storage (backup) and the benchmarks alone."""
+        return self._key
+
+    @property
+    def path(self) -> Path:
+        """The encrypted file."""
+        return self.folder / FILE_NAME
+
+
+def _make_folder(folder: Path) -> None:
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageFull(
+            f"The folder {folder.name or folder} cannot be written to ({error.strerror}). "
+            "Nothing was changed. Choose another folder, or free some space."
+        ) from error
+
+
+def _take_lock(folder: Path) -> object:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK_NAME, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise WorkspaceInUse(
+            "This workspace is open already, in another window or by another command. "
+            "Nothing was changed. Use that window, or close it first."
+        ) from error
+    except OSError as error:
+        raise StorageFull(
+            f"The folder {folder.name or folder} cannot be written to ({error.strerror}). "
+            "Nothing was changed."
+        ) from error
+    return lock
+
+
+def _let_go(lock: object | None) -> None:
+    from filelock import BaseFileLock
+
+    if isinstance(lock, BaseFileLock):
+        lock.release()
+
+
+def _leave_nothing_half_made(folder: Path) -> None:
+    for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", KEY_FILE_NAME):
+        (folder / name).unlink(missing_ok=True)
+
+
+__all__ = ["Fault", "Workspace", "is_workspace", "system_clock"]
