@@ -42,7 +42,7 @@ _DAY_MONTH: Final = re.compile(
 _MONTH_DAY: Final = re.compile(
     r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?: ([0-9]{2}|[0-9]{4}))?"
 )
-_TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.I)
+_TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,10 +265,8 @@ def _time_questions(here: DayTimes) -> list[str]:
         return []
     minutes = _minutes(here.end) - _minutes(here.start)
     if minutes <= 0:
-        return [
-            f"{say_date(here.day)} ends at {say_time(here.end)} but starts at "
-            f"{say_time(here.start)}. Is one of them a slip?"
-        ]
+        ends = f"{say_date(here.day)} ends at {say_time(here.end)}"
+        return [f"{ends} but starts at {say_time(here.start)}. Is one of them a slip?"]
     if minutes > _LONG_DAY_MINUTES:
         return [f"{say_date(here.day)} is longer than 12 hours. Is that right?"]
     return []

@@ -9,7 +9,7 @@ _PLAIN = r"(?P<pounds>[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,3})"
 _SUM: Final = re.compile(
     rf"(?P<sign>[-\u2212])?\s*£?\s*(?:{_PLAIN}(?:\.(?P<pence>[0-9]{{0,2}}))?|\.(?P<only>[0-9]{{1,2}}))"
 )
-_PENCE: Final = re.compile(r"(?P<sign>[-\u2212])?\s*(?P<pence>[0-9]{1,10})\s*(?:p|pence)", re.I)
+_PENCE: Final = re.compile(r"(?P<sign>[-\u2212])?\s*(?P<pence>[0-9]{1,10})\s*(?:p|pence)", re.IGNORECASE)
 
 
 def parse_money(text: str) -> int | None:
@@ -30,6 +30,6 @@ def parse_money(text: str) -> int | None:
 
 
 def say_money(pence: int) -> str:
-    """``1240`` -> ``£12.40``; thousands are parted by commas, less than nothing has a minus sign."""
+    """``1240`` -> ``£12.40``; thousands are parted by commas, a sum below nothing has a minus."""
     pounds, rest = divmod(abs(pence), 100)
     return f"{chr(0x2212) if pence < 0 else ''}£{pounds:,}.{rest:02d}"

@@ -29,7 +29,7 @@ def test_what_is_said_reads_back_as_the_same_day(day: date, today: date) -> None
         if day.year >= 1000:
             assert parse_date(written, today) == day
     assert parse_date(day.isoformat(), today) == day
-    if 1000 <= day.year:
+    if day.year >= 1000:
         assert parse_date(say_short_date(day), today) == day
 
 

@@ -1,0 +1,187 @@
+"""Choosing: a drop-down, a group of round buttons, a tick box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygon, QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cps_desktop.ui.kit.status import paint_shape
+from cps_desktop.ui.kit.words import plain
+from cps_desktop.ui.theme import CORNER_INPUT, FIELD_WIDTH, SPACE_M, SPACE_S, SPACE_XS, TARGET
+from cps_desktop.ui.theme_state import set_type, theme
+
+Option = tuple[str, str]
+"""A choice as (key kept, words shown)."""
+
+
+class Choice(QComboBox):
+    """One of a list, dropped down. ``chosen`` carries the key."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, name: str, options: Sequence[Option], key: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        set_type(self, "body")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(2 * FIELD_WIDTH)
+        self.set_options(options, key)
+        self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+
+    def set_options(self, options: Sequence[Option], key: str = "") -> None:
+        """Replace the list. A key that is not in it is shown as it stands, never dropped."""
+        self.clear()
+        for value, words in options:
+            self.addItem(words, value)
+        self.set_key(key or (options[0][0] if options else ""))
+
+    def key(self) -> str:
+        return str(self.currentData() or "")
+
+    def set_key(self, key: str) -> None:
+        """Choose without emitting."""
+        index = self.findData(key)
+        if index < 0 and key:
+            self.addItem(key, key)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling a page must never change an answer in passing.
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = theme().px(SPACE_XS)
+        painter.setPen(QPen(theme().colour("text" if self.isEnabled() else "quiet"), 2))
+        x, y = self.width() - SPACE_M - half, self.height() // 2
+        painter.drawPolyline(
+            QPolygon(
+                [
+                    QPoint(x - half, y - half // 2),
+                    QPoint(x, y + half // 2),
+                    QPoint(x + half, y - half // 2),
+                ]
+            )
+        )
+
+
+class TickBox(QCheckBox):
+    """Yes or no. ``ticked`` carries the answer when a person gives it."""
+
+    ticked = Signal(bool)
+
+    def __init__(self, text: str, *, on: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(plain(text), parent)
+        self.setAccessibleName(text)
+        self.setChecked(on)
+        self.setMinimumHeight(TARGET)
+        set_type(self, "body")
+        self.clicked.connect(self.ticked)
+
+    def set_ticked(self, on: bool) -> None:
+        """Show an answer without emitting."""
+        self.setChecked(on)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        box = _indicator(self, QStyle.SubElement.SE_CheckBoxIndicator)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        edge = theme().colour("primary" if on else "line")
+        painter.setPen(QPen(edge, 1.5))
+        painter.setBrush(theme().colour("primary" if on else "card"))
+        painter.drawRoundedRect(box, CORNER_INPUT, CORNER_INPUT)
+        if on:
+            paint_shape(painter, "tick", box, theme().colour("on_primary"))
+
+
+class _Round(QRadioButton):
+    def __init__(self, text: str) -> None:
+        super().__init__(plain(text))
+        self.setAccessibleName(text)
+        self.setMinimumHeight(TARGET)
+        set_type(self, "body")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        box = _indicator(self, QStyle.SubElement.SE_RadioButtonIndicator)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        painter.setPen(QPen(theme().colour("primary" if on else "line"), 2 if on else 1.5))
+        painter.setBrush(theme().colour("card"))
+        painter.drawEllipse(box)
+        if on:
+            paint_shape(painter, "disc", box, theme().colour("primary"))
+
+
+def _indicator(button: QCheckBox | QRadioButton, element: QStyle.SubElement) -> QRectF:
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    rect = button.style().subElementRect(element, option, button)
+    return QRectF(rect).adjusted(1, 1, -1, -1)
+
+
+class RadioGroup(QWidget):
+    """One of a few, all in sight. ``chosen`` carries the key."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, name: str, options: Sequence[Option], key: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S // 2)
+        self._group = QButtonGroup(self)
+        self._keys: list[str] = []
+        for value, words in options:
+            button = _Round(words)
+            button.setAccessibleDescription(name)
+            self._group.addButton(button, len(self._keys))
+            self._keys.append(value)
+            column.addWidget(button)
+        self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+        first = self._group.button(0)
+        if first is not None:
+            self.setFocusProxy(first)
+        if key:
+            self.set_key(key)
+
+    def key(self) -> str:
+        """The key chosen; empty when nothing is."""
+        number = self._group.checkedId()
+        return self._keys[number] if number >= 0 else ""
+
+    def set_key(self, key: str) -> None:
+        """Choose without emitting; an unknown key leaves the group as it is."""
+        if key in self._keys:
+            button = self._group.button(self._keys.index(key))
+            button.setChecked(True)
+            self.setFocusProxy(button)
+
+
+__all__ = ["Choice", "Option", "RadioGroup", "TickBox"]

@@ -1,0 +1,108 @@
+"""Windows in front of the page: a question with verbs, and help in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from cps_desktop.ui.kit.buttons import Button
+from cps_desktop.ui.kit.overlays import Drawer
+from cps_desktop.ui.kit.words import Words
+from cps_desktop.ui.theme import DIALOG_WIDTH, DRAWER_WIDTH, SPACE_L, SPACE_M, SPACE_XL
+from cps_desktop.ui.theme_state import set_type, theme
+
+
+class QuestionDialog(QDialog):
+    """A question whose answers are verbs, never "OK". ``answer`` is the key chosen, "" for Esc.
+
+    ``answers`` are (key, words); the first is the primary one unless ``danger`` names another to
+    be drawn as a warning. The keyboard starts on the last, the one that changes nothing.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        explanation: str,
+        answers: Sequence[tuple[str, str]],
+        *,
+        danger: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(explanation)
+        self.answer = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        column.setSpacing(SPACE_L)
+        column.addWidget(Words(title, "section"))
+        if explanation:
+            column.addWidget(Words(explanation))
+        self.body = QVBoxLayout()
+        column.addLayout(self.body)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        row.addStretch(1)
+        self.buttons: dict[str, Button] = {}
+        for number, (key, words) in enumerate(answers):
+            kind = "danger" if key == danger else "primary" if number == 0 else "secondary"
+            button = Button(words, partial(self._answered, key), kind=kind)
+            self.buttons[key] = button
+            row.insertWidget(1, button)
+        column.addLayout(row)
+        self.setMinimumWidth(min(theme().px(DIALOG_WIDTH), 2 * DIALOG_WIDTH))
+        if answers:
+            self.buttons[answers[-1][0]].setFocus()
+
+    def _answered(self, key: str) -> None:
+        self.answer = key
+        self.accept()
+
+    def ask(self) -> str:
+        """Show the question and wait; the key of the answer, or "" when it was put away."""
+        self.exec()
+        return self.answer
+
+
+def read_help(folder: Path, page: str) -> str:
+    """The help text of a page (``<page>.md``), or a sentence when there is none yet."""
+    path = folder / f"{page}.md"
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    return "There is no help for this page yet. Everything you type is saved at once."
+
+
+class HelpPanel(Drawer):
+    """F1: what this page is for and how to do things, beside the page."""
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__("Help", parent)
+        self._folder = folder
+        self._page = ""
+        self._browser = QTextBrowser()
+        self._browser.setAccessibleName("Help text")
+        self._browser.setOpenLinks(False)
+        self._browser.setMinimumHeight(DRAWER_WIDTH)
+        set_type(self._browser, "body")
+        self.column.addWidget(self._browser, 1)
+        theme().changed.connect(self._fill)
+
+    def show_page(self, page: str) -> None:
+        """Open at the help of a page."""
+        self._page = page
+        self._fill()
+        self.open_drawer()
+        self._browser.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        return self._browser.toPlainText()
+
+    def _fill(self) -> None:
+        if self._page:
+            self._browser.document().setDefaultFont(theme().font("body"))
+            self._browser.setMarkdown(read_help(self._folder, self._page))

@@ -1,0 +1,170 @@
+"""The frame of a page: title, one quiet line, buttons (one of them primary), one main thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cps_desktop.ui.kit.buttons import Button
+from cps_desktop.ui.kit.words import Words
+from cps_desktop.ui.theme import (
+    NARROW,
+    SPACE_L,
+    SPACE_M,
+    SPACE_S,
+    SPACE_XL,
+    SPACE_XS,
+    SPACE_XXL,
+)
+from cps_desktop.ui.theme_state import theme
+
+
+class Card(QFrame):
+    """A framed part of a page. ``kind``: card, accent, warning, question, done."""
+
+    def __init__(
+        self, kind: str = "card", *, name: str = "", tight: bool = False, across: bool = False
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setAccessibleName(name)
+        side = SPACE_L if tight else SPACE_XL
+        direction = QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom
+        self.column = QBoxLayout(direction, self)
+        self.column.setContentsMargins(side, SPACE_M if tight else SPACE_L, side, SPACE_L)
+        self.column.setSpacing(SPACE_S)
+
+    def add(self, *widgets: QWidget) -> Card:
+        """Put widgets in, one beneath the other (or side by side where ``across``)."""
+        for widget in widgets:
+            if isinstance(widget, Button):
+                self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self.column.addWidget(widget)
+        return self
+
+
+class PageFrame(QWidget):
+    """A page of the program. Put the main thing in with ``set_content`` or ``add``.
+
+    ``secondary`` buttons stand left of the one ``primary``. A page whose content scrolls by itself
+    (the wall, a table) passes ``scrolls=False``.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        line: str = "",
+        *,
+        secondary: Sequence[QWidget] = (),
+        primary: Button | None = None,
+        scrolls: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(title)
+        self.title = Words(title, "title")
+        self.line = Words(line, "body", "quiet")
+        self.line.setVisible(bool(line))
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(SPACE_M)
+        names = QVBoxLayout()
+        names.setSpacing(SPACE_XS)
+        names.addWidget(self.title)
+        names.addWidget(self.line)
+        self._head.addLayout(names, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(SPACE_M)
+        self._head.addLayout(self._buttons)
+        self.primary: Button | None = None
+        self.set_buttons(secondary, primary)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE_XXL, SPACE_XL, SPACE_XXL, SPACE_XL)
+        outer.setSpacing(SPACE_L)
+        outer.addLayout(self._head)
+        self._body = QWidget()
+        self._body.setProperty("ground", "page")
+        self.column = QVBoxLayout(self._body)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(SPACE_L)
+        if scrolls:
+            outer.addWidget(scrolling(self._body, title), 1)
+            self.column.addStretch(1)
+        else:
+            outer.addWidget(self._body, 1)
+        self._scrolls = scrolls
+
+    def set_buttons(self, secondary: Sequence[QWidget] = (), primary: Button | None = None) -> None:
+        """Replace the buttons at the top right; there is never more than one primary."""
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.setParent(None)
+        self._buttons.addStretch(1)
+        for button in secondary:
+            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.primary = primary
+        if primary is not None:
+            self._buttons.addWidget(primary, 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_title(self, title: str, line: str | None = None) -> None:
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        if line is not None:
+            self.line.setText(line)
+            self.line.setVisible(bool(line))
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put widgets on the page, one beneath the other."""
+        for widget in widgets:
+            place = self.column.count() - (1 if self._scrolls else 0)
+            self.column.insertWidget(place, widget)
+
+    def set_content(self, widget: QWidget) -> None:
+        """The one main thing, taking all the room there is."""
+        self.column.addWidget(widget, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self._buttons.sizeHint().width() + self.title.sizeHint().width()
+        narrow = self.width() < max(NARROW // 2, wanted + 2 * SPACE_XXL)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(down if narrow and theme().scale >= 100 else across)
+
+
+def scrolling(inside: QWidget, name: str) -> QScrollArea:
+    """A part that scrolls up and down when it is taller than its room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    area.setAccessibleName(name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    return area
+
+
+def buttons_row(*buttons: QWidget, right: bool = False) -> QHBoxLayout:
+    """Buttons beside one another, at the left or the right."""
+    row = QHBoxLayout()
+    row.setSpacing(SPACE_M)
+    if right:
+        row.addStretch(1)
+    for button in buttons:
+        row.addWidget(button)
+    if not right:
+        row.addStretch(1)
+    return row

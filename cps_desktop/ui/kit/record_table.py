@@ -1,0 +1,307 @@
+"""A list of records: rows of words, sorted by a click on a heading, filtered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from cps_desktop.ui.kit.page import Card
+from cps_desktop.ui.kit.panels import EmptyState
+from cps_desktop.ui.kit.record_model import (
+    COLUMN_ROLE,
+    QUIET_ROLE,
+    STATE_ROLE,
+    Column,
+    RecordModel,
+)
+from cps_desktop.ui.kit.status import State, paint_shape
+from cps_desktop.ui.kit.text_fields import SearchField
+from cps_desktop.ui.kit.words import Words
+from cps_desktop.ui.theme import ACCENT, HAIR, MARK, ROW, SPACE_L, SPACE_M, SPACE_S
+from cps_desktop.ui.theme_state import set_type, theme
+
+T = TypeVar("T")
+_SAMPLE_ROWS = 60
+_MOST_CELL = 44  # characters a column may ask for before it shares the room
+
+
+class _RowPainter(QStyledItemDelegate):
+    """Paints a cell: shape, strong words, quiet words behind; a chosen row has a strong edge."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        column = index.data(COLUMN_ROLE)
+        text = str(index.data() or "")[:_MOST_CELL]
+        width = _metrics(_role_of(column)).horizontalAdvance(text) + 2 * SPACE_M
+        if quiet := str(index.data(QUIET_ROLE) or "")[:_MOST_CELL]:
+            width += _metrics("small").horizontalAdvance(quiet) + SPACE_S
+        if index.data(STATE_ROLE) is not None:
+            width += theme().px(MARK) + SPACE_S
+        return QSize(width + 1, theme().px(ROW))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        state = theme()
+        rect: QRect = option.rect
+        flags: QStyle.StateFlag = option.state
+        chosen = bool(flags & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(rect, state.colour("selected"))
+            if index.column() == 0:
+                edge = QRect(rect.left(), rect.top(), ACCENT, rect.height())
+                painter.fillRect(edge, state.colour("primary"))
+        elif flags & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, state.colour("hover"))
+        painter.setPen(QPen(state.colour("hairline"), HAIR))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(SPACE_M, 0, -SPACE_M, 0)
+        self._words(painter, inner, index, "on_selected" if chosen else "")
+        painter.restore()
+
+    def _words(
+        self,
+        painter: QPainter,
+        room: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        forced: str,
+    ) -> None:
+        column: Column[object] = index.data(COLUMN_ROLE)
+        shown: State | None = index.data(STATE_ROLE)
+        colour = theme().colour(forced or (shown.tone if shown else "text"))
+        if shown is not None:
+            mark = theme().px(MARK)
+            where = QRectF(room.left(), room.center().y() - mark / 2, mark, mark)
+            paint_shape(painter, shown.shape, where, colour)
+            room = room.adjusted(mark + SPACE_S, 0, 0, 0)
+        role = _role_of(column)
+        metrics = _metrics(role)
+        text = metrics.elidedText(
+            _one_line(index.data()), Qt.TextElideMode.ElideRight, room.width()
+        )
+        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(theme().font(role))
+        painter.setPen(colour)
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
+        quiet = _one_line(index.data(QUIET_ROLE))
+        left = metrics.horizontalAdvance(text) + SPACE_S
+        if quiet and left < room.width():
+            rest = room.adjusted(left, 0, 0, 0)
+            small = _metrics("small").elidedText(quiet, Qt.TextElideMode.ElideRight, rest.width())
+            painter.setFont(theme().font("small"))
+            painter.setPen(theme().colour(forced or "quiet"))
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, small)
+
+
+def _role_of(column: Column[object]) -> str:
+    return "strong" if column.strong else "number" if column.number else "body"
+
+
+def _metrics(role: str) -> QFontMetrics:
+    return QFontMetrics(theme().font(role))
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text or "").split())
+
+
+class _RowsView(QTableView):
+    """The table itself: whole rows, no grid, Enter opens, Del asks to delete."""
+
+    opened = Signal(int)
+    delete_asked = Signal(int)
+    resized = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_RowPainter(self))
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setAccessibleName(f"Headings of {name}")
+        set_type(head, "small")
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Delete and row >= 0:
+            self.delete_asked.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+
+class RecordTable(QWidget, Generic[T]):
+    """A sortable, filterable list of records of one type.
+
+    ``empty`` is shown while there is no record at all; a filter that leaves none says so and
+    offers to show all again. Signals carry records.
+    """
+
+    opened = Signal(object)
+    """Enter or a double click on a record."""
+    current_changed = Signal(object)
+    """The record the keyboard is on, or None."""
+    delete_asked = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[T]],
+        key: Callable[[T], Hashable],
+        *,
+        empty: EmptyState,
+        filter_hint: str = "Filter this list",
+        beside_filter: Sequence[QWidget] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.model = RecordModel(columns, key, self)
+        self.view = _RowsView(name)
+        self.view.setModel(self.model)
+        self.filter = SearchField(filter_hint)
+        self.count = Words("", "small", "quiet", wrap=False)
+        self._empty = empty
+        self._nothing = EmptyState(
+            "Nothing in this list has these words.", ("Show all", self.show_all)
+        )
+        self._stack = QStackedWidget()
+        for part in (self.view, empty, self._nothing):
+            self._stack.addWidget(part)
+        self._top = QWidget()
+        row = QHBoxLayout(self._top)
+        row.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, 0)
+        row.setSpacing(SPACE_M)
+        row.addWidget(self.filter, 2)
+        row.addWidget(self.count, 1)
+        for widget in beside_filter:
+            row.addWidget(widget)
+        card = Card(name=name)
+        card.column.setContentsMargins(HAIR, HAIR, HAIR, HAIR)
+        card.add(self._top)
+        card.column.addWidget(self._stack, 1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+        self.filter.searched.connect(self._filter)
+        self.view.opened.connect(lambda n: self.opened.emit(self.model.row(n)))
+        self.view.delete_asked.connect(lambda n: self.delete_asked.emit(self.model.row(n)))
+        self.view.selectionModel().currentRowChanged.connect(self._told)
+        self.view.horizontalHeader().sectionClicked.connect(self._sort_clicked)
+        self._sorted: tuple[int, bool] = (-1, False)
+        theme().changed.connect(self._fit)
+        self.view.resized.connect(self._fit)
+        self._show_state()
+
+    def set_rows(self, rows: Iterable[T]) -> None:
+        """Show these records; the chosen one stays chosen and in sight."""
+        self._keeping_place(lambda: self.model.set_rows(rows))
+
+    def sort_by(self, column: int, *, descending: bool = False) -> None:
+        """Order by a column, as a click on its heading does."""
+        self._sorted = (column, descending)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._keeping_place(lambda: self.model.sort(column, order))
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
+
+    def show_all(self) -> None:
+        """Empty the filter."""
+        self.filter.set_text("")
+        self._filter("")
+        self.view.setFocus()
+
+    def current(self) -> T | None:
+        """The record the keyboard is on."""
+        number = self.view.currentIndex().row()
+        return self.model.row(number) if number >= 0 else None
+
+    def choose(self, key: Hashable) -> None:
+        """Put the keyboard on a record, when it is shown."""
+        number = self.model.number_of(key)
+        if number >= 0:
+            self.view.setCurrentIndex(self.model.index(number, 0))
+
+    def _filter(self, words: str) -> None:
+        self._keeping_place(lambda: self.model.set_filter(words))
+
+    def _sort_clicked(self, column: int) -> None:
+        was, descending = self._sorted
+        self.sort_by(column, descending=was == column and not descending)
+
+    def _keeping_place(self, change: Callable[[], None]) -> None:
+        number = self.view.currentIndex().row()
+        key = self.model.key_of(number) if number >= 0 else None
+        change()
+        self._show_state()
+        self._fit()
+        if key is not None and self.model.rowCount():
+            found = self.model.number_of(key)
+            stays = found if found >= 0 else min(number, self.model.rowCount() - 1)
+            self.view.setCurrentIndex(self.model.index(stays, 0))
+
+    def _show_state(self) -> None:
+        total, shown = self.model.total(), self.model.rowCount()
+        page = self.view if shown else (self._nothing if total else self._empty)
+        self._stack.setCurrentWidget(page)
+        self._top.setVisible(total > 0)
+        self.count.setText(f"{total}" if shown == total else f"{shown} of {total}")
+
+    def _told(self, index: QModelIndex) -> None:
+        self.current_changed.emit(self.model.row(index.row()) if index.isValid() else None)
+
+    def _fit(self) -> None:
+        """Give each column the room its words need; the wide ones share what is left."""
+        columns = self.model.columns
+        self.view.verticalHeader().setDefaultSectionSize(theme().px(ROW))
+        metrics = _metrics("small")
+        painter = self.view.itemDelegate()
+        option = QStyleOptionViewItem()
+        widths: list[int] = []
+        for number, column in enumerate(columns):
+            need = metrics.horizontalAdvance(column.title + " ▼") + 2 * SPACE_L
+            for row in range(min(_SAMPLE_ROWS, self.model.rowCount())):
+                cell = painter.sizeHint(option, self.model.index(row, number)).width()
+                need = max(need, cell)
+            widths.append(need)
+        spare = self.view.viewport().width() - sum(widths)
+        wide = [n for n, column in enumerate(columns) if column.wide] or [len(columns) - 1]
+        for number, width in enumerate(widths):
+            more = spare // len(wide) if number in wide and spare > 0 else 0
+            self.view.setColumnWidth(number, width + more)

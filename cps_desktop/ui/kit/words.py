@@ -1,0 +1,62 @@
+"""Labels: plain words in a type role and a tone, never rich text made of what people wrote."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from cps_desktop.ui.theme import HAIR, LINE_LENGTH
+from cps_desktop.ui.theme_state import set_type, theme
+
+
+class Words(QLabel):
+    """Words in a type role (see ``theme.TYPE``) and a tone: quiet, done, danger, amber, primary."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "",
+        *,
+        wrap: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if tone:
+            self.setProperty("tone", tone)
+        set_type(self, role)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            self._bound()
+            theme().changed.connect(self._bound)
+
+    def _bound(self) -> None:
+        """No line over 75 characters: longer ones are hard to follow."""
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * LINE_LENGTH)
+
+    def set_tone(self, tone: str) -> None:
+        self.setProperty("tone", tone)
+        repolish(self)
+
+
+def repolish(widget: QWidget) -> None:
+    """Let the stylesheet look again at a widget whose property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def plain(text: str) -> str:
+    """Text for a button or menu: an ampersand is a letter, not a shortcut mark."""
+    return text.replace("&", "&&")
+
+
+def rule(*, strong: bool = False) -> QFrame:
+    """A thin line between parts."""
+    line = QFrame()
+    line.setProperty("kind", "strong_rule" if strong else "rule")
+    line.setFixedHeight(2 * HAIR if strong else HAIR)
+    line.setAccessibleName("")
+    return line
