@@ -27,10 +27,11 @@ def planners_of(records: Records, session: RecordId) -> tuple[Planner, ...]:
     A planner that was removed here while somebody elsewhere added a note to it is still among
     them (``deleted`` is true): a note that nobody saw is never out of sight.
     """
-    every = records.find(Planner, session=session, deleted=True)
-    if any(one.deleted for one in every):
+    every = list(records.find(Planner, session=session))
+    removed = records.find(Planner, session=session, deleted=True)
+    if removed:
         alive = {note.planner for note in records.find(Note, session=session)}
-        every = tuple(one for one in every if not one.deleted or one.id in alive)
+        every += [one for one in removed if one.id in alive]
     return tuple(sorted(every, key=lambda one: (one.order, one.id)))
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from cps_desktop.domain.changes import (
     ChangeSummary,
@@ -21,6 +21,9 @@ from cps_desktop.domain.kinds import Organisation, Person, Session, SessionDay, 
 from cps_desktop.domain.records import RecordId, Value
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.people import needed_name, organisation_name, shown_name
+
+if TYPE_CHECKING:
+    from cps_desktop.storage.reading import SessionCounts
 
 KIND_WORDS: Final[dict[str, str]] = {
     SessionKind.RPIW: "RPIW",
@@ -48,22 +51,6 @@ STATE_WORDS: Final[dict[SessionState, str]] = {
     SessionState.HANDED_OVER: "✔ Handed over",
 }
 """State as shape and words; colour comes on top, never instead."""
-
-
-class SessionCounts(Protocol):
-    """How much a session holds, counted by storage in one query for all of them."""
-
-    @property
-    def people(self) -> int:
-        """How many are on its list."""
-
-    @property
-    def notes(self) -> int:
-        """How many notes its planners hold."""
-
-    @property
-    def claims(self) -> int:
-        """How many claims it has."""
 
 
 # --------------------------------------------------------------------------------------------
@@ -288,19 +275,17 @@ def session_rows(
     counts: Mapping[RecordId, SessionCounts] | None = None,
     *,
     handed_over: Iterable[RecordId] = (),
-    last_worked: Mapping[RecordId, int] | None = None,
 ) -> tuple[SessionRow, ...]:
     """Every session as a row: today's first, then those to come, then the past, latest first.
 
-    ``counts`` and ``last_worked`` come from storage, one query each; ``handed_over`` names the
-    sessions of which nothing is left to hand over.
+    ``counts`` come from storage in one query (``Workspace.session_counts``); ``handed_over`` names
+    the sessions of which nothing is left to hand over.
     """
     days: dict[RecordId, list[dt.date]] = {}
     for one in records.find(SessionDay):
         if one.day is not None:
             days.setdefault(one.session, []).append(one.day)
     given = frozenset(handed_over)
-    worked = last_worked or {}
     rows = [
         _row(
             one,
@@ -308,7 +293,6 @@ def session_rows(
             tuple(sorted(set(days.get(one.id, ())))),
             (counts or {}).get(one.id),
             handed_over=one.id in given,
-            last_worked=worked.get(one.id, one.touched),
         )
         for one in records.find(Session)
     ]
@@ -322,7 +306,6 @@ def _row(
     counted: SessionCounts | None,
     *,
     handed_over: bool,
-    last_worked: int,
 ) -> SessionRow:
     state = session_state(today, days, finished=one.finished, handed_over=handed_over)
     return SessionRow(
@@ -340,7 +323,7 @@ def _row(
         state=state,
         state_words=STATE_WORDS[state],
         day_words=day_words(today, days),
-        last_worked=last_worked,
+        last_worked=max(one.touched, counted.touched if counted else 0),
         contested=bool(one.contested),
     )
 

@@ -1,0 +1,238 @@
+"""Who is on a session's list and who is here on which day; ``register`` shows both."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from cps_desktop.domain.changes import (
+    ChangeSummary,
+    Edit,
+    bringing_back,
+    creating,
+    deleting,
+    setting,
+)
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import (
+    Attendance,
+    Coming,
+    DayPresence,
+    Person,
+    Presence,
+    Session,
+    SessionDay,
+)
+from cps_desktop.domain.records import RecordId, Value
+from cps_desktop.services.door import Door, Records
+from cps_desktop.services.people import organisation_edits, person_edits
+
+# --------------------------------------------------------------------------------------------
+# The list
+
+
+def add_to_list(
+    door: Door,
+    session: RecordId,
+    *,
+    name: str = "",
+    person: RecordId = "",
+    role: str = "",
+    organisation: str = "",
+    coming: str = Coming.EXPECTED,
+    here_on: RecordId = "",
+) -> RecordId:
+    """Put somebody on a session's list as one step, and say which entry it became.
+
+    ``person`` is somebody already known; without it a new person called ``name`` is added, with
+    the ``organisation`` named. ``here_on`` ticks them in on that day in the same step, as for a
+    walk-in. Somebody who is on the list already stays there once.
+    """
+    door.must_exist(Session, session)
+    edits: list[Edit] = []
+    if person:
+        role = role or door.must_exist(Person, person).role
+    else:
+        person, edits = person_edits(door, name=name, role=role, organisation=organisation)
+    attendance = derived_id(session, person)
+    edits += _listing(door, session, person, attendance, role, coming)
+    if here_on:
+        edits += _presence_edits(
+            door.records, session, attendance, here_on, state=Presence.HERE, arrived=time_now(door)
+        )
+    door.do("Add to the list", edits)
+    return attendance
+
+
+def _listing(
+    door: Door,
+    session: RecordId,
+    person: RecordId,
+    attendance: RecordId,
+    role: str,
+    coming: str,
+) -> list[Edit]:
+    known = door.records.get(Attendance, attendance)
+    if known is None:
+        return creating(
+            Attendance(
+                id=attendance,
+                root=session,
+                session=session,
+                person=person,
+                role=role,
+                coming=coming,
+            )
+        )
+    if known.deleted:
+        return [*bringing_back([known]), *setting(known, role=role, coming=coming)]
+    return []
+
+
+def change_attendance(
+    door: Door, attendance: RecordId, *, role: str | None = None, coming: str | None = None
+) -> ChangeSummary:
+    """Change in what role somebody comes, or how they came to be on the list."""
+    known = door.must_exist(Attendance, attendance)
+    wanted: dict[str, Value] = {}
+    if role is not None:
+        wanted["role"] = role
+    if coming is not None:
+        wanted["coming"] = coming
+    return door.do("Change the list", setting(known, **wanted))
+
+
+def set_organisation(door: Door, attendance: RecordId, organisation: str) -> ChangeSummary:
+    """Say which organisation somebody on the list comes from, adding it where it is new."""
+    known = door.must_exist(Attendance, attendance)
+    person = door.must_exist(Person, known.person)
+    works_for, edits = organisation_edits(door.records, organisation)
+    edits += setting(person, organisation=works_for)
+    return door.do("Change an organisation", edits)
+
+
+def remove_from_list(door: Door, attendance: RecordId) -> ChangeSummary:
+    """Take somebody off the list; the person stays known, and undo brings the days back too."""
+    known = door.must_exist(Attendance, attendance)
+    days = door.records.find(DayPresence, attendance=attendance)
+    return door.do("Take off the list", deleting([known, *days]))
+
+
+# --------------------------------------------------------------------------------------------
+# The days
+
+
+def time_now(door: Door) -> dt.time:
+    """The time of day on this laptop, to the minute."""
+    moment = dt.datetime.fromtimestamp(door.now_ms() / 1000, dt.UTC).astimezone()
+    return moment.time().replace(second=0, microsecond=0)
+
+
+def tick_in(
+    door: Door,
+    attendance: RecordId,
+    day: RecordId,
+    *,
+    arrived: dt.time | None = None,
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """Somebody is here on a day, from now or from ``arrived``; ticked twice, the first stands."""
+    state = presence_of(door.records, attendance, day)
+    if state is not None and not state.deleted and state.state == Presence.HERE:
+        return ChangeSummary("Tick in", initiator=initiator)
+    return _set_presence(
+        door,
+        "Tick in",
+        attendance,
+        day,
+        initiator=initiator,
+        state=Presence.HERE,
+        arrived=arrived or time_now(door),
+        left=None,
+    )
+
+
+def untick(
+    door: Door, attendance: RecordId, day: RecordId, *, initiator: object | None = None
+) -> ChangeSummary:
+    """Nobody has seen them on this day after all."""
+    return _set_presence(
+        door,
+        "Take the tick away",
+        attendance,
+        day,
+        initiator=initiator,
+        state=Presence.NOT_SEEN,
+        arrived=None,
+        left=None,
+    )
+
+
+def set_times(
+    door: Door,
+    attendance: RecordId,
+    day: RecordId,
+    *,
+    arrived: dt.time | None,
+    left: dt.time | None,
+) -> ChangeSummary:
+    """Say when somebody arrived and left; None where it is not known. Who has a time was here."""
+    was_here = arrived is not None or left is not None
+    known = presence_of(door.records, attendance, day)
+    state = Presence.HERE if was_here else (known.state if known else Presence.NOT_SEEN)
+    return _set_presence(
+        door, "Change the times", attendance, day, state=state, arrived=arrived, left=left
+    )
+
+
+def apologies(door: Door, attendance: RecordId, day: RecordId = "") -> ChangeSummary:
+    """Somebody sent apologies: for one day, or for the whole session where no day is named."""
+    if day:
+        return _set_presence(
+            door,
+            "Note apologies",
+            attendance,
+            day,
+            state=Presence.APOLOGIES,
+            arrived=None,
+            left=None,
+        )
+    known = door.must_exist(Attendance, attendance)
+    return door.do("Note apologies", setting(known, coming=Coming.APOLOGIES))
+
+
+def presence_of(records: Records, attendance: RecordId, day: RecordId) -> DayPresence | None:
+    """What is kept of somebody on one day; the identity is the same on every laptop."""
+    return records.get(DayPresence, derived_id(attendance, day))
+
+
+def _set_presence(
+    door: Door,
+    what: str,
+    attendance: RecordId,
+    day: RecordId,
+    *,
+    initiator: object | None = None,
+    **fields: Value,
+) -> ChangeSummary:
+    listed = door.must_exist(Attendance, attendance)
+    door.must_exist(SessionDay, day)
+    edits = _presence_edits(door.records, listed.session, attendance, day, **fields)
+    return door.do(what, edits, initiator=initiator)
+
+
+def _presence_edits(
+    records: Records, session: RecordId, attendance: RecordId, day: RecordId, **fields: Value
+) -> list[Edit]:
+    known = presence_of(records, attendance, day)
+    blank = DayPresence(
+        id=derived_id(attendance, day),
+        root=session,
+        session=session,
+        attendance=attendance,
+        session_day=day,
+    )
+    if known is None:
+        return creating(dataclasses.replace(blank, **fields))  # type: ignore[arg-type]
+    back = bringing_back([known]) if known.deleted else []
+    return [*back, *setting(known, **fields)]

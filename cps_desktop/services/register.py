@@ -1,0 +1,198 @@
+"""The register: everybody on a session's list, day by day, with the figures that reports need."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from cps_desktop.domain.kinds import (
+    Attendance,
+    Coming,
+    DayPresence,
+    Organisation,
+    Person,
+    Presence,
+    Role,
+    SessionDay,
+)
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.door import Records
+from cps_desktop.services.people import ROLE_WORDS, folded, shown_name
+from cps_desktop.services.sessions import day_title, days_of
+
+Group = Literal["lay", "staff", ""]
+
+LAY_ROLES: Final = frozenset({Role.PATIENT, Role.CARER, Role.PUBLIC, Role.THIRD_SECTOR})
+STAFF_ROLES: Final = frozenset({Role.STAFF, Role.FACILITATOR, Role.SPONSOR})
+
+
+def group_of(role: str) -> Group:
+    """Lay people or staff, for the mix that reports need; an observer is neither."""
+    if role in LAY_ROLES:
+        return "lay"
+    return "staff" if role in STAFF_ROLES else ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DayOfPerson:
+    """One person on one day."""
+
+    day: RecordId
+    state: str
+    arrived: dt.time | None
+    left: dt.time | None
+    contested: bool = False
+
+    @property
+    def here(self) -> bool:
+        """Whether they were ticked in."""
+        return self.state == Presence.HERE
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One person on a session's list, with one mark for each day in order."""
+
+    attendance: RecordId
+    person: RecordId
+    name: str
+    known_as: str
+    role: str
+    role_words: str
+    organisation: str
+    group: Group
+    coming: str
+    days: tuple[DayOfPerson, ...]
+    needs: bool
+    """Whether access or dietary needs are kept; which ones is on the person's own page."""
+    contested: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DayCount:
+    """One day of the register in numbers."""
+
+    day: RecordId
+    title: str
+    date: dt.date | None
+    here: int
+    apologies: int
+    listed: int
+
+    @property
+    def words(self) -> str:
+        """For example "18 of 21 people are here"."""
+        if self.listed == 1:
+            return f"{self.here} of 1 person is here"
+        return f"{self.here} of {self.listed} people are here"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mix:
+    """People who came on at least one day, by group."""
+
+    lay: int
+    staff: int
+    others: int
+
+    @property
+    def words(self) -> str:
+        """For example "11 lay people and 7 staff came"."""
+        lay = "1 lay person" if self.lay == 1 else f"{self.lay} lay people"
+        said = f"{lay} and {self.staff} staff came"
+        return said if not self.others else f"{said}, and {self.others} others"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A session's list and days as they stand now; rows by name, days by date."""
+
+    session: RecordId
+    days: tuple[DayCount, ...]
+    rows: tuple[RegisterRow, ...]
+    mix: Mix
+
+    def day_on(self, today: dt.date) -> DayCount | None:
+        """The day of the register that is today, if there is one."""
+        return next((one for one in self.days if one.date == today), None)
+
+
+def register_view(records: Records, session: RecordId) -> RegisterView:
+    """Everybody on a session's list with what is known of each day."""
+    days = days_of(records, session)
+    seen = {
+        (one.attendance, one.session_day): one for one in records.find(DayPresence, session=session)
+    }
+    people = {one.id: one for one in records.find(Person)}
+    names = {one.id: one.name for one in records.find(Organisation)}
+    rows = [
+        _register_row(
+            one, people.get(one.person) or records.get(Person, one.person), names, days, seen
+        )
+        for one in records.find(Attendance, session=session)
+    ]
+    rows.sort(key=lambda row: (folded(row.name), row.attendance))
+    return RegisterView(
+        session,
+        tuple(_day_count(one, place, rows) for place, one in enumerate(days)),
+        tuple(rows),
+        _mix(rows),
+    )
+
+
+def _register_row(
+    listed: Attendance,
+    person: Person | None,
+    organisations: dict[RecordId, str],
+    days: Iterable[SessionDay],
+    seen: dict[tuple[RecordId, RecordId], DayPresence],
+) -> RegisterRow:
+    role = listed.role or (person.role if person else "")
+    marks = []
+    for day in days:
+        known = seen.get((listed.id, day.id))
+        state = known.state if known else Presence.NOT_SEEN
+        if state == Presence.NOT_SEEN and listed.coming == Coming.APOLOGIES:
+            state = Presence.APOLOGIES
+        marks.append(
+            DayOfPerson(
+                day.id,
+                state,
+                known.arrived if known else None,
+                known.left if known else None,
+                bool(known and known.contested),
+            )
+        )
+    return RegisterRow(
+        attendance=listed.id,
+        person=listed.person,
+        name=shown_name(person),
+        known_as=person.known_as if person else "",
+        role=role,
+        role_words=ROLE_WORDS.get(role, ""),
+        organisation=organisations.get(person.organisation, "") if person else "",
+        group=group_of(role),
+        coming=listed.coming,
+        days=tuple(marks),
+        needs=bool(person and person.needs),
+        contested=bool(listed.contested) or any(one.contested for one in marks),
+    )
+
+
+def _day_count(day: SessionDay, place: int, rows: list[RegisterRow]) -> DayCount:
+    states = [row.days[place].state for row in rows]
+    return DayCount(
+        day.id,
+        day_title(day),
+        day.day,
+        here=states.count(Presence.HERE),
+        apologies=states.count(Presence.APOLOGIES),
+        listed=len(rows),
+    )
+
+
+def _mix(rows: list[RegisterRow]) -> Mix:
+    came = [row.group for row in rows if any(one.here for one in row.days)]
+    return Mix(came.count("lay"), came.count("staff"), came.count(""))

@@ -1,0 +1,216 @@
+"""Ctrl+K: sessions, people, notes and organisations by their words, with the page to open."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final, Protocol
+
+from cps_desktop.domain.dates import say_days
+from cps_desktop.domain.kinds import Attendance, Note, Organisation, Person, Planner, Session
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.door import Records
+from cps_desktop.services.people import (
+    ROLE_WORDS,
+    PeopleFinder,
+    folded,
+    organisation_name,
+    shown_name,
+)
+from cps_desktop.services.planner_view import author_words
+from cps_desktop.services.sessions import KIND_WORDS, days_of
+
+GROUPS: Final = ("Sessions", "People", "Notes", "Organisations")
+"""The groups of results, in the order they are shown."""
+
+
+class Hit(Protocol):
+    """What storage's full-text search finds."""
+
+    @property
+    def kind(self) -> str:
+        """The record's kind."""
+
+    @property
+    def record(self) -> RecordId:
+        """The record's id."""
+
+    @property
+    def excerpt(self) -> str:
+        """The words around the match, with the match between ‹ and ›."""
+
+
+class Searchable(Records, Protocol):
+    """An open workspace, as far as search needs it."""
+
+    def search(self, text: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Records that hold all the words, best first."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One result: what it is called, what tells it apart, and where it opens.
+
+    ``page`` is the page's name ("today", "planner", "attendance", "expenses", "people"),
+    ``session`` the session it opens in ("" outside one), ``target`` the record to show there.
+    """
+
+    group: str
+    title: str
+    detail: str
+    page: str
+    session: RecordId
+    target: RecordId
+    record: RecordId
+    excerpt: str = ""
+
+
+def search(workspace: Searchable, text: str, *, limit: int = 24) -> tuple[SearchResult, ...]:
+    """What these words find, by group, the best first within each.
+
+    People are found by any part of their name, the rest by words and the beginning of the last.
+    Nothing is found for nothing.
+    """
+    if not text.strip():
+        return ()
+    results = [
+        _person(workspace, one.person, one.detail)
+        for one in PeopleFinder(workspace).find(text, limit=limit)
+    ]
+    known = {one.record for one in results}
+    known_organisations = _organisations(workspace, text)
+    results += known_organisations
+    known |= {one.record for one in known_organisations}
+    for hit in workspace.search(text, limit * 2):
+        if hit.record in known:
+            continue
+        found = _result(workspace, hit)
+        if found is not None:
+            known.add(hit.record)
+            results.append(found)
+    return tuple(one for group in GROUPS for one in results if one.group == group)[: limit * 2]
+
+
+def _result(workspace: Searchable, hit: Hit) -> SearchResult | None:
+    if hit.kind == Session.KIND:
+        return _session(workspace, hit)
+    if hit.kind == Note.KIND:
+        return _note(workspace, hit)
+    if hit.kind == Planner.KIND:
+        return _planner(workspace, hit)
+    if hit.kind == Person.KIND:
+        return _person(workspace, hit.record, "")
+    if hit.kind == Organisation.KIND:
+        return _organisation(workspace, hit.record)
+    return None
+
+
+def _session(workspace: Searchable, hit: Hit) -> SearchResult | None:
+    one = workspace.get(Session, hit.record)
+    if one is None or one.deleted:
+        return None
+    days = [day.day for day in days_of(workspace, one.id) if day.day is not None]
+    parts = (KIND_WORDS.get(one.kind_of, ""), say_days(days), one.venue)
+    return SearchResult(
+        group="Sessions",
+        title=one.title,
+        detail=" · ".join(part for part in parts if part),
+        page="today",
+        session=one.id,
+        target=one.id,
+        record=one.id,
+        excerpt=hit.excerpt,
+    )
+
+
+def _note(workspace: Searchable, hit: Hit) -> SearchResult | None:
+    one = workspace.get(Note, hit.record)
+    session = workspace.get(Session, one.session) if one is not None else None
+    if one is None or one.deleted or session is None or session.deleted:
+        return None
+    planner = workspace.get(Planner, one.planner)
+    parts = (author_words(one.author, one.named_as), planner.title if planner else "")
+    return SearchResult(
+        group="Notes",
+        title=" ".join(one.text.split())[:200],
+        detail=" · ".join(part for part in (*parts, session.title) if part),
+        page="planner",
+        session=one.session,
+        target=one.planner,
+        record=one.id,
+        excerpt=hit.excerpt,
+    )
+
+
+def _planner(workspace: Searchable, hit: Hit) -> SearchResult | None:
+    one = workspace.get(Planner, hit.record)
+    session = workspace.get(Session, one.session) if one is not None else None
+    if one is None or one.deleted or session is None or session.deleted:
+        return None
+    return SearchResult(
+        group="Notes",
+        title=one.title,
+        detail=f"Planner · {session.title}",
+        page="planner",
+        session=one.session,
+        target=one.id,
+        record=one.id,
+        excerpt=hit.excerpt,
+    )
+
+
+def _person(workspace: Searchable, person: RecordId, detail: str) -> SearchResult:
+    """A person opens where they last came: the attendance page of their latest session."""
+    known = workspace.get(Person, person)
+    if not detail and known is not None:
+        words = (ROLE_WORDS.get(known.role, ""), organisation_name(workspace, known.organisation))
+        detail = " · ".join(word for word in words if word)
+    listed = [
+        (one.made, one)
+        for one in workspace.find(Attendance, person=person)
+        if _is_there(workspace, one.session)
+    ]
+    latest = max(listed, key=lambda pair: (pair[0], pair[1].id))[1] if listed else None
+    return SearchResult(
+        group="People",
+        title=shown_name(known),
+        detail=detail,
+        page="attendance" if latest else "people",
+        session=latest.session if latest else "",
+        target=latest.id if latest else person,
+        record=person,
+    )
+
+
+def _is_there(workspace: Searchable, session: RecordId) -> bool:
+    known = workspace.get(Session, session)
+    return known is not None and not known.deleted
+
+
+def _organisations(workspace: Searchable, text: str) -> list[SearchResult]:
+    """Organisations by any part of their name, present or former: there are few of them."""
+    parts = folded(text).split()
+    if not parts:
+        return []
+    return [
+        _organisation_result(one)
+        for one in workspace.find(Organisation)
+        if all(part in folded(f"{one.name} {one.former_names}") for part in parts)
+    ]
+
+
+def _organisation(workspace: Searchable, organisation: RecordId) -> SearchResult | None:
+    one = workspace.get(Organisation, organisation)
+    return None if one is None or one.deleted else _organisation_result(one)
+
+
+def _organisation_result(one: Organisation) -> SearchResult:
+    former = ", ".join(line for line in one.former_names.splitlines() if line)
+    return SearchResult(
+        group="Organisations",
+        title=one.name,
+        detail=f"Formerly {former}" if former else "",
+        page="people",
+        session="",
+        target=one.id,
+        record=one.id,
+    )
