@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFontInfo, QFontMetricsF, QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import cps_desktop.ui
@@ -27,7 +26,7 @@ from cps_desktop.ui.theme import (
     Colours,
     contrast,
 )
-from cps_desktop.ui.theme_state import install_theme, theme
+from cps_desktop.ui.theme_state import theme
 
 WORD_PAIRS = (
     ("text", "page"),
@@ -56,15 +55,6 @@ EDGE_PAIRS = (
     ("focus_outer", "card"),
     ("primary", "selected"),
 )
-
-
-@pytest.fixture(autouse=True)
-def fresh_theme(qapp: QApplication) -> Iterator[None]:
-    install_theme(qapp)
-    yield
-    theme().set_theme("light")
-    theme().set_scale(100)
-    theme().set_less_movement(False)
 
 
 def test_contrast_is_computed_as_the_standard_does() -> None:
