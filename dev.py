@@ -129,7 +129,8 @@ def environment() -> None:
 
 def reason(output: str, what: str) -> str:
     """Turn what a tool printed when it failed into one sentence that says what to do."""
-    if re.search(r"No space left|Errno 28", output):
+    # Making the environment does not say so itself when the room runs out.
+    if re.search(r"No space left|Errno 28", output) or shutil.disk_usage(ROOT).free < 50_000_000:
         return f"{what} could not be installed, the disk is full: free about 2 GB and run it again."
     if re.search(r"DO NOT MATCH THE HASHES|mismatch", output):
         return (
