@@ -1,1 +1,29 @@
-"""Records made into PDF. The only reportlab."""
+"""Records on paper: every document the program prints, its preview, and saving it.
+
+The only place that knows reportlab, pikepdf and pypdfium2, all of which are loaded when the first
+document is made and not before.
+"""
+
+from __future__ import annotations
+
+from cps_desktop.documents.preview import PageImage, page_count, render_pages
+from cps_desktop.documents.printing import (
+    claim_pdf,
+    pack_pdf,
+    planner_pdf,
+    prepare_fonts,
+    register_pdf,
+)
+from cps_desktop.documents.saving import save_pdf
+
+__all__ = [
+    "PageImage",
+    "claim_pdf",
+    "pack_pdf",
+    "page_count",
+    "planner_pdf",
+    "prepare_fonts",
+    "register_pdf",
+    "render_pages",
+    "save_pdf",
+]

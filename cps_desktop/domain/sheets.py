@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-NoteColour = Literal["yellow", "blue", "green", "pink", "lilac", "orange"]
-NOTE_COLOURS: tuple[NoteColour, ...] = ("yellow", "blue", "green", "pink", "lilac", "orange")
+from cps_desktop.domain.kinds import NoteColour
 
 PlannerPage = Literal["A3", "A4", "A4 large print"]
 """A3: the wall on one landscape sheet. A4 and A4 large print: the same words, to be read in order."""
@@ -60,7 +59,7 @@ class NoteOnSheet:
     text: str
     author: str = ""
     """Name, initials or "No name"."""
-    colour: NoteColour = "yellow"
+    colour: NoteColour = NoteColour.YELLOW
     dots: int = 0
     """How many votes it was given."""
     link: str = ""
@@ -71,7 +70,8 @@ class NoteOnSheet:
 class BoxOnSheet:
     """One box of a planner: where it stands on the A3 and what was put in it.
 
-    ``x, y, w, h`` are millimetres from the top left of a 420 × 297 mm landscape sheet.
+    ``x, y, w, h`` are millimetres from the top left of a 420 × 297 mm landscape sheet, as in
+    ``cps_desktop.domain.planner_templates``, whose margins and title block hold here too.
     """
 
     key: str
@@ -91,6 +91,7 @@ class StageOnSheet:
 
     title: str
     boxes: tuple[BoxOnSheet, ...]
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

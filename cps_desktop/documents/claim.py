@@ -1,0 +1,237 @@
+"""The claim form for out-of-pocket expenses, with its receipts behind it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+from cps_desktop.documents.flow import A4, Flow
+from cps_desktop.documents.furniture import status_words
+from cps_desktop.documents.ink import (
+    BODY,
+    CELL,
+    CELL_STRONG,
+    DANGER,
+    EDGE,
+    GROUND,
+    HEADING,
+    LINE,
+    MM,
+    QUIET,
+    SMALL,
+    STRONG,
+)
+from cps_desktop.documents.paper import Paper
+from cps_desktop.documents.tables import Cell, Column, Table, cell
+from cps_desktop.documents.words import counted, joined
+from cps_desktop.domain.dates import say_short_date
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.sheets import ClaimSheet, ReceiptOnSheet, SignatureOnSheet
+
+_RULE = replace(SMALL, size=9.5)
+_LABEL = replace(SMALL, size=9.5)
+_SIGN_HEIGHT = 23 * MM
+
+
+def draw_claim(paper: Paper, sheet: ClaimSheet) -> None:
+    """Draw the form, then each receipt on a page of its own."""
+    title = joined((f"Expenses claim for {sheet.claimant}", sheet.session.title))
+    flow = Flow(paper, A4, title, paper.root.add("Sect"))
+    flow.heading(1, f"Expenses claim for {sheet.claimant.strip() or 'a person not named'}")
+    reference = f"Claim {sheet.reference}" if sheet.reference.strip() else ""
+    flow.paragraph(joined((reference, status_words(sheet.imprint))), SMALL, after=6)
+    flow.rule()
+    _details(flow, sheet)
+    flow.space(10)
+    flow.heading(2, "What is claimed", keep=90, bookmark=False)
+    _lines(flow, sheet)
+    _missing(flow, sheet)
+    _signing(flow, sheet)
+    for number, receipt in enumerate(sheet.receipts, 1):
+        _receipt(paper, sheet, receipt, number)
+
+
+def _details(flow: Flow, sheet: ClaimSheet) -> None:
+    """Two columns of a small label and what is known; left out where nothing is."""
+    session = sheet.session
+    known = [
+        ("Claimant", sheet.claimant),
+        ("Paid by (lead agency)", sheet.lead_agency),
+        ("Session", joined((session.title, session.kind))),
+        ("Dates", session.dates),
+        ("Venue", session.venue),
+        ("Facilitated by", session.facilitators),
+        ("How to pay", sheet.payment),
+        ("Send by", sheet.send_by),
+    ]
+    known = [(label, text) for label, text in known if text.strip()]
+    gap = 6 * MM
+    width = (flow.width - gap) / 2
+    setter, paper = flow.paper.setter, flow.paper
+    for at in range(0, len(known), 2):
+        pair = [(label, setter.lines(text, BODY, width)) for label, text in known[at : at + 2]]
+        height = max(len(lines) for _, lines in pair) * BODY.leading + _LABEL.leading
+        if height > 90 * MM:  # a very long text runs over the whole width, and over pages
+            for label, _ in pair:
+                text = dict(known)[label]
+                flow.paragraph(label, _LABEL, after=0)
+                flow.paragraph(text, after=5)
+            continue
+        flow.need(height)
+        for side, (label, lines) in enumerate(pair):
+            left = flow.left + side * (width + gap)
+            tag = flow.tag.add("P")
+            name = setter.lines(label + " ", _LABEL, width)
+            paper.lines(flow.page, tag, name, (left, flow.top), _LABEL)
+            spot = (left, flow.top + _LABEL.leading)
+            paper.lines(flow.page, tag, lines, spot, BODY, width=width)
+        flow.top += height + 5
+
+
+def _lines(flow: Flow, sheet: ClaimSheet) -> None:
+    columns = (
+        Column("Date", 32),
+        Column("What", 92),
+        Column("Receipt", 36),
+        Column("Amount", 26, "right"),
+    )
+    table = Table(flow, columns)
+    for line in sheet.lines:
+        what = (
+            (line.description or "(not described)", CELL_STRONG),
+            (line.detail, CELL),
+            (line.rule, _RULE),
+        )
+        table.row(
+            [
+                cell(say_short_date(line.on)),
+                Cell(what, header=True),
+                cell(line.receipt),
+                cell(say_money(line.pence), CELL_STRONG),
+            ]
+        )
+    if not sheet.lines:
+        table.row([Cell((("Nothing has been claimed yet.", CELL),), span=3), cell("")])
+    total = Cell((("Total", HEADING),), header=True, span=3)
+    amount = Cell(((say_money(sheet.total_pence), HEADING),))
+    table.row([total, amount], fill=GROUND, strong_line=True)
+
+
+def _missing(flow: Flow, sheet: ClaimSheet) -> None:
+    """Receipts still to come: a bar beside the list, and the words say it too."""
+    if not sheet.missing:
+        return
+    flow.space(12)
+    number = len(sheet.missing)
+    verb = "is" if number == 1 else "are"
+    flow.heading(2, f"{counted(number, 'receipt')} {verb} still to come", keep=30, bookmark=False)
+    listing = flow.tag.add("L")
+    listing.numbering = "Disc"
+    for words in sheet.missing:
+        item = listing.add("LI")
+        lines = flow.paper.setter.lines(words, BODY, flow.width - 14)
+        flow.need(min(len(lines), 3) * BODY.leading)
+        bullet = flow.paper.setter.lines("■", replace(BODY, colour=DANGER, size=8), 20)
+        spot = (flow.left + 2, flow.top + 3)
+        label = item.add("Lbl")
+        flow.paper.lines(flow.page, label, bullet, spot, replace(BODY, colour=DANGER, size=8))
+        flow.put(item.add("LBody"), lines, BODY, indent=14)
+
+
+def _signing(flow: Flow, sheet: ClaimSheet) -> None:
+    flow.space(12)
+    flow.heading(2, "Declaration", keep=60, bookmark=False)
+    flow.paragraph(sheet.declaration, after=8)
+    signatures = [*sheet.signatures]
+    gap = 5 * MM
+    width = (flow.width - gap) / 2
+    for at in range(0, len(signatures), 2):
+        pair = signatures[at : at + 2]
+        height = max(_sign_height(flow, each, width) for each in pair)
+        flow.need(height)
+        for side, each in enumerate(pair):
+            _sign_box(flow, each, flow.left + side * (width + gap), width, height)
+        flow.top += height + 4 * MM
+    code = sheet.cost_code.strip()
+    flow.need(2 * BODY.leading)
+    flow.paragraph(f"Cost code: {code}" if code else "Cost code: ................................")
+
+
+def _sign_height(flow: Flow, each: SignatureOnSheet, width: float) -> float:
+    inner = width - 6 * MM
+    names = flow.paper.setter.lines(each.name, BODY, inner) if each.name.strip() else []
+    labels = flow.paper.setter.lines(each.label, STRONG, inner)
+    height = len(names) * BODY.leading + len(labels) * STRONG.leading
+    return min(max(_SIGN_HEIGHT, height + 14 * MM), flow.full_height)
+
+
+def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, height: float) -> None:
+    paper, page, top = flow.paper, flow.page, flow.top
+    paper.box(page, (left, top, width, height), edge=EDGE, corner=4)
+    inner, spot = width - 6 * MM, top + 2 * MM
+    tag = flow.tag.add("P")
+    most = int((height - 14 * MM) // BODY.leading)
+    labels = paper.setter.lines(each.label + " ", STRONG, inner)[:most]
+    spot += paper.lines(page, tag, labels, (left + 3 * MM, spot), STRONG, width=inner)
+    if each.name.strip():
+        names = paper.setter.lines(each.name + " ", BODY, inner)[: max(1, most - len(labels))]
+        spot += paper.lines(page, tag, names, (left + 3 * MM, spot), BODY, width=inner)
+    line = top + height - 6.5 * MM
+    right = left + width - 3 * MM
+    paper.rule(page, (left + 3 * MM, line), (right, line), LINE, 0.8)
+    signed = f"Signed {each.signed}" if each.signed.strip() else "Signature and date"
+    small = paper.setter.lines(signed, _LABEL, inner)[:1]
+    paper.lines(page, tag, small, (left + 3 * MM, line + 1), _LABEL, width=inner)
+
+
+def _receipt(paper: Paper, sheet: ClaimSheet, receipt: ReceiptOnSheet, number: int) -> None:
+    title = joined((f"Receipt {number}", f"Expenses claim for {sheet.claimant}"))
+    flow = Flow(paper, A4, title, paper.root.kids[-1])  # type: ignore[arg-type]
+    flow.heading(2, f"Receipt {number} of {len(sheet.receipts)}", bookmark=False)
+    flow.paragraph(receipt.caption, after=8)
+    picture = printable_jpeg(receipt.jpeg)
+    if picture is None:
+        flow.paragraph(
+            "The picture of this receipt cannot be shown: the file is damaged or of an unknown "
+            "kind. It is still kept with the claim.",
+            STRONG,
+        )
+        return
+    jpeg, (wide, high) = picture
+    if flow.room < 60 * MM:
+        flow.new_page()
+    # No larger than 130 dots an inch would make it: a small picture blown up is no clearer.
+    scale = min(flow.width / wide, flow.room / high, 72 / 96)
+    figure = flow.tag.add("Figure")
+    figure.alt = receipt.alt.strip() or f"Photograph of receipt {number}"
+    width, height = wide * scale, high * scale
+    left = flow.left + (flow.width - width) / 2
+    paper.picture(flow.page, figure, jpeg, (left, flow.top, width, height))
+    paper.box(flow.page, (left, flow.top, width, height), edge=QUIET, line=0.5)
+
+
+def printable_jpeg(data: bytes) -> tuple[bytes, tuple[int, int]] | None:
+    """A JPEG that may stand in an archivable file, with its size; None for what is no picture.
+
+    Grey and RGB JPEGs are taken byte for byte. Others (CMYK, PNG) are converted; so is one whose
+    header cannot be trusted, by decoding it.
+    """
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
+            size = picture.size
+            if size[0] * size[1] > 60_000_000 or min(size) < 1:
+                return None
+            if picture.format == "JPEG" and picture.mode in ("RGB", "L") and _ends_well(data):
+                return data, size
+            out = io.BytesIO()
+            picture.convert("RGB").save(out, "JPEG", quality=80)
+            return out.getvalue(), size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _ends_well(data: bytes) -> bool:
+    """True for a JPEG that is there to its last marker."""
+    return data[:2] == b"\xff\xd8" and data.rstrip(b"\0").endswith(b"\xff\xd9")

@@ -1,0 +1,140 @@
+"""Further A3 pages for what a planner's boxes cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cps_desktop.documents.cards import GAP, Card, Region, fill, split_long
+from cps_desktop.documents.furniture import EDGE, FOOT_HEIGHT
+from cps_desktop.documents.ink import FOOT_STRONG, LINE, MM, PRIMARY, SMALL, SUBHEADING
+from cps_desktop.documents.paper import DECORATION, Page, Paper
+from cps_desktop.documents.tags import Tag
+from cps_desktop.documents.text import Line, Style
+from cps_desktop.documents.words import counted
+
+A3 = (420 * MM, 297 * MM)
+CONTINUED_WIDTH = A3[0] - 2 * EDGE
+
+Words = tuple[Tag, list[Line], Style]
+"""Lines that found no room, the tag they belong to and how they are set."""
+
+_POINTER = replace(FOOT_STRONG, size=10, colour=PRIMARY)
+_TOP = 15 * MM
+_BOTTOM = A3[1] - FOOT_HEIGHT - 3 * MM
+_FOOTLINE = 15.0
+
+
+@dataclass(slots=True)
+class Rest:
+    """What of a box is still to be drawn on a further page."""
+
+    title: str
+    page: Page
+    """The page the box stands on."""
+    pointer: tuple[float, float, float]
+    """Left, top and width of the place on it that says where the box goes on."""
+    words: list[Words]
+    cards: list[Card]
+    align: str
+
+
+class Continuation:
+    """Fills A3 pages with what is left of one box after another."""
+
+    def __init__(self, paper: Paper, title: str) -> None:
+        self._paper = paper
+        self._title = title
+        self._page: Page | None = None
+        self._top = _TOP
+
+    def draw(self, rests: Sequence[Rest]) -> None:
+        """Draw all that is left, and write at its old place where it is now."""
+        for rest in rests:
+            if self._page is None or _BOTTOM - self._top < 60 * MM:
+                self._new_page()
+            self._section(rest)
+            self._top += 7 * MM
+
+    def _current(self) -> Page:
+        if self._page is None:
+            raise RuntimeError("no page was begun")
+        return self._page
+
+    def _new_page(self) -> None:
+        self._page = self._paper.new_page(*A3, self._title)
+        self._top = _TOP
+
+    def _section(self, rest: Rest) -> None:
+        self._point(rest, self._current().number)
+        self._heading(rest.title, rest.page.number)
+        for tag, lines, style in rest.words:
+            self._words(rest.title, tag, lines, style)
+        cards = split_long(rest.cards, _BOTTOM - _TOP - 4 * SUBHEADING.leading - _FOOTLINE)
+        while cards:
+            page = self._current()
+            region = Region(page, EDGE, self._top, CONTINUED_WIDTH, _BOTTOM)
+            cards = fill(self._paper, region, cards, reserve=_FOOTLINE)
+            self._top = region.top - GAP
+            if cards:
+                self._go_on(rest.title)
+
+    def _words(self, title: str, tag: Tag, lines: Sequence[Line], style: Style) -> None:
+        at = 0
+        while at < len(lines):
+            fitting = int((_BOTTOM - _FOOTLINE - self._top) // style.leading)
+            if fitting < 1:
+                self._go_on(title)
+                continue
+            some = lines[at : at + fitting]
+            spot = (EDGE, self._top)
+            page = self._current()
+            self._top += self._paper.lines(page, tag, some, spot, style, width=CONTINUED_WIDTH)
+            at += len(some)
+        self._top += 6
+
+    def _go_on(self, title: str) -> None:
+        """Say that the box goes on on the next page, and begin that."""
+        page = self._current()
+        lines = self._paper.setter.lines(
+            f"continues on page {page.number + 1} →", _POINTER, CONTINUED_WIDTH
+        )
+        spot = (EDGE, _BOTTOM - _FOOTLINE + 3)
+        self._paper.lines(
+            page, DECORATION, lines, spot, _POINTER, width=CONTINUED_WIDTH, align="right"
+        )
+        self._new_page()
+        self._heading(title, page.number)
+
+    def _heading(self, title: str, from_page: int) -> None:
+        """The box's name once more; decoration, its real heading has been read."""
+        paper, page = self._paper, self._current()
+        words = f"continued from page {from_page}"
+        side = paper.setter.width(words, SMALL) + 12
+        lines = paper.setter.lines(title, SUBHEADING, CONTINUED_WIDTH - side)
+        if len(lines) > 2:
+            lines = lines[:2]
+        small = paper.setter.lines(words, SMALL, CONTINUED_WIDTH)
+        base = self._top + SUBHEADING.leading - SMALL.leading
+        paper.lines(
+            page, DECORATION, small, (EDGE, base), SMALL, width=CONTINUED_WIDTH, align="right"
+        )
+        self._top += paper.lines(page, DECORATION, lines, (EDGE, self._top), SUBHEADING)
+        self._top += 3
+        ends = (EDGE, self._top), (EDGE + CONTINUED_WIDTH, self._top)
+        paper.rule(page, *ends, LINE, 1)
+        self._top += 7
+
+    def _point(self, rest: Rest, number: int) -> None:
+        left, top, width = rest.pointer
+        whole = len({id(card.tag) for card in rest.cards})
+        if whole and not any(card.continued for card in rest.cards):
+            more = counted(whole, "more note")
+            verb = "continues" if whole == 1 else "continue"
+            said = f"{more} {verb} on page {number} →"
+        else:
+            said = f"continues on page {number} →"
+        lines = self._paper.setter.lines(said, _POINTER, 10_000)
+        self._paper.lines(
+            rest.page, DECORATION, lines, (left, top), _POINTER, width=width, align=rest.align
+        )

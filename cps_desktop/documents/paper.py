@@ -1,0 +1,294 @@
+"""Pages to draw on, each mark either belonging to a tag or being decoration.
+
+Places are in points from the top left of the page, downwards. What is drawn is kept until the
+document is closed, because "page 2 of 7" and "continues on page 4" are known only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cps_desktop.documents.tags import Tag, with_structure
+from cps_desktop.documents.text import Line, Style, Typesetter, code_point_name
+
+if TYPE_CHECKING:
+    from cps_desktop.documents.fonts import FontShelf
+    from cps_desktop.domain.sheets import Imprint
+
+DECORATION = "/Artifact <</Type /Layout>> BDC"
+PAGE_HEAD = "/Artifact <</Type /Pagination /Subtype /Header>> BDC"
+PAGE_FOOT = "/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
+BEHIND = "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC"
+
+Owner = Tag | str
+
+
+@dataclass(slots=True)
+class Mark:
+    """Drawing code and whose it is; ``code`` may be filled in later."""
+
+    owner: Owner
+    code: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """One page in the making."""
+
+    number: int
+    width: float
+    height: float
+    marks: list[Mark] = field(default_factory=list)
+    behind: list[Mark] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    missing: set[int] = field(default_factory=set)
+    title: str = ""
+    """What the header of this page says it is part of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the contents list that readers show beside the pages."""
+
+    level: int
+    title: str
+    page: int
+    top: float
+
+
+class Paper:
+    """One document in the making."""
+
+    def __init__(self, title: str, imprint: Imprint, shelf: FontShelf) -> None:
+        from cps_desktop.documents.rawcanvas import RawCanvas
+
+        self.title = title
+        self.imprint = imprint
+        self.setter = Typesetter(shelf)
+        self.root = Tag("Document")
+        self.pages: list[Page] = []
+        self.bookmarks: list[Bookmark] = []
+        self._canvas = RawCanvas()
+        self._doc = self._canvas.document
+        self._codes: dict[tuple[str, str], str] = {}
+        self._images: dict[bytes, str] = {}
+
+    def new_page(self, width: float, height: float, title: str = "") -> Page:
+        """A new last page of ``width`` × ``height`` points."""
+        page = Page(len(self.pages) + 1, width, height, title=title or self.title)
+        self.pages.append(page)
+        return page
+
+    def bookmark(self, level: int, title: str, page: Page, top: float) -> None:
+        """Let the contents list lead to this place."""
+        self.bookmarks.append(Bookmark(level, title, page.number - 1, page.height - top))
+
+    # -- marks --------------------------------------------------------------------------------
+
+    def lines(
+        self,
+        page: Page,
+        owner: Owner,
+        lines: Sequence[Line],
+        at: tuple[float, float],
+        style: Style,
+        *,
+        width: float = 0.0,
+        align: str = "left",
+    ) -> float:
+        """Draw lines one under the other from ``at`` (left, top); their height in points.
+
+        ``width`` is needed for ``align`` "right" and "centre", and for lines from right to left.
+        """
+        if lines:
+            mark = Mark(owner, self.line_code(page, lines, at, style, width=width, align=align))
+            page.marks.append(mark)
+        return len(lines) * style.leading
+
+    def line_code(
+        self,
+        page: Page,
+        lines: Sequence[Line],
+        at: tuple[float, float],
+        style: Style,
+        *,
+        width: float = 0.0,
+        align: str = "left",
+    ) -> str:
+        """The drawing code of ``lines``, for a place that is filled in at the end."""
+        left, top = at
+        out = [f"BT {_rgb(style.colour)} rg"]
+        base = page.height - top - style.leading / 2 - 0.36 * style.size
+        for line in lines:
+            spare = width - line.width
+            right = align == "right" or (line.from_right and align == "left" and width > 0)
+            x = left + (spare if right else spare / 2 if align == "centre" else 0)
+            out.append(f"1 0 0 1 {x:.2f} {base:.2f} Tm")
+            base -= style.leading
+            page.missing |= line.missing
+            shown = "\n".join([self._show(font, text, style.size) for font, text in line.runs])
+            if line.spoken:
+                shown = f"/Span <</ActualText {_actual_text(line.spoken)}>> BDC\n{shown}\nEMC"
+            out.append(shown)
+        out.append("ET")
+        return "\n".join(out)
+
+    def box(
+        self,
+        page: Page,
+        at: tuple[float, float, float, float],
+        *,
+        fill: str = "",
+        edge: str = "",
+        line: float = 0.75,
+        corner: float = 0.0,
+        dash: str = "",
+    ) -> None:
+        """A rectangle (left, top, width, height), decoration only."""
+        left, top, width, height = at
+        path = _rectangle(left, page.height - top - height, width, height, corner)
+        code = "q "
+        if fill:
+            code += f"{_rgb(fill)} rg "
+        if edge:
+            code += f"{_rgb(edge)} RG {line:.2f} w "
+        if dash:
+            code += f"[{dash}] 0 d "
+        paint = "B" if fill and edge else "f" if fill else "S"
+        page.marks.append(Mark(DECORATION, f"{code}{path} {paint} Q"))
+
+    def rule(
+        self,
+        page: Page,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        colour: str,
+        line: float = 0.75,
+        dash: str = "",
+    ) -> None:
+        """A straight line, decoration only."""
+        pattern = f"[{dash}] 0 d " if dash else ""
+        code = (
+            f"q {_rgb(colour)} RG {line:.2f} w {pattern}"
+            f"{start[0]:.2f} {page.height - start[1]:.2f} m "
+            f"{end[0]:.2f} {page.height - end[1]:.2f} l S Q"
+        )
+        page.marks.append(Mark(DECORATION, code))
+
+    def picture(
+        self, page: Page, figure: Tag, jpeg: bytes, at: tuple[float, float, float, float]
+    ) -> None:
+        """A JPEG at (left, top, width, height); ``figure`` is told where it stands."""
+        name = self._image(jpeg)
+        left, top, width, height = at
+        bottom = page.height - top - height
+        figure.box = (left, bottom, left + width, bottom + height)
+        page.images.append(name)
+        place = f"{width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm"
+        page.marks.append(Mark(figure, f"q {place} /{self._canvas.picture_name(name)} Do Q"))
+
+    def reserve(self, page: Page, owner: Owner) -> Mark:
+        """A mark whose code is filled in before the document is closed."""
+        mark = Mark(owner)
+        page.marks.append(mark)
+        return mark
+
+    # -- closing ------------------------------------------------------------------------------
+
+    def close(self) -> bytes:
+        """The finished, tagged, archivable file."""
+        from cps_desktop.documents.finish import finished
+
+        self.root.prune()
+        counts = [self._write(page) for page in self.pages]
+        drawn = self._canvas.finished()
+        numbers = [self._canvas.page_object(page.number) for page in self.pages]
+        tagged = with_structure(drawn, self.root, numbers, counts)
+        return finished(tagged, drawn, self.title, self.imprint, self.bookmarks)
+
+    def missing(self) -> list[int]:
+        """The code points no font could draw, in order."""
+        return sorted(set().union(*(page.missing for page in self.pages)))
+
+    def _write(self, page: Page) -> int:
+        """Put a page into the file; how many tagged pieces of content it holds."""
+        from itertools import groupby
+
+        code: list[str] = []
+        count = 0
+        for owner, group in groupby([*page.behind, *page.marks], key=lambda mark: mark.owner):
+            body = "\n".join([mark.code for mark in group if mark.code])
+            if not body:
+                continue
+            if isinstance(owner, Tag):
+                owner.kids.append((page.number - 1, count))
+                code.append(f"/{owner.kind} <</MCID {count}>> BDC\n{body}\nEMC")
+                count += 1
+            else:
+                code.append(f"{owner}\n{body}\nEMC")
+        pictures = list(dict.fromkeys(page.images))
+        self._canvas.add_page((page.width, page.height), "\n".join(code), pictures)
+        return count
+
+    def _show(self, font: Any, text: str, size: float) -> str:
+        key = (font.fontName, text)
+        strings = self._codes.get(key)
+        if strings is None:
+            parts = []
+            for subset, codes in font.splitString(text, self._doc):
+                name = font.getSubsetInternalName(subset, self._doc)
+                parts.append(f"{name} %s Tf <{codes.hex()}> Tj")
+            strings = self._codes[key] = "\n".join(parts)
+        return strings.replace("%s", f"{size:g}")
+
+    def _image(self, jpeg: bytes) -> str:
+        from hashlib import sha256
+
+        digest = sha256(jpeg).digest()
+        name = self._images.get(digest)
+        if name is None:
+            name = self._images[digest] = f"picture{len(self._images) + 1}"
+            self._canvas.add_jpeg(name, jpeg)
+        return name
+
+
+def missing_words(codes: Sequence[int], most: int = 12) -> str:
+    """One sentence on the characters that were drawn as □, or "" when there are none."""
+    if not codes:
+        return ""
+    named = ", ".join(code_point_name(code) for code in codes[:most])
+    more = f" and {len(codes) - most} more" if len(codes) > most else ""
+    return f"□ stands for a character this program has no letter shape for: {named}{more}."
+
+
+def _rgb(colour: str) -> str:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    return " ".join(f"{part:.3f}".rstrip("0").rstrip(".") for part in parts)
+
+
+def _actual_text(text: str) -> str:
+    from cps_desktop.documents.tags import pdf_text
+
+    return pdf_text(text)
+
+
+def _rectangle(left: float, bottom: float, width: float, height: float, corner: float) -> str:
+    if corner <= 0:
+        return f"{left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re"
+    r = min(corner, width / 2, height / 2)
+    k = r * 0.4477  # the handle length that makes a Bézier curve look like a quarter circle
+    right, top = left + width, bottom + height
+    points = (
+        ((left + r, bottom), "m"),
+        ((right - r, bottom), "l"),
+        ((right - k, bottom, right, bottom + k, right, bottom + r), "c"),
+        ((right, top - r), "l"),
+        ((right, top - k, right - k, top, right - r, top), "c"),
+        ((left + r, top), "l"),
+        ((left + k, top, left, top - k, left, top - r), "c"),
+        ((left, bottom + r), "l"),
+        ((left, bottom + k, left + k, bottom, left + r, bottom), "c"),
+    )
+    return " ".join(" ".join(f"{v:.2f}" for v in spot) + f" {op}" for spot, op in points) + " h"

@@ -1,0 +1,236 @@
+"""A planner as it hangs on the wall: one A3, and further A3 pages for what its boxes cannot hold.
+
+What does not fit goes on on a further page, with the page numbers written at both ends. Nothing
+is ever cut off or set smaller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cps_desktop.documents.boards import Board, Place, placed
+from cps_desktop.documents.cards import Card, Region, card_of, card_width, columns_for, fill
+from cps_desktop.documents.continuation import A3, CONTINUED_WIDTH, Continuation, Rest, Words
+from cps_desktop.documents.furniture import EDGE, status_words
+from cps_desktop.documents.ink import (
+    BODY,
+    CARD,
+    HEADING,
+    LINE,
+    MM,
+    NOTE_EDGE,
+    NOTE_FILL,
+    PRIMARY,
+    SMALL,
+    SUBHEADING,
+    TITLE,
+)
+from cps_desktop.documents.paper import Paper
+from cps_desktop.documents.tags import Tag
+from cps_desktop.documents.text import clean
+from cps_desktop.documents.words import counted, joined
+from cps_desktop.domain.planner_templates import MARGIN, TITLE_BLOCK
+from cps_desktop.domain.sheets import (
+    BoxOnSheet,
+    NoteOnSheet,
+    PlannerSheet,
+    SessionOnSheet,
+    StageOnSheet,
+)
+
+_PAD = 3 * MM
+_WRITING_LINE = 9 * MM
+_LEGEND = 122 * MM
+_FOOTLINE = 13.0
+"""Points kept free at the foot of a box for the line that says where it goes on."""
+
+
+def draw_wall(paper: Paper, sheet: PlannerSheet, *, blank: bool = False) -> None:
+    """Draw the planner; ``blank`` leaves the notes out and gives lines to write on."""
+    _Wall(paper, sheet, blank).draw()
+
+
+def session_words(session: SessionOnSheet) -> str:
+    """What, when, where and with whom, on one line."""
+    led = f"Facilitated by {session.facilitators}" if session.facilitators.strip() else ""
+    parts = (session.kind, session.dates, session.venue, session.lead_agency, session.community)
+    return joined((*parts, led))
+
+
+def titled(text: str, otherwise: str) -> str:
+    """A heading's text; a heading must say something, or a listener loses the thread."""
+    return text if clean(text).strip() else otherwise
+
+
+class _Wall:
+    def __init__(self, paper: Paper, sheet: PlannerSheet, blank: bool) -> None:
+        self._paper = paper
+        self._sheet = sheet
+        self._blank = blank
+        self._tag = paper.root.add("Sect")
+        self._head = joined((titled(sheet.template_title, "Planner"), sheet.session.title))
+        self._page = paper.new_page(*A3, self._head)
+        self._rest: list[Rest] = []
+        self._top_words: list[Words] = []
+        """Words of the title block, legend and stage headings that found no room."""
+
+    def draw(self) -> None:
+        """The first page, then what did not fit on it."""
+        self._title_block()
+        self._legend()
+        for board in placed(self._sheet.stages):
+            self._stage(board)
+        if self._top_words:
+            right = self._page.width - EDGE
+            spot = (right - 140, (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE, 140.0)
+            rest = Rest("The top of the page", self._page, spot, self._top_words, [], "right")
+            self._rest.insert(0, rest)
+        if self._rest:
+            Continuation(self._paper, self._head).draw(self._rest)
+
+    def _title_block(self) -> None:
+        sheet, paper, page = self._sheet, self._paper, self._page
+        paper.bookmark(1, self._head, page, 0)
+        width = page.width - 2 * EDGE - _LEGEND
+        edition = f"Planner edition {sheet.template_version}" if sheet.template_version else ""
+        small = joined((edition, status_words(sheet.imprint)))
+        words = [
+            ("H1", titled(sheet.template_title, "Planner"), TITLE),
+            ("P", sheet.session.title, SUBHEADING),
+            ("P", session_words(sheet.session), replace(BODY, size=11)),
+            ("P", small, SMALL),
+        ]
+        top, bottom = (MARGIN + 0.5) * MM, (MARGIN + TITLE_BLOCK - 1) * MM
+        words = [each for each in words if clean(each[1]).strip()]
+        for at, (kind, text, style) in enumerate(words):
+            later = sum(style.leading for _, _, style in words[at + 1 :])
+            most = max(1, int((bottom - top - later) // style.leading))
+            tag = self._tag.add(kind)
+            lines = paper.setter.lines(text, style, width)
+            top += paper.lines(page, tag, lines[:most], (EDGE, top), style, width=width)
+            if lines[most:]:
+                self._top_words.append((tag, lines[most:], style))
+
+    def _legend(self) -> None:
+        """What each colour that is used means, in words beside a patch of it."""
+        used = {note.colour for box in self._sheet.boxes() for note in box.notes}
+        shown = [(c, w) for c, w in self._sheet.legend if self._blank or c in used]
+        if not shown:
+            return
+        paper, page = self._paper, self._page
+        column = _LEGEND / 2
+        listing = self._tag.add("L")
+        listing.numbering = "None"
+        rows = (len(shown) + 1) // 2
+        tops = [(MARGIN + 1) * MM] * 2
+        for number, (colour, words) in enumerate(shown):
+            side = number // rows
+            body = listing.add("LI").add("LBody")
+            text = f"{colour.value.title()}: {words}"
+            lines = paper.setter.lines(text, SMALL, column - 9 * MM)
+            height = len(lines) * SMALL.leading
+            if tops[side] + height > (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE:
+                self._top_words.append((body, lines, SMALL))
+                continue
+            left = page.width - EDGE - _LEGEND + 6 * MM + side * (column - 2 * MM)
+            patch = (left, tops[side] + 2, 4 * MM, SMALL.leading - 4)
+            paper.box(page, patch, fill=NOTE_FILL[colour], edge=NOTE_EDGE[colour], corner=1)
+            spot = (left + 6 * MM, tops[side])
+            paper.lines(page, body, lines, spot, SMALL, width=column - 9 * MM)
+            tops[side] += height + 2.5
+
+    def _stage(self, board: Board) -> None:
+        paper, page = self._paper, self._page
+        left, top, width, height = (v * MM for v in board.heading)
+        section = self._tag.add("Sect")
+        rule = top + height - 2.2 * MM
+        title = titled(board.stage.title, "Stage")
+        said = "" if self._blank else counted(sum(len(b.notes) for b in board.stage.boxes), "note")
+        side = paper.setter.width(said, SMALL) + 8 if said else 0.0
+        tag = section.add("H2")
+        lines = paper.setter.lines(title, HEADING, width - side)
+        spot = rule - HEADING.leading - 2
+        paper.bookmark(2, title, page, top)
+        paper.lines(page, tag, lines[:1], (left, spot), HEADING, width=width - side)
+        if lines[1:]:
+            self._top_words.append((tag, lines[1:], HEADING))
+        small = rule - SMALL.leading - 3
+        taken = lines[0].width + 10
+        prompt = paper.setter.lines(board.stage.prompt, SMALL, width - side - taken)
+        if clean(board.stage.prompt).strip() and not lines[1:] and not lines[0].from_right:
+            line_tag = section.add("P")
+            room = width - side - taken
+            if len(prompt) == 1 and prompt[0].width <= room:
+                paper.lines(page, line_tag, prompt, (left + taken, small), SMALL, width=room)
+            else:
+                whole = paper.setter.lines(board.stage.prompt, SMALL, width)
+                self._top_words.append((line_tag, whole, SMALL))
+        if said:
+            count = paper.setter.lines(said, SMALL, width)
+            tag = section.add("P")
+            paper.lines(page, tag, count, (left, small), SMALL, width=width, align="right")
+        paper.rule(page, (left, rule), (left + width, rule), PRIMARY, 2.2)
+        for box, place in board.boxes:
+            self._box(section, board.stage, box, place)
+
+    def _box(self, section: Tag, stage: StageOnSheet, box: BoxOnSheet, place: Place) -> None:
+        paper, page = self._paper, self._page
+        left, top, width, height = (v * MM for v in place)
+        paper.box(page, (left, top, width, height), fill=CARD, edge=LINE, line=1, corner=4)
+        part = section.add("Sect")
+        left, inner = left + _PAD, width - 2 * _PAD
+        spot, bottom = top + _PAD - 2, top + height - _PAD + 1
+        notes = () if self._blank else box.notes
+        words = [("H3", box.prompt, SUBHEADING), ("P", "" if notes else box.help, SMALL)]
+        kept: list[Words] = []
+        for kind, text, style in words:
+            if not clean(text).strip():
+                continue
+            tag = part.add(kind)
+            lines = paper.setter.lines(text, style, inner)
+            most = max(0, int((bottom - _FOOTLINE - spot) // style.leading))
+            if spot + len(lines) * style.leading <= bottom and not notes:
+                most = len(lines)
+            spot += paper.lines(page, tag, lines[:most], (left, spot), style, width=inner)
+            if lines[most:]:
+                kept.append((tag, lines[most:], style))
+        if self._blank and not kept:
+            self._writing_lines(left, spot, inner, bottom)
+        rest = self._cards(part, notes, inner)
+        tags = [card.tag for card in rest]
+        if not kept:
+            region = Region(page, left, spot + 3, inner, bottom)
+            rest = fill(paper, region, rest, reserve=_FOOTLINE)
+        if kept or rest:
+            title = joined((titled(stage.title, "Stage"), box.prompt))
+            at = (left, bottom - _FOOTLINE + 2, inner)
+            self._rest.append(Rest(title, page, at, kept, self._again(rest, tags, notes), "left"))
+
+    def _cards(self, part: Tag, notes: Sequence[NoteOnSheet], inner: float) -> list[Card]:
+        if not notes:
+            return []
+        listing = part.add("L")
+        listing.numbering = "None"
+        width = card_width(inner, columns_for(inner))
+        bodies = [listing.add("LI").add("LBody") for _ in notes]
+        pairs = zip(bodies, notes, strict=True)
+        return [card_of(self._paper, body, note, width) for body, note in pairs]
+
+    def _again(
+        self, rest: Sequence[Card], tags: Sequence[Tag], notes: Sequence[NoteOnSheet]
+    ) -> list[Card]:
+        """Whole cards that are left over are broken anew for the wider columns of a full page."""
+        width = card_width(CONTINUED_WIDTH, columns_for(CONTINUED_WIDTH))
+        by_tag = {id(tag): note for tag, note in zip(tags, notes, strict=True)}
+        return [
+            card if card.continued else card_of(self._paper, card.tag, by_tag[id(card.tag)], width)
+            for card in rest
+        ]
+
+    def _writing_lines(self, left: float, top: float, width: float, bottom: float) -> None:
+        spot = top + _WRITING_LINE
+        while spot <= bottom:
+            ends = (left, spot), (left + width, spot)
+            self._paper.rule(self._page, *ends, LINE, 0.7, dash="1 2.4")
+            spot += _WRITING_LINE

@@ -1,0 +1,104 @@
+"""Every document of the program, from a sheet to the bytes of a PDF.
+
+``font_cache`` is a folder of the program's own where cut fonts are kept from one run to the next.
+All of these may be called from any thread.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cps_desktop.documents.words import joined
+
+if TYPE_CHECKING:
+    from cps_desktop.documents.paper import Paper
+    from cps_desktop.domain.sheets import (
+        ClaimSheet,
+        Imprint,
+        PackSheet,
+        PlannerSheet,
+        RegisterSheet,
+    )
+
+
+def planner_pdf(sheet: PlannerSheet, *, font_cache: Path, blank: bool = False) -> bytes:
+    """A planner on A3, or as A4 reading pages if the sheet says so; ``blank`` to be written on."""
+    title = joined((sheet.template_title, sheet.session.title))
+    paper = _paper(title, sheet.imprint, font_cache)
+    _planner(paper, sheet, blank)
+    return _closed(paper)
+
+
+def register_pdf(sheet: RegisterSheet, *, font_cache: Path) -> bytes:
+    """The attendance register on A4 landscape."""
+    from cps_desktop.documents.register import draw_register
+
+    paper = _paper(joined(("Register", sheet.session.title)), sheet.imprint, font_cache)
+    draw_register(paper, sheet)
+    return _closed(paper)
+
+
+def claim_pdf(sheet: ClaimSheet, *, font_cache: Path) -> bytes:
+    """One claim form on A4 with its receipts behind it."""
+    from cps_desktop.documents.claim import draw_claim
+
+    title = joined((f"Expenses claim for {sheet.claimant}", sheet.session.title))
+    paper = _paper(title, sheet.imprint, font_cache)
+    draw_claim(paper, sheet)
+    return _closed(paper)
+
+
+def pack_pdf(sheet: PackSheet, *, font_cache: Path) -> bytes:
+    """All documents of a session in one file, behind a cover that lists them."""
+    from cps_desktop.documents.claim import draw_claim
+    from cps_desktop.documents.pack import Cover
+    from cps_desktop.documents.register import draw_register
+
+    paper = _paper(joined(("Print pack", sheet.session.title)), sheet.imprint, font_cache)
+    cover = Cover(paper, sheet)
+    for planner in sheet.planners:
+        cover.begin()
+        _planner(paper, planner, False)
+    if sheet.register is not None:
+        cover.begin()
+        draw_register(paper, sheet.register)
+    for claim in sheet.claims:
+        cover.begin()
+        draw_claim(paper, claim)
+    cover.finish()
+    return _closed(paper)
+
+
+def prepare_fonts(font_cache: Path) -> None:
+    """Cut the fonts every document needs, so that the first one does not wait some seconds."""
+    from cps_desktop.documents.fonts import font_shelf
+
+    font_shelf(font_cache).prepare()
+
+
+def _paper(title: str, imprint: Imprint, font_cache: Path) -> Paper:
+    from cps_desktop.documents.fonts import font_shelf
+    from cps_desktop.documents.paper import Paper
+
+    return Paper(title or "Document", imprint, font_shelf(font_cache))
+
+
+def _planner(paper: Paper, sheet: PlannerSheet, blank: bool) -> None:
+    if sheet.page == "A3":
+        from cps_desktop.documents.planner import draw_wall
+
+        draw_wall(paper, sheet, blank=blank)
+    else:
+        from cps_desktop.documents.reading import draw_reading
+
+        draw_reading(paper, sheet, blank=blank)
+
+
+def _closed(paper: Paper) -> bytes:
+    from cps_desktop.documents.furniture import furnish
+    from cps_desktop.documents.notdrawn import list_missing
+
+    list_missing(paper)
+    furnish(paper)
+    return paper.close()

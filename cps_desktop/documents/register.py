@@ -1,0 +1,110 @@
+"""The attendance register: who came, day by day, with room to sign."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cps_desktop.documents.flow import A4_LANDSCAPE, Flow
+from cps_desktop.documents.furniture import status_words
+from cps_desktop.documents.ink import BODY, CELL, CELL_STRONG, DONE, GROUND, MM, QUIET, SMALL
+from cps_desktop.documents.paper import Paper
+from cps_desktop.documents.planner import session_words
+from cps_desktop.documents.tables import Cell, Column, Table, cell
+from cps_desktop.documents.words import counted, joined, say_day
+from cps_desktop.domain.dates import say_days
+from cps_desktop.domain.sheets import DayMark, PersonOnRegister, RegisterSheet
+
+_DAYS_ACROSS = 4
+_ROW = 10.5 * MM
+"""A row is high enough to sign in."""
+
+_TIMES = replace(CELL, size=9.5, colour=QUIET)
+_HERE = replace(CELL_STRONG, colour=DONE)
+
+
+def draw_register(paper: Paper, sheet: RegisterSheet) -> None:
+    """Draw the register; more days than fit side by side make further tables."""
+    title = joined(("Register", sheet.session.title))
+    flow = Flow(paper, A4_LANDSCAPE, title, paper.root.add("Sect"))
+    flow.heading(1, title)
+    flow.paragraph(session_words(sheet.session), after=2)
+    flow.paragraph(status_words(sheet.imprint), SMALL, after=6)
+    flow.rule()
+    groups = [
+        range(first, min(first + _DAYS_ACROSS, len(sheet.days)))
+        for first in range(0, max(1, len(sheet.days)), _DAYS_ACROSS)
+    ]
+    for number, days in enumerate(groups):
+        if len(groups) > 1:
+            flow.space(10 if number else 0)
+            flow.heading(2, say_days([sheet.days[day] for day in days]), keep=90)
+        _people(flow, sheet, days, sign=number == len(groups) - 1)
+    _summary(flow, sheet)
+
+
+def _people(flow: Flow, sheet: RegisterSheet, days: range, *, sign: bool) -> None:
+    columns = [
+        Column("No.", 10, "right"),
+        Column("Name", 50),
+        Column("Role", 34),
+        Column("Organisation", 42),
+        *(Column(say_day(sheet.days[day]), 27) for day in days),
+    ]
+    if sign:
+        columns.append(Column("Signature", 44))
+    table = Table(flow, columns, min_row=_ROW, grid=True)
+    for number, person in enumerate(sheet.people, 1):
+        name = [(person.name or "(no name)", CELL_STRONG)]
+        if person.walk_in:
+            name.append(("came on the day", _TIMES))
+        cells = [
+            cell(str(number)),
+            Cell(tuple(name), header=True),
+            cell(person.role),
+            cell(person.organisation),
+            *(_mark(person, day) for day in days),
+        ]
+        table.row([*cells, cell("")] if sign else cells)
+    for number in range(sheet.blank_rows):
+        empty = [cell("") for _ in columns[1:]]
+        table.row([cell(str(len(sheet.people) + number + 1)), *empty])
+    for label, state in (("Here", "here"), ("Apologies", "apologies"), ("Not seen", "not seen")):
+        counts = [cell(str(sheet.count(day, state)), CELL_STRONG) for day in days]  # type: ignore[arg-type]
+        total = Cell(((label, CELL_STRONG),), header=True, span=4, align="right")
+        cells = [total, *counts]
+        table.row([*cells, cell("")] if sign else cells, fill=GROUND)
+
+
+def _mark(person: PersonOnRegister, day: int) -> Cell:
+    mark = person.days[day] if day < len(person.days) else DayMark("not seen")
+    if mark.state == "here":
+        times = joined((mark.arrived, mark.left), "–")
+        if mark.arrived and not mark.left:
+            times = f"from {mark.arrived}"
+        elif mark.left and not mark.arrived:
+            times = f"until {mark.left}"
+        return Cell((("✓ Here", _HERE), (times, _TIMES)))
+    return cell("Apologies" if mark.state == "apologies" else "–")
+
+
+def _summary(flow: Flow, sheet: RegisterSheet) -> None:
+    """How many came, and who they were, in sentences."""
+    mix = sheet.mix()
+    came = len(sheet.came())
+    parts = [f"{counted(mix['lay'], 'lay person', 'lay people')}, {mix['staff']} staff"]
+    if mix[""]:
+        parts.append(f"{mix['']} not said")
+    flow.space(10)
+    flow.need(5 * BODY.leading)
+    flow.heading(2, "Who came", keep=40)
+    flow.paragraph(
+        f"{counted(came, 'person', 'people')} came on at least one day: {', '.join(parts)}.",
+        after=2,
+    )
+    if sheet.people:
+        share = round(100 * mix["lay"] / came) if came else 0
+        flow.paragraph(
+            f"Lay people made up {share} % of those who came. "
+            f"{counted(len(sheet.people), 'name')} on the register.",
+            after=2,
+        )

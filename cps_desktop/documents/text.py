@@ -1,0 +1,279 @@
+"""From anything a person can type to lines that can be drawn: safe, measured and broken.
+
+No text is ever read as markup. What cannot be seen is made visible or left out, what no font has
+is drawn as □ and remembered, words longer than the line are cut, and lines that run from right
+to left are put into the order in which they are drawn.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cps_desktop.documents.fonts import REPLACEMENT, FontShelf, Weight
+
+if TYPE_CHECKING:
+    from cps_desktop.documents.embedding import EmbeddedFont
+
+_NEWLINES = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_RTL = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_UNUSUAL = re.compile(
+    "[^\n\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u058f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
+)
+# A line may end after spaces, and after a hyphen that joins two words.
+_WORDS = re.compile(r"(?:[^\s-]|-(?![^\W\d_])|(?<![^\W\d_])-)+-?\s*|-\s*|\s+")
+_SPACES = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set: size in points, weight, colour as hex digits, line pitch per size."""
+
+    size: float
+    weight: Weight = "regular"
+    colour: str = "212b32"
+    pitch: float = 1.32
+
+    @property
+    def leading(self) -> float:
+        """Distance between two lines in points."""
+        return self.size * self.pitch
+
+    def coloured(self, colour: str) -> Style:
+        """The same in another colour."""
+        return replace(self, colour=colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line ready to be drawn from left to right; ``width`` in points without end spaces."""
+
+    runs: tuple[tuple[EmbeddedFont, str], ...]
+    width: float
+    spoken: str = ""
+    """The text in reading order where it differs from the drawing order, else empty."""
+    from_right: bool = False
+    missing: frozenset[int] = frozenset()
+
+
+class _Widths(dict[str, float]):
+    """Advance of every character in thousandths of the size, whichever font it comes from."""
+
+    def __init__(self, setter: Typesetter, weight: Weight) -> None:
+        super().__init__(setter.shelf.primary(weight).widths)
+        self._setter, self._weight = setter, weight
+
+    def __missing__(self, char: str) -> float:
+        width = self._setter.font_of(char, self._weight).widths[char]
+        self[char] = width
+        return width
+
+
+class Typesetter:
+    """Breaks texts into lines for one font shelf; keeps no state but caches."""
+
+    def __init__(self, shelf: FontShelf) -> None:
+        self.shelf = shelf
+        self._widths: dict[Weight, _Widths] = {}
+        self._words: dict[Weight, dict[str, float]] = {"regular": {}, "bold": {}}
+        self._no_font: set[str] = set()
+
+    def lines(self, text: str, style: Style, width: float) -> list[Line]:
+        """The text as lines no wider than ``width`` points; at least one, be it empty."""
+        found: list[Line] = []
+        for paragraph in clean(text).split("\n"):
+            if _RTL.search(paragraph):
+                found.extend(self._mixed(paragraph, style, width))
+            else:
+                for piece, used in self._break(paragraph, style, width):
+                    found.append(self._line(piece, used, style.weight))
+        return found
+
+    def width(self, text: str, style: Style) -> float:
+        """Width in points of a text on one line."""
+        return self._measure(clean(text).rstrip(), style.weight) * style.size / 1000
+
+    def font_of(self, char: str, weight: Weight) -> EmbeddedFont:
+        """The font a character is drawn with: for one that no font has, the font of the □."""
+        code = ord(char)
+        face = self.shelf.face_for(code, weight)
+        if face is None:
+            self._no_font.add(char)
+            face = self.shelf.primary(weight)
+            face.borrow(code, REPLACEMENT)
+        return face
+
+    def _measure(self, text: str, weight: Weight) -> float:
+        widths = self._widths.get(weight)
+        if widths is None:
+            widths = self._widths[weight] = _Widths(self, weight)
+        return sum([widths[char] for char in text])
+
+    def _word_width(self, word: str, weight: Weight) -> float:
+        known = self._words[weight]
+        width = known.get(word)
+        if width is None:
+            if len(known) > 20_000:
+                known.clear()
+            width = known[word] = self._measure(word, weight)
+        return width
+
+    def _break(self, text: str, style: Style, width: float) -> Iterator[tuple[str, float]]:
+        """Pieces of one paragraph with their widths in points; spaces stay at the line's end."""
+        scale = style.size / 1000
+        room = max(width, style.size) / scale + 0.01
+        space = self._word_width(" ", style.weight)
+        line: list[str] = []
+        used = 0.0  # with the spaces at its end
+        bare = 0.0  # without them
+        for word in _WORDS.findall(text):
+            trimmed = word.rstrip(" ")
+            own = self._word_width(trimmed, style.weight)
+            if line and used + own > room:
+                yield "".join(line), bare * scale
+                line, used, bare = [], 0.0, 0.0
+            if own > room:
+                *full, (trimmed, own) = self._cut_word(trimmed, style.weight, room)
+                for piece, piece_width in full:
+                    yield piece, piece_width * scale
+            spaces = len(word) - len(word.rstrip(" "))
+            line.append(trimmed + " " * spaces)
+            bare = used + own
+            used = bare + spaces * space
+        yield "".join(line), bare * scale
+
+    def _cut_word(self, word: str, weight: Weight, room: float) -> list[tuple[str, float]]:
+        """Pieces of a word longer than a line, never cut before a combining mark."""
+        pieces: list[tuple[str, float]] = []
+        start, used = 0, 0.0
+        widths = self._widths[weight]
+        for at, char in enumerate(word):
+            own = widths[char]
+            if used + own > room and at > start and not unicodedata.combining(char):
+                pieces.append((word[start:at], used))
+                start, used = at, 0.0
+            used += own
+        pieces.append((word[start:], used))
+        return pieces
+
+    def _line(self, text: str, width: float, weight: Weight) -> Line:
+        primary = self.shelf.primary(weight)
+        if primary.characters.issuperset(text):
+            return Line(((primary, text),) if text else (), width)
+        return Line(self._runs(text, weight), width, missing=self._missing(text))
+
+    def _runs(self, text: str, weight: Weight) -> tuple[tuple[EmbeddedFont, str], ...]:
+        runs: list[tuple[EmbeddedFont, str]] = []
+        for char in text:
+            font = self.font_of(char, weight)
+            if runs:
+                last = runs[-1][0]
+                # A mark stays in the font of its letter where that font has it.
+                if font is not last and unicodedata.combining(char) and char in last.characters:
+                    font = last
+                if font is last:
+                    runs[-1] = (font, runs[-1][1] + char)
+                    continue
+            runs.append((font, char))
+        return tuple(runs)
+
+    def _missing(self, text: str) -> frozenset[int]:
+        absent = self._no_font.intersection(text)
+        return frozenset(map(ord, absent)) if absent else frozenset()
+
+    def _mixed(self, paragraph: str, style: Style, width: float) -> Iterator[Line]:
+        """Lines of a paragraph with right-to-left letters in it."""
+        from bidi import get_display  # type: ignore[import-untyped]
+
+        from cps_desktop.documents.embedding import as_typed
+
+        shaped = _reshaper().reshape(paragraph)
+        from_right = _first_strong_is_rtl(shaped)
+        for piece, used in self._break(shaped, style, width):
+            body = piece.rstrip(" ")
+            drawn = str(get_display(body, base_dir="R" if from_right else "L"))
+            yield Line(
+                self._runs(_marks_after_letters(drawn), style.weight),
+                used,
+                spoken="".join(as_typed(ord(c)) for c in body) + piece[len(body) :],
+                from_right=from_right,
+                missing=self._missing(piece),
+            )
+
+
+def clean(text: str) -> str:
+    """The text without what would spoil a page; everything that can be seen stays.
+
+    Line ends of all kinds become ``\\n``; control characters become their Unicode pictures (NUL is
+    ␀). Invisible formatting (joiners, direction overrides, soft hyphens, byte order marks,
+    variation selectors) is left out. What no font has, no writing uses or no file may hold (lone
+    surrogates, private and unassigned code points) stays: it is drawn as □ and listed.
+    """
+    text = _NEWLINES.sub("\n", text)
+    if not _UNUSUAL.search(text):
+        return text.replace("\xa0", " ")
+    text = _SPACES.sub(" ", text.replace("\t", "    ").replace("\xa0", " "))
+    text = "".join([_shown(c) for c in text])
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=8192)
+def _shown(char: str) -> str:
+    code = ord(char)
+    if char == "\n" or 0x20 <= code < 0x7F:
+        return char
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    category = unicodedata.category(char)
+    if category == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+        return ""
+    return char
+
+
+def code_point_name(code: int) -> str:
+    """How a character no font has is named at the foot of the page: its code point."""
+    if 0x2400 <= code <= 0x241F:
+        code -= 0x2400
+    elif code == 0x2421:
+        code = 0x7F
+    return f"U+{code:04X}"
+
+
+@lru_cache(maxsize=1)
+def _reshaper() -> Any:
+    from arabic_reshaper import ArabicReshaper
+
+    return ArabicReshaper({"delete_harakat": False, "support_zwj": True})
+
+
+def _first_strong_is_rtl(text: str) -> bool:
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction == "L":
+            return False
+        if direction in ("R", "AL"):
+            return True
+    return False
+
+
+def _marks_after_letters(drawn: str) -> str:
+    """Marks of right-to-left letters come first in drawing order; a mark is drawn on its letter."""
+    if not any(map(unicodedata.combining, drawn)):
+        return drawn
+    out: list[str] = []
+    waiting: list[str] = []
+    for char in drawn:
+        if unicodedata.combining(char) and unicodedata.bidirectional(char) == "NSM":
+            waiting.append(char)
+        else:
+            out += [char, *waiting]
+            waiting = []
+    return "".join(out + waiting)
