@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +20,6 @@ from cps_desktop.domain.clock import HybridClock, WallClock
 from cps_desktop.domain.faults import Fault, InputRefused, StorageFull, WorkspaceInUse
 from cps_desktop.domain.identity import Entropy
 from cps_desktop.domain.records import Record, RecordId, Value
-from cps_desktop.domain.segments import Segment
 from cps_desktop.storage.driver import Connection, atomic, connect
 from cps_desktop.storage.journal import Intake, Journal, Launch, Progress
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
@@ -291,27 +290,9 @@ class Workspace:
             self._projector.forget()
             raise
 
-    def take_in(
-        self,
-        segments: Iterable[Segment],
-        *,
-        standing: str = "met",
-        progress: Callable[[int], None] | None = None,
-    ) -> ChangeSummary:
-        """Take verified segments into the journal; ``progress`` is told the changes so far.
-
-        Call inside :meth:`one_transaction`. Segments must be new here (see ``segments.digests``).
-        """
-        intake = Intake(self._connection, self._projector, self._clock, standing)
-        for segment in segments:
-            intake.take(segment)
-            self.segments.keep(segment)
-            if progress is not None:
-                progress(intake.changes)
-        intake.settle()
-        return ChangeSummary(
-            "Brought in", tuple(intake.touched.values()), changes=intake.changes
-        )
+    def intake(self, standing: str = "met") -> Intake:
+        """Takes verified segments in; use inside :meth:`one_transaction`, then ``settle``."""
+        return Intake(self._connection, self._projector, self._clock, standing)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every projection again from the journal; returns the number of records."""

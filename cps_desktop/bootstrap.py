@@ -1,0 +1,39 @@
+"""The composition root: puts storage, services and content together. It alone knows every layer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cps_desktop import paths
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.door import Door
+from cps_desktop.services.planner_catalogue import PlannerCatalogue
+from cps_desktop.services.policy_files import load_policies
+from cps_desktop.storage.journal import Progress
+from cps_desktop.storage.workspace import Workspace, system_clock
+
+
+def desk_on(workspace: Workspace) -> Desk:
+    """A desk on an open workspace, with the shipped content and the workspace's own."""
+    resources = paths.resources()
+    own = workspace.folder
+    return Desk(
+        workspace=workspace,
+        door=Door(workspace, system_clock, os.urandom),
+        planners=PlannerCatalogue.shipped(own / "planners"),
+        policies=load_policies([resources / "policies", own / "policies"]),
+        resources=resources,
+    )
+
+
+def open_desk(
+    folder: Path, *, passphrase: str | None = None, progress: Progress | None = None
+) -> Desk:
+    """Open a workspace that is there. Raises what :meth:`Workspace.open` raises."""
+    return desk_on(Workspace.open(folder, passphrase=passphrase, progress=progress))
+
+
+def new_desk(folder: Path, *, way: str, passphrase: str = "") -> Desk:
+    """Make a workspace and open it. Raises what :meth:`Workspace.create` raises."""
+    return desk_on(Workspace.create(folder, way=way, passphrase=passphrase))

@@ -1,0 +1,529 @@
+"""Handing over and bringing in: bundles between laptops, in any order, more than once.
+
+Nothing here is ever deleted by handing it over, and a bundle is either brought in whole or not at
+all. A receiver is sent everything it has not acknowledged: a lost stick loses nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import cast
+
+from cps_desktop import __version__
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.faults import BundleRefused, InputRefused
+from cps_desktop.domain.kinds import Attachment, Session
+from cps_desktop.domain.ranges import RangeSet
+from cps_desktop.domain.records import KINDS, RecordId
+from cps_desktop.domain.segments import Segment
+from cps_desktop.services.door import Door
+from cps_desktop.storage.sealed import SegmentPlace
+from cps_desktop.storage.workspace import Workspace
+from cps_desktop.sync.bundle_files import read_whole, write_whole
+from cps_desktop.sync.bundles import Contents, Manifest, pack, unpack
+from cps_desktop.sync.sealed_age import (
+    AgeKeys,
+    is_recipient,
+    new_age_keys,
+    seal_for,
+    seal_under,
+    unseal,
+)
+from cps_desktop.sync.sealing import ALTERED, seal
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much. May raise to stop."""
+
+ANYONE = b"passphrase"
+"""The receiver of a bundle under a passphrase: whoever has the words."""
+
+
+class Stopped(InputRefused):
+    """The person stopped it; nothing was changed."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom a bundle is for: a name to show, and an age recipient or a passphrase.
+
+    ``device`` is the receiver's device key where it is known; its acknowledgements come home
+    under it.
+    """
+
+    name: str
+    recipient: str = ""
+    passphrase: str = ""
+    device: bytes = b""
+
+    @property
+    def key(self) -> bytes:
+        """Under what this receiver's share is remembered."""
+        return self.device or self.recipient.encode() or ANYONE
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Plan:
+    """What a bundle would hold: shown before anything is written."""
+
+    segments: tuple[SegmentPlace, ...]
+    changes: int
+    sessions: tuple[RecordId, ...]
+    attachments: tuple[tuple[str, int], ...]
+    scope: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A bundle that was written, read back and moved into place."""
+
+    path: Path
+    changes: int
+    sessions: int
+    attachments: int
+    size: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a bundle holds, found without bringing anything in. ``made`` in ms since 1970.
+
+    ``sessions`` are (id, title as the bundle last says, or ""). ``devices`` names every device
+    whose changes are inside. ``digests`` are those of its segments.
+    """
+
+    sender: str
+    sender_key: bytes
+    made: int
+    program: str
+    scope: str
+    changes: int
+    segments: int
+    attachments: int
+    attachment_bytes: int
+    sessions: tuple[tuple[RecordId, str], ...]
+    devices: tuple[tuple[bytes, str], ...]
+    unknown_frames: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Preview:
+    """What bringing a bundle in would change on this laptop."""
+
+    inspection: Inspection
+    new_changes: int
+    new_sessions: tuple[tuple[RecordId, str], ...]
+    unknown_devices: tuple[tuple[bytes, str], ...]
+    missing_attachments: int
+    gaps: tuple[tuple[str, str], ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether everything in it is here already."""
+        return self.new_changes == 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What came in with a bundle."""
+
+    inspection: Inspection
+    new_changes: int
+    to_decide: int
+    missing_attachments: int
+    summary: ChangeSummary
+
+
+class OpenedBundle:
+    """A bundle file that was read, unsealed and verified whole; nothing is brought in yet."""
+
+    def __init__(self, path: Path, packed: bytes, contents: Contents, about: _About) -> None:
+        self.path = path
+        self.packed = packed
+        self.contents = contents
+        self.ranges = about.ranges
+        self.headers = about.headers
+        self.attachment_digests = frozenset(name for name, _ in contents.manifest.attachments)
+        manifest = contents.manifest
+        names = {manifest.device: manifest.device_name, **manifest.introduces}
+        self.inspection = Inspection(
+            sender=manifest.device_name,
+            sender_key=manifest.device,
+            made=manifest.made,
+            program=manifest.program,
+            scope=manifest.scope,
+            changes=contents.changes,
+            segments=contents.segments,
+            attachments=contents.attachments,
+            attachment_bytes=sum(size for _, size in manifest.attachments),
+            sessions=tuple((one, about.titles.get(one, "")) for one in about.sessions),
+            devices=tuple((key, names.get(key, "")) for key in about.devices),
+            unknown_frames=contents.unknown_frames,
+        )
+
+
+class _About:
+    """Gathers what a bundle is about while it is read through."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[RecordId, None] = {}
+        self.titles: dict[RecordId, str] = {}
+        self.devices: dict[bytes, None] = {}
+        self.ranges: dict[bytes, list[RangeSet]] = {}
+        self.headers: dict[bytes, tuple[bytes, int]] = {}
+
+    def segment(self, segment: Segment) -> None:
+        """Note a segment's device, sessions and place in its site's history."""
+        import msgspec
+
+        columns = segment.columns
+        self.devices[segment.header.device] = None
+        self.ranges.setdefault(segment.header.site, []).append(RangeSet.of(columns.seqs))
+        self.headers[segment.digest] = (segment.header.site, len(columns))
+        # Only a session has records of other kinds filed with it.
+        if any(not (KINDS[kind].IS_ROOT if kind in KINDS else False) for kind in columns.kinds):
+            self.sessions[segment.header.root.hex()] = None
+        if Session.KIND not in columns.kinds:
+            return
+        for record, field, value in zip(
+            columns.records, columns.fields, columns.values, strict=True
+        ):
+            if columns.kinds[record] != Session.KIND:
+                continue
+            identity = columns.record_table[record].hex()
+            self.sessions[identity] = None
+            if columns.field_table[field] == "title" and value:
+                title = msgspec.msgpack.decode(value)
+                if isinstance(title, str):
+                    self.titles[identity] = title
+
+
+# -- keys of this laptop -----------------------------------------------------------------------
+
+
+def own_age_keys(workspace: Workspace) -> AgeKeys:
+    """This laptop's age keys, made when first needed; bundles for it are sealed to them."""
+    kept = workspace.note("age keys")
+    if isinstance(kept, dict):
+        return AgeKeys(kept["identity"], kept["recipient"])
+    keys = new_age_keys()
+    workspace.set_note("age keys", dataclasses.asdict(keys))
+    return keys
+
+
+def device_name(workspace: Workspace) -> str:
+    """What this laptop calls itself to others."""
+    return str(workspace.note("device name") or "")
+
+
+def name_this_device(workspace: Workspace, name: str) -> None:
+    """Change what this laptop calls itself."""
+    workspace.set_note("device name", name.strip())
+
+
+def laptops_met(workspace: Workspace) -> tuple[Receiver, ...]:
+    """Laptops whose bundles came in here, to which an answer can be sealed."""
+    kept = workspace.note("reply to")
+    known = kept if isinstance(kept, dict) else {}
+    names = {key.hex(): name for key, (name, _) in workspace.devices().items()}
+    return tuple(
+        Receiver(names.get(key) or "A laptop without a name", recipient, "", bytes.fromhex(key))
+        for key, recipient in known.items()
+    )
+
+
+# -- handing over --------------------------------------------------------------------------------
+
+
+def seal_everything(workspace: Workspace) -> None:
+    """Seal every change made here that no segment holds yet."""
+    with workspace.one_transaction():
+        for unsealed in workspace.segments.unsealed():
+            workspace.segments.keep(seal(unsealed, workspace.device_secret))
+
+
+def plan_handing_over(
+    workspace: Workspace,
+    receiver: Receiver,
+    *,
+    sessions: Sequence[RecordId] = (),
+    everything: bool = False,
+) -> Plan:
+    """What a bundle for this receiver would hold.
+
+    By default everything the receiver has not acknowledged; ``sessions`` narrows it to those
+    sessions with the people and organisations they name; ``everything`` holds nothing back.
+    Raises InputRefused where there is nothing to hand over.
+    """
+    seal_everything(workspace)
+    roots: set[RecordId] | None = None
+    if sessions:
+        roots = set()
+        for session in sessions:
+            if workspace.get(Session, session) is None:
+                raise InputRefused("This session is not in this workspace. Nothing was written.")
+            roots |= workspace.reader.roots_referred_to(session)
+    acknowledged = {} if everything else workspace.segments.handed(receiver.key, "acknowledged")
+    chosen = tuple(
+        place
+        for place in workspace.segments.places(roots)
+        if not acknowledged.get(place.site, RangeSet()).covers(place.seqs)
+    )
+    if not chosen:
+        raise InputRefused("There is nothing to hand over yet. Nothing was written.")
+    touched = {place.root.hex() for place in chosen}
+    inside = [one for one in workspace.find(Session) if one.id in touched]
+    scope = "session" if sessions else ("all" if everything else "new")
+    return Plan(
+        segments=chosen,
+        changes=sum(len(place.seqs) for place in chosen),
+        sessions=tuple(one.id for one in inside),
+        attachments=tuple(_attachments_of(workspace, touched)),
+        scope=scope,
+    )
+
+
+def _attachments_of(workspace: Workspace, roots: set[RecordId]) -> list[tuple[str, int]]:
+    here = workspace.attachment_digests()
+    chosen = {
+        one.digest: one.size
+        for one in workspace.find(Attachment)
+        if one.root in roots and one.digest in here
+    }
+    return sorted(chosen.items())
+
+
+def hand_over(
+    door: Door,
+    workspace: Workspace,
+    plan: Plan,
+    receiver: Receiver,
+    target: Path,
+    progress: Progress | None = None,
+) -> HandedOver:
+    """Write a bundle, read it back, and remember what the receiver was given.
+
+    Only when this returns may it be said that the stick is safe to remove. Raises InputRefused or
+    StorageFull with what to do; nothing is left behind then. Handing over deletes nothing.
+    """
+    tell = progress or _silent
+    contents = [(digest, workspace.attachment(digest) or b"") for digest, _ in plan.attachments]
+    keys = own_age_keys(workspace)
+    manifest = Manifest(
+        id=bytes.fromhex(door.new_id()),
+        made=door.now_ms(),
+        program=__version__,
+        device=workspace.device_key,
+        device_name=device_name(workspace),
+        scope=plan.scope,
+        segments=len(plan.segments),
+        changes=plan.changes,
+        attachments=[(digest, len(content)) for digest, content in contents],
+        have={site: some.flat() for site, some in workspace.segments.have().items()},
+        reply_to=keys.recipient,
+        introduces={
+            key: name for key, (name, standing) in workspace.devices().items() if name and
+            standing != "own"
+        },
+    )
+    packed = pack(
+        manifest,
+        workspace.device_secret,
+        (workspace.segments.load(place) for place in plan.segments),
+        contents,
+        lambda done: tell("Putting it together", done, plan.changes),
+    )
+    unpack(packed)
+    tell("Sealing it", 0, 1)
+    sealed = (
+        seal_for(packed, [receiver.recipient])
+        if receiver.recipient
+        else seal_under(packed, receiver.passphrase)
+    )
+    write_whole(target, sealed, lambda done, of: tell("Writing and reading back", done, of))
+    given: dict[bytes, RangeSet] = {}
+    for place in plan.segments:
+        given[place.site] = given.get(place.site, RangeSet()) | place.seqs
+    with workspace.one_transaction():
+        workspace.segments.note_handed(receiver.key, "given", given)
+    return HandedOver(
+        target, plan.changes, len(plan.sessions), len(contents), len(sealed)
+    )
+
+
+def receiver_from(workspace: Workspace, text: str) -> Receiver:
+    """A receiver from an age recipient as typed; a laptop met before is known by it.
+
+    Raises InputRefused for what is no recipient.
+    """
+    for laptop in laptops_met(workspace):
+        if laptop.recipient == text.strip():
+            return laptop
+    if not is_recipient(text.strip()):
+        raise InputRefused(
+            "This is not the key of a coordinator or laptop. Nothing was handed over. "
+            "It begins with age1."
+        )
+    return Receiver(text.strip()[:16] + "…", text.strip())
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    del what, done, of
+
+
+# -- bringing in -----------------------------------------------------------------------------------
+
+
+def open_bundle(
+    path: Path,
+    identities: Sequence[str] = (),
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> OpenedBundle:
+    """Read, unseal and verify a bundle, whole. Raises CannotUnlock, BundleRefused, InputRefused."""
+    tell = progress or _silent
+    sealed = read_whole(path)
+    tell("Opening it", 0, 1)
+    packed = unseal(sealed, identities, passphrase)
+    about = _About()
+    promised = [0]
+
+    def on_manifest(manifest: Manifest) -> None:
+        promised[0] = max(manifest.changes, 1)
+
+    def on_segment(segment: Segment) -> None:
+        about.segment(segment)
+        tell("Checking it", sum(count for _, count in about.headers.values()), promised[0])
+
+    contents = unpack(packed, on_manifest=on_manifest, on_segment=on_segment)
+    return OpenedBundle(path, packed, contents, about)
+
+
+def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
+    """What bringing this bundle in would change here."""
+    here = workspace.segments.digests()
+    new = {digest: about for digest, about in bundle.headers.items() if digest not in here}
+    known = {
+        session.id: session.title
+        for session in (*workspace.find(Session), *workspace.find(Session, deleted=True))
+    }
+    devices = workspace.devices()
+    inspection = dataclasses.replace(
+        bundle.inspection,
+        sessions=tuple(
+            (one, title or known.get(one, "")) for one, title in bundle.inspection.sessions
+        ),
+    )
+    return Preview(
+        inspection=inspection,
+        new_changes=sum(count for _, count in new.values()),
+        new_sessions=tuple(one for one in inspection.sessions if one[0] not in known),
+        unknown_devices=tuple(one for one in inspection.devices if one[0] not in devices),
+        missing_attachments=0,
+        gaps=_gaps(workspace, bundle),
+    )
+
+
+def _gaps(workspace: Workspace, bundle: OpenedBundle) -> tuple[tuple[str, str], ...]:
+    """Stretches of a laptop's history that would still be missing: (laptop, "120–180")."""
+    having = workspace.segments.have()
+    gaps: list[tuple[str, str]] = []
+    for site, some in bundle.ranges.items():
+        together = having.get(site, RangeSet())
+        for one in some:
+            together |= one
+        gaps += [
+            (site.hex(), f"{span.first}–{span.last}" if span.first < span.last else str(span.first))
+            for span in together.gaps.spans
+        ]
+    return tuple(gaps)
+
+
+def bring_in(
+    workspace: Workspace, bundle: OpenedBundle, progress: Progress | None = None
+) -> BroughtIn:
+    """Bring a verified bundle in, all or nothing. Bringing it in again changes nothing.
+
+    The caller tells the door (:meth:`Door.came_in`) of the summary. Raises BundleRefused.
+    """
+    tell = progress or _silent
+    here = workspace.segments.digests()
+    before = len(workspace.contested())
+    manifest = bundle.contents.manifest
+    new = sum(count for digest, (_, count) in bundle.headers.items() if digest not in here)
+    with workspace.one_transaction():
+        summary = (
+            _take_segments(workspace, bundle, here, lambda done: tell("Bringing it in", done, new))
+            if new
+            else ChangeSummary("Brought in")
+        )
+        _take_attachments(workspace, bundle)
+        _remember_sender(workspace, manifest)
+        workspace.segments.note_handed(manifest.device, "acknowledged", manifest.having())
+        workspace.segments.note_handed(
+            manifest.device, "acknowledged", _all_of(bundle)
+        )
+    to_decide = max(0, len(workspace.contested()) - before)
+    return BroughtIn(bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary)
+
+
+def _all_of(bundle: OpenedBundle) -> dict[bytes, RangeSet]:
+    """What the bundle itself holds: whoever sent it has it."""
+    together: dict[bytes, RangeSet] = {}
+    for site, some in bundle.ranges.items():
+        for one in some:
+            together[site] = together.get(site, RangeSet()) | one
+    return together
+
+
+def _take_segments(
+    workspace: Workspace,
+    bundle: OpenedBundle,
+    here: set[bytes],
+    progress: Callable[[int], None],
+) -> ChangeSummary:
+    intake = workspace.intake()
+
+    def take(segment: Segment) -> None:
+        if segment.digest in here:
+            return
+        if not workspace.segments.rows_agree(segment):
+            raise BundleRefused(ALTERED)
+        intake.take(segment)
+        workspace.segments.keep(segment)
+        progress(intake.changes)
+
+    unpack(bundle.packed, verify=False, on_segment=take)
+    intake.settle()
+    return ChangeSummary("Brought in", tuple(intake.touched.values()), changes=intake.changes)
+
+
+def _take_attachments(workspace: Workspace, bundle: OpenedBundle) -> None:
+    wanted = bundle.attachment_digests - workspace.attachment_digests()
+    if not wanted:
+        return
+
+    def take(digest: str, content: bytes) -> None:
+        if digest in wanted:
+            workspace.put_attachment(content)
+
+    unpack(bundle.packed, verify=False, on_attachment=take)
+
+
+def _remember_sender(workspace: Workspace, manifest: Manifest) -> None:
+    if manifest.device != workspace.device_key:
+        workspace.name_device(manifest.device, manifest.device_name)
+        kept = cast(dict[str, str], workspace.note("reply to") or {})
+        if is_recipient(manifest.reply_to):
+            workspace.set_note("reply to", {**kept, manifest.device.hex(): manifest.reply_to})
+    known = workspace.devices()
+    for key, name in manifest.introduces.items():
+        if not known.get(key, ("", ""))[0] and key != workspace.device_key:
+            workspace.name_device(key, name)
+
+
+def still_to_come(workspace: Workspace) -> int:
+    """How many pictures are named by records but have not arrived yet."""
+    here = workspace.attachment_digests()
+    return sum(1 for one in workspace.find(Attachment) if one.digest and one.digest not in here)

@@ -1,0 +1,349 @@
+"""Bundles: the file that goes by stick. Frames in a zstd stream, sealed with age.
+
+``magic "CPSB" · format · min_reader`` then frames of ``type · length · payload``: one manifest,
+segments, attachment chunks, an end frame with the digest of all before it. There are no paths
+inside, so nothing can be written outside its place. Frames of a kind this version does not know
+are counted and said, never dropped in silence. See docs/formats/bundle.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+
+from cps_desktop.domain.faults import BundleRefused, Fault
+from cps_desktop.domain.ranges import RangeSet
+from cps_desktop.domain.segments import Segment
+from cps_desktop.sync.sealed_age import NOT_A_BUNDLE
+from cps_desktop.sync.sealing import ALTERED, NEWER, Opener, to_wire
+
+MAGIC = b"CPSB"
+FORMAT = 1
+MIN_READER = 1
+MANIFEST, SEGMENT, ATTACHMENT, END = 1, 2, 3, 9
+
+LARGEST_FILE = 768 * 1024 * 1024
+LARGEST_UNPACKED = 512 * 1024 * 1024
+LARGEST_SEGMENT = 32 * 1024 * 1024
+LARGEST_ATTACHMENT = 25 * 1024 * 1024
+LARGEST_WINDOW = 8 * 1024 * 1024
+LARGEST_MANIFEST = 8 * 1024 * 1024
+_CHUNK = 256 * 1024
+_LEVEL = 6
+_HEAD = struct.Struct(">4sHH")
+_FRAME = struct.Struct(">BI")
+_SIGNED = b"cps manifest\x00"
+
+
+class Manifest(msgspec.Struct, kw_only=True):
+    """What a bundle says of itself; signed by the device that made it.
+
+    ``made`` in milliseconds since 1970. ``have`` is what the sender has of every site's history
+    (``[first, last, …]`` by site), which acknowledges what it was given. ``reply_to`` is the age
+    recipient to seal an answer to. ``introduces`` names devices whose segments are relayed.
+    """
+
+    id: bytes
+    made: int
+    program: str
+    device: bytes
+    device_name: str = ""
+    scope: str = ""
+    segments: int = 0
+    changes: int = 0
+    attachments: list[tuple[str, int]] = []
+    have: dict[bytes, list[int]] = {}
+    reply_to: str = ""
+    introduces: dict[bytes, str] = {}
+
+    def having(self) -> dict[bytes, RangeSet]:
+        """``have`` as range sets. Raises ValueError where it is none."""
+        return {site: RangeSet.from_flat(flat) for site, flat in self.have.items()}
+
+
+class _SignedManifest(msgspec.Struct, array_like=True):
+    manifest: bytes
+    signature: bytes
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_read_manifest = msgspec.msgpack.Decoder(Manifest).decode
+_read_signed = msgspec.msgpack.Decoder(_SignedManifest).decode
+
+
+@dataclasses.dataclass(slots=True)
+class Contents:
+    """What was found on reading a bundle through: its manifest and what was verified."""
+
+    manifest: Manifest
+    segments: int = 0
+    changes: int = 0
+    attachments: int = 0
+    unknown_frames: int = 0
+
+
+OnSegment = Callable[[Segment], None]
+OnAttachment = Callable[[str, bytes], None]
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Every error of every library that a stranger's bytes can cause becomes one sentence."""
+    try:
+        yield
+    except Fault:
+        raise
+    except (
+        msgspec.MsgspecError,
+        UnicodeError,
+        TypeError,
+        ValueError,
+        IndexError,
+        KeyError,
+        OverflowError,
+        RecursionError,
+        MemoryError,
+        EOFError,
+        struct.error,
+    ) as error:
+        raise BundleRefused(ALTERED) from error
+    except Exception as error:
+        if type(error).__name__ == "ZstdError":
+            raise BundleRefused(NOT_A_BUNDLE) from error
+        raise
+
+
+def _sign(manifest: bytes, secret: bytes) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(secret).sign(_SIGNED + manifest)
+
+
+def _check_manifest(signed: _SignedManifest) -> Manifest:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    manifest = _read_manifest(signed.manifest)
+    try:
+        key = Ed25519PublicKey.from_public_bytes(manifest.device)
+        key.verify(signed.signature, _SIGNED + signed.manifest)
+    except (InvalidSignature, ValueError) as error:
+        raise BundleRefused(ALTERED) from error
+    if len(manifest.id) != 16 or not 0 <= manifest.made < 2**63:
+        raise BundleRefused(ALTERED)
+    if any(len(site) != 16 for site in manifest.have) or any(
+        len(device) != 32 for device in manifest.introduces
+    ):
+        raise BundleRefused(ALTERED)
+    manifest.having()
+    return manifest
+
+
+class _Packer:
+    """Compresses frames as they come and digests what they hold."""
+
+    def __init__(self, sink: Any) -> None:
+        import zstandard
+
+        self._stream = zstandard.ZstdCompressor(level=_LEVEL).stream_writer(sink, closefd=False)
+        self._digest = hashlib.blake2b(digest_size=32, person=b"cps-bundle")
+
+    def raw(self, data: bytes) -> None:
+        self._digest.update(data)
+        self._stream.write(data)
+
+    def frame(self, kind: int, *parts: bytes) -> None:
+        self.raw(_FRAME.pack(kind, sum(map(len, parts))))
+        for part in parts:
+            self.raw(part)
+
+    def end(self) -> None:
+        digest = self._digest.digest()
+        self._stream.write(_FRAME.pack(END, len(digest)) + digest)
+        self._stream.close()
+
+
+def pack(
+    manifest: Manifest,
+    device_secret: bytes,
+    segments: Iterable[Segment],
+    attachments: Iterable[tuple[str, bytes]],
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """The compressed, unsealed bytes of a bundle; ``progress`` is told the changes packed so far."""
+    sink = io.BytesIO()
+    packer = _Packer(sink)
+    packer.raw(_HEAD.pack(MAGIC, FORMAT, MIN_READER))
+    written = _encode(manifest)
+    packer.frame(MANIFEST, _encode(_SignedManifest(written, _sign(written, device_secret))))
+    done = 0
+    for segment in segments:
+        packer.frame(SEGMENT, to_wire(segment))
+        done += len(segment.columns)
+        if progress is not None:
+            progress(done)
+    for digest, content in attachments:
+        _pack_attachment(packer, digest, content)
+    packer.end()
+    return sink.getvalue()
+
+
+def _pack_attachment(packer: _Packer, digest: str, content: bytes) -> None:
+    name = bytes.fromhex(digest)
+    for start in range(0, max(len(content), 1), _CHUNK):
+        piece = content[start : start + _CHUNK]
+        last = start + _CHUNK >= len(content)
+        packer.frame(ATTACHMENT, name, b"\x01" if last else b"\x00", piece)
+
+
+class _Unpacker:
+    """Reads frames from compressed bytes, within bounds."""
+
+    def __init__(self, packed: bytes) -> None:
+        import zstandard
+
+        self._stream = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW).stream_reader(
+            packed, read_across_frames=False
+        )
+        self._digest = hashlib.blake2b(digest_size=32, person=b"cps-bundle")
+        self._unpacked = 0
+
+    def take(self, length: int, *, digested: bool = True) -> bytes:
+        pieces = []
+        left = length
+        while left:
+            piece = self._stream.read(min(left, 1 << 20))
+            if not piece:
+                raise BundleRefused(NOT_A_BUNDLE)
+            pieces.append(piece)
+            left -= len(piece)
+        data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        if digested:
+            self._digest.update(data)
+        return data
+
+    def frames(self) -> Iterator[tuple[int, bytes]]:
+        magic, format_, min_reader = _HEAD.unpack(self.take(_HEAD.size))
+        if magic != MAGIC:
+            raise BundleRefused(NOT_A_BUNDLE)
+        if min_reader > FORMAT:
+            raise BundleRefused(NEWER)
+        del format_
+        while True:
+            head = self.take(_FRAME.size, digested=False)
+            kind, length = _FRAME.unpack(head)
+            if kind == END:
+                if self.take(length, digested=False) != self._digest.digest():
+                    raise BundleRefused(ALTERED)
+                if self._stream.read(1):
+                    raise BundleRefused(ALTERED)
+                return
+            self._digest.update(head)
+            self._bound(kind, length)
+            yield kind, self.take(length)
+
+    def _bound(self, kind: int, length: int) -> None:
+        limits = {
+            MANIFEST: LARGEST_MANIFEST,
+            SEGMENT: LARGEST_SEGMENT,
+            ATTACHMENT: _CHUNK + 33,
+        }
+        if length > limits.get(kind, LARGEST_SEGMENT):
+            raise BundleRefused(ALTERED)
+        if kind != ATTACHMENT:
+            self._unpacked += length
+            if self._unpacked > LARGEST_UNPACKED:
+                raise BundleRefused(
+                    "This bundle holds more than this program takes in at once (512 MB). "
+                    "Nothing was changed. Ask for it in parts, one session at a time."
+                )
+
+
+class _Attachments:
+    """Puts attachments together from their chunks and checks each against its digest."""
+
+    def __init__(self, promised: Mapping[str, int], on_attachment: OnAttachment | None) -> None:
+        self._promised = promised
+        self._on_attachment = on_attachment
+        self._name = b""
+        self._pieces: list[bytes] = []
+        self.done = 0
+
+    def take(self, payload: bytes) -> None:
+        if len(payload) < 33 or payload[32] > 1:
+            raise BundleRefused(ALTERED)
+        name, last, piece = payload[:32], payload[32], payload[33:]
+        if self._pieces and name != self._name:
+            raise BundleRefused(ALTERED)
+        self._name = name
+        self._pieces.append(piece)
+        if name.hex() not in self._promised or sum(map(len, self._pieces)) > LARGEST_ATTACHMENT:
+            raise BundleRefused(ALTERED)
+        if last:
+            content = b"".join(self._pieces)
+            self._pieces = []
+            if hashlib.sha256(content).digest() != name:
+                raise BundleRefused(ALTERED)
+            self.done += 1
+            if self._on_attachment is not None:
+                self._on_attachment(name.hex(), content)
+
+    def finish(self) -> None:
+        if self._pieces or self.done != len(self._promised):
+            raise BundleRefused(ALTERED)
+
+
+def unpack(
+    packed: bytes,
+    *,
+    verify: bool = True,
+    on_manifest: Callable[[Manifest], None] | None = None,
+    on_segment: OnSegment | None = None,
+    on_attachment: OnAttachment | None = None,
+) -> Contents:
+    """Read a bundle through; with ``verify`` everything is checked before this returns.
+
+    What the callbacks are given is only to be believed once this has returned. ``verify=False`` is
+    for a second reading of bytes that a first one verified. Raises :class:`BundleRefused` alone.
+    """
+    with refusing():
+        opener = Opener()
+        contents: Contents | None = None
+        attachments = _Attachments({}, None)
+        for kind, payload in _Unpacker(packed).frames():
+            if kind == MANIFEST:
+                if contents is not None:
+                    raise BundleRefused(ALTERED)
+                manifest = _check_manifest(_read_signed(payload))
+                contents = Contents(manifest)
+                attachments = _Attachments(dict(manifest.attachments), on_attachment)
+                if on_manifest is not None:
+                    on_manifest(manifest)
+                continue
+            if contents is None:
+                raise BundleRefused(ALTERED)
+            if kind == SEGMENT:
+                segment = opener.open(payload, verify=verify)
+                contents.segments += 1
+                contents.changes += len(segment.columns)
+                if on_segment is not None:
+                    on_segment(segment)
+            elif kind == ATTACHMENT:
+                attachments.take(payload)
+            else:
+                contents.unknown_frames += 1
+        if contents is None:
+            raise BundleRefused(NOT_A_BUNDLE)
+        attachments.finish()
+        contents.attachments = attachments.done
+        said = contents.manifest
+        if (said.segments, said.changes) != (contents.segments, contents.changes):
+            raise BundleRefused(ALTERED)
+        return contents
