@@ -1,0 +1,36 @@
+"""The command line: the window by default, and verbs for scheduled jobs (DESIGN §8).
+
+Exit codes: 0 done; 2 wrong usage; 3 input refused (one sentence on stderr, nothing changed);
+4 cannot be opened with this key; 5 the workspace is in use.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, or the window. Returns the exit code."""
+    from cps_desktop.commands.parsing import parsed
+
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parsed(given)
+    from cps_desktop.domain.faults import Fault
+
+    try:
+        return int(options.command(options))
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was changed.", file=sys.stderr)
+        return 3
+    except BrokenPipeError:
+        # Whoever read our output has closed it (such as `… list | head`): nothing to complain of.
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+"""``export``, ``inspect`` and ``import``: bundles."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from cps_desktop.commands.opening import counted, desk_of, folder_of, say, secret_in
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
+from cps_desktop.services.coordination import receiver_in, receivers
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.exchange import (
+    Inspection,
+    OpenedBundle,
+    Receiver,
+    bring_in,
+    hand_over,
+    open_bundle,
+    own_age_keys,
+    plan_handing_over,
+    preview,
+    receiver_from,
+)
+from cps_desktop.storage.workspace import is_workspace
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a bundle, read back and moved into place."""
+    words = secret_in(options.bundle_passphrase_file)
+    with desk_of(options) as desk:
+        receiver = _receiver(desk, options.receiver, words)
+        plan = plan_handing_over(
+            desk.workspace, receiver, sessions=options.session, everything=options.all
+        )
+        done = hand_over(desk.door, desk.workspace, plan, receiver, options.to)
+    say(
+        options,
+        {
+            "file": done.path,
+            "changes": done.changes,
+            "sessions": done.sessions,
+            "attachments": done.attachments,
+            "bytes": done.size,
+            "for": receiver.name,
+        },
+        f"{done.path}: {counted(done.changes, 'change')} of {counted(done.sessions, 'session')}, "
+        f"{counted(done.attachments, 'picture')}, {counted(done.size, 'byte')}. "
+        "Read back and safe to remove.",
+    )
+    return 0
+
+
+def _receiver(desk: Desk, named: str | None, words: str | None) -> Receiver:
+    if words is not None:
+        return Receiver("whoever has the words", passphrase=words)
+    if named is None:
+        known = receivers(desk.workspace)
+        if not known:
+            raise InputRefused(
+                "There is no coordinator yet to seal it to. Nothing was written. "
+                "Name one with --for, or give words with --bundle-passphrase-file."
+            )
+        return known[0]
+    if named.strip().startswith("age1"):
+        return receiver_from(desk.workspace, named)
+    return receiver_in(desk.workspace, Path(named))
+
+
+def _opened(
+    path: Path, identities: tuple[str, ...], words: str | None
+) -> OpenedBundle:
+    return open_bundle(path, identities, words)
+
+
+def inspect(options: argparse.Namespace) -> int:
+    """Say what bundles hold. A workspace is needed only for bundles sealed to it."""
+    words = secret_in(options.bundle_passphrase_file)
+    identities: tuple[str, ...] = ()
+    if is_workspace(folder_of(options)):
+        try:
+            with desk_of(options) as desk:
+                identities = (own_age_keys(desk.workspace).identity,)
+        except Fault:
+            if words is None:
+                raise
+    elif words is None and options.workspace:
+        raise CannotUnlock("There is no workspace there to open bundles with. Nothing was changed.")
+    found = [_opened(path, identities, words) for path in options.files]
+    say(
+        options,
+        {"bundles": [{"file": one.path, **_facts(one.inspection)} for one in found]},
+        *(line for one in found for line in _lines(one.path, one.inspection)),
+    )
+    return 0
+
+
+def _facts(about: Inspection) -> dict[str, Any]:
+    return {
+        "from": about.sender,
+        "made": _moment(about.made),
+        "program": about.program,
+        "scope": about.scope,
+        "changes": about.changes,
+        "segments": about.segments,
+        "attachments": about.attachments,
+        "attachment_bytes": about.attachment_bytes,
+        "sessions": [{"id": one, "title": title} for one, title in about.sessions],
+        "laptops": [{"key": key, "name": name} for key, name in about.devices],
+        "unknown_frames": about.unknown_frames,
+    }
+
+
+def _moment(milliseconds: int) -> str:
+    try:
+        return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC).isoformat(timespec="seconds")
+    except (OverflowError, ValueError, OSError):
+        return "unknown"
+
+
+def _lines(path: Path, about: Inspection) -> list[str]:
+    moment = _moment(about.made)
+    day = "an unknown day" if moment == "unknown" else say_date(dt.date.fromisoformat(moment[:10]))
+    lines = [
+        f"{path}: from {about.sender or 'a laptop without a name'}, {day}; "
+        f"{counted(about.changes, 'change')}, {counted(about.attachments, 'picture')}"
+    ]
+    lines += [f"  {one}  {title or 'a session that is not named here'}" for one, title in about.sessions]
+    if about.unknown_frames:
+        lines.append(f"  {counted(about.unknown_frames, 'part')} only a newer version can read")
+    return lines
+
+
+def bring_in_files(options: argparse.Namespace) -> int:
+    """Bring bundles in, each whole or not at all; every file is verified before the first goes in."""
+    words = secret_in(options.bundle_passphrase_file)
+    with desk_of(options) as desk:
+        identities = (own_age_keys(desk.workspace).identity,)
+        opened = [_opened(path, identities, words) for path in options.files]
+        if options.preview:
+            return _say_preview(options, desk, opened)
+        results = []
+        for one in opened:
+            result = bring_in(desk.workspace, one)
+            desk.door.came_in(result.summary)
+            results.append(
+                {
+                    "file": one.path,
+                    "new_changes": result.new_changes,
+                    "to_decide": result.to_decide,
+                    "missing_attachments": result.missing_attachments,
+                    **_facts(one.inspection),
+                }
+            )
+    say(
+        options,
+        {"bundles": results},
+        *(
+            f"{one['file']}: {counted(one['new_changes'], 'new change')}, "
+            f"{one['to_decide']} to decide, "
+            f"{counted(one['missing_attachments'], 'picture')} still to come"
+            for one in results
+        ),
+    )
+    return 0
+
+
+def _say_preview(options: argparse.Namespace, desk: Desk, opened: list[OpenedBundle]) -> int:
+    found = [(one, preview(desk.workspace, one)) for one in opened]
+    say(
+        options,
+        {
+            "bundles": [
+                {
+                    "file": one.path,
+                    "new_changes": seen.new_changes,
+                    "new_sessions": [{"id": i, "title": t} for i, t in seen.new_sessions],
+                    "unknown_laptops": [{"key": k, "name": n} for k, n in seen.unknown_devices],
+                    "gaps": [{"site": s, "missing": g} for s, g in seen.gaps],
+                    **_facts(seen.inspection),
+                }
+                for one, seen in found
+            ]
+        },
+        *(
+            line
+            for one, seen in found
+            for line in (
+                *_lines(one.path, seen.inspection),
+                f"  {counted(seen.new_changes, 'new change')}; "
+                f"{counted(len(seen.new_sessions), 'new session')}; "
+                f"{counted(len(seen.unknown_devices), 'laptop')} met for the first time",
+            )
+        ),
+    )
+    return 0

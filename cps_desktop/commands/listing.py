@@ -1,0 +1,141 @@
+"""``list``: what a workspace holds."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from cps_desktop.commands.opening import desk_of, folder_of, say
+from cps_desktop.domain.kinds import (
+    Attendance,
+    Claim,
+    Note,
+    Organisation,
+    Person,
+    Planner,
+    Session,
+)
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.records import Record
+from cps_desktop.services.claim_view import claims_of_session
+from cps_desktop.services.conflicts import disagreements
+from cps_desktop.services.coordination import receivers
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.people import shown_name
+from cps_desktop.services.sessions import session_rows
+
+_KINDS: dict[str, type[Record]] = {
+    "people": Person,
+    "organisations": Organisation,
+    "planners": Planner,
+    "notes": Note,
+    "attendance": Attendance,
+}
+
+
+def list_(options: argparse.Namespace) -> int:
+    """List one kind of thing."""
+    if options.kind == "backups":
+        return _backups(options)
+    with desk_of(options) as desk:
+        rows = _rows(desk, options.kind, options.session or "")
+    lines = [row["words"] for row in rows]
+    result = [{name: cell for name, cell in row.items() if name != "words"} for row in rows]
+    say(options, {"kind": options.kind, "count": len(rows), "records": result}, *lines)
+    return 0
+
+
+def _backups(options: argparse.Namespace) -> int:
+    from cps_desktop.services.backups import list_backups
+
+    found = list_backups(folder_of(options))
+    say(options, {"kind": "backups", "count": len(found), "records": found}, *map(str, found))
+    return 0
+
+
+def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
+    if kind == "sessions":
+        return _sessions(desk)
+    if kind == "claims":
+        return _claims(desk, session)
+    if kind == "conflicts":
+        return [
+            {
+                "record": one.record.id,
+                "kind": one.record.KIND,
+                "field": one.field,
+                "session": one.session,
+                "values": [version.value for version in one.versions],
+                "words": f"{one.record.id}  {one.about}: {one.label}, "
+                f"{len(one.versions)} versions",
+            }
+            for one in disagreements(desk.workspace, session)
+        ]
+    if kind == "laptops":
+        return [
+            {"name": one.name, "recipient": one.recipient, "words": f"{one.recipient}  {one.name}"}
+            for one in receivers(desk.workspace)
+        ]
+    cls = _KINDS[kind]
+    found = (
+        desk.workspace.find(cls, session=session)
+        if session and cls not in (Person, Organisation)
+        else desk.workspace.find(cls)
+    )
+    return [{"record": one, "words": f"{one.id}  {_name(desk, one)}"} for one in found]
+
+
+def _sessions(desk: Desk) -> list[dict[str, Any]]:
+    rows = session_rows(desk.workspace, desk.door.today(), desk.workspace.session_counts())
+    return [
+        {
+            "id": one.session,
+            "title": one.title,
+            "kind": one.kind_of,
+            "days": one.days,
+            "venue": one.venue,
+            "people": one.people,
+            "notes": one.notes,
+            "claims": one.claims,
+            "state": one.state,
+            "words": f"{one.session}  {one.title} · {one.kind_words} · {one.dates} · "
+            f"{one.people} people, {one.notes} notes, {one.claims} claims · {one.state_words}",
+        }
+        for one in rows
+    ]
+
+
+def _claims(desk: Desk, session: str) -> list[dict[str, Any]]:
+    chosen = [session] if session else [one.id for one in desk.workspace.find(Session)]
+    rows = []
+    for one in chosen:
+        for row in claims_of_session(desk.workspace, desk.policies, one):
+            rows.append(
+                {
+                    "id": row.claim,
+                    "session": one,
+                    "claimant": row.claimant,
+                    "lead_agency": row.lead_agency,
+                    "lines": row.lines,
+                    "pence": row.total_pence,
+                    "state": row.state,
+                    "words": f"{row.claim}  {row.claimant} · {row.lead_agency} · "
+                    f"{say_money(row.total_pence)} · {row.state_words}",
+                }
+            )
+    return rows
+
+
+def _name(desk: Desk, record: Record) -> str:
+    if isinstance(record, Person):
+        return shown_name(record)
+    if isinstance(record, Note):
+        return " ".join(record.text.split())[:80]
+    if isinstance(record, Attendance):
+        person = desk.workspace.get(Person, record.person)
+        return f"{shown_name(person)} · {record.role or 'role not said'}"
+    if isinstance(record, Planner):
+        return record.title or record.template
+    if isinstance(record, Organisation):
+        return record.name
+    return record.id if not isinstance(record, Claim) else record.state

@@ -1,0 +1,140 @@
+"""The words of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cps_desktop import __version__
+
+LISTS = (
+    "sessions",
+    "people",
+    "organisations",
+    "planners",
+    "notes",
+    "attendance",
+    "claims",
+    "conflicts",
+    "laptops",
+    "backups",
+)
+
+_FUNCTIONS = {"list": "list_"}
+"""Where the function of a verb cannot have the verb's own name."""
+
+_EPILOG = """Without a verb the window opens.
+
+Exit codes: 0 done; 2 wrong usage; 3 input refused (nothing was changed); 4 cannot be opened with
+this key; 5 the workspace is in use."""
+
+
+def _later(module: str, name: str) -> Callable[[argparse.Namespace], int]:
+    """The function of a verb, imported when it is called: the window must not wait for them all."""
+
+    def call(options: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        command: Callable[[argparse.Namespace], int] = getattr(
+            import_module(f"cps_desktop.commands.{module}"), name
+        )
+        return command(options)
+
+    return call
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--workspace", type=Path, metavar="DIR", help="the workspace folder (default: your own)"
+    )
+    common.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="a file with the workspace passphrase"
+    )
+    common.add_argument("--json", action="store_true", help="say the result as JSON")
+    return common
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; wrong usage ends the program with 2."""
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="cps-desktop",
+        description="Run an improvement or co-production session where there is no signal.",
+        epilog=_EPILOG,
+        parents=[common],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"CPS Desktop {__version__}")
+    parser.set_defaults(command=_later("window", "window"))
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+
+    def verb(name: str, module: str, text: str) -> argparse.ArgumentParser:
+        # A default of the verb would overrule what stood before it, so there are none.
+        again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+        for action in common._actions:
+            again._add_action(_without_default(action))
+        made = verbs.add_parser(name, help=text, description=text, parents=[again])
+        made.set_defaults(command=_later(module, _FUNCTIONS.get(name, name.replace("-", "_"))))
+        return made
+
+    demo = verb("demo", "demonstration", "Make the sample workspace and open it.")
+    demo.add_argument("--no-window", action="store_true", help="only make it")
+    demo.add_argument(
+        "--story", type=Path, metavar="DIR", help="then hand over, bring in and print into DIR"
+    )
+    listing = verb("list", "listing", "List what a workspace holds.")
+    listing.add_argument("kind", choices=LISTS, metavar="KIND", help=", ".join(LISTS))
+    listing.add_argument("--session", metavar="ID", help="only what belongs to this session")
+    _bundle_verbs(verb)
+    report = verb("report", "reporting", "Write a session's document as a PDF.")
+    report.add_argument("--session", required=True, metavar="ID")
+    report.add_argument(
+        "--kind", required=True, choices=("planner", "register", "claims", "pack")
+    )
+    report.add_argument("--to", required=True, type=Path, metavar="FILE")
+    report.add_argument("--record", default="", metavar="ID", help="one planner or one claim")
+    report.add_argument("--blank", action="store_true", help="an empty planner to write on")
+    report.add_argument(
+        "--page", choices=("A3", "A4", "A4 large print"), default="A3", help="of a planner"
+    )
+    check = verb("check", "upkeep", "Check that a workspace is whole.")
+    check.add_argument("--rebuild", action="store_true", help="make what is shown again")
+    backup = verb("backup", "upkeep", "Write a backup of a workspace.")
+    backup.add_argument("--to", required=True, type=Path, metavar="FILE")
+    restore = verb("restore", "upkeep", "Put a workspace back to a backup.")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    verb("self-test", "proving", "Prove this installation in a temporary folder.")
+    return parser.parse_args(arguments)
+
+
+def _bundle_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    export = verb("export", "bundles", "Hand over: write a bundle.")
+    export.add_argument("--to", required=True, type=Path, metavar="FILE")
+    export.add_argument("--session", action="append", default=[], metavar="ID")
+    export.add_argument("--all", action="store_true", help="everything, handed over before or not")
+    seal = export.add_mutually_exclusive_group()
+    seal.add_argument(
+        "--for", dest="receiver", metavar="KEY-OR-JOIN-FILE", help="seal it to this receiver"
+    )
+    seal.add_argument(
+        "--bundle-passphrase-file", type=Path, metavar="FILE", help="seal it under these words"
+    )
+    inspect = verb("inspect", "bundles", "Say what bundles hold; nothing is brought in.")
+    bring = verb("import", "bundles", "Bring bundles in.")
+    bring.set_defaults(command=_later("bundles", "bring_in_files"))
+    bring.add_argument("--preview", action="store_true", help="only say what would change")
+    for one in (inspect, bring):
+        one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        one.add_argument(
+            "--bundle-passphrase-file", type=Path, metavar="FILE", help="the words it is under"
+        )
+
+
+def _without_default(action: argparse.Action) -> argparse.Action:
+    from copy import copy
+
+    again = copy(action)
+    again.default = argparse.SUPPRESS
+    return again

@@ -1,0 +1,21 @@
+"""The window, which opens when no verb is given."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cps_desktop.commands.opening import folder_of
+
+
+def window(options: argparse.Namespace) -> int:
+    """Open the window on a workspace; a new one is made on first run."""
+    return show(folder_of(options))
+
+
+def show(folder: Path, *, sample: bool = False) -> int:
+    """Open the window on the workspace of this folder."""
+    from cps_desktop.bootstrap import new_desk, open_desk
+    from cps_desktop.ui.app import run_window
+
+    return run_window(folder, sample=sample, open_desk=open_desk, new_desk=new_desk)

@@ -1,0 +1,126 @@
+"""Join files: an organisation's coordinators and their keys, signed by its root key.
+
+A facilitator opens one from a stick or a mail and compares four words with the coordinator. A new
+join file has a higher sequence number and is signed by the same root; its expiry only warns.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.sync.sealed_age import is_recipient
+
+SUFFIX = ".cpsjoin"
+FORMAT = 1
+LARGEST = 256 * 1024
+MOST_COORDINATORS = 32
+_SIGNED = b"cps join file\x00"
+_WHAT = "CPS Desktop join file"
+
+
+class Coordinator(msgspec.Struct, frozen=True, kw_only=True):
+    """One coordinator: an age recipient to seal bundles to, and the device that acknowledges."""
+
+    name: str
+    recipient: str
+    device: str
+    roles: tuple[str, ...] = ("coordinator",)
+
+
+class JoinFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a join file says. ``root`` is the organisation's Ed25519 public key in hexadecimal;
+    ``expires`` a date as "2027-03-18" or ""."""
+
+    organisation: str
+    sequence: int
+    root: str
+    coordinators: tuple[Coordinator, ...]
+    expires: str = ""
+    what: str = _WHAT
+    format: int = FORMAT
+
+
+class _Signed(msgspec.Struct, frozen=True):
+    join: dict[str, Any]
+    signature: str
+
+
+NOT_ONE = (
+    "This is not a join file of a coordinator, or it was damaged. Nothing was changed. "
+    "Ask the coordinator for it again."
+)
+NEWER = (
+    "This join file was made by a newer version of CPS Desktop. Nothing was changed. "
+    "Update the program on this laptop, then open it."
+)
+
+
+def _canonical(join: dict[str, Any]) -> bytes:
+    return json.dumps(join, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def write_join_file(join: JoinFile, root_secret: bytes) -> bytes:
+    """The signed bytes of a join file; ``root_secret`` is the root's Ed25519 private key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    content = msgspec.to_builtins(join)
+    signature = Ed25519PrivateKey.from_private_bytes(root_secret).sign(_SIGNED + _canonical(content))
+    text = json.dumps({"join": content, "signature": signature.hex()}, indent=1, sort_keys=True)
+    return text.encode()
+
+
+def read_join_file(data: bytes) -> JoinFile:
+    """A join file whose signature fits. Raises InputRefused."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    if len(data) > LARGEST:
+        raise InputRefused(NOT_ONE)
+    try:
+        signed = msgspec.json.decode(data, type=_Signed)
+        if signed.join.get("what") != _WHAT:
+            raise InputRefused(NOT_ONE)
+        number = signed.join.get("format")
+        if isinstance(number, int) and number > FORMAT:
+            raise InputRefused(NEWER)
+        join = msgspec.convert(signed.join, type=JoinFile)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(join.root)).verify(
+            bytes.fromhex(signed.signature), _SIGNED + _canonical(signed.join)
+        )
+    except InputRefused:
+        raise
+    except (msgspec.MsgspecError, InvalidSignature, ValueError, RecursionError) as error:
+        raise InputRefused(NOT_ONE) from error
+    fine = 1 <= len(join.coordinators) <= MOST_COORDINATORS and all(
+        is_recipient(one.recipient) and len(bytes.fromhex(one.device or "00")) in (1, 32)
+        for one in join.coordinators
+    )
+    if not fine:
+        raise InputRefused(NOT_ONE)
+    return join
+
+
+def words_for(key: bytes, words: Sequence[str], count: int = 4) -> str:
+    """Words two people can compare over the telephone, drawn from a digest of a key."""
+    number = int.from_bytes(hashlib.blake2b(key, digest_size=32, person=b"cps-words").digest())
+    chosen = []
+    for _ in range(count):
+        number, place = divmod(number, len(words))
+        chosen.append(words[place])
+    return " ".join(chosen)
+
+
+def passphrase_from(words: Sequence[str], random: bytes, count: int = 5) -> str:
+    """A passphrase of so many words from random bytes (32 are enough for an even choice)."""
+    number = int.from_bytes(random)
+    chosen = []
+    for _ in range(count):
+        number, place = divmod(number, len(words))
+        chosen.append(words[place])
+    return " ".join(chosen)
