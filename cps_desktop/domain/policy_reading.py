@@ -346,9 +346,9 @@ class _Reading:
             return None, LimitSpan.LINE
         span = next((one for one in LimitSpan if limit.endswith(f" {one.value}")), LimitSpan.LINE)
         pence = parse_money(limit.removesuffix(f" {span.value}"))
-        if limit.endswith(f" {span.value}") and pence is not None and pence >= 0:
-            return pence, span
-        table.refuse('“limit” is written like "£25.00 a day" or "£10.00 each"')
+        if not limit.endswith(f" {span.value}") or pence is None or pence < 0:
+            table.refuse('“limit” is written like "£25.00 a day" or "£10.00 each"')
+        return pence, span
 
     def _in_time(self, editions: list[Edition]) -> tuple[Edition, ...]:
         """Editions in order of time; each ends the day before the next begins."""

@@ -122,8 +122,10 @@ def test_an_odd_rate_is_asked_about_and_never_changed() -> None:
     assert car is not None
     assert car.bands[0].rate == Fraction(45, 100)
     assert policy.doubts == (
-        "the edition from Monday 6 April 2026, car: 0.45p a mile is less than a penny."
-        " Were pounds meant?",
+        (
+            "the edition from Monday 6 April 2026, car: 0.45p a mile is less than a penny. "
+            "Were pounds meant?"
+        ),
     )
 
 

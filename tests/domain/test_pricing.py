@@ -110,8 +110,10 @@ def test_the_claim_on_the_paper_form() -> None:
             1,
             99_940,
             390,
-            "45p a mile for 6 miles, then 25p for 3 miles past 10,000 miles in the tax year"
-            " and 5p for a passenger: ",
+            (
+                "45p a mile for 6 miles, then 25p for 3 miles past 10,000 miles in the tax year"
+                " and 5p for a passenger: "
+            ),
         ),
         (Vehicle.BICYCLE, 15, 1, 0, 30, "20p a mile, nothing for passengers: "),
         (Vehicle.CAR, 0, 0, 0, 0, "45p a mile: "),

@@ -1,0 +1,129 @@
+"""One claim line in words, as the paper form has it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.kinds import ClaimLine, ClaimState, LineKind, Vehicle
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.policies import Category, Evidence
+from cps_desktop.domain.pricing import say_miles
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.claim_pricing import needs_receipt
+from cps_desktop.services.claims import has_amount
+
+KIND_WORDS: Final[dict[str, str]] = {
+    LineKind.MILEAGE: "Mileage",
+    LineKind.FARE: "Bus, train or taxi fare",
+    LineKind.PARKING: "Parking",
+    LineKind.ADDITIONAL_NEEDS: "Transport for additional needs",
+    LineKind.OTHER: "Something else",
+}
+"""Each kind of line as people say it, in the order it is offered."""
+
+VEHICLE_WORDS: Final[dict[str, str]] = {
+    Vehicle.CAR: "Car",
+    Vehicle.MOTORCYCLE: "Motorcycle",
+    Vehicle.BICYCLE: "Bicycle",
+}
+
+STATE_WORDS: Final[dict[str, str]] = {
+    ClaimState.DRAFT: "○ Draft",
+    ClaimState.READY: "✔ Ready to sign",
+}
+"""State as shape and words; colour comes on top, never instead."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """A picture on a line. ``added`` is milliseconds since 1970, UTC."""
+
+    receipt: RecordId
+    digest: str
+    name: str
+    added: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LineView:
+    """One line in words, as the paper form has it; ``line`` is the record it was made from."""
+
+    line: ClaimLine
+    date: str
+    title: str
+    detail: str
+    rule: str
+    pence: int
+    amount: str
+    receipts: tuple[ReceiptView, ...]
+    receipt_words: str
+    needs_receipt: bool
+
+
+def line_view(
+    line: ClaimLine, category: Category | None, receipts: tuple[ReceiptView, ...]
+) -> LineView:
+    needs = needs_receipt(category, line)
+    return LineView(
+        line=line,
+        date=say_date(line.day) if line.day is not None else "No date yet",
+        title=line_title(line),
+        detail=_detail(line),
+        rule=line.rule,
+        pence=line.pence,
+        amount=say_money(line.pence) if has_amount(line) else "No amount yet",
+        receipts=receipts,
+        receipt_words=_receipt_words(line, category, len(receipts), needs),
+        needs_receipt=needs,
+    )
+
+
+def line_title(line: ClaimLine) -> str:
+    """For example "Car, Nenthead to Alston Village Hall and back", or "Parking, Townfoot"."""
+    journey = _journey(line)
+    if line.kind_of == LineKind.MILEAGE:
+        first = VEHICLE_WORDS.get(line.vehicle, "Journey")
+        parts = [first, journey, line.description]
+    elif line.kind_of == LineKind.PARKING:
+        parts = ["Parking", line.description, journey]
+    else:
+        usual = {
+            LineKind.FARE: "Fare",
+            LineKind.ADDITIONAL_NEEDS: "Transport for additional needs",
+        }.get(LineKind(line.kind_of) if line.kind_of in set(LineKind) else LineKind.OTHER)
+        parts = [line.description or usual or "Something else", journey]
+    return ", ".join(part for part in parts if part)
+
+
+def _journey(line: ClaimLine) -> str:
+    back = " and back" if line.return_journey else ""
+    if line.from_place and line.to_place:
+        return f"{line.from_place} to {line.to_place}{back}"
+    if line.to_place:
+        return f"to {line.to_place}{back}"
+    if line.from_place:
+        return f"from {line.from_place}{back}"
+    return "there and back" if back else ""
+
+
+def _detail(line: ClaimLine) -> str:
+    if line.kind_of == LineKind.MILEAGE:
+        miles = say_miles(line.miles_tenths)
+        if not line.passengers:
+            return miles
+        return f"{miles} · {line.passengers} passenger{'' if line.passengers == 1 else 's'}"
+    return f"Agreed beforehand by {line.agreed_by}." if line.agreed_by else ""
+
+
+def _receipt_words(line: ClaimLine, category: Category | None, count: int, needs: bool) -> str:
+    if count:
+        return "Receipt added" if count == 1 else f"{count} receipts added"
+    if needs:
+        return "Receipt still to come"
+    if line.kind_of == LineKind.MILEAGE:
+        return ""
+    if category is not None and category.evidence is Evidence.OVER:
+        return f"No receipt needed up to {say_money(category.evidence_over_pence)}"
+    return "No receipt needed"

@@ -1,0 +1,199 @@
+"""What a careful colleague would ask about a claim. Questions only: nothing is changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Final
+
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, SessionDay
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.policies import Edition, LimitSpan, Policies
+from cps_desktop.domain.pricing import Priced, say_miles
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.claim_lines import LineView, line_title
+from cps_desktop.services.claim_pricing import edition_of, policy_of, price_now
+from cps_desktop.services.door import Records
+
+FAR_MILES_TENTHS: Final = 3000
+"""A line over 300 miles is asked about."""
+
+MANY_PASSENGERS: Final = 8
+
+
+class Asks(StrEnum):
+    """What a question is about, so that a screen can offer the fitting answer."""
+
+    DAY = "day"
+    MILES = "miles"
+    PASSENGERS = "passengers"
+    PRICE = "price"
+    LIMIT = "limit"
+    AGREED = "agreed"
+    RECEIPT = "receipt"
+    TIME = "time"
+    POLICY = "policy"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Question:
+    """Something a careful colleague would ask; nothing is changed. ``line`` is "" for the claim."""
+
+    line: RecordId
+    about: Asks
+    words: str
+
+
+def questions(
+    records: Records,
+    policies: Policies,
+    claim: Claim,
+    views: Sequence[LineView],
+    today: dt.date,
+) -> Iterable[Question]:
+    """Everything worth asking about a claim, line by line."""
+    policy = policy_of(records, policies, claim)
+    if policy is None:
+        yield Question(
+            "",
+            Asks.POLICY,
+            "The lead agency's expense policy is not on this laptop. Which one does it follow?",
+        )
+    found = records.find(SessionDay, session=claim.session)
+    days = sorted({one.day for one in found if one.day is not None})
+    latest = policy.editions[-1] if policy is not None else None
+    for view in views:
+        line = view.line
+        edition = edition_of(policies, latest, line)
+        yield from _about_day(line, days, edition, today)
+        yield from _about_journey(line)
+        yield from _about_price(records, policies, line)
+        if edition is not None:
+            yield from _about_rule(view, policy.name if policy else "", edition, views)
+    yield from _about_pictures(views)
+
+
+def _about_day(
+    line: ClaimLine, days: Sequence[dt.date], edition: Edition | None, today: dt.date
+) -> Iterable[Question]:
+    day = line.day
+    if day is None:
+        yield Question(line.id, Asks.DAY, f"On which day was this: {line_title(line)}?")
+        return
+    if days and not _near(day, days):
+        first, last = days[0], days[-1]
+        side = "before the session begins" if day < first else "after the session ended"
+        if first < day < last:
+            side = "not a day of this session"
+        yield Question(line.id, Asks.DAY, f"{say_date(day)} is {side}. Is the date right?")
+    elif day > today and not days:
+        yield Question(line.id, Asks.DAY, f"{say_date(day)} is still to come. Is the date right?")
+    if edition is None:
+        return
+    if edition.check_again is not None and day > edition.check_again:
+        yield Question(
+            line.id,
+            Asks.POLICY,
+            f"These rates were to be looked at again after {say_date(edition.check_again)}. "
+            "Has somebody checked that they still hold?",
+        )
+    limit = edition.time_limit
+    if limit is not None and today > limit.last_day(day):
+        yield Question(
+            line.id,
+            Asks.TIME,
+            f"The time to claim this ran out on {say_date(limit.last_day(day))} ({limit.words}). "
+            "Has the lead agency agreed to a late claim?",
+        )
+
+
+def _near(day: dt.date, days: Sequence[dt.date]) -> bool:
+    """People travel the evening before and the morning after; that is not worth a question."""
+    return any(abs((day - one).days) <= 1 for one in days)
+
+
+def _about_journey(line: ClaimLine) -> Iterable[Question]:
+    if line.kind_of != LineKind.MILEAGE:
+        return
+    if not line.miles_tenths:
+        yield Question(line.id, Asks.MILES, "How many miles was it, in all?")
+    if line.miles_tenths > FAR_MILES_TENTHS:
+        yield Question(line.id, Asks.MILES, f"{say_miles(line.miles_tenths)} is far. Is it right?")
+    if line.passengers > MANY_PASSENGERS:
+        yield Question(line.id, Asks.PASSENGERS, f"{line.passengers} passengers: is that right?")
+
+
+def _about_price(records: Records, policies: Policies, line: ClaimLine) -> Iterable[Question]:
+    if line.kind_of != LineKind.MILEAGE:
+        if not line.pence:
+            yield Question(line.id, Asks.PRICE, "How much was it?")
+        return
+    now = price_now(records, policies, line)
+    if not isinstance(now, Priced):
+        # The policy may be on another laptop; a price given there stands.
+        if not line.policy:
+            yield Question(line.id, Asks.PRICE, now.sentence)
+    elif not line.policy:
+        yield Question(
+            line.id, Asks.PRICE, f"This can be priced now: {say_money(now.pence)}. Shall it be?"
+        )
+    elif now.pence != line.pence:
+        yield Question(
+            line.id,
+            Asks.PRICE,
+            f"This was priced at {say_money(line.pence)}. By the policy and the miles known now "
+            f"it would be {say_money(now.pence)}. Price it again?",
+        )
+
+
+def _about_rule(
+    view: LineView, policy_name: str, edition: Edition, views: Sequence[LineView]
+) -> Iterable[Question]:
+    line = view.line
+    if line.kind_of not in set(LineKind):
+        return
+    category = edition.category(LineKind(line.kind_of))
+    if category is None:
+        yield Question(
+            line.id,
+            Asks.POLICY,
+            f"{policy_name} says nothing about this kind of cost. Has the lead agency agreed?",
+        )
+        return
+    if category.agreed_beforehand and not line.agreed_by:
+        yield Question(line.id, Asks.AGREED, "Who agreed to this beforehand?")
+    if category.limit_pence is None:
+        return
+    spent = line.pence
+    if category.limit_span is LimitSpan.DAY:
+        same = [
+            one.line
+            for one in views
+            if one.line.kind_of == line.kind_of and one.line.day == line.day
+        ]
+        # Asked once for the day, on the line that goes over it.
+        spent = sum(one.pence for one in same[: [one.id for one in same].index(line.id) + 1])
+    if spent > category.limit_pence >= spent - line.pence:
+        per = "for one day" if category.limit_span is LimitSpan.DAY else "for one line"
+        yield Question(
+            line.id,
+            Asks.LIMIT,
+            f"{say_money(spent)} is over the limit of {say_money(category.limit_pence)} {per}"
+            f" in {policy_name}. Was more agreed?",
+        )
+
+
+def _about_pictures(views: Sequence[LineView]) -> Iterable[Question]:
+    seen: dict[str, LineView] = {}
+    for view in views:
+        for receipt in view.receipts:
+            first = seen.setdefault(receipt.digest, view) if receipt.digest else view
+            if first is not view:
+                yield Question(
+                    view.line.id,
+                    Asks.RECEIPT,
+                    f"The same picture is the receipt for {first.title}. Does it belong to both?",
+                )

@@ -1,0 +1,265 @@
+"""A claim as it is shown and printed: lines in words, total, what is missing, what to ask."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import (
+    Attachment,
+    Claim,
+    ClaimLine,
+    ClaimState,
+    LineKind,
+    Person,
+    Receipt,
+    Vehicle,
+)
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.policies import YEAR_WORDS, Edition, Policies
+from cps_desktop.domain.pricing import say_miles
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.claim_lines import STATE_WORDS, LineView, ReceiptView, line_view
+from cps_desktop.services.claim_pricing import (
+    category_of,
+    edition_of,
+    latest_edition,
+    miles_before,
+    needs_receipt,
+    policy_of,
+)
+from cps_desktop.services.claim_questions import Question, questions
+from cps_desktop.services.claims import has_amount, lines_of
+from cps_desktop.services.door import Records
+from cps_desktop.services.people import organisation_name, shown_name
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MissingReceipt:
+    """A receipt still to come: for what ("Taxi, £38.00"), and by which day, where one is set."""
+
+    line: RecordId
+    words: str
+    by: dt.date | None
+    within: str
+
+    @property
+    def sentence(self) -> str:
+        """For the list at the end of a claim, on screen and paper."""
+        if self.by is None:
+            return f"{self.words}. You can sign now and add it later."
+        return (
+            f"{self.words}. You can sign now and add it later; "
+            f"the claim waits for it until {say_date(self.by)} ({self.within})."
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim for screen and print; ``total_pence`` is the sum of its lines, rounded nowhere."""
+
+    claim: Claim
+    claimant: str
+    lead_agency: str
+    policy_name: str
+    state_words: str
+    lines: tuple[LineView, ...]
+    total_pence: int
+    missing: tuple[MissingReceipt, ...]
+    questions: tuple[Question, ...]
+    claim_by: dt.date | None
+    claim_within: str
+    declaration: str
+    guidance: str
+    miles_note: str
+    """How many miles were counted this year, and that those claimed elsewhere are not known."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is ready to sign."""
+        return self.claim.state == ClaimState.READY
+
+    @property
+    def total(self) -> str:
+        """``£45.30``."""
+        return say_money(self.total_pence)
+
+    @property
+    def missing_words(self) -> str:
+        """ "One receipt is still to come"; "" when none is."""
+        count = len(self.missing)
+        if not count:
+            return ""
+        return f"{'One receipt is' if count == 1 else f'{count} receipts are'} still to come"
+
+    def questions_on(self, line: RecordId) -> tuple[Question, ...]:
+        """What would be asked about one line."""
+        return tuple(one for one in self.questions if one.line == line)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as a session's list shows it."""
+
+    claim: RecordId
+    claimant: str
+    lead_agency: str
+    total_pence: int
+    lines: int
+    missing: int
+    unpriced: int
+    state: str
+    state_words: str
+
+    @property
+    def total(self) -> str:
+        """``£45.30``."""
+        return say_money(self.total_pence)
+
+
+# --------------------------------------------------------------------------------------------
+
+
+def claims_of_session(
+    records: Records, policies: Policies, session: RecordId
+) -> tuple[ClaimRow, ...]:
+    """Every claim of a session as a row, by name: four reads however many claims there are.
+
+    A claim that was removed here while somebody elsewhere added a line to it is among them, so
+    that nobody's money is out of sight.
+    """
+    lines: dict[RecordId, list[ClaimLine]] = {}
+    for one in records.find(ClaimLine, session=session):
+        lines.setdefault(one.claim, []).append(one)
+    with_receipt = {one.line for one in records.find(Receipt, session=session)}
+    claims = {one.id: one for one in records.find(Claim, session=session)}
+    for claim_id in lines.keys() - claims.keys():
+        removed = records.get(Claim, claim_id)
+        if removed is not None:
+            claims[claim_id] = removed
+    rows = [
+        _row(records, policies, claim, lines.get(claim.id, []), with_receipt)
+        for claim in claims.values()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.claimant.casefold(), row.claim)))
+
+
+def _row(
+    records: Records,
+    policies: Policies,
+    claim: Claim,
+    lines: Sequence[ClaimLine],
+    with_receipt: set[RecordId],
+) -> ClaimRow:
+    latest = latest_edition(records, policies, claim)
+    missing = sum(
+        1
+        for one in lines
+        if one.id not in with_receipt and needs_receipt(category_of(policies, latest, one), one)
+    )
+    return ClaimRow(
+        claim=claim.id,
+        claimant=shown_name(records.get(Person, claim.person)),
+        lead_agency=organisation_name(records, claim.lead_agency),
+        total_pence=sum(one.pence for one in lines),
+        lines=len(lines),
+        missing=missing,
+        unpriced=sum(1 for one in lines if not has_amount(one)),
+        state=claim.state,
+        state_words=STATE_WORDS.get(claim.state, claim.state),
+    )
+
+
+def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.date) -> ClaimView:
+    """A claim as it stands. Raises InputRefused where there is no such claim."""
+    known = records.get(Claim, claim)
+    if known is None:
+        raise InputRefused("This claim is not here any more. Nothing was changed.")
+    lines = lines_of(records, claim)
+    policy = policy_of(records, policies, known)
+    latest = latest_edition(records, policies, known)
+    receipts = _receipts(records, known.session)
+    views = tuple(
+        line_view(one, category_of(policies, latest, one), receipts.get(one.id, ()))
+        for one in lines
+    )
+    missing = tuple(
+        _missing(view, edition_of(policies, latest, view.line))
+        for view in views
+        if view.needs_receipt and not view.receipts
+    )
+    edition = next((found for one in lines if (found := edition_of(policies, latest, one))), latest)
+    limit = edition.time_limit if edition is not None else None
+    days = [one.day for one in lines if one.day is not None]
+    return ClaimView(
+        claim=known,
+        claimant=shown_name(records.get(Person, known.person)),
+        lead_agency=organisation_name(records, known.lead_agency),
+        policy_name=policy.name if policy is not None else "",
+        state_words=STATE_WORDS.get(known.state, known.state),
+        lines=views,
+        total_pence=sum(one.pence for one in lines),
+        missing=missing,
+        questions=tuple(questions(records, policies, known, views, today)),
+        claim_by=limit.last_day(min(days)) if limit is not None and days else None,
+        claim_within=limit.words if limit is not None else "",
+        declaration=edition.declaration if edition is not None else "",
+        guidance=policy.guidance if policy is not None else "",
+        miles_note=_miles_note(records, policies, known, lines),
+    )
+
+
+def _receipts(records: Records, session: RecordId) -> dict[RecordId, tuple[ReceiptView, ...]]:
+    pictures = {one.id: one for one in records.find(Attachment, session=session)}
+    found: dict[RecordId, tuple[ReceiptView, ...]] = {}
+    for one in records.find(Receipt, session=session):
+        picture = pictures.get(one.attachment)
+        view = ReceiptView(
+            receipt=one.id,
+            digest=picture.digest if picture is not None else "",
+            name=picture.name if picture is not None else "",
+            added=one.made,
+        )
+        found[one.line] = (*found.get(one.line, ()), view)
+    return found
+
+
+def _missing(view: LineView, edition: Edition | None) -> MissingReceipt:
+    limit = edition.time_limit if edition is not None else None
+    day = view.line.day
+    return MissingReceipt(
+        line=view.line.id,
+        words=f"{view.title}, {view.amount}",
+        by=limit.last_day(day) if limit is not None and day is not None else None,
+        within=limit.words if limit is not None else "",
+    )
+
+
+def _miles_note(
+    records: Records, policies: Policies, claim: Claim, lines: Sequence[ClaimLine]
+) -> str:
+    """What was counted towards a threshold, for the latest journey of each vehicle that has one."""
+    said = []
+    latest: dict[str, ClaimLine] = {}
+    for one in sorted(lines, key=lambda line: (line.day or dt.date.min, line.id)):
+        if one.kind_of == LineKind.MILEAGE and one.day is not None and has_amount(one):
+            latest[one.vehicle] = one
+    for one in latest.values():
+        edition = policies.edition(one.policy, one.policy_edition)
+        rate = edition.rate_for(Vehicle(one.vehicle)) if edition is not None else None
+        if edition is None or rate is None or len(rate.bands) < 2:
+            continue
+        counted = miles_before(records, claim.person, one, edition) + one.miles_tenths
+        said.append(
+            f"{say_miles(counted)} by {one.vehicle} counted in {YEAR_WORDS[edition.year]}"
+            f" from {say_date(edition.year_start(one.day or dt.date.min))}"
+        )
+    if not said:
+        return ""
+    return (
+        "; ".join(said) + ". Only what was claimed in this program is counted; "
+        "miles claimed elsewhere count too."
+    )

@@ -1,0 +1,167 @@
+"""The process that opens strangers' pictures: little time, little memory, nothing to lose.
+
+It reads one file from a pipe and answers with pictures, or with the end of a sentence that says
+why not. If a decoder crashes, this process ends, and the window says that the file is damaged.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+import warnings
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from cps_desktop.services.pictures import (
+    LONGEST_SIDE,
+    MOST_PAGES,
+    MOST_PIXELS,
+    PdfPages,
+)
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from PIL.Image import Image
+
+QUALITY: Final = 80
+MEMORY: Final = 1536 * 1024 * 1024
+"""Bytes of address space; 60 megapixels with transparency take about half of it."""
+
+CPU_SECONDS: Final = 120
+_ORIENTATION: Final = 0x0112
+_TURNS: Final = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""EXIF orientation -> Pillow's Transpose (TIFF 6.0, tag 274; EXIF 2.3 §4.6.4)."""
+
+_UNREADABLE_TAGS = (
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+def work(pipe: Connection, kind: str, pdf_pages: PdfPages | None) -> None:
+    """What the process does, from beginning to end."""
+    import msgspec
+
+    _limit()
+    data = pipe.recv_bytes()
+    pipe.send_bytes(msgspec.msgpack.encode(prepare(data, kind, pdf_pages)))
+    pipe.close()
+
+
+def _limit() -> None:
+    """Bound time and memory where the system can, and keep decoders' chatter off the screen."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
+        hard = resource.getrlimit(what)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(what, (most, most))
+        except (OSError, ValueError):
+            # Some systems know the limit's name and no more; time is bounded from outside too.
+            continue
+
+
+def prepare(
+    data: bytes, kind: str, pdf_pages: PdfPages | None
+) -> list[tuple[bytes, int, int]] | str:
+    """The pictures of a file as (JPEG, width, height), or why there are none."""
+    from PIL import Image, UnidentifiedImageError
+
+    from cps_desktop.domain.faults import InputRefused
+
+    # Pillow warns above its limit and refuses only above twice that; here the limit is the limit.
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with warnings.catch_warnings():
+            # Chatter about odd tags is nobody's business; that a picture is a bomb is.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            if kind == "pdf":
+                pages = pdf_pages(data, MOST_PAGES, LONGEST_SIDE) if pdf_pages else ()
+                drawn = [Image.frombytes("RGB", (w, h), rgb) for w, h, rgb in pages]
+                return [_kept(one) for one in drawn] or "has no pages"
+            return [_kept(_opened(data, kind))]
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return f"is larger than {MOST_PIXELS // 1_000_000} megapixels. Take a smaller photo of it"
+    except MemoryError:
+        return "is too large to open. Take a smaller photo of it"
+    except InputRefused as why:
+        return str(why)
+    except (UnidentifiedImageError, *_UNREADABLE_TAGS):
+        return "is damaged or broken off. Take the photo again, or choose another file"
+
+
+def _opened(data: bytes, kind: str) -> Image:
+    """The picture in plain RGB, upright, shrunk."""
+    import io
+
+    from PIL import Image
+
+    if kind == "heif":
+        from pi_heif import register_heif_opener  # type: ignore[import-untyped]
+
+        register_heif_opener()
+    image: Image.Image = Image.open(io.BytesIO(data), formats=[kind.upper()])
+    if image.width * image.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    if kind == "jpeg" and image.mode in {"L", "RGB", "CMYK"}:
+        # Lets the decoder leave out detail that would be thrown away: a quarter of the time.
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
+    else:
+        image.load()
+    turn = _TURNS.get(_orientation(image))
+    plain = _plain(image)
+    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
+    return plain if turn is None else plain.transpose(Image.Transpose(turn))
+
+
+def _orientation(image: Image) -> int:
+    """How the camera was held (1: upright); damaged tags count as upright."""
+    try:
+        found = image.getexif().get(_ORIENTATION, 1)
+    except _UNREADABLE_TAGS:
+        return 1
+    return found if isinstance(found, int) else 1
+
+
+def _plain(image: Image) -> Image:
+    """RGB; what is see-through becomes white paper, and 16 bits a channel become 8."""
+    from PIL import Image
+
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    if image.has_transparency_data:
+        with_alpha = image.convert("RGBA")
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(with_alpha, mask=with_alpha.getchannel("A"))
+        return paper
+    return image.convert("RGB")
+
+
+def _kept(image: Image) -> tuple[bytes, int, int]:
+    """A picture built anew from its pixels: nothing that stood beside them comes along."""
+    import io
+
+    from PIL import Image
+
+    bare = Image.frombytes("RGB", image.size, image.tobytes())
+    out = io.BytesIO()
+    bare.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue(), bare.width, bare.height

@@ -1,0 +1,174 @@
+"""Receipts as they come in: a photo or PDF becomes a small, plain JPEG that says nothing else.
+
+Whatever a camera wrote beside the picture (place, time, device, thumbnail, comments, colour
+profile) is gone, because the picture is built anew from its pixels. Strangers' files are opened in
+a process of their own with limits on time and memory, so that none can hurt the window. This takes
+a while: call it from a worker thread.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from cps_desktop.domain.faults import InputRefused
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+LARGEST_FILE: Final = 40 * 1024 * 1024
+"""Bytes of a file as it comes in."""
+
+LONGEST_SIDE: Final = 2000
+"""Pixels of a picture as it is kept."""
+
+MOST_PIXELS: Final = 60_000_000
+MOST_PAGES: Final = 10
+"""Pages of a PDF that are kept, one picture each."""
+
+SECONDS: Final = 60
+"""How long opening one file may take; a good photo takes under one second."""
+
+PdfPages = Callable[[bytes, int, int], Sequence[tuple[int, int, bytes]]]
+"""Draws a PDF: (file, most pages, longest side in pixels) -> (width, height, RGB bytes) a page.
+
+A function at the top of a module, because the process that calls it finds it by its name. Raises
+InputRefused for a file it cannot draw.
+"""
+
+_HEIF_BRANDS: Final = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PreparedPicture:
+    """A picture fit to be kept: JPEG without anything beside it; sizes in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    sha256: str
+    name: str
+
+
+def read_receipt_file(path: Path) -> bytes:
+    """A file's bytes, if it can be read and is not too large. Raises InputRefused."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError:
+        _refuse(path.name, "cannot be read. Look whether it is still where it was")
+    if len(data) > LARGEST_FILE:
+        _too_large(path.name)
+    return data
+
+
+def prepare_receipt(
+    data: bytes, name: str, *, pdf_pages: PdfPages | None = None, seconds: float = SECONDS
+) -> tuple[PreparedPicture, ...]:
+    """Make a receipt's pictures: one of a photo, one for each of a PDF's first pages.
+
+    Takes JPEG, PNG, HEIC, and PDF where ``pdf_pages`` is given. Turned as it was held, at most
+    2000 pixels long. Raises InputRefused with one sentence for anything that cannot be used.
+    """
+    if not data:
+        _refuse(name, "is empty. Take the photo again, or choose another file")
+    if len(data) > LARGEST_FILE:
+        _too_large(name)
+    kind = kind_of_file(data)
+    if not kind or (kind == "pdf" and pdf_pages is None):
+        _refuse(name, "is not a picture this program can read (JPEG, PNG, HEIC or PDF)")
+    short = Path(name.replace("\\", "/")).name[:200]
+    return tuple(
+        PreparedPicture(jpeg, width, height, hashlib.sha256(jpeg).hexdigest(), short)
+        for jpeg, width, height in _in_own_process(data, kind, name, pdf_pages, seconds)
+    )
+
+
+def kind_of_file(data: bytes) -> str:
+    """ "jpeg", "png", "heif" or "pdf" by a file's first bytes; "" for anything else."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        return "heif"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    return ""
+
+
+def _in_own_process(
+    data: bytes, kind: str, name: str, pdf_pages: PdfPages | None, seconds: float
+) -> list[tuple[bytes, int, int]]:
+    import multiprocessing
+    import threading
+
+    from cps_desktop.services.picture_child import work
+
+    # Always a fresh interpreter: a forked one would share the window's threads and its files.
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=work, args=(theirs, kind, pdf_pages), daemon=True)
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    try:
+        process.start()
+        theirs.close()
+        watch = threading.Timer(seconds, stop)
+        watch.start()
+        try:
+            answer = _ask(ours, data)
+        finally:
+            watch.cancel()
+            watch.join()
+            process.kill()
+            process.join()
+    finally:
+        ours.close()
+        theirs.close()
+        if process.pid is not None:
+            process.close()
+    if late.is_set():
+        _refuse(name, "took too long to open")
+    return _answer(answer, name)
+
+
+def _ask(pipe: Connection, data: bytes) -> bytes:
+    """The child's answer; nothing where it ended without one."""
+    try:
+        pipe.send_bytes(data)
+        return pipe.recv_bytes(LARGEST_FILE * MOST_PAGES)
+    except (EOFError, OSError):
+        return b""
+
+
+def _answer(answer: bytes, name: str) -> list[tuple[bytes, int, int]]:
+    # Not pickle: the other side has been reading a stranger's file.
+    import msgspec
+
+    try:
+        found: str | list[tuple[bytes, int, int]] = msgspec.msgpack.decode(
+            answer, type=str | list[tuple[bytes, int, int]]
+        )
+    except msgspec.DecodeError:
+        found = ""
+    if isinstance(found, str):
+        _refuse(name, found[:300] or "is damaged or broken off, or is not a picture")
+    return found
+
+
+def _too_large(name: str) -> NoReturn:
+    _refuse(name, f"is larger than {LARGEST_FILE // 2**20} MB. Take a smaller photo of it")
+
+
+def _refuse(name: str, why: str) -> NoReturn:
+    raise InputRefused(f"“{name[:80]}” {why}. Nothing was added.")
