@@ -17,10 +17,12 @@ from cps_desktop.domain.kinds import NoteColour
 from cps_desktop.domain.sheets import NoteOnSheet
 
 GAP = 2.2 * MM
-_NARROWEST = 46 * MM
-_PAD = 6.0
-_NOTE = Style(12, "regular", TEXT, 1.28)
-_MEANT = Style(9.5, "regular", "3a4a55", 1.3)
+SIZES = (12.0, 11.0, 10.0)
+"""Type sizes in points a box may be set in, so that more of it stays on the wall."""
+_NARROWEST = 3.8 * MM
+"""Least width of a card for each point of its type size."""
+_PAD = 5.5
+_MEANT = Style(9, "regular", "3a4a55", 1.3)
 _GOES_ON = "… goes on in the next card"
 _CONTINUED = "… from the card before"
 
@@ -33,6 +35,7 @@ class Card:
     colour: NoteColour
     width: float
     lines: list[Line]
+    style: Style
     meant: list[Line]
     """Who said it, its colour in words, its dots."""
     goes_on: bool = False
@@ -44,7 +47,7 @@ class Card:
     def height(self) -> float:
         """Height in points, edges included."""
         small = (1 if self.goes_on else len(self.meant)) + (1 if self.continued else 0)
-        return 2 * _PAD + len(self.lines) * _NOTE.leading + small * _MEANT.leading
+        return 2 * _PAD + len(self.lines) * self.style.leading + small * _MEANT.leading
 
 
 @dataclass(slots=True)
@@ -56,11 +59,17 @@ class Region:
     top: float
     width: float
     bottom: float
+    columns: int
+
+    @property
+    def room(self) -> float:
+        """Height that is left, in points."""
+        return self.bottom - self.top
 
 
-def columns_for(width: float, most: int = 8) -> int:
-    """How many cards stand side by side in ``width`` points."""
-    return max(1, min(most, int((width + GAP) // (_NARROWEST + GAP))))
+def columns_for(width: float, size: float = SIZES[0], most: int = 6) -> int:
+    """How many cards of type ``size`` stand side by side in ``width`` points."""
+    return max(1, min(most, int((width + GAP) // (_NARROWEST * size + GAP))))
 
 
 def card_width(width: float, columns: int) -> float:
@@ -68,19 +77,24 @@ def card_width(width: float, columns: int) -> float:
     return (width - GAP * (columns - 1)) / columns
 
 
-def card_of(paper: Paper, tag: Tag, note: NoteOnSheet, width: float) -> Card:
+def card_of(
+    paper: Paper, tag: Tag, note: NoteOnSheet, width: float, size: float = SIZES[0]
+) -> Card:
     """The card of a note; ``tag`` is the list item's body its words belong to."""
+    style = Style(size, "regular", TEXT, 1.28)
     inner = width - 2 * _PAD
     setter = paper.setter
     dots = ""
     if note.dots > 0:
-        dots = "●" * min(note.dots, 8) + " " + counted(note.dots, "dot")
+        shown = note.dots if note.dots <= 5 else 1
+        dots = "●" * shown + " " + counted(note.dots, "dot")
     meant = joined((note.author, note.colour.value, dots, note.link))
     return Card(
         tag,
         note.colour,
         width,
-        setter.lines(note.text, _NOTE, inner),
+        setter.lines(note.text, style, inner),
+        style,
         setter.lines(meant, _MEANT, inner),
     )
 
@@ -91,11 +105,9 @@ def fill(paper: Paper, region: Region, cards: Sequence[Card], *, reserve: float)
     ``reserve`` points stay free at the bottom when something is left over. A card taller than the
     whole region is split at its lines, so that every region takes at least a part.
     """
-    columns = columns_for(region.width)
-    rows = [list(cards[at : at + columns]) for at in range(0, len(cards), columns)]
-    total = sum(_height(row) + GAP for row in rows) - GAP
+    rows = _rows(cards, region.columns)
     bottom = region.bottom
-    if total > bottom - region.top + 0.01:
+    if not fits(region, cards):
         bottom -= reserve
     start = region.top
     for number, row in enumerate(rows):
@@ -108,6 +120,16 @@ def fill(paper: Paper, region: Region, cards: Sequence[Card], *, reserve: float)
             return [*row, *rest]
         return [*_split_row(paper, region, row, bottom), *rest]
     return []
+
+
+def fits(region: Region, cards: Sequence[Card]) -> bool:
+    """True if all cards have room in the region."""
+    rows = _rows(cards, region.columns)
+    return sum(_height(row) + GAP for row in rows) - GAP <= region.room + 0.01
+
+
+def _rows(cards: Sequence[Card], columns: int) -> list[list[Card]]:
+    return [list(cards[at : at + columns]) for at in range(0, len(cards), columns)]
 
 
 def _height(row: Sequence[Card]) -> float:
@@ -134,7 +156,7 @@ def _split(card: Card, room: float) -> tuple[Card | None, Card | None]:
     if card.height <= room:
         return card, None
     small = (2 if card.continued else 1) * _MEANT.leading
-    count = int((room - 2 * _PAD - small) // _NOTE.leading)
+    count = int((room - 2 * _PAD - small) // card.style.leading)
     if count < 1:
         return None, card
     # The last line goes with the small print, so that a piece is never only small print.
@@ -182,7 +204,7 @@ def _draw(paper: Paper, page: Page, card: Card, at: tuple[float, float], height:
         small = setter.lines(_CONTINUED, _MEANT, inner)[:1]
         spot += paper.lines(page, DECORATION, small, (left + _PAD, spot), _MEANT)
     at_text = (left + _PAD, spot)
-    spot += paper.lines(page, card.tag, card.lines, at_text, _NOTE, width=inner)
+    spot += paper.lines(page, card.tag, card.lines, at_text, card.style, width=inner)
     if card.goes_on:
         small = setter.lines(_GOES_ON, _MEANT, inner)[:1]
         paper.lines(page, DECORATION, small, (left + _PAD, spot), _MEANT)

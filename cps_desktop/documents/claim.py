@@ -30,7 +30,8 @@ from cps_desktop.domain.sheets import ClaimSheet, ReceiptOnSheet, SignatureOnShe
 
 _RULE = replace(SMALL, size=9.5)
 _LABEL = replace(SMALL, size=9.5)
-_SIGN_HEIGHT = 23 * MM
+_SIGN_HEIGHT = 20 * MM
+_SIGN_GAP = 3.5 * MM
 
 
 def draw_claim(paper: Paper, sheet: ClaimSheet) -> None:
@@ -42,7 +43,7 @@ def draw_claim(paper: Paper, sheet: ClaimSheet) -> None:
     flow.paragraph(joined((reference, status_words(sheet.imprint))), SMALL, after=6)
     flow.rule()
     _details(flow, sheet)
-    flow.space(10)
+    flow.space(6)
     flow.heading(2, "What is claimed", keep=90, bookmark=False)
     _lines(flow, sheet)
     _missing(flow, sheet)
@@ -69,8 +70,8 @@ def _details(flow: Flow, sheet: ClaimSheet) -> None:
     width = (flow.width - gap) / 2
     setter, paper = flow.paper.setter, flow.paper
     for at in range(0, len(known), 2):
-        pair = [(label, setter.lines(text, BODY, width)) for label, text in known[at : at + 2]]
-        height = max(len(lines) for _, lines in pair) * BODY.leading + _LABEL.leading
+        pair = [(label, setter.lines(text, CELL, width)) for label, text in known[at : at + 2]]
+        height = max(len(lines) for _, lines in pair) * CELL.leading + _LABEL.leading
         if height > 90 * MM:  # a very long text runs over the whole width, and over pages
             for label, _ in pair:
                 text = dict(known)[label]
@@ -84,16 +85,16 @@ def _details(flow: Flow, sheet: ClaimSheet) -> None:
             name = setter.lines(label + " ", _LABEL, width)
             paper.lines(flow.page, tag, name, (left, flow.top), _LABEL)
             spot = (left, flow.top + _LABEL.leading)
-            paper.lines(flow.page, tag, lines, spot, BODY, width=width)
+            paper.lines(flow.page, tag, lines, spot, CELL, width=width)
         flow.top += height + 5
 
 
 def _lines(flow: Flow, sheet: ClaimSheet) -> None:
     columns = (
-        Column("Date", 32),
-        Column("What", 92),
-        Column("Receipt", 36),
-        Column("Amount", 26, "right"),
+        Column("Date", 36.5),
+        Column("What", 95.5),
+        Column("Receipt", 30),
+        Column("Amount", 24, "right"),
     )
     table = Table(flow, columns)
     for line in sheet.lines:
@@ -139,21 +140,25 @@ def _missing(flow: Flow, sheet: ClaimSheet) -> None:
 
 
 def _signing(flow: Flow, sheet: ClaimSheet) -> None:
-    flow.space(12)
-    flow.heading(2, "Declaration", keep=60, bookmark=False)
-    flow.paragraph(sheet.declaration, after=8)
-    signatures = [*sheet.signatures]
     gap = 5 * MM
     width = (flow.width - gap) / 2
-    for at in range(0, len(signatures), 2):
-        pair = signatures[at : at + 2]
-        height = max(_sign_height(flow, each, width) for each in pair)
+    pairs = [sheet.signatures[at : at + 2] for at in range(0, len(sheet.signatures), 2)]
+    heights = [max(_sign_height(flow, each, width) for each in pair) for pair in pairs]
+    words = flow.paper.setter.lines(sheet.declaration, BODY, flow.width)
+    together = sum(heights) + len(heights) * _SIGN_GAP
+    together += HEADING.leading + (len(words) + 1) * BODY.leading + 16
+    flow.space(8)
+    if together <= flow.full_height:  # nobody should sign below words on another page
+        flow.need(together)
+    flow.heading(2, "Declaration", keep=60, bookmark=False)
+    flow.paragraph(sheet.declaration, after=6)
+    for pair, height in zip(pairs, heights, strict=True):
         flow.need(height)
         for side, each in enumerate(pair):
             _sign_box(flow, each, flow.left + side * (width + gap), width, height)
-        flow.top += height + 4 * MM
+        flow.top += height + _SIGN_GAP
     code = sheet.cost_code.strip()
-    flow.need(2 * BODY.leading)
+    flow.need(BODY.leading)
     flow.paragraph(f"Cost code: {code}" if code else "Cost code: ................................")
 
 
@@ -162,7 +167,7 @@ def _sign_height(flow: Flow, each: SignatureOnSheet, width: float) -> float:
     names = flow.paper.setter.lines(each.name, BODY, inner) if each.name.strip() else []
     labels = flow.paper.setter.lines(each.label, STRONG, inner)
     height = len(names) * BODY.leading + len(labels) * STRONG.leading
-    return min(max(_SIGN_HEIGHT, height + 14 * MM), flow.full_height)
+    return min(max(_SIGN_HEIGHT, height + 12 * MM), flow.full_height)
 
 
 def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, height: float) -> None:
@@ -170,7 +175,7 @@ def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, hei
     paper.box(page, (left, top, width, height), edge=EDGE, corner=4)
     inner, spot = width - 6 * MM, top + 2 * MM
     tag = flow.tag.add("P")
-    most = int((height - 14 * MM) // BODY.leading)
+    most = int((height - 12 * MM) // BODY.leading)
     labels = paper.setter.lines(each.label + " ", STRONG, inner)[:most]
     spot += paper.lines(page, tag, labels, (left + 3 * MM, spot), STRONG, width=inner)
     if each.name.strip():
@@ -234,4 +239,4 @@ def printable_jpeg(data: bytes) -> tuple[bytes, tuple[int, int]] | None:
 
 def _ends_well(data: bytes) -> bool:
     """True for a JPEG that is there to its last marker."""
-    return data[:2] == b"\xff\xd8" and data.rstrip(b"\0").endswith(b"\xff\xd9")
+    return data[:2] == b"\xff\xd8" and data[-64:].rstrip(b"\0").endswith(b"\xff\xd9")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cps_desktop.documents.cards import GAP, Card, Region, fill, split_long
+from cps_desktop.documents.cards import GAP, Card, Region, columns_for, fill, split_long
 from cps_desktop.documents.furniture import EDGE, FOOT_HEIGHT
 from cps_desktop.documents.ink import FOOT_STRONG, LINE, MM, PRIMARY, SMALL, SUBHEADING
 from cps_desktop.documents.paper import DECORATION, Page, Paper
@@ -15,6 +15,7 @@ from cps_desktop.documents.words import counted
 
 A3 = (420 * MM, 297 * MM)
 CONTINUED_WIDTH = A3[0] - 2 * EDGE
+CONTINUED_COLUMNS = columns_for(CONTINUED_WIDTH)
 
 Words = tuple[Tag, list[Line], Style]
 """Lines that found no room, the tag they belong to and how they are set."""
@@ -73,7 +74,7 @@ class Continuation:
         cards = split_long(rest.cards, _BOTTOM - _TOP - 4 * SUBHEADING.leading - _FOOTLINE)
         while cards:
             page = self._current()
-            region = Region(page, EDGE, self._top, CONTINUED_WIDTH, _BOTTOM)
+            region = Region(page, EDGE, self._top, CONTINUED_WIDTH, _BOTTOM, CONTINUED_COLUMNS)
             cards = fill(self._paper, region, cards, reserve=_FOOTLINE)
             self._top = region.top - GAP
             if cards:

@@ -117,6 +117,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     """
     import pikepdf
 
+    data = b""
     for extra in range(40):
         if extra:
             padding = [pdf.make_indirect(pikepdf.Dictionary(N=n)) for n in range(extra)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cps_desktop.documents.furniture import EDGE, FOOT_HEIGHT
 from cps_desktop.documents.ink import BODY, HEADING, MM, PRIMARY, SUBHEADING, TITLE
@@ -20,14 +21,24 @@ _HEADINGS = {1: TITLE, 2: HEADING, 3: SUBHEADING}
 class Flow:
     """A place on a page that moves down, and on to a new page when there is no room left."""
 
-    def __init__(self, paper: Paper, size: tuple[float, float], title: str, within: Tag) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        size: tuple[float, float],
+        title: str,
+        within: Tag,
+        *,
+        scale: float = 1.0,
+    ) -> None:
+        """``scale`` enlarges the headings, for large print."""
         self.paper = paper
+        self._scale = scale
         self.size = size
         self.title = title
         self.tag = within
         self.left = EDGE
         self.width = size[0] - 2 * EDGE
-        self.bottom = size[1] - FOOT_HEIGHT - 6 * MM
+        self.bottom = size[1] - FOOT_HEIGHT - 4 * MM
         self.page: Page = paper.new_page(*size, title)
         self.top = _TOP
 
@@ -63,7 +74,8 @@ class Flow:
 
     def heading(self, level: int, text: str, *, keep: float = 60.0, bookmark: bool = True) -> None:
         """A heading that stays with at least ``keep`` points of what follows it."""
-        style = _HEADINGS[level]
+        plain = _HEADINGS[level]
+        style = replace(plain, size=plain.size * self._scale)
         lines = self.paper.setter.lines(text, style, self.width)
         self.need(min(len(lines), 6) * style.leading + keep)
         if bookmark:

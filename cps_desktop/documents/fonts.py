@@ -110,8 +110,11 @@ class FontShelf:
     def _face(self, family: _Family, weight: Weight) -> EmbeddedFont:
         from cps_desktop.documents.embedding import EmbeddedFont
 
+        key = (family.name, weight)
+        face = self._faces.get(key)
+        if face is not None:
+            return face
         with self._lock:
-            key = (family.name, weight)
             face = self._faces.get(key)
             if face is None:
                 stem = f"{family.name}-{weight}-{family.source.stat().st_size}-{_CUT}"
@@ -169,7 +172,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _ranges(source: Path) -> list[tuple[int, int]]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     with TTFont(source, lazy=True) as font:
         codes = sorted(font.getBestCmap())
@@ -190,7 +193,7 @@ def _cut(source: Path, target: Path, name: str, wght: int) -> None:
     """Write the one weight of a variable font that is printed, without the tables paper ignores."""
     import io
 
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     font: Any = TTFont(source, recalcTimestamp=False)

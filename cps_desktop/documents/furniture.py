@@ -6,6 +6,7 @@ first page says the same once in its text.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cps_desktop.documents.ink import FOOT, FOOT_STRONG, LINE, MM, WATERMARK
@@ -18,7 +19,7 @@ from cps_desktop.documents.paper import (
     Paper,
     missing_words,
 )
-from cps_desktop.documents.text import Style
+from cps_desktop.documents.text import Style, Typesetter
 from cps_desktop.documents.words import joined
 from cps_desktop.domain.dates import say_date
 
@@ -52,17 +53,21 @@ def status_words(imprint: Imprint) -> str:
 
 def shortened(paper: Paper, text: str, style: Style, width: float) -> str:
     """The text on one line, with … where it had to be cut; for margins only."""
-    one_line = " ".join(text.split())[:400]
-    if paper.setter.width(one_line, style) <= width:
-        return one_line
-    low, high = 0, len(one_line)
+    return _shortened(paper.setter, " ".join(text.split())[:400], style, width)
+
+
+@lru_cache(maxsize=64)
+def _shortened(setter: Typesetter, text: str, style: Style, width: float) -> str:
+    if setter.width(text, style) <= width:
+        return text
+    low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if paper.setter.width(one_line[:middle].rstrip() + "…", style) <= width:
+        if setter.width(text[:middle].rstrip() + "…", style) <= width:
             low = middle
         else:
             high = middle - 1
-    return one_line[:low].rstrip() + "…"
+    return text[:low].rstrip() + "…"
 
 
 def _header(paper: Paper, page: Page) -> None:

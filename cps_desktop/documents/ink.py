@@ -21,7 +21,7 @@ DONE = "00662f"
 DANGER = "b3261e"
 GROUND = "f0f4f5"
 CARD = "ffffff"
-WATERMARK = "e9edf0"
+WATERMARK = "eef1f3"
 
 NOTE_FILL: dict[NoteColour, str] = {
     NoteColour.YELLOW: "fff1a8",
@@ -40,6 +40,9 @@ NOTE_EDGE: dict[NoteColour, str] = {
     NoteColour.ORANGE: "e6a765",
 }
 
+WALL_TITLE = Style(20, "bold", TEXT, 1.15)
+WALL_DETAILS = Style(10.5, "regular", TEXT, 1.3)
+WALL_SMALL = Style(9, "regular", QUIET, 1.25)
 TITLE = Style(22, "bold", TEXT, 1.2)
 HEADING = Style(16, "bold", TEXT, 1.25)
 SUBHEADING = Style(13, "bold", TEXT, 1.28)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cps_desktop.documents.tags import Tag, with_structure
@@ -244,12 +245,9 @@ class Paper:
         return strings.replace("%s", f"{size:g}")
 
     def _image(self, jpeg: bytes) -> str:
-        from hashlib import sha256
-
-        digest = sha256(jpeg).digest()
-        name = self._images.get(digest)
+        name = self._images.get(jpeg)
         if name is None:
-            name = self._images[digest] = f"picture{len(self._images) + 1}"
+            name = self._images[jpeg] = f"picture{len(self._images) + 1}"
             self._canvas.add_jpeg(name, jpeg)
         return name
 
@@ -263,6 +261,7 @@ def missing_words(codes: Sequence[int], most: int = 12) -> str:
     return f"□ stands for a character this program has no letter shape for: {named}{more}."
 
 
+@lru_cache(maxsize=64)
 def _rgb(colour: str) -> str:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     return " ".join(f"{part:.3f}".rstrip("0").rstrip(".") for part in parts)

@@ -7,14 +7,28 @@ is ever cut off or set smaller.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from cps_desktop.documents.boards import Board, Place, placed
-from cps_desktop.documents.cards import Card, Region, card_of, card_width, columns_for, fill
-from cps_desktop.documents.continuation import A3, CONTINUED_WIDTH, Continuation, Rest, Words
+from cps_desktop.documents.cards import (
+    SIZES,
+    Card,
+    Region,
+    card_of,
+    card_width,
+    columns_for,
+    fill,
+    fits,
+)
+from cps_desktop.documents.continuation import (
+    A3,
+    CONTINUED_COLUMNS,
+    CONTINUED_WIDTH,
+    Continuation,
+    Rest,
+    Words,
+)
 from cps_desktop.documents.furniture import EDGE, status_words
 from cps_desktop.documents.ink import (
-    BODY,
     CARD,
     HEADING,
     LINE,
@@ -24,7 +38,9 @@ from cps_desktop.documents.ink import (
     PRIMARY,
     SMALL,
     SUBHEADING,
-    TITLE,
+    WALL_DETAILS,
+    WALL_SMALL,
+    WALL_TITLE,
 )
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.tags import Tag
@@ -96,12 +112,12 @@ class _Wall:
         edition = f"Planner edition {sheet.template_version}" if sheet.template_version else ""
         small = joined((edition, status_words(sheet.imprint)))
         words = [
-            ("H1", titled(sheet.template_title, "Planner"), TITLE),
+            ("H1", titled(sheet.template_title, "Planner"), WALL_TITLE),
             ("P", sheet.session.title, SUBHEADING),
-            ("P", session_words(sheet.session), replace(BODY, size=11)),
-            ("P", small, SMALL),
+            ("P", session_words(sheet.session), WALL_DETAILS),
+            ("P", small, WALL_SMALL),
         ]
-        top, bottom = (MARGIN + 0.5) * MM, (MARGIN + TITLE_BLOCK - 1) * MM
+        top, bottom = MARGIN * MM, (MARGIN + TITLE_BLOCK) * MM
         words = [each for each in words if clean(each[1]).strip()]
         for at, (kind, text, style) in enumerate(words):
             later = sum(style.leading for _, _, style in words[at + 1 :])
@@ -197,31 +213,43 @@ class _Wall:
                 kept.append((tag, lines[most:], style))
         if self._blank and not kept:
             self._writing_lines(left, spot, inner, bottom)
-        rest = self._cards(part, notes, inner)
-        tags = [card.tag for card in rest]
+        tags = self._items(part, notes)
+        region = Region(page, left, spot + 3, inner, bottom, columns_for(inner))
+        rest = self._largest(region, tags, notes)
         if not kept:
-            region = Region(page, left, spot + 3, inner, bottom)
             rest = fill(paper, region, rest, reserve=_FOOTLINE)
         if kept or rest:
             title = joined((titled(stage.title, "Stage"), box.prompt))
             at = (left, bottom - _FOOTLINE + 2, inner)
             self._rest.append(Rest(title, page, at, kept, self._again(rest, tags, notes), "left"))
 
-    def _cards(self, part: Tag, notes: Sequence[NoteOnSheet], inner: float) -> list[Card]:
+    def _items(self, part: Tag, notes: Sequence[NoteOnSheet]) -> list[Tag]:
+        """A list with an item for each note, which its card belongs to wherever it is drawn."""
         if not notes:
             return []
         listing = part.add("L")
         listing.numbering = "None"
-        width = card_width(inner, columns_for(inner))
-        bodies = [listing.add("LI").add("LBody") for _ in notes]
-        pairs = zip(bodies, notes, strict=True)
-        return [card_of(self._paper, body, note, width) for body, note in pairs]
+        return [listing.add("LI").add("LBody") for _ in notes]
+
+    def _largest(
+        self, region: Region, tags: Sequence[Tag], notes: Sequence[NoteOnSheet]
+    ) -> list[Card]:
+        """The cards in the largest type in which all have room, or in the smallest we use."""
+        cards: list[Card] = []
+        for size in SIZES:
+            region.columns = columns_for(region.width, size)
+            width = card_width(region.width, region.columns)
+            pairs = zip(tags, notes, strict=True)
+            cards = [card_of(self._paper, tag, note, width, size) for tag, note in pairs]
+            if fits(region, cards):
+                break
+        return cards
 
     def _again(
         self, rest: Sequence[Card], tags: Sequence[Tag], notes: Sequence[NoteOnSheet]
     ) -> list[Card]:
         """Whole cards that are left over are broken anew for the wider columns of a full page."""
-        width = card_width(CONTINUED_WIDTH, columns_for(CONTINUED_WIDTH))
+        width = card_width(CONTINUED_WIDTH, CONTINUED_COLUMNS)
         by_tag = {id(tag): note for tag, note in zip(tags, notes, strict=True)}
         return [
             card if card.continued else card_of(self._paper, card.tag, by_tag[id(card.tag)], width)

@@ -32,7 +32,7 @@ class _Reading:
         self._body = replace(BODY, size=BODY.size * scale)
         self._small = replace(SMALL, size=max(SMALL.size * scale, 10.0))
         title = joined((titled(sheet.template_title, "Planner"), sheet.session.title))
-        self._flow = Flow(paper, A4, title, paper.root.add("Sect"))
+        self._flow = Flow(paper, A4, title, paper.root.add("Sect"), scale=scale**0.8)
 
     def draw(self) -> None:
         """All stages."""

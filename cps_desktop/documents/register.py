@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cps_desktop.documents.flow import A4_LANDSCAPE, Flow
 from cps_desktop.documents.furniture import status_words
-from cps_desktop.documents.ink import BODY, CELL, CELL_STRONG, DONE, GROUND, MM, QUIET, SMALL
+from cps_desktop.documents.ink import CELL, CELL_STRONG, DONE, GROUND, MM, QUIET, SMALL
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.planner import session_words
 from cps_desktop.documents.tables import Cell, Column, Table, cell
@@ -29,6 +29,7 @@ def draw_register(paper: Paper, sheet: RegisterSheet) -> None:
     flow.heading(1, title)
     flow.paragraph(session_words(sheet.session), after=2)
     flow.paragraph(status_words(sheet.imprint), SMALL, after=6)
+    _summary(flow, sheet)
     flow.rule()
     groups = [
         range(first, min(first + _DAYS_ACROSS, len(sheet.days)))
@@ -39,7 +40,6 @@ def draw_register(paper: Paper, sheet: RegisterSheet) -> None:
             flow.space(10 if number else 0)
             flow.heading(2, say_days([sheet.days[day] for day in days]), keep=90)
         _people(flow, sheet, days, sign=number == len(groups) - 1)
-    _summary(flow, sheet)
 
 
 def _people(flow: Flow, sheet: RegisterSheet, days: range, *, sign: bool) -> None:
@@ -72,7 +72,7 @@ def _people(flow: Flow, sheet: RegisterSheet, days: range, *, sign: bool) -> Non
         counts = [cell(str(sheet.count(day, state)), CELL_STRONG) for day in days]  # type: ignore[arg-type]
         total = Cell(((label, CELL_STRONG),), header=True, span=4, align="right")
         cells = [total, *counts]
-        table.row([*cells, cell("")] if sign else cells, fill=GROUND)
+        table.row([*cells, cell("")] if sign else cells, fill=GROUND, low=True)
 
 
 def _mark(person: PersonOnRegister, day: int) -> Cell:
@@ -89,22 +89,22 @@ def _mark(person: PersonOnRegister, day: int) -> Cell:
 
 def _summary(flow: Flow, sheet: RegisterSheet) -> None:
     """How many came, and who they were, in sentences."""
+    if not sheet.people:
+        flow.paragraph("Nobody is on the register yet.", after=6)
+        return
     mix = sheet.mix()
     came = len(sheet.came())
     parts = [f"{counted(mix['lay'], 'lay person', 'lay people')}, {mix['staff']} staff"]
     if mix[""]:
         parts.append(f"{mix['']} not said")
-    flow.space(10)
-    flow.need(5 * BODY.leading)
-    flow.heading(2, "Who came", keep=40)
     flow.paragraph(
         f"{counted(came, 'person', 'people')} came on at least one day: {', '.join(parts)}.",
         after=2,
     )
-    if sheet.people:
-        share = round(100 * mix["lay"] / came) if came else 0
+    if came:
+        share = round(100 * mix["lay"] / came)
         flow.paragraph(
             f"Lay people made up {share} % of those who came. "
             f"{counted(len(sheet.people), 'name')} on the register.",
-            after=2,
+            after=6,
         )

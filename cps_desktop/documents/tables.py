@@ -79,8 +79,19 @@ class Table:
         self._flow.need(self._head_height + max(min_row, 40))
         self._head(self._tag.add("TR"))
 
-    def row(self, cells: Sequence[Cell], *, fill: str = "", strong_line: bool = False) -> None:
-        """Add a row; the cells' spans must make up the number of columns."""
+    def row(
+        self,
+        cells: Sequence[Cell],
+        *,
+        fill: str = "",
+        strong_line: bool = False,
+        low: bool = False,
+    ) -> None:
+        """Add a row; the cells' spans must make up the number of columns.
+
+        ``low`` makes it no higher than its text, whatever the table's least height.
+        """
+        least = 0.0 if low else self._min_row
         row = self._tag.add("TR")
         laid = []
         column = 0
@@ -92,12 +103,12 @@ class Table:
             column += each.span
         if column != len(self._columns):
             raise ValueError(f"{column} cells for {len(self._columns)} columns")
-        height = max(self._height(laid), self._min_row)
+        height = max(self._height(laid), least)
         if height > self._flow.room and not (
             height > self._flow.full_height - self._head_height and self._flow.room > 100
         ):
             self._next_page()
-        self._draw(laid, fill, strong_line)
+        self._draw(laid, least, fill, strong_line)
 
     def _lay(self, owner: Owner, what: Cell, column: int) -> _Laid:
         left = self._flow.left + sum(self._widths[:column])
@@ -114,11 +125,11 @@ class Table:
     def _height(self, laid: Sequence[_Laid]) -> float:
         return max(each.height() for each in laid) + 2 * _PAD_Y
 
-    def _draw(self, laid: list[_Laid], fill: str, strong_line: bool) -> None:
+    def _draw(self, laid: list[_Laid], least: float, fill: str, strong_line: bool) -> None:
         """Draw a row, over several pages if it is taller than what is left of this one."""
         flow = self._flow
         while True:
-            height = max(self._height(laid), self._min_row)
+            height = max(self._height(laid), least)
             if height <= flow.room + 0.01:
                 self._strip(laid, height, fill, strong_line)
                 return

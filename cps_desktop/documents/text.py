@@ -29,6 +29,7 @@ _UNUSUAL = re.compile(
 # A line may end after spaces, and after a hyphen that joins two words.
 _WORDS = re.compile(r"(?:[^\s-]|-(?![^\W\d_])|(?<![^\W\d_])-)+-?\s*|-\s*|\s+")
 _SPACES = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_MOST_KEPT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,25 @@ class Typesetter:
         self.shelf = shelf
         self._widths: dict[Weight, _Widths] = {}
         self._words: dict[Weight, dict[str, float]] = {"regular": {}, "bold": {}}
+        self._broken: dict[tuple[str, float, Weight, float], list[Line]] = {}
         self._no_font: set[str] = set()
 
     def lines(self, text: str, style: Style, width: float) -> list[Line]:
-        """The text as lines no wider than ``width`` points; at least one, be it empty."""
+        """The text as lines no wider than ``width`` points; at least one, be it empty.
+
+        The list may be given out again for the same text: it is not to be changed.
+        """
+        key = (text, style.size, style.weight, width)
+        known = self._broken.get(key)
+        if known is not None:
+            return known
+        found = self._lines(text, style, width)
+        if len(self._broken) >= _MOST_KEPT:
+            self._broken.clear()
+        self._broken[key] = found
+        return found
+
+    def _lines(self, text: str, style: Style, width: float) -> list[Line]:
         found: list[Line] = []
         for paragraph in clean(text).split("\n"):
             if _RTL.search(paragraph):
@@ -128,6 +144,11 @@ class Typesetter:
         """Pieces of one paragraph with their widths in points; spaces stay at the line's end."""
         scale = style.size / 1000
         room = max(width, style.size) / scale + 0.01
+        if len(text) * 80 < room or len(text) < 400:  # most texts: one look at the whole line
+            whole = self._measure(text, style.weight)
+            if whole <= room:
+                yield text, whole * scale
+                return
         space = self._word_width(" ", style.weight)
         line: list[str] = []
         used = 0.0  # with the spaces at its end
@@ -189,15 +210,13 @@ class Typesetter:
 
     def _mixed(self, paragraph: str, style: Style, width: float) -> Iterator[Line]:
         """Lines of a paragraph with right-to-left letters in it."""
-        from bidi import get_display  # type: ignore[import-untyped]
-
         from cps_desktop.documents.embedding import as_typed
 
-        shaped = _reshaper().reshape(paragraph)
+        shaped = _joined_up(paragraph)
         from_right = _first_strong_is_rtl(shaped)
         for piece, used in self._break(shaped, style, width):
             body = piece.rstrip(" ")
-            drawn = str(get_display(body, base_dir="R" if from_right else "L"))
+            drawn = _drawing_order(body, "R" if from_right else "L")
             yield Line(
                 self._runs(_marks_after_letters(drawn), style.weight),
                 used,
@@ -252,6 +271,20 @@ def _reshaper() -> Any:
     from arabic_reshaper import ArabicReshaper
 
     return ArabicReshaper({"delete_harakat": False, "support_zwj": True})
+
+
+@lru_cache(maxsize=1024)
+def _joined_up(text: str) -> str:
+    """Arabic letters in the forms they take beside their neighbours."""
+    return str(_reshaper().reshape(text))
+
+
+@lru_cache(maxsize=1024)
+def _drawing_order(text: str, base: str) -> str:
+    # The quicker implementation of the package does not turn brackets round.
+    from bidi.algorithm import get_display  # type: ignore[import-untyped]
+
+    return str(get_display(text, base_dir=base))
 
 
 def _first_strong_is_rtl(text: str) -> bool:

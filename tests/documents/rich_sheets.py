@@ -15,7 +15,9 @@ from cps_desktop.domain.sheets import (
     Imprint,
     NoteOnSheet,
     PackSheet,
+    PersonGroup,
     PersonOnRegister,
+    PlannerPage,
     PlannerSheet,
     ReceiptOnSheet,
     RegisterSheet,
@@ -65,7 +67,7 @@ SAID = (
 
 def notes(number: int, seed: int = 0) -> tuple[NoteOnSheet, ...]:
     """Notes of many lengths, colours and hands; each text ends with its own number."""
-    dice = random.Random(seed)  # noqa: S311 - examples, not secrets
+    dice = random.Random(seed)
     made = []
     for index in range(number):
         text, author, colour, dots = SAID[(index + seed) % len(SAID)]
@@ -96,7 +98,9 @@ _PROMPTS = {
 }
 
 
-def planner(imprint: Imprint = IMPRINT, *, times: int = 1, page: str = "A3") -> PlannerSheet:
+def planner(
+    imprint: Imprint = IMPRINT, *, times: int = 1, page: PlannerPage = "A3"
+) -> PlannerSheet:
     """A half-filled planner; ``times`` as many notes as usual in each box."""
     stages = []
     for stage, prompt in _PROMPTS.items():
@@ -116,7 +120,13 @@ def planner(imprint: Imprint = IMPRINT, *, times: int = 1, page: str = "A3") -> 
         )
         stages.append(StageOnSheet(stage, boxes, prompt))
     return PlannerSheet(
-        SESSION, imprint, "Think – Plan – Reflect", "1", tuple(stages), page, LEGEND  # type: ignore[arg-type]
+        SESSION,
+        imprint,
+        "Think – Plan – Reflect",
+        "1",
+        tuple(stages),
+        page,
+        LEGEND,
     )
 
 
@@ -124,7 +134,15 @@ def register(
     imprint: Imprint = IMPRINT, people: int = 18, days: tuple[date, ...] = DAYS
 ) -> RegisterSheet:
     """A register with all states, times and groups in it."""
-    names = ("R. Hartley", "Siân Ŵyn-Jones", "Łukasz Wójcik", "سميرة حداد", "נועה כהן", "A. N. Other")
+    groups: tuple[PersonGroup, ...] = ("lay", "lay", "staff", "")
+    names = (
+        "R. Hartley",
+        "Siân Ŵyn-Jones",
+        "Łukasz Wójcik",
+        "سميرة حداد",
+        "נועה כהן",
+        "A. N. Other",
+    )
     rows = []
     for index in range(people):
         marks = []
@@ -133,13 +151,13 @@ def register(
             if turn < 3:
                 marks.append(DayMark("here", "09:05" if turn else "", "16:00" if turn == 1 else ""))
             else:
-                marks.append(DayMark("apologies" if turn == 3 else "not seen"))
+                marks.append(DayMark("apologies") if turn == 3 else DayMark("not seen"))
         rows.append(
             PersonOnRegister(
                 f"{names[index % len(names)]} {index + 1}",
                 ("Patient", "Carer", "Ward clerk", "Facilitator")[index % 4],
                 ("", "North Cumbria (sample)", "Eden Carers (invented)")[index % 3],
-                ("lay", "lay", "staff", "")[index % 4],  # type: ignore[arg-type]
+                groups[index % 4],
                 tuple(marks),
                 walk_in=index % 7 == 6,
             )
@@ -151,7 +169,7 @@ def photo(width: int = 600, height: int = 800, seed: int = 1, mode: str = "RGB")
     """A JPEG that looks like a crumpled till receipt from far away."""
     from PIL import Image, ImageDraw, ImageFilter
 
-    dice = random.Random(seed)  # noqa: S311 - examples, not secrets
+    dice = random.Random(seed)
     picture = Image.effect_noise((width, height), 40).convert("RGB").filter(ImageFilter.BLUR)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((width // 8, height // 12, width * 7 // 8, height * 11 // 12), fill="#fbfaf5")
@@ -164,7 +182,9 @@ def photo(width: int = 600, height: int = 800, seed: int = 1, mode: str = "RGB")
     return out.getvalue()
 
 
-def claim(imprint: Imprint = IMPRINT, receipts: int = 2, claimant: str = "R. Hartley") -> ClaimSheet:
+def claim(
+    imprint: Imprint = IMPRINT, receipts: int = 2, claimant: str = "R. Hartley"
+) -> ClaimSheet:
     """A claim with a line of every kind."""
     on = DAYS[0]
     return ClaimSheet(
@@ -206,8 +226,7 @@ def claim(imprint: Imprint = IMPRINT, receipts: int = 2, claimant: str = "R. Har
         payment="By bank transfer; the details are sent separately",
         send_by="Thursday 15 April 2027 (28 days)",
         missing=(
-            "Taxi, £38.00. You can sign now and add it later; the claim waits for it until "
-            "Thursday 15 April 2027.",
+            "Taxi, £38.00. You can sign now and add it later; the claim waits until 15 April.",
         ),
         receipts=tuple(
             ReceiptOnSheet(
