@@ -31,6 +31,7 @@ HELP_PAGES = (
 )
 NEEDED = {
     "think-plan-reflect",
+    "ideas-wall",
     "cps-a3",
     "lean-a3",
     "pdsa",

@@ -63,7 +63,7 @@ def test_a_new_person_and_their_place_on_the_list_are_one_step(one: Laptop, hall
         "lay",
     )
     hall.door.undo()
-    assert hall.register.rows == ()
+    assert not hall.register.rows
     assert one.workspace.find(Person) == ()
     assert one.workspace.find(Organisation) == ()
 
@@ -76,7 +76,7 @@ def test_somebody_known_is_on_a_list_once(one: Laptop, hall: Hall) -> None:
     (row,) = hall.register.rows
     assert row.role == Role.STAFF
     attendance.remove_from_list(hall.door, entry)
-    assert hall.register.rows == ()
+    assert not hall.register.rows
     back = attendance.add_to_list(hall.door, hall.session, person=person, role=Role.SPONSOR)
     assert back == entry
     assert hall.register.rows[0].role == Role.SPONSOR

@@ -168,9 +168,9 @@ def test_any_adding_and_moving_gives_the_order_that_was_asked_for(
     known: dict[str, str] = {}
     for number in range(data.draw(st.integers(1, 12))):
         place = data.draw(st.integers(0, len(expected)))
-        clash = data.draw(st.booleans())
-        if expected and data.draw(st.booleans()):
-            text = data.draw(st.sampled_from(expected))
+        clash, moving = data.draw(st.tuples(st.booleans(), st.booleans()))
+        if expected and moving:
+            text = expected[data.draw(st.integers(0, len(expected) - 1))]
             expected.remove(text)
             place = min(place, len(expected))
             expected.insert(place, text)
