@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.services import exchange
 from cps_desktop.services.door import Door
 from cps_desktop.storage.workspace import Workspace
 
@@ -47,3 +48,14 @@ def laptop(folder: Path, *, seed: int = 1, hour: int = 9) -> Iterator[Laptop]:
     entropy = random.Random(f"keys {seed}").randbytes
     with Workspace.create(folder / f"laptop {seed}", wall=clock, entropy=entropy) as workspace:
         yield Laptop(workspace, clock, seed)
+
+
+def give(giver: Laptop, receiver: Laptop, folder: Path) -> None:
+    """Hand everything new over to another laptop by a real bundle, and bring it in there."""
+    keys = exchange.own_age_keys(receiver.workspace)
+    to = exchange.Receiver("other", keys.recipient, device=receiver.workspace.device_key)
+    path = folder / f"{giver.clock()} {giver.workspace.device_key.hex()[:8]}.cpsb"
+    plan = exchange.plan_handing_over(giver.workspace, to)
+    exchange.hand_over(giver.door, giver.workspace, plan, to, path)
+    bundle = exchange.open_bundle(path, [keys.identity])
+    receiver.door.came_in(exchange.bring_in(receiver.workspace, bundle).summary)
