@@ -1,0 +1,1 @@
+"""The pages of a session, one file each with the parts it is made of beside it."""

@@ -1,0 +1,319 @@
+"""Attendance: who is on the list, who is here on which day, and the door."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.kinds import Attendance
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.attendance import apologies, remove_from_list, tick_in, untick
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.register import DayCount, RegisterRow, RegisterView, register_view
+from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
+from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
+from cps_desktop.ui.pages_of_session.attendance_details import PersonDetails
+from cps_desktop.ui.pages_of_session.attendance_door import DoorView
+from cps_desktop.ui.pages_of_session.attendance_table import AttendanceTable
+from cps_desktop.ui.session_page import SessionPage, Shell
+from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
+
+_SHOWN = ("attendance", "presence", "person", "organisation", "session_day")
+_LIST, _DOOR = 0, 1
+_NOBODY = (
+    "Nobody is on the list yet. Type a name above and press Enter; "
+    "the field is ready for the next one at once."
+)
+_NO_DAY = "This session has no day yet, so nobody can be ticked in."
+
+
+def day_for(view: RegisterView, today: dt.date) -> DayCount | None:
+    """The day to begin with: today's, else the next to come, else the last there was."""
+    dated = [one for one in view.days if one.date is not None]
+    coming = next((one for one in dated if one.date is not None and one.date >= today), None)
+    return view.day_on(today) or coming or (dated[-1] if dated else next(iter(view.days), None))
+
+
+class AttendancePage(SessionPage):
+    """Two views of one register: the list for facilitators, the door for a queue."""
+
+    KEY: ClassVar[str] = "attendance"
+    NAME: ClassVar[str] = "Attendance"
+
+    def __init__(self, shell: Shell, session: RecordId) -> None:
+        super().__init__(
+            shell,
+            session,
+            "Attendance",
+            "Who is on the list, and who is here on which day.",
+            scrolls=False,
+        )
+        self._view = register_view(self.desk.door.records, session)
+        first = day_for(self._view, self.desk.door.today())
+        self._day: RecordId = first.day if first is not None else ""
+        self.switch = Switch("Show attendance as", ("List", "Door"), self._switched)
+        self.set_buttons((self.switch,))
+        self.adding = AddPeople(shell, session)
+        self.adding.added.connect(self._show_added)
+        self.adding.question.answered.connect(self._show_added)
+        self.details = PersonDetails(shell)
+        self.details.remove_asked.connect(self._remove)
+        self.details.closed.connect(self._details_closed)
+        self.door_view = DoorView(shell, session)
+        self.count_words = Words("", "section")
+        self.mix_words = Words("", "body", "quiet")
+        self.day_choice = Choice("Day", ())
+        self.day_choice.chosen.connect(self._day_chosen)
+        self.no_day = MessagePanel(
+            "question",
+            _NO_DAY,
+            to_do="Put its days in, and each of them becomes a column to tick.",
+            actions=(("Session details", lambda: shell.open_page("details")),),
+        )
+        self._more = Button("Details…", self._open_current, tip="Enter does the same")
+        self._sorry = Button(
+            "Apologies", self._apologies, tip="They sent word that they cannot come"
+        )
+        self.table = self._make_table()
+        self._build()
+        self.refresh(None)
+
+    @classmethod
+    def count(cls, desk: Desk, session: RecordId) -> str:
+        listed = len(desk.door.records.find(Attendance, session=session))
+        return str(listed) if listed else ""
+
+    # -- laying out ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        inside = QWidget()
+        inside.setProperty("ground", "page")
+        self._column = QVBoxLayout(inside)
+        # The ring around a field at the edge must not be cut off.
+        self._column.setContentsMargins(FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH)
+        self._column.setSpacing(SPACE_L)
+        self._column.addWidget(self.adding)
+        self._column.addWidget(self.no_day)
+        self._column.addWidget(
+            Across((self.count_words, 0), (self.mix_words, 1), (self.day_choice, 0))
+        )
+        self._column.addWidget(self.table, 1)
+        self._list_side = scrolling(inside, "The list")
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_M)
+        row.addWidget(self._list_side, 1)
+        row.addWidget(self.details)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(both)
+        self._stack.addWidget(scrolling(self.door_view, "The door"))
+        self.set_content(self._stack)
+
+    def _make_table(self) -> AttendanceTable:
+        empty = EmptyState(_NOBODY, ("Add a person", self.focus_name))
+        table = AttendanceTable(self._view.days, empty, (self._sorry, self._more))
+        table.opened.connect(self._open_details)
+        table.delete_asked.connect(self._remove)
+        table.toggled.connect(self._toggle)
+        table.current_changed.connect(self._current_changed)
+        return table
+
+    def _renew_table(self) -> None:
+        """Other days, other columns."""
+        old = self.table
+        for button in (self._sorry, self._more):
+            button.setParent(None)
+        self.table = self._make_table()
+        self._column.replaceWidget(old, self.table)
+        self._column.setStretchFactor(self.table, 1)
+        old.hide()
+        old.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where list and details do not fit beside one another, the details have the room."""
+        beside = self.width() >= 2 * self.details.width() + 2 * SPACE_L
+        self._list_side.setVisible(beside or self.details.isHidden())
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def refresh(self, summary: ChangeSummary | None) -> None:
+        if summary is not None and not summary.concerns(*_SHOWN):
+            return
+        self._view = register_view(self.desk.door.records, self.session)
+        if self._day not in {one.day for one in self._view.days}:
+            first = day_for(self._view, self.desk.door.today())
+            self._day = first.day if first is not None else ""
+        if self.table.days != tuple(one.day for one in self._view.days):
+            self._renew_table()
+        self.table.set_rows(self._view.rows)
+        self.adding.show_list(self._view.rows)
+        self._show_counts()
+        self.door_view.show_view(self._view, self._chosen_day())
+        if self.details.attendance:
+            row = self._row(self.details.attendance)
+            if row is None:
+                self.details.close_drawer()
+            else:
+                self.details.show_row(row, self._view)
+        self._current_changed(self.table.current())
+
+    def _chosen_day(self) -> DayCount | None:
+        return next((one for one in self._view.days if one.day == self._day), None)
+
+    def _show_counts(self) -> None:
+        day = self._chosen_day()
+        self.no_day.setVisible(not self._view.days)
+        shown = bool(day and self._view.rows)
+        self.count_words.setVisible(shown)
+        self.mix_words.setVisible(shown)
+        self.day_choice.setVisible(len(self._view.days) > 1 and bool(self._view.rows))
+        if day is None:
+            return
+        self.day_choice.set_options([(one.day, one.title) for one in self._view.days], day.day)
+        self.count_words.setText(_count_words(day, self.desk.door.today()))
+        away = f"{day.apologies} sent apologies. " if day.apologies else ""
+        came = any(one.here for row in self._view.rows for one in row.days)
+        self.mix_words.setText(away + (f"{self._view.mix.words}." if came else ""))
+
+    def _row(self, attendance: RecordId) -> RegisterRow | None:
+        return next((row for row in self._view.rows if row.attendance == attendance), None)
+
+    def _current_changed(self, row: RegisterRow | None) -> None:
+        for button in (self._more, self._sorry):
+            button.setEnabled(row is not None)
+        self._sorry.setEnabled(row is not None and bool(self._day))
+
+    def _show_added(self, attendance: RecordId) -> None:
+        if attendance:
+            self.table.choose(attendance)
+
+    def focus_name(self) -> None:
+        """Put the keyboard where a name is typed."""
+        self.adding.name.setFocus()
+
+    # -- doing --------------------------------------------------------------------------------
+
+    def _switched(self, view: int) -> None:
+        self.leave()
+        self._stack.setCurrentIndex(view)
+        if view == _DOOR:
+            self.door_view.start()
+        else:
+            self.focus_name()
+
+    def _day_chosen(self, day: RecordId) -> None:
+        self._day = day
+        self._show_counts()
+        self.door_view.show_view(self._view, self._chosen_day())
+
+    def _toggle(self, row: RegisterRow, day: RecordId) -> None:
+        day = day or self._day
+        if not day:
+            return
+        now = next(one for one in row.days if one.day == day)
+        change = untick if now.here else tick_in
+        door, entry = self.desk.door, row.attendance
+        self.shell.attempt(lambda: change(door, entry, day, initiator=self))
+
+    def _apologies(self) -> None:
+        row = self.table.current()
+        if row is None or not self._day:
+            return
+        door, entry, day = self.desk.door, row.attendance, self._day
+        if self.shell.attempt(lambda: apologies(door, entry, day)) is not None:
+            self.shell.say(f"{row.name} sent apologies.", undo=True)
+
+    def _open_current(self) -> None:
+        if (row := self.table.current()) is not None:
+            self._open_details(row)
+
+    def _open_details(self, row: RegisterRow) -> None:
+        self.details.open_for(row, self._view)
+        self._share_room()
+
+    def _details_closed(self) -> None:
+        self._share_room()
+        self.table.view.setFocus()
+
+    def _remove(self, row: RegisterRow) -> None:
+        door, entry = self.desk.door, row.attendance
+        if self.shell.attempt(lambda: remove_from_list(door, entry)) is not None:
+            self.shell.say(f"{row.name} is off the list.", undo=True)
+
+    # -- what the window asks -----------------------------------------------------------------
+
+    def leave(self) -> None:
+        if self.details.attendance:
+            self.details.leave()
+
+    def go_to(self, record: RecordId) -> None:
+        entry = next(
+            (one for one in self._view.rows if record in {one.attendance, one.person}), None
+        )
+        if entry is None:
+            return
+        self.switch.choose(_LIST)
+        self._stack.setCurrentIndex(_LIST)
+        self.table.show_all()
+        self.table.choose(entry.attendance)
+
+    def place(self) -> RecordId:
+        row = self.table.current()
+        return row.attendance if row is not None else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() == Qt.Key.Key_F:
+            at_door = self._stack.currentIndex() == _DOOR
+            (self.door_view.search if at_door else self.table.filter).setFocus()
+        elif event.key() == Qt.Key.Key_Escape and self._back_out():
+            return
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Esc belongs to this page while there is something on it to leave.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and (self.details.attendance or self._stack.currentIndex() == _DOOR)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _back_out(self) -> bool:
+        """One step back: out of the details, out of "Someone new", from the door to the list."""
+        if self.details.attendance:
+            self.details.close_drawer()
+            return True
+        if self._stack.currentIndex() == _DOOR:
+            if not self.door_view.backs_out():
+                self.switch.choose(_LIST)
+                self._switched(_LIST)
+            return True
+        return False
+
+
+def _count_words(day: DayCount, today: dt.date) -> str:
+    """ "18 of 21 people are here", and on which day where it is not today."""
+    if day.date is None or day.date == today:
+        return day.words
+    people = "1 person" if day.listed == 1 else f"{day.listed} people"
+    when = say_date(day.date)
+    if day.date > today:
+        return f"{people} on the list for {when}"
+    return f"{day.here} of {people} came on {when}"

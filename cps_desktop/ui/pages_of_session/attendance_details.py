@@ -1,0 +1,292 @@
+"""One person's details beside the list: their days, and what is needed so that the day suits."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cps_desktop.domain.kinds import Attendance, Coming, Person, Presence
+from cps_desktop.domain.records import RecordId, meanings
+from cps_desktop.services.attendance import (
+    apologies,
+    change_attendance,
+    set_organisation,
+    set_times,
+    tick_in,
+    untick,
+)
+from cps_desktop.services.people import change_person, organisation_name, shown_name
+from cps_desktop.services.register import DayCount, DayOfPerson, RegisterRow, RegisterView
+from cps_desktop.ui.kit import (
+    Button,
+    Choice,
+    Drawer,
+    FormRow,
+    LineField,
+    Option,
+    TextField,
+    TimeField,
+    Words,
+    rule,
+)
+from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.attendance_adding import ROLE_OPTIONS, organisation_finder
+from cps_desktop.ui.pages_of_session.suggesting import Suggestions
+from cps_desktop.ui.session_page import Shell
+from cps_desktop.ui.theme import SPACE_S
+
+_COMING: tuple[Option, ...] = (
+    (Coming.EXPECTED, "Expected"),
+    (Coming.WALK_IN, "Walked in"),
+    (Coming.APOLOGIES, "Sent apologies for the whole session"),
+)
+_PRESENCE: tuple[Option, ...] = (
+    (Presence.NOT_SEEN, "Not seen"),
+    (Presence.HERE, "Here"),
+    (Presence.APOLOGIES, "Sent apologies"),
+)
+_NEEDS_A_NAME = "A person needs a name; the one before is kept until there is another."
+
+
+class DayFields(QWidget):
+    """One day of a person: here or not, arrived and left."""
+
+    def __init__(self, shell: Shell, day: DayCount) -> None:
+        super().__init__()
+        self._shell = shell
+        self._day = day.day
+        self._attendance: RecordId = ""
+        title = day.title
+        self.presence = Choice(f"{title}: here or not", _PRESENCE)
+        self.arrived = TimeField(f"{title}: arrived")
+        self.left = TimeField(f"{title}: left")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_S)
+        column.addWidget(Words(title, "strong"))
+        column.addWidget(self.presence, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(
+            Across((FormRow("Arrived", self.arrived), 1), (FormRow("Left", self.left), 1))
+        )
+        self.presence.chosen.connect(self._presence_chosen)
+        self.arrived.text_edited.connect(self._times_edited)
+        self.left.text_edited.connect(self._times_edited)
+
+    def show_day(self, attendance: RecordId, day: DayOfPerson) -> None:
+        other = attendance != self._attendance
+        self._attendance = attendance
+        self.presence.set_key(day.state)
+        for field, value in ((self.arrived, day.arrived), (self.left, day.left)):
+            # What is being typed ("9") must not turn into 09:00 under the fingers.
+            if other or (not field.line.unsaved and field.value() != value):
+                field.set_value(value)
+
+    def flush(self) -> None:
+        self.arrived.flush()
+        self.left.flush()
+
+    def _presence_chosen(self, state: str) -> None:
+        door = self._shell.desk.door
+        entry, day = self._attendance, self._day
+        if state == Presence.HERE:
+            self._shell.attempt(lambda: tick_in(door, entry, day))
+        elif state == Presence.APOLOGIES:
+            self._shell.attempt(lambda: apologies(door, entry, day))
+        else:
+            self._shell.attempt(lambda: untick(door, entry, day))
+
+    def _times_edited(self, _text: str) -> None:
+        arrived, left = self.arrived.value(), self.left.value()
+        unclear = (arrived is None and self.arrived.text().strip()) or (
+            left is None and self.left.text().strip()
+        )
+        if unclear:
+            return
+        door = self._shell.desk.door
+        entry, day = self._attendance, self._day
+        self._shell.attempt(lambda: set_times(door, entry, day, arrived=arrived, left=left))
+
+
+class PersonDetails(Drawer):
+    """Everything about one person on the list. Each field keeps itself as it is typed."""
+
+    remove_asked = Signal(object)
+    """The row of the person to take off the list."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("Details")
+        self._shell = shell
+        self._row: RegisterRow | None = None
+        self._days: dict[RecordId, DayFields] = {}
+        said = meanings(Person)
+        self.name = LineField("Name")
+        self.known_as = LineField("Known as")
+        self.role = Choice("Role", ROLE_OPTIONS)
+        self.organisation = LineField("Organisation")
+        self.coming = Choice("On the list as", _COMING)
+        self.contact = LineField("Phone or e-mail")
+        self.needs = TextField("Access and dietary needs")
+        self._name_row = FormRow("Name", self.name)
+        self._days_column = QVBoxLayout()
+        self._days_column.setSpacing(SPACE_S)
+        self.remove = Button("Take off the list", self._remove, kind="danger")
+        for part in (
+            self._name_row,
+            FormRow("Known as", self.known_as, "What they like to be called."),
+            FormRow("Role", self.role),
+            FormRow("Organisation", self.organisation),
+            FormRow("On the list as", self.coming),
+            rule(),
+        ):
+            self.column.addWidget(part)
+        self.column.addLayout(self._days_column)
+        self.column.addWidget(rule())
+        self.column.addWidget(FormRow("Phone or e-mail", self.contact, said["contact"].help))
+        self.column.addWidget(
+            FormRow(
+                "Access and dietary needs",
+                self.needs,
+                f"{said['needs'].help} Only facilitators see it; it is not on the register.",
+            )
+        )
+        self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addStretch(1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.name.edited.connect(self._name_edited)
+        self.known_as.edited.connect(partial(self._set_person, "known_as"))
+        self.contact.edited.connect(partial(self._set_person, "contact"))
+        self.needs.edited.connect(partial(self._set_person, "needs"))
+        self.role.chosen.connect(self._role_chosen)
+        self.coming.chosen.connect(self._coming_chosen)
+        self.organisation.entered.connect(self._keep_organisation)
+        self._places = Suggestions(
+            "Organisations already known",
+            self.organisation,
+            organisation_finder(self._shell.desk),
+        )
+        self._places.chosen.connect(self._organisation_taken)
+        # Kept when the field is left, not at every pause: "North Cum" is no organisation.
+        self.organisation.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.organisation and event.type() == QEvent.Type.FocusOut:
+            self._keep_organisation()
+        return super().eventFilter(watched, event)
+
+    @property
+    def attendance(self) -> RecordId:
+        """Whose details are open; "" when none are."""
+        return self._row.attendance if self._row is not None and not self.isHidden() else ""
+
+    def open_for(self, row: RegisterRow, view: RegisterView) -> None:
+        """Show a person and move the keyboard in."""
+        self.leave()
+        self._row = None
+        self.show_row(row, view)
+        self.open_drawer()
+        self.name.setFocus()
+
+    def show_row(self, row: RegisterRow, view: RegisterView) -> None:
+        """Show what is so now; what is being typed stays as it is."""
+        records = self._shell.desk.door.records
+        other = self._row is None or self._row.attendance != row.attendance
+        self._row = row
+        person = records.get(Person, row.person)
+        if person is None:
+            return
+        self.set_title(shown_name(person))
+        fields = (
+            (self.name, person.name),
+            (self.known_as, person.known_as),
+            (self.contact, person.contact),
+            (self.needs, person.needs),
+        )
+        for field, value in fields:
+            (field.set_text if other else field.update_text)(value)
+        if other or not self.organisation.hasFocus():
+            self.organisation.set_text(organisation_name(records, person.organisation))
+        self.role.set_key(row.role)
+        if row.role == "":
+            self.role.setCurrentIndex(0)
+        self.coming.set_key(row.coming)
+        self._show_days(row, view)
+
+    def _show_days(self, row: RegisterRow, view: RegisterView) -> None:
+        if tuple(self._days) != tuple(day.day for day in view.days):
+            for gone in self._days.values():
+                gone.hide()
+                gone.deleteLater()
+            self._days = {day.day: DayFields(self._shell, day) for day in view.days}
+            for fields in self._days.values():
+                self._days_column.addWidget(fields)
+        for day in row.days:
+            self._days[day.day].show_day(row.attendance, day)
+
+    def day_fields(self, day: RecordId) -> DayFields:
+        """The fields of one day."""
+        return self._days[day]
+
+    def leave(self) -> None:
+        """Write down what was typed and not yet kept."""
+        if self._row is None:
+            return
+        for field in (self.name, self.known_as, self.contact, self.needs):
+            field.flush()
+        self._keep_organisation()
+        for day in self._days.values():
+            day.flush()
+
+    def close_drawer(self) -> None:
+        self.leave()
+        super().close_drawer()
+
+    def _set_person(self, field: str, text: str) -> None:
+        if self._row is None:
+            return
+        person = self._row.person
+        door = self._shell.desk.door
+        fields: dict[str, Any] = {field: text}
+        self._shell.attempt(lambda: change_person(door, person, **fields))
+
+    def _name_edited(self, text: str) -> None:
+        self._name_row.set_problem("" if text.strip() else _NEEDS_A_NAME)
+        if text.strip():
+            self._set_person("name", text)
+
+    def _role_chosen(self, role: str) -> None:
+        if (row := self._row) is not None:
+            door = self._shell.desk.door
+            self._shell.attempt(lambda: change_attendance(door, row.attendance, role=role))
+
+    def _coming_chosen(self, coming: str) -> None:
+        if (row := self._row) is not None:
+            door = self._shell.desk.door
+            self._shell.attempt(lambda: change_attendance(door, row.attendance, coming=coming))
+
+    def _organisation_taken(self, name: str) -> None:
+        self.organisation.set_text(name)
+        self._keep_organisation()
+
+    def _keep_organisation(self) -> None:
+        row = self._row
+        records = self._shell.desk.door.records
+        known = records.get(Attendance, row.attendance) if row is not None else None
+        if row is None or known is None or known.deleted:
+            return
+        person = records.get(Person, row.person)
+        text = self.organisation.text()
+        if person is None or text.strip() == organisation_name(records, person.organisation):
+            return
+        door = self._shell.desk.door
+        self._shell.attempt(lambda: set_organisation(door, row.attendance, text))
+
+    def _remove(self) -> None:
+        if self._row is not None:
+            row = self._row
+            self.close_drawer()
+            self.remove_asked.emit(row)
