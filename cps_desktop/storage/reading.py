@@ -64,7 +64,9 @@ class Reader:
     def get(self, cls: type[R], record: RecordId) -> R | None:
         """One record, deleted ones too; None where there is no such record."""
         table = self._projector.tables[cls.KIND]
-        row = self._connection.execute(f"{table.select} WHERE id = ?", [record]).fetchone()
+        row = self._connection.execute(
+            f"{table.select} WHERE id = ? ORDER BY made, root LIMIT 1", [record]
+        ).fetchone()
         return cast(R, table.record(row)) if row else None
 
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
@@ -79,7 +81,7 @@ class Reader:
             shape = table.shapes[name]
             where.append(f'"{name}" IS ?')
             asked.append(column_of(shape, value))
-        order = '"order", id' if "order" in table.shapes else "n"
+        order = '"order", id' if "order" in table.shapes else "made, n"
         rows = self._connection.execute(
             f"{table.select} WHERE {' AND '.join(where)} ORDER BY {order}", asked
         )
@@ -88,6 +90,11 @@ class Reader:
     def count(self, kind: str) -> int:
         """How many records of a kind there are that are not deleted."""
         row = self._connection.execute(f'SELECT count(*) FROM "{kind}" WHERE deleted = 0')
+        return int(row.fetchone()[0])
+
+    def changes(self) -> int:
+        """How many changes the journal holds, from every laptop."""
+        row = self._connection.execute("SELECT count(*) FROM journal_change")
         return int(row.fetchone()[0])
 
     def session_counts(self) -> dict[RecordId, SessionCounts]:
@@ -151,13 +158,12 @@ class Reader:
 
     def versions(self, record: Record, field: str) -> tuple[Version, ...]:
         """All values a contested field has, the shown one first."""
-        row = self._connection.execute(
-            "SELECT n FROM journal_record WHERE id = ?", [bytes.fromhex(record.id)]
-        ).fetchone()
-        if row is None:
-            return ()
         cls = type(record)
-        heads = self._projector.heads_of(row[0]).get(self._projector.number(field), [])
+        root = record.id if cls.IS_ROOT else record.root
+        filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
+        if filed is None:
+            return ()
+        heads = self._projector.heads_of(filed.n).get(self._projector.number(field), [])
         known = meanings(cls).get(field)
         versions = []
         for head in heads:

@@ -1,0 +1,109 @@
+"""``demo``: the sample workspace, and the whole story on paper where there is no screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import cast
+
+from cps_desktop import paths
+from cps_desktop.bootstrap import new_desk, open_desk
+from cps_desktop.commands.opening import counted, say
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.services.desk import Desk
+from cps_desktop.storage.workspace import is_workspace
+
+_MADE = "sample made"
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make the sample workspace if need be, then open it, or tell its story on paper."""
+    folder = Path(options.workspace) if options.workspace else paths.sample_workspace()
+    prepare_sample(folder, quiet=options.json)
+    if options.story is not None:
+        from cps_desktop.commands.story import tell_story
+
+        told = tell_story(folder, options.story)
+        say(options, told, *_story_words(told))
+        return 0
+    if options.no_window:
+        say(options, {"workspace": folder}, f"The sample workspace is in {folder}.")
+        return 0
+    from cps_desktop.commands.window import show
+
+    return show(folder, sample=True)
+
+
+def _story_words(told: dict[str, object]) -> list[str]:
+    files = cast(list[Path], told["files"])
+    return [
+        f"The sample was handed over as {told['bundle']} and brought in again in "
+        f"{told['second workspace']}: {counted(cast(int, told['changes']), 'change')}, whole.",
+        "Documents and pictures of the pages:",
+        *(f"  {path}" for path in files),
+    ]
+
+
+def prepare_sample(folder: Path, *, quiet: bool = False) -> None:
+    """See to it that the sample is in this folder, with its days around today.
+
+    A sample nobody has worked in is made afresh when it is of another day. Raises InputRefused
+    where the folder holds somebody's own workspace.
+    """
+    if is_workspace(folder):
+        with_sample = open_desk(folder)
+        try:
+            if not with_sample.is_sample:
+                raise InputRefused(
+                    f"The folder {folder.name} holds a workspace of its own, not the sample. "
+                    "Nothing was changed. Name another folder."
+                )
+            if not _is_stale(with_sample):
+                return
+        finally:
+            with_sample.close()
+        shutil.rmtree(folder)
+    elif folder.exists() and any(folder.iterdir()):
+        raise InputRefused(
+            f"The folder {folder.name} is not empty. Nothing was changed. Name another folder."
+        )
+    if not quiet:
+        print("Making the sample workspace …", file=sys.stderr)
+    _make(folder)
+
+
+def _is_stale(desk: Desk) -> bool:
+    made = desk.workspace.note(_MADE)
+    if not isinstance(made, dict):
+        return False
+    untouched = made.get("changes") == _changes_here(desk)
+    return untouched and made.get("day") != desk.door.today().isoformat()
+
+
+def _changes_here(desk: Desk) -> int:
+    return desk.workspace.reader.changes()
+
+
+def _make(folder: Path) -> None:
+    from cps_desktop.services.sample import make_sample
+
+    # Made beside its place and moved there whole: an interrupted start leaves no half sample.
+    beside = folder.with_name(f"{folder.name}.being-made-{os.getpid()}")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        desk = new_desk(beside, way="open")
+        try:
+            make_sample(desk)
+            day = desk.door.today().isoformat()
+            desk.workspace.set_note(_MADE, {"day": day, "changes": _changes_here(desk)})
+        finally:
+            desk.close()
+        if folder.exists():
+            folder.rmdir()
+        os.replace(beside, folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise

@@ -1,0 +1,70 @@
+"""What a measure comes to, and how it is taken."""
+
+from __future__ import annotations
+
+import dataclasses
+import statistics
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Result:
+    """One figure held against its goal. ``ours`` and ``floor`` are in ``unit``.
+
+    Without a floor, ``ours`` itself is held against the goal.
+    """
+
+    name: str
+    ours: float
+    goal: float
+    floor: float | None = None
+    unit: str = "s"
+    note: str = ""
+
+    @property
+    def figure(self) -> float:
+        """What is held against the goal: the ratio to the floor, or the figure itself."""
+        return self.ours if self.floor is None else self.ours / self.floor
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal was reached in this run."""
+        return self.figure <= self.goal
+
+    def line(self) -> str:
+        """For people."""
+        said = "reached" if self.reached else "missed"
+        against = "" if self.floor is None else f" / {self.floor:.4g} {self.unit} ="
+        ratio = "" if self.floor is None else f" {self.figure:.2f}×"
+        note = f"  ({self.note})" if self.note else ""
+        return f"{self.name}: {self.ours:.4g} {self.unit}{against}{ratio}, goal ≤ {self.goal:g}: {said}{note}"
+
+    def as_json(self) -> dict[str, object]:
+        """For the file."""
+        return {
+            **dataclasses.asdict(self),
+            "figure": round(self.figure, 4),
+            "reached": self.reached,
+        }
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """How long an action takes."""
+    start = perf_counter()
+    action()
+    return perf_counter() - start
+
+
+def in_turn(
+    ours: Callable[[], float], floor: Callable[[], float], runs: int
+) -> tuple[float, float]:
+    """The medians of two measures taken in turn, so that a drifting machine touches both alike."""
+    pairs = [(ours(), floor()) for _ in range(runs)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which this share lies (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
