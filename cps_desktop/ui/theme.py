@@ -38,10 +38,32 @@ ACCENT: Final = 5
 LINE_LENGTH: Final = 75
 """Longest line of running text, in characters."""
 DRAWER_WIDTH: Final = 340
+SIDE_WIDTH: Final = 212
+"""The list of a session's pages."""
+WINDOW_WIDTH: Final = 1366
+WINDOW_HEIGHT: Final = 768
 FIELD_WIDTH: Final = 280
 DIALOG_WIDTH: Final = 520
 NARROW: Final = 900
 """A window narrower than this folds its side list and its page headings."""
+
+SHEET_MM_ACROSS: Final = 2.6
+SHEET_MM_DOWN: Final = 1.8
+"""Pixels a millimetre of the A3 takes on screen at 100 %. Less down than across: on screen a box
+grows with its notes, so an empty one need not be as tall as on paper."""
+NOTE_LEAST_WIDTH: Final = 140
+NOTE_LEAST_HEIGHT: Final = 62
+NOTE_SHADOW: Final = 3
+PATTERN: Final = 16
+"""Side of the pattern corner of a note in high contrast."""
+INSERT_MARK: Final = 4
+ZOOM_LEAST: Final = 0.25
+ZOOM_MOST: Final = 4.0
+ZOOM_STEP: Final = 1.15
+ZOOM_SETTLE_MS: Final = 160
+"""After the last turn of the wheel the scaled picture gives way to the real wall."""
+SCROLL_EDGE: Final = 36
+SCROLL_TICK_MS: Final = 16
 
 DEBOUNCE_MS: Final = 400
 """From the first unsaved keystroke to the moment it is handed on; never over 500."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.words import Words
+from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import (
     NARROW,
     SPACE_L,
@@ -27,7 +28,6 @@ from cps_desktop.ui.theme import (
     SPACE_XS,
     SPACE_XXL,
 )
-from cps_desktop.ui.theme_state import theme
 
 
 class Card(QFrame):
@@ -86,8 +86,7 @@ class PageFrame(QWidget):
         names.addWidget(self.title)
         names.addWidget(self.line)
         self._head.addLayout(names, 1)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(SPACE_M)
+        self._buttons = WrappingRow(SPACE_M)
         self._head.addLayout(self._buttons)
         self.primary: Button | None = None
         self.set_buttons(secondary, primary)
@@ -112,12 +111,11 @@ class PageFrame(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.setParent(None)
-        self._buttons.addStretch(1)
         for button in secondary:
-            self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self._buttons.addWidget(button)
         self.primary = primary
         if primary is not None:
-            self._buttons.addWidget(primary, 0, Qt.AlignmentFlag.AlignTop)
+            self._buttons.addWidget(primary)
 
     def set_title(self, title: str, line: str | None = None) -> None:
         self.title.setText(title)
@@ -141,7 +139,7 @@ class PageFrame(QWidget):
         wanted = self._buttons.sizeHint().width() + self.title.sizeHint().width()
         narrow = self.width() < max(NARROW // 2, wanted + 2 * SPACE_XXL)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._head.setDirection(down if narrow and theme().scale >= 100 else across)
+        self._head.setDirection(down if narrow else across)
 
 
 def scrolling(inside: QWidget, name: str) -> QScrollArea:

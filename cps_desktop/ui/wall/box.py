@@ -1,0 +1,259 @@
+"""The fixed parts of the sheet: stage headings, boxes with their prompts, the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+)
+from PySide6.QtWidgets import QGroupBox, QLabel, QWidget
+
+from cps_desktop.ui.theme import (
+    CORNER_CARD,
+    CORNER_NOTE,
+    HAIR,
+    MARK,
+    NOTE_COLOURS,
+    NOTE_LEAST_WIDTH,
+    SPACE_L,
+    SPACE_M,
+    SPACE_S,
+    SPACE_XS,
+)
+from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.flow import Slot, columns_for, flow
+from cps_desktop.ui.wall.note import NoteButton
+from cps_desktop.ui.wall.note_paint import lay_out, paint_pattern
+from cps_desktop.ui.wall.snapshot import BoxSnapshot, StageSnapshot, colour_name
+
+_RULE = 3
+
+
+class StageHeading(QLabel):
+    """A stage's title, how many notes it has and where the next gap is."""
+
+    def __init__(self, stage: StageSnapshot, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self._info = ""
+        self._zoom = 1.0
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(stage.prompt)
+        self.setAccessibleDescription(stage.prompt)
+        self.show_counts(0, "")
+
+    def show_counts(self, notes: int, gap: str) -> None:
+        """Say how far the stage is: a stage without notes shows its prompt instead."""
+        counted = "1 note" if notes == 1 else f"{notes} notes"
+        if not notes:
+            self._info = self._stage.prompt or counted
+        elif gap:
+            self._info = f"{counted} · next gap: {gap}"
+        else:
+            self._info = counted
+        said = f"{self._stage.title}: {self._info}"
+        if said != self.text():
+            self.setText(said)
+            self.update()
+
+    def set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+
+    def height_needed(self) -> float:
+        """In page units."""
+        return QFontMetricsF(theme().font("section")).height() + SPACE_S + _RULE
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._zoom, self._zoom)
+        width = self.width() / self._zoom
+        state = theme()
+        title_font, info_font = state.font("section"), state.font("small")
+        high = QFontMetricsF(title_font).height()
+        painter.setFont(title_font)
+        painter.setPen(state.colour("text"))
+        line = QRectF(0, 0, width, high)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._stage.title)
+        used = QFontMetricsF(title_font).horizontalAdvance(self._stage.title) + SPACE_L
+        metrics = QFontMetricsF(info_font)
+        room = width - used
+        shown = metrics.elidedText(self._info, Qt.TextElideMode.ElideRight, max(0.0, room))
+        painter.setFont(info_font)
+        painter.setPen(state.colour("quiet"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, right, shown)
+        painter.fillRect(QRectF(0, high + SPACE_XS, width, _RULE), state.colour("primary"))
+
+
+class BoxGroup(QGroupBox):
+    """One box of the planner: its prompt, its help while it is empty, its notes in rows."""
+
+    add_asked = Signal(str)
+    focused = Signal(str)
+    key_pressed = Signal(str, object)
+
+    def __init__(self, box: BoxSnapshot, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.box = box
+        self.notes: list[NoteButton] = []
+        self.setAccessibleName(box.prompt)
+        self.setAccessibleDescription(box.help)
+        self.setToolTip(box.help)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._zoom = 1.0
+        self._lifted = False
+        self._laid_for = -1.0
+        self._prompt: QTextLayout | None = None
+        self._help: QTextLayout | None = None
+        self._prompt_height = 0.0
+        self._help_height = 0.0
+        self.slots: list[Slot] = []
+        """Where the notes stand inside the box, in page units."""
+
+    def forget_look(self) -> None:
+        self._laid_for = -1.0
+        self.update()
+
+    def set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+
+    def set_lifted(self, lifted: bool) -> None:
+        """The box being worked in has a stronger edge."""
+        if lifted != self._lifted:
+            self._lifted = lifted
+            self.update()
+
+    def arrange(self, width: float) -> float:
+        """Lay out prompt and notes for a width; the height needed, in page units."""
+        inner = width - 2 * SPACE_M
+        if width != self._laid_for:
+            self._laid_for = width
+            self._prompt, self._prompt_height = lay_out(
+                self.box.prompt, theme().font("box_prompt"), inner
+            )
+            self._help, self._help_height = lay_out(self.box.help, theme().font("small"), inner)
+        top = SPACE_S + self._prompt_height + SPACE_S
+        if not self.notes:
+            self.slots = []
+            return top + (self._help_height + SPACE_S if self.box.help else 0)
+        least = NOTE_LEAST_WIDTH * theme().scale / 100
+        columns, each = columns_for(inner, least, SPACE_S)
+        heights = [note.height_for(each) for note in self.notes]
+        placed = flow(heights, columns, each, SPACE_S)
+        self.slots = [Slot(s.x + SPACE_M, s.y + top, s.width, s.height) for s in placed]
+        return self.slots[-1].bottom + SPACE_M
+
+    def note_area(self) -> Slot:
+        """Where the first note of an empty box would stand."""
+        top = SPACE_S + self._prompt_height + SPACE_S
+        return Slot(SPACE_M, top, max(1.0, self._laid_for - 2 * SPACE_M), 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._zoom, self._zoom)
+        width, height = self.width() / self._zoom, self.height() / self._zoom
+        state = theme()
+        thick = 2.0 if self._lifted else float(HAIR)
+        painter.setPen(QPen(state.colour("line"), thick))
+        painter.setBrush(state.colour("card"))
+        half = thick / 2
+        edge = QRectF(0, 0, width, height).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(edge, CORNER_CARD, CORNER_CARD)
+        if self._prompt is not None:
+            painter.setPen(state.colour("text"))
+            self._prompt.draw(painter, QPointF(SPACE_M, SPACE_S))
+        if self._help is not None and not self.notes:
+            painter.setPen(state.colour("quiet"))
+            top = SPACE_S + self._prompt_height + SPACE_XS
+            self._help.draw(painter, QPointF(SPACE_M, top))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(self.box.key)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.add_asked.emit(self.box.key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.key_pressed.emit(self.box.key, event)
+
+
+class Legend(QLabel):
+    """Which colour means what, in words, at the foot of the sheet."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._entries: list[tuple[str, str]] = []
+        self._zoom = 1.0
+
+    def show_meanings(self, colours: Sequence[str], meanings: Mapping[str, str]) -> None:
+        """Name these colours and what they mean."""
+        self._entries = [
+            (key, f"{colour_name(key)}: {meanings.get(key, '')}".removesuffix(": "))
+            for key in colours
+        ]
+        self.setText("Colours. " + ". ".join(words for _, words in self._entries))
+        self.update()
+
+    def set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+
+    def height_needed(self, width: float) -> float:
+        places = self._places(width)
+        high = QFontMetricsF(theme().font("small")).height()
+        return (places[-1].y() if places else 0.0) + high + SPACE_XS
+
+    def _places(self, width: float) -> list[QPointF]:
+        metrics = QFontMetricsF(theme().font("small"))
+        line = max(metrics.height(), float(MARK)) + SPACE_XS
+        x = y = 0.0
+        places: list[QPointF] = []
+        for _, words in self._entries:
+            need = MARK + SPACE_S + metrics.horizontalAdvance(words)
+            if x and x + need > width:
+                x, y = 0.0, y + line
+            places.append(QPointF(x, y))
+            x += need + SPACE_L
+        return places
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._zoom, self._zoom)
+        state = theme()
+        font = state.font("small")
+        high = max(QFontMetricsF(font).height(), float(MARK))
+        painter.setFont(font)
+        places = self._places(self.width() / self._zoom)
+        for (key, words), place in zip(self._entries, places, strict=True):
+            swatch = QRectF(place.x() + 1, place.y() + (high - MARK) / 2 + 1, MARK - 2, MARK - 2)
+            painter.setPen(QPen(state.colour("line"), HAIR))
+            painter.setBrush(state.colours.note(key))
+            painter.drawRoundedRect(swatch, CORNER_NOTE, CORNER_NOTE)
+            if state.colours.patterned:
+                paint_pattern(painter, key, swatch)
+            painter.setPen(state.colour("quiet"))
+            room = QRectF(place.x() + MARK + SPACE_S, place.y(), self.width(), high)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+LEGEND_COLOURS = tuple(NOTE_COLOURS)

@@ -1,0 +1,337 @@
+"""The planner as a list: stage, box, note. Equal to the wall: the same desk, the same commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from cps_desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XL, TARGET
+from cps_desktop.ui.theme_state import set_type, theme
+from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.editing import NoteEditor
+from cps_desktop.ui.wall.snapshot import NoteSnapshot, colour_name
+
+NOTE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+BOX_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+_AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class _NoteRows(QStyledItemDelegate):
+    """Wraps long notes over several lines and lends them a field to write in."""
+
+    wrote = Signal(str, str)
+    ended = Signal(str, bool)
+
+    def __init__(self, view: QTreeView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._editor: NoteEditor | None = None
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+        depth = 1
+        parent = index.parent()
+        while parent.isValid():
+            depth, parent = depth + 1, parent.parent()
+        width = self._view.columnWidth(index.column()) - SPACE_M
+        if index.column() == 0:
+            width -= depth * self._view.indentation()
+        metrics = option.fontMetrics
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        text = str(index.data() or "")
+        room = QRect(0, 0, max(1, width), 1)
+        tall = metrics.boundingRect(room, flags, text).height()
+        editor = self._editor
+        written = editor is not None and editor.property("note_id") == index.data(NOTE_ROLE)
+        if editor is not None and written and index.column() == 0:
+            tall = max(tall, round(editor.words_height()) + SPACE_M)
+        return QSize(width, max(TARGET, tall + SPACE_M))
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: _AnyIndex
+    ) -> QWidget:
+        editor = NoteEditor(parent)
+        editor.setProperty("kind", None)
+        editor.document().setDocumentMargin(SPACE_S // 2)
+        editor.fit_letters(theme().scale)
+        note_id = str(index.data(NOTE_ROLE))
+        editor.setProperty("note_id", note_id)
+        editor.edited.connect(lambda text: self.wrote.emit(note_id, text))
+        editor.finished.connect(lambda another: self._finish(editor, another))
+        editor.grown.connect(lambda: self.sizeHintChanged.emit(index))
+        self._editor = editor
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: _AnyIndex) -> None:
+        if isinstance(editor, NoteEditor):
+            adding = bool(editor.property("adding"))
+            editor.begin(str(index.data() or ""), adding=adding)
+
+    def setModelData(self, editor: QWidget, model: object, index: _AnyIndex) -> None:
+        """Words are handed on as they are typed; there is nothing left to do."""
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: _AnyIndex
+    ) -> None:
+        editor.setGeometry(option.rect)
+
+    def _finish(self, editor: NoteEditor, another: bool) -> None:
+        editor.setProperty("another", another)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def destroyEditor(self, editor: QWidget, index: _AnyIndex) -> None:
+        if isinstance(editor, NoteEditor):
+            editor.flush()
+            self._editor = None
+            note_id = str(editor.property("note_id"))
+            another = bool(editor.property("another"))
+            super().destroyEditor(editor, index)
+            self.ended.emit(note_id, another)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        # Esc keeps what was written here, as on the wall; Qt would take it back.
+        own = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if isinstance(watched, NoteEditor) and isinstance(event, QKeyEvent) and event.key() in own:
+            return False
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+
+class PlannerOutline(QTreeView):
+    """Stage → box → note, with who said it and the colour in words."""
+
+    note_key = Signal(str, object)
+    box_key = Signal(str, object)
+    note_menu = Signal(str, QPoint)
+    note_focused = Signal(str)
+    box_focused = Signal(str)
+    next_wanted = Signal(str)
+    """Writing ended with Enter: the next note is wanted after this one."""
+
+    def __init__(self, desk: PlannerDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._items: dict[str, QStandardItem] = {}
+        self._shape: tuple[object, ...] = ()
+        self._rows = QStandardItemModel(self)
+        self._adding = False
+        self._editing = ""
+        self.setModel(self._rows)
+        self._painter = _NoteRows(self)
+        self.setItemDelegate(self._painter)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(True)
+        self.setIndentation(SPACE_XL)
+        self.setAccessibleName("Planner as a list")
+        self.setUniformRowHeights(False)
+        set_type(self, "body")
+        set_type(self.header(), "small")
+        self.header().setAccessibleName("Headings of the list")
+        self._painter.wrote.connect(desk.write)
+        self._painter.ended.connect(self._ended)
+        self.doubleClicked.connect(lambda index: self.edit_note(str(index.data(NOTE_ROLE) or "")))
+        self.selectionModel().currentChanged.connect(self._told)
+        desk.changed.connect(self.refresh)
+        theme().changed.connect(self._retheme)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the list in line with the desk; a field being written in is left alone."""
+        planner = self._desk.planner
+        shape = (
+            planner.stages,
+            planner.boxes,
+            tuple(tuple(n.id for n in self._desk.notes_in(b.key)) for b in planner.boxes),
+        )
+        if shape != self._shape and not self._editing:
+            self._shape = shape
+            self._rebuild()
+        for box in planner.boxes:
+            for note in self._desk.notes_in(box.key):
+                self._fill(note)
+            self._count(box.key)
+
+    def _rebuild(self) -> None:
+        current = self.current_note()
+        box = self.current_box()
+        bar = self.verticalScrollBar().value()
+        self._rows.clear()
+        self._items = {}
+        self._rows.setHorizontalHeaderLabels(["Note", "Who said it", "Colour"])
+        planner = self._desk.planner
+        for stage in planner.stages:
+            top = _item(stage.title, f"{stage.title}. {stage.prompt}", "section")
+            self._rows.appendRow([top, _item(), _item()])
+            for one in planner.boxes_of(stage.key):
+                row = _item(one.prompt, f"{one.prompt} {one.help}", "strong")
+                row.setData(one.key, BOX_ROLE)
+                row.setToolTip(one.help)
+                self._items["box " + one.key] = row
+                top.appendRow([row, _item(), _item()])
+                for note in self._desk.notes_in(one.key):
+                    item = _item()
+                    item.setData(note.id, NOTE_ROLE)
+                    self._items[note.id] = item
+                    row.appendRow([item, _item(), _item()])
+        self.expandAll()
+        self._fit_columns()
+        if not (self._go(current) or self._go("box " + box)):
+            self.setCurrentIndex(self._rows.index(0, 0))
+        self.verticalScrollBar().setValue(bar)
+
+    def _fill(self, note: NoteSnapshot) -> None:
+        item = self._items.get(note.id)
+        if item is None or note.id == self._editing:
+            return
+        meaning = self._desk.planner.meaning(note.colour)
+        colour = f"{colour_name(note.colour)}: {meaning}" if meaning else colour_name(note.colour)
+        item.setText(note.text)
+        item.setData(f"{note.text or 'Empty note'}. {note.shown_author}. {colour}.", _SPOKEN)
+        parent = item.parent()
+        if parent is not None:
+            parent.child(item.row(), 1).setText(note.shown_author)
+            parent.child(item.row(), 2).setText(colour)
+
+    def _count(self, box: str) -> None:
+        item = self._items.get("box " + box)
+        notes = len(self._desk.notes_in(box))
+        parent = item.parent() if item is not None else None
+        if item is not None and parent is not None:
+            words = "nothing yet" if not notes else "1 note" if notes == 1 else f"{notes} notes"
+            parent.child(item.row(), 1).setText(words)
+
+    def _told(self, index: QModelIndex) -> None:
+        note, box = (
+            index.siblingAtColumn(0).data(NOTE_ROLE),
+            index.siblingAtColumn(0).data(BOX_ROLE),
+        )
+        if note:
+            self.note_focused.emit(str(note))
+        elif box:
+            self.box_focused.emit(str(box))
+
+    def current_note(self) -> str:
+        """The note the keyboard is on, or ""."""
+        return str(self.currentIndex().siblingAtColumn(0).data(NOTE_ROLE) or "")
+
+    def current_box(self) -> str:
+        """The box the keyboard is on, or ""."""
+        return str(self.currentIndex().siblingAtColumn(0).data(BOX_ROLE) or "")
+
+    def go_to_note(self, note_id: str) -> bool:
+        return self._go(note_id)
+
+    def go_to_box(self, box: str) -> bool:
+        return self._go("box " + box)
+
+    def _go(self, key: str) -> bool:
+        item = self._items.get(key)
+        if item is None:
+            return False
+        self.setCurrentIndex(item.index())
+        return True
+
+    def edit_note(self, note_id: str, *, adding: bool = False) -> None:
+        """Write on a note in its row."""
+        item = self._items.get(note_id)
+        if item is None or self._editing:
+            return
+        self._editing = note_id
+        self.setCurrentIndex(item.index())
+        self.edit(item.index())
+        editor = self.findChild(NoteEditor)
+        if isinstance(editor, NoteEditor):
+            editor.adding = adding
+        self._rows.itemChanged.emit(item)
+
+    @property
+    def editing(self) -> bool:
+        return bool(self._editing)
+
+    def _ended(self, note_id: str, another: bool) -> None:
+        self._editing = ""
+        stays = self._desk.finish(note_id)
+        self.refresh()
+        self.setFocus()
+        if stays and another:
+            self.next_wanted.emit(note_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        note, box = self.current_note(), self.current_box()
+        if note:
+            self.note_key.emit(note, event)
+        elif box:
+            self.box_key.emit(box, event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        note = self.current_note()
+        if note:
+            self.note_menu.emit(note, event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        if self._rows.columnCount() < 3:
+            return
+        head = self.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        room = self.viewport().width()
+        for column, share in ((0, 0.62), (1, 0.16), (2, 0.22)):
+            self.setColumnWidth(column, int(room * share))
+        self.scheduleDelayedItemsLayout()
+
+    def _retheme(self) -> None:
+        for key, item in self._items.items():
+            if key.startswith("box "):
+                item.setFont(theme().font("strong"))
+        for row in range(self._rows.rowCount()):
+            self._rows.item(row).setFont(theme().font("section"))
+        self._fit_columns()
+
+
+_SPOKEN: Final = Qt.ItemDataRole.AccessibleTextRole
+
+
+def _item(text: str = "", spoken: str = "", role: str = "") -> QStandardItem:
+    item = QStandardItem(text)
+    if spoken:
+        item.setData(spoken, _SPOKEN)
+    if role:
+        item.setFont(theme().font(role))
+    return item

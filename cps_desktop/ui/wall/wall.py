@@ -1,0 +1,335 @@
+"""The planner on screen: toolbar, the A3 wall or the equal list, and what each command leads to.
+
+``PlannerWall(new_id)`` needs one thing, a maker of note ids. Give it ``show_planner(snapshot)``
+and listen to ``desk`` for what the person wants. A page puts ``switch`` among its buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cps_desktop.ui.kit.announce import announce
+from cps_desktop.ui.kit.buttons import Button, Switch
+from cps_desktop.ui.kit.overlays import Toast
+from cps_desktop.ui.kit.page import Card
+from cps_desktop.ui.kit.wrapping import WrappingRow
+from cps_desktop.ui.theme import HAIR, SPACE_M, SPACE_S, ZOOM_STEP
+from cps_desktop.ui.wall.area import WallArea
+from cps_desktop.ui.wall.commands import NoteCommands, pop_up
+from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.dragging import NoteDragging
+from cps_desktop.ui.wall.flow import Slot
+from cps_desktop.ui.wall.navigation import DOWN, LEFT, RIGHT, UP, nearest
+from cps_desktop.ui.wall.outline import PlannerOutline
+from cps_desktop.ui.wall.sheet import A3Sheet
+from cps_desktop.ui.wall.snapshot import PlannerSnapshot
+from cps_desktop.ui.wall.writing import SheetWriting
+
+_ARROWS = {
+    Qt.Key.Key_Left: LEFT,
+    Qt.Key.Key_Right: RIGHT,
+    Qt.Key.Key_Up: UP,
+    Qt.Key.Key_Down: DOWN,
+}
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space})
+
+
+class PlannerWall(QWidget):
+    """An A3 planner to work on. ``desk`` carries the signals ``note_added``, ``note_edited``, …"""
+
+    undo_requested = Signal()
+    """"Undo" was chosen on the line that says what was done."""
+
+    def __init__(self, new_id: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = PlannerDesk(new_id, self)
+        self.sheet = A3Sheet(self.desk)
+        self.area = WallArea(self.sheet)
+        self.outline = PlannerOutline(self.desk)
+        self.commands = NoteCommands(self.desk, self)
+        self.writing = SheetWriting(self.sheet, self.area)
+        self.dragging = NoteDragging(self.sheet, self.area)
+        self.switch = Switch("Show as", ("Wall", "List"), self._show_view)
+        self._current_note = ""
+        self._current_box = ""
+        self._views = QStackedWidget()
+        self._views.addWidget(self.area)
+        card = Card(name="List")
+        card.column.setContentsMargins(HAIR, HAIR, HAIR, HAIR)
+        card.column.addWidget(self.outline, 1)
+        self._views.addWidget(card)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addLayout(self._make_toolbar())
+        column.addWidget(self._views, 1)
+        self.toast = Toast(self)
+        self.toast.undo_asked.connect(self.undo_requested)
+        self._connect()
+        self._enable()
+
+    def _make_toolbar(self) -> WrappingRow:
+        bar = WrappingRow(SPACE_S, last_right=True)
+        self._add = Button("Add", self.add_note, tip="A new note in this box (N)")
+        self._add.setAccessibleName("Add a note here")
+        self._move = Button("Move to…", self._open_move, tip="Another box or place (M)")
+        self._colour = Button("Colour", self._open_colour, tip="Colour and what it means (C)")
+        self._author = Button("Who said it…", self._open_author, tip="Name, initials, no name (W)")
+        self._more = Button("More", self._open_more, tip="Edit, copy, delete")
+        for button in (self._add, self._move, self._colour, self._author, self._more):
+            bar.addWidget(button)
+        self._zoom_tools = QWidget()
+        self._zoom_tools.setAccessibleName("Zoom")
+        tools = QHBoxLayout(self._zoom_tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(SPACE_S)
+        smaller = Button("−", partial(self._zoom_by, 1 / ZOOM_STEP), tip="Smaller (Ctrl and −)")
+        smaller.setAccessibleName("Zoom out")
+        self._zoom_words = Button(
+            "100 %", partial(self.area.zoom_to, 1.0), kind="bar", tip="Back to 100 % (Ctrl and 0)"
+        )
+        larger = Button("+", partial(self._zoom_by, ZOOM_STEP), tip="Larger (Ctrl and +)")
+        larger.setAccessibleName("Zoom in")
+        fit = Button("Fit", self.area.fit_page, tip="The whole page; again: its full width")
+        fit.setAccessibleName("Fit the page")
+        for button in (smaller, self._zoom_words, larger, fit):
+            tools.addWidget(button)
+        bar.addWidget(self._zoom_tools)
+        return bar
+
+    def _connect(self) -> None:
+        for view in (self.sheet, self.outline):
+            view.note_focused.connect(self._note_focused)
+            view.box_focused.connect(self._box_focused)
+            view.note_key.connect(self._note_key)
+            view.box_key.connect(self._box_key)
+            view.note_menu.connect(self._open_menu)
+        self.sheet.edit_asked.connect(self.edit_note)
+        self.sheet.add_asked.connect(lambda box: self.add_note(box=box))
+        self.writing.next_wanted.connect(self._next_note)
+        self.outline.next_wanted.connect(self._next_note)
+        self.commands.done.connect(self._done)
+        self.commands.edit_asked.connect(self.edit_note)
+        self.commands.delete_asked.connect(self.delete_note)
+        self.dragging.dropped.connect(self.commands.move_to)
+        self.area.zoomed.connect(lambda zoom: self._zoom_words.set_words(f"{zoom * 100:.0f} %"))
+        self.desk.note_added.connect(lambda note, _after: announce(self, "Note added."))
+        self.desk.changed.connect(self._enable)
+
+    def show_planner(self, planner: PlannerSnapshot) -> None:
+        """Show a planner; the same one again is brought up to date in place."""
+        gone = self._current_note
+        near = self.desk.neighbour(gone) if gone else ""
+        had = self._has_keyboard()
+        self.desk.show(planner)
+        if gone and self.desk.note(gone) is None:
+            self._current_note = ""
+            if had:
+                self._go_to(near, self._current_box)
+        self._enable()
+
+    def flush(self) -> None:
+        """Hand on at once what was typed last; call it before closing or leaving."""
+        self.writing.flush()
+
+    def add_note(self, box: str = "") -> None:
+        """Begin a note: after the current one, or in ``box``, or where the keyboard is."""
+        self.writing.finish()
+        after = ""
+        if not box:
+            place = self.desk.place_of(self._current_note)
+            if place is not None:
+                box, after = place[0], self._current_note
+            else:
+                box = self._current_box or self._first_box()
+        if box:
+            self._write_on(self.desk.begin_note(box, after), adding=True)
+
+    def _first_box(self) -> str:
+        """The first box with a gap, else the first of all."""
+        boxes = [box.key for box in self.desk.planner.boxes]
+        return next(
+            (key for key in boxes if not self.desk.notes_in(key)), boxes[0] if boxes else ""
+        )
+
+    def edit_note(self, note_id: str) -> None:
+        """Write on a note where it stands."""
+        self._write_on(note_id, adding=False)
+
+    def _write_on(self, note_id: str, *, adding: bool) -> None:
+        if self.shows_list:
+            self.outline.edit_note(note_id, adding=adding)
+        else:
+            self.writing.begin(note_id, adding=adding)
+
+    def _next_note(self, after: str) -> None:
+        place = self.desk.place_of(after)
+        if place is not None:
+            self._write_on(self.desk.begin_note(place[0], after), adding=True)
+
+    def delete_note(self, note_id: str) -> None:
+        """Delete a note; the keyboard goes to the next one, or to the box."""
+        place = self.desk.place_of(note_id)
+        if place is None:
+            return
+        near = self.desk.neighbour(note_id)
+        self.writing.drop()
+        self.desk.delete(note_id)
+        self._go_to(near, place[0])
+        self.toast.say("Note deleted.")
+
+    @property
+    def shows_list(self) -> bool:
+        return self._views.currentIndex() == 1
+
+    def show_list(self, wanted: bool) -> None:
+        """Show the list, or the wall."""
+        self.switch.choose(1 if wanted else 0)
+        self._show_view(1 if wanted else 0)
+
+    def _show_view(self, number: int) -> None:
+        self.writing.finish()
+        self._views.setCurrentIndex(number)
+        self._zoom_tools.setVisible(number == 0)
+        self._go_to(self._current_note, self._current_box, focus=False)
+
+    def _go_to(self, note_id: str, box: str, *, focus: bool = True) -> None:
+        """Put the keyboard on a note, else on a box: it is never lost."""
+        if self.shows_list:
+            if not self.outline.go_to_note(note_id):
+                self.outline.go_to_box(box)
+            if focus:
+                self.outline.setFocus()
+            return
+        target: QWidget | None = self.sheet.notes.get(note_id) or self.sheet.boxes.get(box)
+        if target is not None and focus:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(target)
+
+    def _has_keyboard(self) -> bool:
+        holder: QWidget | None = self.window().focusWidget()
+        return holder is not None and self.isAncestorOf(holder)
+
+    def _note_focused(self, note_id: str) -> None:
+        self._current_note = note_id
+        place = self.desk.place_of(note_id)
+        if place is not None:
+            self._lift(place[0])
+        button = self.sheet.notes.get(note_id)
+        if button is not None and not self.shows_list:
+            self.area.ensureWidgetVisible(button, SPACE_M, SPACE_M)
+        self._enable()
+
+    def _box_focused(self, box: str) -> None:
+        self._current_note = ""
+        self._lift(box)
+        self._enable()
+
+    def _lift(self, box: str) -> None:
+        self._current_box = box
+        for key, group in self.sheet.boxes.items():
+            group.set_lifted(key == box)
+
+    def _enable(self) -> None:
+        on = self.desk.note(self._current_note) is not None
+        for button in (self._move, self._colour, self._author, self._more):
+            button.setEnabled(on)
+        self._add.setEnabled(bool(self.desk.planner.boxes))
+
+    def _note_key(self, note_id: str, event: QKeyEvent) -> None:
+        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        button = self.sheet.notes.get(note_id)
+        event.accept()
+        if alt and key in _ARROWS:
+            self.commands.step(note_id, -1 if _ARROWS[Qt.Key(key)] in (LEFT, UP) else 1)
+        elif ctrl or alt:
+            event.ignore()
+        elif key in _ENTER:
+            self.edit_note(note_id)
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.delete_note(note_id)
+        elif key in {Qt.Key.Key_N, Qt.Key.Key_Insert}:
+            self.add_note()
+        elif key == Qt.Key.Key_M:
+            self._open_move()
+        elif key == Qt.Key.Key_C:
+            self._open_colour()
+        elif key == Qt.Key.Key_W:
+            self._open_author()
+        elif key in _ARROWS and not self.shows_list and button is not None:
+            self._go_along(button, _ARROWS[Qt.Key(key)])
+        else:
+            event.ignore()
+
+    def _box_key(self, box: str, event: QKeyEvent) -> None:
+        key = event.key()
+        group = self.sheet.boxes.get(box)
+        plain = not event.modifiers() & (
+            Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+        )
+        event.accept()
+        if plain and key in _ENTER | {Qt.Key.Key_N, Qt.Key.Key_Insert}:
+            self.add_note(box=box)
+        elif plain and key in _ARROWS and not self.shows_list and group is not None:
+            self._go_along(group, _ARROWS[Qt.Key(key)])
+        else:
+            event.ignore()
+
+    def _go_along(self, start: QWidget, direction: tuple[int, int]) -> None:
+        places: dict[object, Slot] = {}
+        for group in self.sheet.boxes.values():
+            stops: list[QWidget] = [*group.notes] or [group]
+            for widget in stops:
+                corner = widget.mapTo(self.sheet, QPoint(0, 0))
+                places[widget] = Slot(corner.x(), corner.y(), widget.width(), widget.height())
+        corner = start.mapTo(self.sheet, QPoint(0, 0))
+        places.setdefault(start, Slot(corner.x(), corner.y(), start.width(), start.height()))
+        found = nearest(places, start, direction)
+        if isinstance(found, QWidget):
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(found, SPACE_M, SPACE_M)
+
+    def _open_move(self) -> None:
+        pop_up(self.commands.move_menu(self._current_note), _beneath(self._move))
+
+    def _open_colour(self) -> None:
+        pop_up(self.commands.colour_menu(self._current_note), _beneath(self._colour))
+
+    def _open_more(self) -> None:
+        pop_up(self.commands.more_menu(self._current_note), _beneath(self._more))
+
+    def _open_author(self) -> None:
+        self.commands.ask_author(self._current_note)
+
+    def _open_menu(self, note_id: str, at: QPoint) -> None:
+        pop_up(self.commands.note_menu(note_id), at)
+
+    def _done(self, note_id: str, sentence: str, undo: bool) -> None:
+        """Say what was done; the keyboard stays with the note."""
+        self._go_to(note_id, self._current_box)
+        if undo:
+            self.toast.say(sentence)
+        else:
+            announce(self, sentence)
+
+    def _zoom_by(self, factor: float) -> None:
+        self.area.zoom_to(self.area.zoom() * factor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.shows_list and self.area.zoom_key(event):
+            return
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+
+def _beneath(button: QWidget) -> QPoint:
+    return button.mapToGlobal(QPoint(0, button.height()))

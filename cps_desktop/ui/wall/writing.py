@@ -1,0 +1,135 @@
+"""Writing on the wall: the one editor, laid over the note it writes on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QScrollArea
+
+from cps_desktop.ui.theme import SPACE_M
+from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.editing import NoteEditor
+from cps_desktop.ui.wall.sheet import A3Sheet
+
+
+class SheetWriting(QObject):
+    """Opens the editor on a note, keeps it over the note, hands its words to the desk."""
+
+    next_wanted = Signal(str)
+    """Enter while adding: another note after this one."""
+
+    def __init__(self, sheet: A3Sheet, area: QScrollArea) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+        self._area = area
+        self._editor: NoteEditor | None = None
+        self._note = ""
+        sheet.laid_out.connect(self._cover)
+        sheet.desk.changed.connect(self._check)
+        theme().changed.connect(self._cover)
+
+    @property
+    def note(self) -> str:
+        """The note being written on, or ""."""
+        return self._note
+
+    @property
+    def editor(self) -> NoteEditor | None:
+        return self._editor
+
+    def begin(self, note_id: str, *, adding: bool) -> None:
+        """Open the editor on a note; one being written on is finished first."""
+        if self._note:
+            self.finish()
+        button = self._sheet.notes.get(note_id)
+        note = self._sheet.desk.note(note_id)
+        if button is None or note is None:
+            return
+        editor = NoteEditor(button)
+        editor.edited.connect(self._write)
+        editor.finished.connect(self._finished)
+        editor.left.connect(self.finish)
+        editor.grown.connect(self._grow)
+        self._editor, self._note = editor, note_id
+        editor.begin(note.text, adding=adding)
+        button.set_typed_height(1.0)
+        self._cover()
+        editor.show()
+        editor.setFocus()
+        self._grow()
+        self._area.ensureWidgetVisible(button, SPACE_M, SPACE_M)
+        button.focused.emit(note_id)
+
+    def flush(self) -> None:
+        """Hand on what was typed, and go on writing."""
+        if self._editor is not None:
+            self._editor.flush()
+
+    def finish(self) -> str:
+        """End writing and keep the words; the note's id, or "" when an empty new one went."""
+        editor, note_id = self._close()
+        if editor is None:
+            return ""
+        editor.flush()
+        return note_id if self._sheet.desk.finish(note_id) else ""
+
+    def drop(self) -> None:
+        """End writing without handing on anything: the note is being deleted."""
+        editor, _ = self._close()
+        if editor is not None:
+            editor.edited.disconnect(self._write)
+
+    def _close(self) -> tuple[NoteEditor | None, str]:
+        editor, note_id = self._editor, self._note
+        if editor is None:
+            return None, ""
+        editor.left.disconnect(self.finish)
+        if editor.unsaved:
+            self._sheet.desk.write(note_id, editor.text())
+        self._editor, self._note = None, ""
+        button = self._sheet.notes.get(note_id)
+        if button is not None:
+            button.set_typed_height(0)
+        editor.hide()
+        editor.deleteLater()
+        self._sheet.lay_out()
+        return editor, note_id
+
+    def _finished(self, another: bool) -> None:
+        note_id = self._note
+        place = self._sheet.desk.place_of(note_id)
+        stays = self.finish()
+        target = self._sheet.notes.get(stays) or (
+            self._sheet.boxes.get(place[0]) if place is not None else None
+        )
+        if target is not None:
+            target.setFocus()
+        if another and stays:
+            self.next_wanted.emit(stays)
+
+    def _write(self, text: str) -> None:
+        if self._note:
+            self._sheet.desk.write(self._note, text)
+
+    def _check(self) -> None:
+        """The note under the editor may be gone."""
+        if self._note and self._note not in self._sheet.notes:
+            self._editor, self._note = None, ""
+
+    def _grow(self) -> None:
+        button = self._sheet.notes.get(self._note)
+        if self._editor is None or button is None:
+            return
+        units = self._editor.words_height() / self._sheet.zoom
+        if abs(units - button.typed_height) > 0.5:
+            button.set_typed_height(units)
+            self._sheet.lay_out()
+            self._area.ensureWidgetVisible(self._editor, SPACE_M, SPACE_M)
+
+    def _cover(self) -> None:
+        button = self._sheet.notes.get(self._note)
+        if self._editor is None or button is None:
+            return
+        self._editor.fit_letters(button.letters())
+        rect = button.words_rect().toAlignedRect()
+        if self._editor.geometry() != rect:
+            self._editor.setGeometry(rect)
