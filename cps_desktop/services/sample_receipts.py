@@ -23,6 +23,8 @@ def draw_receipt(receipt: ReceiptSample, day: dt.date, pence: int) -> PreparedPi
 
     paper = Image.new("RGB", (_WIDTH - 140, _HEIGHT - 140), _PAPER)
     pen = ImageDraw.Draw(paper)
+    # Like a till, with letters only: the font that comes with the picture library has no pound.
+    amount = say_money(pence).replace("£", "GBP ")
     lines = (
         (receipt.shop, 30),
         ("Invented for the sample", 20),
@@ -30,7 +32,7 @@ def draw_receipt(receipt: ReceiptSample, day: dt.date, pence: int) -> PreparedPi
         (say_short_date(day), 24),
         (receipt.what, 24),
         ("", 20),
-        (f"Total   {say_money(pence)}", 38),
+        (f"Total   {amount}", 38),
         ("Paid. Thank you.", 22),
     )
     top = 60

@@ -121,7 +121,7 @@ def test_a_translation_replaces_the_words_it_has_and_leaves_the_others() -> None
         (planner(translations={"cy": {"boxes": 3}}), "translations"),
         (planner(translations={"cy": {"boxes": {"a": {"plain": 3}}}}), "translations"),
         (with_box(1, key="a"), "there twice"),
-        (with_box(1, x=60), "overlap"),
+        (with_box(1, x=60), "the boxes “a” and “b” overlap"),
         (with_box(1, x=12, y=135), "the stages “one” and “two” overlap"),
         (with_box(0, stage="three"), "“three”, which is not there"),
         (with_box(0, y=49), "does not lie on the page"),

@@ -148,6 +148,7 @@ def test_an_unlikely_year_is_asked_about_and_kept(one: Laptop) -> None:
         ([THURSDAY - dt.timedelta(days=1), FRIDAY], False, True, SessionState.UNDER_WAY),
         ([THURSDAY - dt.timedelta(days=1)], False, False, SessionState.FINISHED),
         ([THURSDAY - dt.timedelta(days=1)], False, True, SessionState.HANDED_OVER),
+        ([THURSDAY], False, False, SessionState.UNDER_WAY),
         ([THURSDAY], True, False, SessionState.FINISHED),
         ([None], False, False, SessionState.PLANNED),
         ([], True, True, SessionState.HANDED_OVER),
