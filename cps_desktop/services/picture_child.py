@@ -119,8 +119,6 @@ def _opened(data: bytes, kind: str) -> Image:
 
         register_heif_opener()
     image: Image.Image = Image.open(io.BytesIO(data), formats=[kind.upper()])
-    if image.width * image.height > MOST_PIXELS:
-        raise Image.DecompressionBombError
     if kind == "jpeg" and image.mode in {"L", "RGB", "CMYK"}:
         # Lets the decoder leave out detail that would be thrown away: a quarter of the time.
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)

@@ -297,6 +297,11 @@ def test_another_persons_miles_do_not_count(at: Expenses) -> None:
     assert at.line(drive(at, 10)).pence == 45
 
 
+def test_miles_by_bicycle_do_not_count_towards_the_cars_threshold(at: Expenses) -> None:
+    drive(at, 100_000, vehicle=Vehicle.BICYCLE)
+    assert at.line(drive(at, 10)).pence == 45
+
+
 def test_a_removed_journey_no_longer_counts(at: Expenses) -> None:
     first = drive(at, 100_000)
     remove_line(at.door, first)
