@@ -45,3 +45,17 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path(APP_FOLDER, appauthor=False)
+
+
+def settings_file() -> Path:
+    """This laptop's text size and theme: read before anything is unlocked, nothing personal in it."""
+    from platformdirs import user_config_path
+
+    return user_config_path(APP_FOLDER, appauthor=False) / "settings.json"
+
+
+def log_file() -> Path:
+    """Where our own mistakes are written down, without names, notes or amounts."""
+    from platformdirs import user_log_path
+
+    return user_log_path(APP_FOLDER, appauthor=False) / "mistakes.log"

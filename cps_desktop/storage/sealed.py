@@ -68,9 +68,11 @@ class SegmentStore:
                 " WHERE site = ? AND seq > ? ORDER BY seq",
                 [number, sealed],
             ).fetchall()
+            done = self._sealed_already(number) if rows else RangeSet()
             by_root: dict[bytes, list[int]] = {}
             for seq, root in rows:
-                by_root.setdefault(root, []).append(seq)
+                if seq not in done:
+                    by_root.setdefault(root, []).append(seq)
             for root, seqs in by_root.items():
                 for start in range(0, len(seqs), MOST_CHANGES):
                     ordinal, previous = self._end_of_chain(number)
@@ -82,6 +84,16 @@ class SegmentStore:
                 self._connection.execute(
                     "UPDATE journal_site SET sealed = ? WHERE n = ?", [rows[-1][0], number]
                 )
+
+    def _sealed_already(self, site: int) -> RangeSet:
+        """What segments hold of a site of ours: after a restore or a copy of the folder, changes
+        made here can come back from a bundle, in the segments they were sealed in then."""
+        spans: list[Span] = []
+        for (seqs,) in self._connection.execute(
+            "SELECT seqs FROM journal_segment WHERE site = ?", [site]
+        ):
+            spans += RangeSet.from_flat(_decode(seqs)).spans
+        return RangeSet(spans)
 
     def _end_of_chain(self, site: int) -> tuple[int, bytes]:
         row = self._connection.execute(
@@ -113,6 +125,17 @@ class SegmentStore:
                 segment.signature,
             ],
         )
+
+    def devices_of(self, sites: set[bytes]) -> set[bytes]:
+        """The keys of the devices that minted these sites."""
+        return {
+            key
+            for site, key in self._connection.execute(
+                "SELECT id, key FROM journal_site"
+                " JOIN journal_device ON journal_device.n = journal_site.device"
+            )
+            if site in sites
+        }
 
     # -- what is sealed -----------------------------------------------------------------------
 
@@ -158,9 +181,7 @@ class SegmentStore:
     def _columns(self, number: int, site: bytes, seqs: Sequence[int]) -> Columns:
         """The columns of some of a site's changes; tables in order of first use, so that putting
         a segment together again gives the same bytes."""
-        rows: list[Any] = []
-        for span in RangeSet.of(seqs).spans:
-            rows += self._rows(number, span)
+        rows = self._rows_of(number, RangeSet.of(seqs))
         records: dict[int, int] = {}
         fields: dict[int, int] = {}
         sites: dict[int, int] = {number: 0}
@@ -188,6 +209,15 @@ class SegmentStore:
             sites=[site, *(self._projector.site(one) for one in list(sites)[1:])],
         )
 
+    def _rows_of(self, number: int, wanted: RangeSet) -> list[Any]:
+        spans = wanted.spans
+        whole = Span(spans[0].first, spans[-1].last)
+        if len(spans) > 8 and whole.last - whole.first < 64 * len(wanted):
+            # Changes of several sessions made in turns: one walk, and the others' left out.
+            chosen = set(wanted)
+            return [row for row in self._rows(number, whole) if row[0] in chosen]
+        return [row for span in spans for row in self._rows(number, span)]
+
     def _rows(self, number: int, span: Span) -> list[Any]:
         rows: list[Any] = self._connection.execute(
             "SELECT seq, time, record, field, value, sees FROM journal_change"
@@ -212,18 +242,38 @@ class SegmentStore:
             one[0]: one[1:]
             for span in RangeSet.of(columns.seqs).spans
             for one in self._connection.execute(
-                "SELECT seq, time, value, journal_record.id FROM journal_change"
+                "SELECT seq, time, value, sees, word, journal_record.id, kind, root"
+                " FROM journal_change"
                 " JOIN journal_record ON journal_record.n = journal_change.record"
+                " JOIN journal_word ON journal_word.n = journal_change.field"
                 " WHERE site = ? AND seq BETWEEN ? AND ?",
                 [row[0], span.first, span.last],
             )
         }
-        return all(
-            seq not in here or here[seq] == (time, value, columns.record_table[record])
-            for seq, time, value, record in zip(
-                columns.seqs, columns.times, columns.values, columns.records, strict=True
-            )
-        )
+        if not here:
+            return True
+        for at, seq in enumerate(columns.seqs):
+            if seq not in here:
+                continue
+            time, value, sees, field, record, kind, root = here[seq]
+            local = columns.records[at]
+            said = columns.sees[at]
+            seen = None if said is None else [
+                (columns.sites[site], number)
+                for site, number in zip(said[::2], said[1::2], strict=True)
+            ]
+            ours = None if sees is None else [tuple(one) for one in self._projector.seen(sees)]
+            if (time, value, ours, field, record, self._projector.word(kind), root) != (
+                columns.times[at],
+                columns.values[at],
+                seen,
+                columns.field_table[columns.fields[at]],
+                columns.record_table[local],
+                columns.kinds[local],
+                segment.header.root,
+            ):
+                return False
+        return True
 
     # -- who has what -------------------------------------------------------------------------
 
@@ -258,19 +308,40 @@ class SegmentStore:
 
     def not_handed_over(self) -> int:
         """How many changes made on this laptop nobody was given yet."""
+        return sum(len(some) for _, some in self._given_to_nobody())
+
+    def roots_not_handed_over(self) -> set[RecordId]:
+        """The sessions, people and organisations of which something was given to nobody yet."""
+        roots: set[RecordId] = set()
+        for site, some in self._given_to_nobody():
+            for span in some.spans:
+                roots |= {
+                    row[0].hex()
+                    for row in self._connection.execute(
+                        "SELECT DISTINCT root FROM journal_change"
+                        " JOIN journal_record ON journal_record.n = journal_change.record"
+                        " WHERE site = ? AND seq BETWEEN ? AND ?",
+                        [site, span.first, span.last],
+                    )
+                }
+        return roots
+
+    def _given_to_nobody(self) -> Iterator[tuple[int, RangeSet]]:
+        """This laptop's own sites with what of each nobody was given."""
         given: dict[bytes, RangeSet] = {}
         for site, ranges in self._connection.execute("SELECT site, ranges FROM journal_handed"):
             given[site] = given.get(site, RangeSet()) | RangeSet.from_flat(_decode(ranges))
-        left = 0
-        for site, last in self._connection.execute(
-            "SELECT id, (SELECT coalesce(max(seq), 0) FROM journal_change"
+        own = self._connection.execute(
+            "SELECT journal_site.n, id, (SELECT coalesce(max(seq), 0) FROM journal_change"
             " WHERE journal_change.site = journal_site.n) FROM journal_site"
             " JOIN journal_device ON journal_device.n = journal_site.device"
             " WHERE standing = 'own'"
-        ):
+        ).fetchall()
+        for number, site, last in own:
             if last:
-                left += len(RangeSet([Span(1, last)]) - given.get(site, RangeSet()))
-        return left
+                left = RangeSet([Span(1, last)]) - given.get(site, RangeSet())
+                if len(left):
+                    yield number, left
 
 
 def _portable(sees: bytes | None, sites: dict[int, int]) -> list[int] | None:

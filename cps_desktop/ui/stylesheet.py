@@ -101,6 +101,8 @@ QPushButton[kind="nav"] {{
 QPushButton[kind="nav"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="nav"]:checked {{
     background: {c.selected}; color: {c.on_selected}; border-left-color: {c.primary}; }}
+QPushButton[kind="field"]:hover {{ background: {c.card}; border-color: {c.primary}; }}
+QPushButton[kind="bar"]:disabled {{ color: {c.quiet}; background: transparent; }}
 QPushButton[kind="toast"] {{
     color: {c.page}; background: transparent; border: {HAIR}px solid {c.page}; }}
 QPushButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}

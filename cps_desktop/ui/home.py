@@ -1,0 +1,154 @@
+"""All sessions: today's in front, what is due beneath, and the rest as a list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.sessions import (
+    SessionRow,
+    SessionState,
+    delete_session,
+    session_rows,
+    todays_session,
+)
+from cps_desktop.ui import pages
+from cps_desktop.ui.home_cards import DueCards, TodayCard
+from cps_desktop.ui.home_table import sessions_table
+from cps_desktop.ui.kit import Button, EmptyState, plain
+from cps_desktop.ui.session_page import SessionPage, Shell
+from cps_desktop.ui.theme import ROW, SPACE_L
+from cps_desktop.ui.theme_state import theme
+
+DUE_AFTER_MS = 50
+"""What is due is looked up after the page is on the screen."""
+
+LEAST_ROWS = 4
+
+
+class HomePage(SessionPage):
+    """Every session of this workspace."""
+
+    KEY: ClassVar[str] = "home"
+    NAME: ClassVar[str] = "All sessions"
+
+    def __init__(self, shell: Shell, session: RecordId = "") -> None:
+        super().__init__(shell, session, "All sessions", scrolls=True)
+        self.bring_in = Button("Bring in a bundle", lambda: shell.open_page("inbox"))
+        self.more = Button("More…")
+        self.more.setMenu(self._more_menu())
+        self.new = Button("New session", lambda: shell.open_page("new_session"))
+        self.today = TodayCard(self._carry_on)
+        self.due = DueCards(shell)
+        self.table = sessions_table(self._empty_state())
+        self.table.opened.connect(self._open_row)
+        self.table.delete_asked.connect(self._delete_row)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_L)
+        for part in (self.today, self.due):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        self.column.takeAt(self.column.count() - 1)
+        self.column.addWidget(inside, 1)
+        self._rows: tuple[SessionRow, ...] = ()
+        self._due_timer = QTimer(self)
+        self._due_timer.setSingleShot(True)
+        self._due_timer.setInterval(DUE_AFTER_MS)
+        self._due_timer.timeout.connect(self._show_due)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def refresh(self, summary: ChangeSummary | None) -> None:
+        """Show the sessions as they stand now."""
+        del summary
+        workspace, today = self.desk.workspace, self.desk.door.today()
+        left = workspace.segments.roots_not_handed_over()
+        counts = workspace.session_counts()
+        self._rows = session_rows(
+            workspace, today, counts, handed_over=[one for one in counts if one not in left]
+        )
+        self.set_title("All sessions", say_date(today))
+        current = todays_session(self._rows)
+        self.today.show_session(workspace, current, today)
+        rest = [row for row in self._rows if current is None or row.session != current.session]
+        self.table.set_rows(rest)
+        # Where only today's session is there, an empty list beneath it would say "no sessions yet".
+        self.table.setVisible(bool(rest) or current is None)
+        self._show_buttons(emphasis=current is None and bool(self._rows))
+        self._due_timer.start()
+
+    def go_to(self, record: RecordId) -> None:
+        """Put the keyboard on a session of the list."""
+        self.table.choose(record)
+
+    def place(self) -> RecordId:
+        """The session the keyboard is on."""
+        row = self.table.current()
+        return row.session if row is not None else ""
+
+    def _show_buttons(self, *, emphasis: bool) -> None:
+        offered = pages.offered()
+        secondary: list[QWidget] = [self.more]
+        if "inbox" in offered:
+            secondary.append(self.bring_in)
+        kind = "primary" if emphasis else "secondary"
+        if self.new.property("kind") != kind:
+            self.new.setProperty("kind", kind)
+            self.new.style().unpolish(self.new)
+            self.new.style().polish(self.new)
+        if self._buttons.indexOf(self.new) < 0:
+            self.set_buttons([*secondary, self.new])
+
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self.more)
+        menu.setAccessibleName("More")
+        for key, words in (("bin", "Deleted sessions…"), ("settings", "Settings…")):
+            action = menu.addAction(plain(words))
+            action.triggered.connect(lambda _on=False, page=key: self.shell.open_page(page))
+        return menu
+
+    def _empty_state(self) -> EmptyState:
+        look: Callable[[], object] | None = getattr(self.shell, "to_sample", None)
+        return EmptyState(
+            "There is no session here yet. Begin your first, or look at the sample.",
+            ("New session", lambda: self.shell.open_page("new_session")),
+            also=[("Look at the sample", look)] if look is not None else (),
+            primary=True,
+        )
+
+    def _open_row(self, row: SessionRow) -> None:
+        self.shell.open_session(row.session)
+
+    def _carry_on(self, session: RecordId) -> None:
+        self.shell.open_session(session)
+
+    def _delete_row(self, row: SessionRow) -> None:
+        door = self.desk.door
+        if self.shell.attempt(lambda: delete_session(door, row.session)) is not None:
+            self.shell.say(f"Deleted: {row.title}. It can be brought back.", undo=True)
+
+    def _show_due(self) -> None:
+        waiting = [
+            row
+            for row in self._rows
+            if row.state is SessionState.FINISHED
+            and row.days
+            and (self.desk.door.today() - row.days[-1]) >= dt.timedelta(days=2)
+        ]
+        self.due.show_due(
+            to_decide=len(self.desk.workspace.contested()),
+            waiting=waiting,
+            today=self.desk.door.today(),
+        )
+
+    def _fit(self) -> None:
+        self.table.setMinimumHeight(theme().px(ROW) * (LEAST_ROWS + 3))

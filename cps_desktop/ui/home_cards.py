@@ -1,0 +1,134 @@
+"""The cards above the list: today's session, and what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from cps_desktop.domain.dates import say_date, say_time
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.door import Records
+from cps_desktop.services.register import register_view
+from cps_desktop.services.sessions import SessionRow
+from cps_desktop.ui.kit import BigButton, Card, LinkButton, Words
+from cps_desktop.ui.session_page import Shell
+from cps_desktop.ui.theme import NARROW, SPACE_L, SPACE_XS
+from cps_desktop.ui.theme_state import theme
+
+
+class TodayCard(Card):
+    """Today's session, large, with the one button that matters."""
+
+    def __init__(self, carry_on: Callable[[RecordId], object]) -> None:
+        super().__init__("accent", name="Today's session", across=True)
+        self._session: RecordId = ""
+        self._line = Words("", "body", "quiet")
+        self._title = Words("", "title")
+        self._detail = Words("", "body", "quiet")
+        names = QVBoxLayout()
+        names.setSpacing(SPACE_XS)
+        for words in (self._line, self._title, self._detail):
+            names.addWidget(words)
+        self.button = BigButton("Carry on", lambda: carry_on(self._session), primary=True)
+        self.column.addLayout(names, 1)
+        self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def show_session(self, records: Records, row: SessionRow | None, today: dt.date) -> None:
+        """Show a session, or nothing where there is none today."""
+        self.setVisible(row is not None)
+        if row is None:
+            return
+        self._session = row.session
+        parts = ("Today", row.day_words, row.venue)
+        self._line.setText(" · ".join(part for part in parts if part))
+        self._title.setText(" ".join(row.title.split()))
+        self._detail.setText(_how_far(records, row, today))
+        self.setAccessibleName(f"Today's session: {row.title}")
+        self.button.setAccessibleDescription(row.title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW) * 2 // 3
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.column.setDirection(down if narrow else across)
+
+
+def _how_far(records: Records, row: SessionRow, today: dt.date) -> str:
+    day = register_view(records, row.session).day_on(today)
+    parts: list[str] = []
+    if day is not None and day.listed:
+        parts.append(day.words)
+    for number, one, many in ((row.notes, "note", "notes"), (row.claims, "claim", "claims")):
+        if number:
+            parts.append(f"{number} {one if number == 1 else many}")
+    moment = dt.datetime.fromtimestamp(row.last_worked / 1000, dt.UTC).astimezone()
+    if moment.date() == today:
+        parts.append(f"last worked on {say_time(moment.time())}")
+    else:
+        parts.append(f"last worked on {say_date(moment.date())}")
+    return " · ".join(parts)
+
+
+class DueCards(QWidget):
+    """Short cards, only where something is due. Nothing due: nothing shown."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE_L)
+        self._shown: tuple[object, ...] = ()
+        self.setAccessibleName("What is due")
+        self.hide()
+
+    def show_due(self, *, to_decide: int, waiting: Sequence[SessionRow], today: dt.date) -> None:
+        """Show what waits for a decision, and sessions long over that nobody else has yet."""
+        shown = (to_decide, tuple(row.session for row in waiting), theme().scale)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        if to_decide:
+            words = "1 decision is waiting" if to_decide == 1 else f"{to_decide} decisions wait"
+            self._add(
+                words,
+                "Two people changed the same thing. Both are kept.",
+                "Look at them",
+                lambda: self._shell.open_page("conflicts"),
+            )
+        if waiting:
+            oldest = min(waiting, key=lambda row: row.days[-1])
+            many = len(waiting) > 1
+            words = f"{len(waiting)} sessions are" if many else "1 session is"
+            days = (today - oldest.days[-1]).days
+            self._add(
+                f"{words} not yet handed over",
+                f"{oldest.title}, over for {days} days",
+                "Hand over…",
+                lambda: self._shell.open_session(oldest.session, "hand_over"),
+            )
+        self.setVisible(self._row.count() > 0)
+
+    def _add(self, words: str, detail: str, button: str, do: Callable[[], object]) -> None:
+        card = Card(name=words, tight=True)
+        card.add(Words(words, "strong"), Words(detail, "body", "quiet"))
+        link = LinkButton(button, do)
+        link.setAccessibleName(f"{button} {words}")
+        card.add(link)
+        card.column.addStretch(1)
+        self._row.addWidget(card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW) * 2 // 3
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(down if narrow else across)

@@ -1,0 +1,88 @@
+"""The pages that are open: made when first wanted, told of every change, asked to write down."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.records import RecordId
+from cps_desktop.ui.kit import SearchField
+from cps_desktop.ui.pages import PageEntry
+from cps_desktop.ui.session_page import SessionPage, Shell
+
+_ALL = ChangeSummary("", everything=True)
+
+
+class PageStack(QStackedWidget):
+    """Shows one page; keeps the others of the same session as they were left."""
+
+    opened = Signal()
+    """Another page is in front, or the same one at another record."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._pages: dict[str, SessionPage] = {}
+        self._stale: set[str] = set()
+        self.session: RecordId = ""
+        self.key = ""
+
+    @property
+    def page(self) -> SessionPage | None:
+        """The page in front."""
+        return self._pages.get(self.key)
+
+    def open(self, entry: PageEntry, session: RecordId, record: RecordId = "") -> None:
+        """Bring a page to the front; what was typed on the one before is written down first."""
+        self.leave()
+        session = session if entry.in_session else ""
+        if session != self.session:
+            self._forget_session()
+        page = self._pages.get(entry.key)
+        if page is None:
+            page = entry.page_class()(self._shell, session)  # type: ignore[call-arg]
+            page.refresh(None)
+            self._pages[entry.key] = page
+            self.addWidget(page)
+        elif entry.key in self._stale:
+            page.refresh(_ALL)
+        self._stale.discard(entry.key)
+        self.session, self.key = session, entry.key
+        self.setCurrentWidget(page)
+        if record:
+            page.go_to(record)
+        self.opened.emit()
+
+    def refresh(self, summary: ChangeSummary) -> None:
+        """Tell the page in front; the others look again when they are opened."""
+        self._stale |= set(self._pages) - {self.key}
+        if self.page is not None:
+            self.page.refresh(summary)
+
+    def leave(self) -> None:
+        """Have the page in front write down what was typed."""
+        if self.page is not None:
+            self.page.leave()
+
+    def place(self) -> RecordId:
+        """Which record is in view."""
+        return self.page.place() if self.page is not None else ""
+
+    def find_in_page(self) -> bool:
+        """Put the keyboard into the page's own filter; False when it has none."""
+        for field in self.page.findChildren(SearchField) if self.page is not None else ():
+            if field.isVisible():
+                field.setFocus()
+                field.selectAll()
+                return True
+        return False
+
+    def _forget_session(self) -> None:
+        """Let go of the pages of the session that is left; home is kept as it was."""
+        for key in [key for key, page in self._pages.items() if key != "home"]:
+            page = self._pages.pop(key)
+            self._stale.discard(key)
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()

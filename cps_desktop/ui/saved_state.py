@@ -1,0 +1,138 @@
+"""Whether the work is saved, truly: what is being typed, kept, and not yet with anybody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.dates import say_date, say_time
+from cps_desktop.services.desk import Desk
+from cps_desktop.ui.kit import SearchField, TextField
+
+COUNT_AFTER_MS = 300
+"""Counting what is not handed over waits this long after a change, so that typing stays light."""
+
+FLUSH_EVERY_MS = 500
+"""However fields keep their own time, nothing typed waits longer than this."""
+
+
+class SavedState(QObject):
+    """Follows the field under the keyboard and the door; ``changed`` when the words differ."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._field: TextField | None = None
+        self._trouble = ""
+        self._saved_ms = 0
+        self.writing = False
+        self.waiting = 0
+        self._counter = QTimer(self)
+        self._counter.setSingleShot(True)
+        self._counter.setInterval(COUNT_AFTER_MS)
+        self._counter.timeout.connect(self.count)
+        self._flusher = QTimer(self)
+        self._flusher.setInterval(FLUSH_EVERY_MS)
+        self._flusher.timeout.connect(self.flush)
+        self._flusher.start()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
+
+    @property
+    def saved_ms(self) -> int:
+        """When something was last kept, milliseconds since 1970; 0 when not known."""
+        return self._saved_ms
+
+    def remember(self, saved_ms: int) -> None:
+        """Take over the time from the last opening."""
+        self._saved_ms = saved_ms
+        self.changed.emit()
+
+    def kept(self, summary: ChangeSummary) -> None:
+        """Something was kept."""
+        if summary.touched or summary.everything or summary.changes:
+            self._saved_ms = self._desk.door.now_ms()
+        self._trouble = ""
+        self._look()
+        self.changed.emit()
+        self._counter.start()
+
+    def count_soon(self) -> None:
+        """Count again what is not yet handed over, shortly."""
+        self._counter.start()
+
+    def not_kept(self, sentence: str) -> None:
+        """Something could not be kept; say so until the next change is."""
+        self._trouble = sentence
+        self.changed.emit()
+
+    def count(self) -> None:
+        """Count what nobody else has yet."""
+        self.waiting = self._desk.workspace.segments.not_handed_over()
+        self.changed.emit()
+
+    def flush(self) -> None:
+        """Have the field under the keyboard write down what it holds."""
+        if self._field is not None and self._field.unsaved:
+            self._field.flush()
+        self._look()
+
+    def words(self, *, short: bool = False) -> str:
+        """The state in words, with its shape."""
+        if self._trouble:
+            return "■ Not saved"
+        if self.writing:
+            return "… Writing"
+        when = self._when()
+        said = "✔ Saved" if short else "✔ Saved on this laptop"
+        return f"{said} {when}".rstrip()
+
+    def tone(self) -> str:
+        """The colour that goes with the words."""
+        return "danger" if self._trouble else "quiet" if self.writing else "done"
+
+    def waiting_words(self, *, short: bool = False) -> str:
+        """What nobody else has yet, in words."""
+        if not self.waiting:
+            return ""
+        if short:
+            return f"{self.waiting:,} to hand over"
+        changes = "1 change" if self.waiting == 1 else f"{self.waiting:,} changes"
+        return f"{changes} not yet handed over"
+
+    def _when(self) -> str:
+        if not self._saved_ms:
+            return ""
+        moment = dt.datetime.fromtimestamp(self._saved_ms / 1000, dt.UTC).astimezone()
+        if moment.date() == self._desk.door.today():
+            return say_time(moment.time())
+        return f"on {say_date(moment.date())}"
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._field is not None:
+            self._field.textChanged.disconnect(self._look)
+            self._field.edited.disconnect(self._look)
+            self._field.destroyed.disconnect(self._gone)
+        self._field = None
+        if isinstance(new, TextField) and not isinstance(new, SearchField):
+            self._field = new
+            new.textChanged.connect(self._look)
+            new.edited.connect(self._look)
+            new.destroyed.connect(self._gone)
+        self._look()
+
+    def _gone(self) -> None:
+        self._field = None
+        self._look()
+
+    def _look(self) -> None:
+        writing = self._field is not None and self._field.unsaved
+        if writing != self.writing:
+            self.writing = writing
+            self.changed.emit()

@@ -1,0 +1,419 @@
+"""The window: what every page may ask of it, and nothing a page knows better itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow
+
+from cps_desktop import paths
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.faults import Fault, StorageFull
+from cps_desktop.domain.kinds import Session
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.exchange import Progress, Stopped
+from cps_desktop.services.search import SearchResult
+from cps_desktop.services.sessions import session_heading
+from cps_desktop.ui import pages
+from cps_desktop.ui.bottom_bar import BottomBar
+from cps_desktop.ui.doings import doings_of
+from cps_desktop.ui.kit import HelpPanel, Toast
+from cps_desktop.ui.mistakes import OwnMistake, write_down
+from cps_desktop.ui.notices import Notices
+from cps_desktop.ui.page_stack import PageStack
+from cps_desktop.ui.saved_state import SavedState
+from cps_desktop.ui.search_box import SearchBox
+from cps_desktop.ui.shortcuts import install_shortcuts
+from cps_desktop.ui.side_list import PageMenu, SideList
+from cps_desktop.ui.theme import NARROW, WINDOW_HEIGHT, WINDOW_WIDTH
+from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.top_bar import PROGRAM, TopBar
+from cps_desktop.ui.window_parts import Ground, lay_out
+from cps_desktop.ui.window_place import (
+    MOST_SESSIONS,
+    NOTE,
+    PlaceKeeper,
+    WindowPlace,
+    on_a_screen,
+    read_place,
+)
+from cps_desktop.ui.work import Worker
+
+T = TypeVar("T")
+COUNTS_AFTER_MS = 250
+SAMPLE_WORDS = "Sample workspace: every name here is invented"
+
+
+class Window(QMainWindow):
+    """One open workspace on the screen. It is the ``Shell`` of every page.
+
+    ``to_sample`` opens the sample workspace instead (None where there is none to open);
+    ``to_own`` goes back from the sample to one's own work.
+    """
+
+    painted = Signal()
+    """Once: the window is on the screen."""
+    closed = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        to_sample: Callable[[], object] | None = None,
+        to_own: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.to_sample = to_sample
+        self.to_own = to_own
+        self._last_pages: dict[str, str] = {}
+        self._closing = False
+        self.state = SavedState(desk, self)
+        self.stack = PageStack(self)
+        self._build()
+        self._place = PlaceKeeper(desk, self._where, self)
+        self._counts = QTimer(self)
+        self._counts.setSingleShot(True)
+        self._counts.setInterval(COUNTS_AFTER_MS)
+        self._counts.timeout.connect(self._show_counts)
+        self._stop_listening = desk.door.listen(self._changed)
+        self.worker.started.connect(self._place.pause)
+        self.worker.finished.connect(self._job_over)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.commitDataRequest.connect(self.write_down)
+        self._go_where_it_was()
+
+    def _build(self) -> None:
+        ground = Ground()
+        ground.painted.connect(self._first_painted)
+        entries = pages.session_pages()
+        self.top = TopBar(
+            back=self.open_home, undo=self.undo, redo=self.redo, search=self.open_search
+        )
+        self.side, self.menu = SideList(entries), PageMenu(entries)
+        self.side.sample.setVisible(self.desk.is_sample)
+        self.notices = Notices()
+        self.help = HelpPanel(self.desk.resources / "help")
+        self.bottom = BottomBar(
+            self.state, show_help=self.show_help, settings=lambda: self.open_page("settings")
+        )
+        self._between = lay_out(
+            ground,
+            top=self.top,
+            menu=self.menu,
+            side=self.side,
+            notices=self.notices,
+            pages=self.stack,
+            help_panel=self.help,
+            bottom=self.bottom,
+        )
+        self.setCentralWidget(ground)
+        self.toast = Toast(self.stack)
+        self.worker = Worker(self._between, self.mistake)
+        self.search_box = SearchBox(self.desk, lambda: doings_of(self), self._between)
+        self.side.chosen.connect(self.open_page)
+        self.menu.chosen.connect(self.open_page)
+        self.toast.undo_asked.connect(self.undo)
+        self.search_box.chosen.connect(self._open_result)
+        self.stack.opened.connect(self._show_where)
+        theme().changed.connect(self._fold)
+        install_shortcuts(
+            self,
+            undo=self.undo,
+            redo=self.redo,
+            search=self.open_search,
+            find=self._find,
+            show_help=self.show_help,
+            new_session=lambda: self.open_page("new_session"),
+            page=self._open_numbered,
+        )
+
+    # -- what pages may ask (Shell) -------------------------------------------------------------
+
+    def say(self, sentence: str, *, undo: bool = False) -> None:
+        """Say a short sentence at the foot of the page."""
+        self.toast.say(sentence, undo=undo)
+
+    def report(self, fault: Fault) -> None:
+        """Show a fault's sentence above the page."""
+        if isinstance(fault, Stopped):
+            self.say(str(fault))
+            return
+        if isinstance(fault, StorageFull):
+            self.state.not_kept(str(fault))
+        self.notices.show_fault(str(fault))
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """Do something; a fault is reported and gives None."""
+        try:
+            return action()
+        except Fault as fault:
+            self.report(fault)
+            return None
+
+    def mistake(self, error: BaseException) -> None:
+        """Something that should not have happened: a fault is reported, our own is written down."""
+        if isinstance(error, Fault):
+            self.report(error)
+            return
+        write_down(error, paths.log_file())
+        self.notices.show_fault(str(OwnMistake()))
+
+    def open_home(self) -> None:
+        """All sessions."""
+        self._open(pages.HOME, "")
+
+    def open_session(self, session: RecordId, page: str = "", record: RecordId = "") -> None:
+        """A session at a page: the one named, the one it was left at, or its first."""
+        known = self.desk.workspace.get(Session, session)
+        if known is None or known.deleted:
+            self.open_home()
+            self.say("That session is not here any more.")
+            return
+        wanted = page or self._last_pages.get(session, "")
+        entry = pages.offered().get(wanted)
+        if entry is None or not entry.in_session:
+            wanted = pages.first_page()
+        self._open(wanted, session, record)
+
+    def open_page(self, page: str, record: RecordId = "") -> None:
+        """Another page of the same session, or a place of its own such as "inbox"."""
+        entry = pages.offered().get(page)
+        if entry is None or (entry.in_session and not self.stack.session):
+            return
+        self._open(page, self.stack.session, record)
+
+    def run(
+        self,
+        doing: str,
+        job: Callable[[Progress], T],
+        done: Callable[[T], None],
+        refused: Callable[[Fault], None] | None = None,
+    ) -> None:
+        """Do a long job in a thread, with a progress panel over the page."""
+        if self.worker.busy:
+            self.say("Something else is still being done. Wait for it, or choose Cancel.")
+            return
+        self.write_down()
+        self.worker.run(doing, job, done, refused or self.report)
+
+    # -- moving about ---------------------------------------------------------------------------
+
+    def _open(self, page: str, session: RecordId, record: RecordId = "") -> None:
+        if self.worker.busy:
+            return
+        try:
+            self.state.flush()
+            self.stack.open(pages.offered()[page], session, record)
+        except Exception as error:  # noqa: BLE001 - a page of ours that breaks must not take the window along
+            self.mistake(error)
+
+    def _open_result(self, result: SearchResult) -> None:
+        if result.session:
+            self.open_session(result.session, result.page, result.target)
+        else:
+            self.say(f"{result.title} is not on any session's list yet.")
+
+    def _open_numbered(self, number: int) -> None:
+        entries = pages.session_pages()
+        if self.stack.session and number < len(entries):
+            self.open_page(entries[number].key)
+
+    def open_search(self) -> None:
+        """Ctrl+K."""
+        if not self.worker.busy:
+            self.state.flush()
+            self.search_box.open_box()
+
+    def _find(self) -> None:
+        if not self.stack.find_in_page():
+            self.open_search()
+
+    def show_help(self) -> None:
+        """F1: the help of this page, or put it away again."""
+        if self.help.isVisible():
+            self.help.close_drawer()
+        else:
+            self.help.show_page(self._help_key())
+
+    def _help_key(self) -> str:
+        return self.stack.key.replace("_", "-") or "home"
+
+    def back_out(self) -> None:
+        """Esc: one step back from wherever one is."""
+        if self.search_box.close_box() or self.notices.put_away():
+            return
+        if self.help.isVisible():
+            self.help.close_drawer()
+        elif self.stack.key == "details":
+            self.open_page("today" if "today" in pages.offered() else pages.first_page())
+        elif self.stack.key != pages.HOME:
+            self.open_home()
+
+    # -- undo and redo --------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Put the last step back, and say which."""
+        self._step(lambda: self.desk.door.can_undo, self.desk.door.undo, "Undone", "undo")
+
+    def redo(self) -> None:
+        """Do the last undone step again, and say which."""
+        self._step(lambda: self.desk.door.can_redo, self.desk.door.redo, "Done again", "redo")
+
+    def _step(
+        self,
+        words: Callable[[], str],
+        act: Callable[[], ChangeSummary | None],
+        said: str,
+        verb: str,
+    ) -> None:
+        if self.worker.busy:
+            return
+        self.write_down()
+        what = words()
+        if not what:
+            self.say(f"There is nothing to {verb}.")
+        elif self.attempt(act) is not None:
+            self.say(f"{said}: {what}")
+
+    # -- what follows a change ------------------------------------------------------------------
+
+    def _changed(self, summary: ChangeSummary) -> None:
+        self.state.kept(summary)
+        door = self.desk.door
+        self.top.show_steps(door.can_undo, door.can_redo)
+        session = self.stack.session
+        if session and summary.concerns(Session.KIND, "session_day"):
+            known = self.desk.workspace.get(Session, session)
+            if known is None or known.deleted:
+                self.open_home()
+                return
+            self._show_where()
+        try:
+            self.stack.refresh(summary)
+        except Exception as error:  # noqa: BLE001 - the change is kept; only showing it went wrong
+            self.mistake(error)
+        self._counts.start()
+
+    def _show_where(self) -> None:
+        key, session = self.stack.key, self.stack.session
+        entry = pages.offered()[key]
+        title, line = "", SAMPLE_WORDS if self.desk.is_sample else ""
+        known = self.desk.workspace.get(Session, session) if session else None
+        if known is not None:
+            heading = session_heading(self.desk.workspace, known, self.desk.door.today())
+            title, line = heading.title, heading.line
+            self._last_pages.pop(session, None)
+            self._last_pages[session] = key if entry.listed else pages.first_page()
+        elif key != pages.HOME:
+            title = entry.name
+        self.top.show_place(title, line, at_home=key == pages.HOME)
+        self.setWindowTitle(f"{title} – {PROGRAM}" if title else PROGRAM)
+        self.side.show_page(key)
+        self.menu.show_page(key)
+        if self.help.isVisible():
+            self.help.show_page(self._help_key())
+        self._fold()
+        self._counts.start()
+
+    def _show_counts(self) -> None:
+        session = self.stack.session
+        if not session or self.worker.busy:
+            return
+        counts = {
+            one.key: one.page_class().count(self.desk, session) for one in pages.session_pages()
+        }
+        self.side.show_counts(counts)
+        self.menu.show_counts(counts)
+
+    def _fold(self) -> None:
+        inside = bool(self.stack.session)
+        narrow = self.width() < theme().px(NARROW)
+        self.side.setVisible(inside and not narrow)
+        self.menu.setVisible(inside and narrow)
+
+    # -- where it was, and the end ----------------------------------------------------------------
+
+    def _where(self) -> WindowPlace:
+        box = self.normalGeometry()
+        return WindowPlace(
+            geometry=(box.x(), box.y(), box.width(), box.height()),
+            maximised=self.isMaximized(),
+            page=self.stack.key,
+            session=self.stack.session,
+            record=self.stack.place(),
+            saved_ms=self.state.saved_ms,
+            pages=dict(list(self._last_pages.items())[-MOST_SESSIONS:]),
+        )
+
+    def _go_where_it_was(self) -> None:
+        place = read_place(self.desk.workspace.note(NOTE))
+        self._last_pages = dict(place.pages)
+        self.state.remember(place.saved_ms)
+        self.resize(WINDOW_WIDTH, WINDOW_HEIGHT)
+        box = on_a_screen(place.geometry) if place.geometry else None
+        if box is not None:
+            self.setGeometry(box)
+        if place.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        known = self.desk.workspace.get(Session, place.session) if place.session else None
+        entry = pages.offered().get(place.page)
+        if known is not None and not known.deleted:
+            self.open_session(place.session, place.page, place.record)
+        elif entry is not None and not entry.in_session:
+            self._open(place.page, "", place.record)
+        if self.stack.page is None:
+            self.open_home()
+
+    def _first_painted(self) -> None:
+        QTimer.singleShot(0, self._settle)
+
+    def _settle(self) -> None:
+        self._place.start()
+        self.state.count_soon()
+        self.painted.emit()
+
+    def _job_over(self) -> None:
+        # The job wrote through a connection of its own.
+        self.desk.workspace.forget_caches()
+        self.state.count_soon()
+        self._place.start()
+        if self._closing:
+            QTimer.singleShot(0, self.close)
+
+    def write_down(self) -> None:
+        """Keep everything typed so far, now: before a page change, an export, the end."""
+        try:
+            self.state.flush()
+            self.stack.leave()
+        except Exception as error:  # noqa: BLE001 - shown; the rest is still to be written down
+            self.mistake(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_out()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.worker.busy:
+            # Never leave a bundle half-written: ask it to stop, and close when it has.
+            self._closing = True
+            self.worker.stop()
+            event.ignore()
+            return
+        self.write_down()
+        self._place.pause()
+        self._place.keep()
+        self._stop_listening()
+        event.accept()
+        self.closed.emit()

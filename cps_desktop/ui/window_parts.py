@@ -1,0 +1,59 @@
+"""How the window is laid out: bars above and below, the list at the left, the page, the help."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+
+class Ground(QWidget):
+    """The whole inside of the window. ``painted`` once, when it is on the screen first."""
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._seen = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
+
+
+def lay_out(
+    ground: QWidget,
+    *,
+    top: QWidget,
+    menu: QWidget,
+    side: QWidget,
+    notices: QWidget,
+    pages: QWidget,
+    help_panel: QWidget,
+    bottom: QWidget,
+) -> QWidget:
+    """Put the parts in their places; returns the part between the bars."""
+    outer = QVBoxLayout(ground)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.setSpacing(0)
+    between = QWidget()
+    between.setProperty("ground", "page")
+    row = QHBoxLayout(between)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    middle = QVBoxLayout()
+    middle.setSpacing(0)
+    middle.addWidget(notices)
+    middle.addWidget(pages, 1)
+    row.addWidget(side)
+    row.addLayout(middle, 1)
+    row.addWidget(help_panel)
+    outer.addWidget(top)
+    outer.addWidget(menu)
+    outer.addWidget(between, 1)
+    outer.addWidget(bottom)
+    return between

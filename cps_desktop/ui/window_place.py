@@ -1,0 +1,108 @@
+"""Where the window was: size, page, session, record in view. Kept on this laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from cps_desktop.domain.faults import Fault
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.desk import Desk
+
+NOTE = "window"
+WRITE_EVERY_MS = 1000
+MOST_SESSIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPlace:
+    """What is remembered. ``geometry`` is x, y, width, height; ``pages`` the last page by session.
+
+    ``saved_ms`` is when something was last kept, milliseconds since 1970.
+    """
+
+    geometry: tuple[int, int, int, int] | None = None
+    maximised: bool = False
+    page: str = ""
+    session: RecordId = ""
+    record: RecordId = ""
+    saved_ms: int = 0
+    pages: dict[str, str] = field(default_factory=dict)
+
+
+def read_place(note: object) -> WindowPlace:
+    """The place from its note; what cannot be used (a newer version's) is left out."""
+    if not isinstance(note, dict):
+        return WindowPlace()
+
+    def words(name: str) -> str:
+        value = note.get(name)
+        return value if isinstance(value, str) else ""
+
+    geometry = note.get("geometry")
+    sound = (
+        isinstance(geometry, list)
+        and len(geometry) == 4
+        and all(isinstance(one, int) and abs(one) < 100_000 for one in geometry)
+    )
+    saved, pages = note.get("saved_ms"), note.get("pages")
+    kept: dict[Any, Any] = pages if isinstance(pages, dict) else {}
+    return WindowPlace(
+        geometry=tuple(geometry) if sound and geometry else None,
+        maximised=note.get("maximised") is True,
+        page=words("page"),
+        session=words("session"),
+        record=words("record"),
+        saved_ms=saved if isinstance(saved, int) else 0,
+        pages={str(one): str(page) for one, page in kept.items()},
+    )
+
+
+def on_a_screen(geometry: tuple[int, int, int, int]) -> QRect | None:
+    """Where to put a window that was there: on a screen there is now, no larger than it."""
+    wanted = QRect(*geometry)
+    for screen in QGuiApplication.screens():
+        room = screen.availableGeometry()
+        seen = room.intersected(wanted)
+        if seen.width() >= wanted.width() // 3 and seen.height() >= wanted.height() // 3:
+            wanted.setSize(wanted.size().boundedTo(room.size()))
+            return wanted
+    return None
+
+
+class PlaceKeeper(QObject):
+    """Writes the place down when it changed, at most once a second."""
+
+    def __init__(
+        self, desk: Desk, look: Callable[[], WindowPlace], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._look = look
+        self._written: WindowPlace | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(WRITE_EVERY_MS)
+        self._timer.timeout.connect(self.keep)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def pause(self) -> None:
+        """While a job writes, the window must not wait for its turn at the file."""
+        self._timer.stop()
+
+    def keep(self) -> None:
+        """Write the place down if it is another one than last time."""
+        place = self._look()
+        if place == self._written:
+            return
+        try:
+            self._desk.workspace.set_note(NOTE, asdict(place))
+        except Fault:
+            # Where the window was is a comfort; a full disk is told about where work is kept.
+            return
+        self._written = place
