@@ -12,6 +12,11 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, or the window. Returns the exit code."""
+    if getattr(sys, "frozen", False):
+        # A frozen program is its own Python: a child process (it opens photographs) begins here.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     from cps_desktop.commands.parsing import parsed
 
     given = list(sys.argv[1:] if arguments is None else arguments)
