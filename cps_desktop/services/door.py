@@ -23,6 +23,9 @@ Listener = Callable[[ChangeSummary], None]
 LONGEST_STACK = 500
 """Steps that can be undone; older ones fall off the end (the journal keeps them)."""
 
+LONGEST_TEXT = 100_000
+"""Characters in one field; a longer text (a whole book pasted) is refused with a sentence."""
+
 AMEND_WITHIN_MS = 10_000
 """Keystrokes in one field that follow one another this quickly are one step of undo."""
 
@@ -106,6 +109,12 @@ class Door:
         """
         if not edits:
             return ChangeSummary(what, initiator=initiator)
+        for edit in edits:
+            if isinstance(edit.value, str) and len(edit.value) > LONGEST_TEXT:
+                raise InputRefused(
+                    f"This text has {len(edit.value):,} characters; {LONGEST_TEXT:,} fit in one "
+                    "place. Nothing was changed. Put it in parts, or keep it in a file."
+                )
         back = self._keeper.current(edits)
         summary = self._keeper.append(what, edits, initiator)
         # Undoing a new record deletes it, so doing it again must bring it back first.
