@@ -27,6 +27,10 @@ from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
 
 _SHOWN = ("attendance", "presence", "person", "organisation", "session_day")
 _LIST, _DOOR = 0, 1
+_LINES = (
+    "Who is on the list, and who is here on which day.",
+    "Find the name and press Enter: they are in.",
+)
 _NOBODY = (
     "Nobody is on the list yet. Type a name above and press Enter; "
     "the field is ready for the next one at once."
@@ -52,7 +56,7 @@ class AttendancePage(SessionPage):
             shell,
             session,
             "Attendance",
-            "Who is on the list, and who is here on which day.",
+            _LINES[_LIST],
             scrolls=False,
         )
         self._view = register_view(self.desk.door.records, session)
@@ -111,7 +115,7 @@ class AttendancePage(SessionPage):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
         row.addWidget(self._list_side, 1)
-        row.addWidget(self.details)
+        row.addWidget(self.details, 0, Qt.AlignmentFlag.AlignRight)
         self._stack = QStackedWidget()
         self._stack.addWidget(both)
         self._stack.addWidget(scrolling(self.door_view, "The door"))
@@ -208,6 +212,7 @@ class AttendancePage(SessionPage):
     def _switched(self, view: int) -> None:
         self.leave()
         self._stack.setCurrentIndex(view)
+        self.set_title("Attendance", _LINES[view])
         if view == _DOOR:
             self.door_view.start()
         else:
@@ -266,6 +271,7 @@ class AttendancePage(SessionPage):
             return
         self.switch.choose(_LIST)
         self._stack.setCurrentIndex(_LIST)
+        self.set_title("Attendance", _LINES[_LIST])
         self.table.show_all()
         self.table.choose(entry.attendance)
 

@@ -122,8 +122,10 @@ class AddPeople(Card):
         button_row.label.setAccessibleName("")
         self.add(
             Across(
-                (Across((FormRow("Name", self.name), 3), (FormRow("Role", self.role), 0)), 5),
-                (Across((FormRow("Organisation", self.organisation), 1), (button_row, 0)), 4),
+                (FormRow("Name", self.name), 3),
+                (FormRow("Role", self.role), 0),
+                (FormRow("Organisation", self.organisation), 2),
+                (button_row, 0),
             )
         )
         self.question = SamePersonQuestion(shell)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import Attendance, Coming, Person, Presence
 from cps_desktop.domain.records import RecordId, meanings
@@ -41,13 +41,14 @@ from cps_desktop.ui.theme import SPACE_S
 _COMING: tuple[Option, ...] = (
     (Coming.EXPECTED, "Expected"),
     (Coming.WALK_IN, "Walked in"),
-    (Coming.APOLOGIES, "Sent apologies for the whole session"),
+    (Coming.APOLOGIES, "Sent apologies for all days"),
 )
 _PRESENCE: tuple[Option, ...] = (
     (Presence.NOT_SEEN, "Not seen"),
     (Presence.HERE, "Here"),
     (Presence.APOLOGIES, "Sent apologies"),
 )
+_SHORTEST = 12
 _NEEDS_A_NAME = "A person needs a name; the one before is kept until there is another."
 
 
@@ -69,7 +70,11 @@ class DayFields(QWidget):
         column.addWidget(Words(title, "strong"))
         column.addWidget(self.presence, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(
-            Across((FormRow("Arrived", self.arrived), 1), (FormRow("Left", self.left), 1))
+            Across(
+                (FormRow("Arrived", self.arrived), 0),
+                (FormRow("Left", self.left), 0),
+                spacing=SPACE_S,
+            )
         )
         self.presence.chosen.connect(self._presence_chosen)
         self.arrived.text_edited.connect(self._times_edited)
@@ -129,6 +134,12 @@ class PersonDetails(Drawer):
         self.coming = Choice("On the list as", _COMING)
         self.contact = LineField("Phone or e-mail")
         self.needs = TextField("Access and dietary needs")
+        for choice in (self.role, self.coming):
+            # The longest answer may not decide how wide the panel has to be.
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            choice.setMinimumContentsLength(_SHORTEST)
         self._name_row = FormRow("Name", self.name)
         self._days_column = QVBoxLayout()
         self._days_column.setSpacing(SPACE_S)

@@ -260,7 +260,7 @@ class DoorView(QWidget):
             gone.hide()
             gone.deleteLater()
         text = self.search.text()
-        found = _matching(self._view.rows if self._view else (), text) if self._day else []
+        found = self._matching(text)
         self._chosen = min(self._chosen, max(0, len(found[:MOST]) - 1)) if keep else 0
         names = [folded(row.name) for row in found]
         self._rows = []
@@ -272,6 +272,19 @@ class DoorView(QWidget):
             self._matches.addWidget(one)
             self._rows.append(one)
         self._hint.setText(_hint(text, len(found)))
+
+    def _matching(self, text: str) -> list[RegisterRow]:
+        """Rows whose name has every part sought: those that begin so first, who is here last."""
+        parts = folded(text).split()
+        if not parts or not self._day or self._view is None:
+            return []
+        found: list[tuple[bool, bool, str, RecordId, RegisterRow]] = []
+        for row in self._view.rows:
+            name = folded(f"{row.name} {row.known_as}")
+            if all(part in name for part in parts):
+                later = not name.startswith(" ".join(parts))
+                found.append((later, self._day_of(row).here, name, row.attendance, row))
+        return [row for *_, row in sorted(found, key=lambda one: one[:4])]
 
     def _day_of(self, row: RegisterRow) -> DayOfPerson:
         return next(day for day in row.days if day.day == self._day)
@@ -358,16 +371,3 @@ def _hint(text: str, found: int) -> str:
     if found > MOST:
         return f"{found - MOST} more. Type a little more of the name."
     return ""
-
-
-def _matching(rows: tuple[RegisterRow, ...], text: str) -> list[RegisterRow]:
-    """Rows whose name has every part sought, those that begin so first."""
-    parts = folded(text).split()
-    if not parts:
-        return []
-    found: list[tuple[bool, str, RecordId, RegisterRow]] = []
-    for row in rows:
-        name = folded(f"{row.name} {row.known_as}")
-        if all(part in name for part in parts):
-            found.append((not name.startswith(" ".join(parts)), name, row.attendance, row))
-    return [row for *_, row in sorted(found, key=lambda one: one[:3])]

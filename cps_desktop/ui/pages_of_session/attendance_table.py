@@ -86,13 +86,13 @@ class _TickPainter(QStyledItemDelegate):
         row: RegisterRow = index.data(ROW_ROLE)
         day = row.days[index.column() - FIRST_DAY]
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
             painter.fillRect(rect, state.colour("selected"))
         elif flags & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, state.colour("hover"))
         painter.setPen(QPen(state.colour("hairline"), HAIR))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = state.px(MARK + SPACE_XS)
         box = QRectF(rect.left() + SPACE_M, rect.center().y() - side / 2, side, side)
         if flags & QStyle.StateFlag.State_HasFocus:
