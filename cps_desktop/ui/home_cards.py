@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.records import RecordId
@@ -29,12 +29,15 @@ class TodayCard(Card):
         self._line = Words("", "body", "quiet")
         self._title = Words("", "title")
         self._detail = Words("", "body", "quiet")
-        names = QVBoxLayout()
+        said = QWidget()
+        names = QVBoxLayout(said)
+        names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(SPACE_XS)
         for words in (self._line, self._title, self._detail):
             names.addWidget(words)
         self.button = BigButton("Carry on", lambda: carry_on(self._session), primary=True)
-        self.column.addLayout(names, 1)
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.column.addWidget(said, 1)
         self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
@@ -119,12 +122,18 @@ class DueCards(QWidget):
         self.setVisible(self._row.count() > 0)
 
     def _add(self, words: str, detail: str, button: str, do: Callable[[], object]) -> None:
-        card = Card(name=words, tight=True)
-        card.add(Words(words, "strong"), Words(detail, "body", "quiet"))
+        card = Card(name=words, tight=True, across=True)
+        said = QWidget()
+        column = QVBoxLayout(said)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_XS)
+        column.addWidget(Words(words, "strong"))
+        column.addWidget(Words(detail, "body", "quiet"))
         link = LinkButton(button, do)
         link.setAccessibleName(f"{button} {words}")
-        card.add(link)
-        card.column.addStretch(1)
+        link.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        card.column.addWidget(said, 1)
+        card.column.addWidget(link, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(card, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

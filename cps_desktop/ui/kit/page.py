@@ -81,11 +81,14 @@ class PageFrame(QWidget):
         self.line.setVisible(bool(line))
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(SPACE_M)
-        names = QVBoxLayout()
+        # A widget of its own: the bound on line length must not bound the heading's room.
+        heading = QWidget()
+        names = QVBoxLayout(heading)
+        names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(SPACE_XS)
         names.addWidget(self.title)
         names.addWidget(self.line)
-        self._head.addLayout(names, 1)
+        self._head.addWidget(heading, 1)
         self._buttons = WrappingRow(SPACE_M)
         self._head.addLayout(self._buttons)
         self.primary: Button | None = None
