@@ -40,7 +40,7 @@ class HybridClock:
 
     def tick(self) -> int:
         """The next reading for a change made here."""
-        self._last = max(self._wall() << COUNTER_BITS, self._last + 1)
+        self._last = max(max(self._wall(), 0) << COUNTER_BITS, self._last + 1)
         return self._last
 
     def witness(self, reading: int) -> None:

@@ -99,7 +99,7 @@ class RangeSet:
 
     def covers(self, other: RangeSet) -> bool:
         """Whether every number of the other set is in this one."""
-        return not len(other - self)
+        return not (other - self).spans
 
     @property
     def gaps(self) -> RangeSet:

@@ -57,12 +57,14 @@ def encode_value(meaning: Meaning, value: Value) -> bytes:
     if shape in _NUMBERS:
         if not isinstance(value, int) or isinstance(value, bool):
             raise TypeError(f"{meaning.label} takes a whole number")
+        if not -(2**63) <= value < 2**63:
+            raise ValueError(f"{meaning.label} takes a whole number of 64 bits")
         return _encode(value)
     if shape is Shape.FLAG:
         if not isinstance(value, bool):
             raise TypeError(f"{meaning.label} takes yes or no")
         return TRUE if value else FALSE
-    if shape is Shape.DAY and isinstance(value, dt.date):
+    if shape is Shape.DAY and isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return _encode(value.isoformat())
     if shape is Shape.CLOCK and isinstance(value, dt.time):
         return _encode(value.strftime("%H:%M"))
@@ -83,11 +85,15 @@ def decode_value(meaning: Meaning, default: Value, data: bytes) -> Value | Unrea
         return UNREADABLE
     shape = meaning.shape
     if shape in _TEXTS:
-        return value if isinstance(value, str) else UNREADABLE
+        if not isinstance(value, str):
+            return UNREADABLE
+        # A choice that a newer version added cannot be shown, and must not be overwritten.
+        known = meaning.choices is None or value == default or value in set(meaning.choices)
+        return value if known else UNREADABLE
     if shape in _NUMBERS:
         # SQLite and every reader of the projections hold 64-bit numbers.
-        fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
-        return value if fits else UNREADABLE
+        fits = isinstance(value, int) and not isinstance(value, bool)
+        return value if fits and -(2**63) <= value < 2**63 else UNREADABLE
     if shape is Shape.FLAG:
         return value if isinstance(value, bool) else UNREADABLE
     if shape is Shape.REFERENCE:

@@ -7,7 +7,7 @@ all. A receiver is sent everything it has not acknowledged: a lost stick loses n
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -16,13 +16,22 @@ from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.faults import BundleRefused, InputRefused
 from cps_desktop.domain.kinds import Attachment, Session
 from cps_desktop.domain.ranges import RangeSet
-from cps_desktop.domain.records import KINDS, RecordId
-from cps_desktop.domain.segments import Segment
+from cps_desktop.domain.records import KINDS, RecordId, defaults, meanings
+from cps_desktop.domain.segments import Columns, Segment
+from cps_desktop.domain.values import decode_value, whole_characters
 from cps_desktop.services.door import Door
 from cps_desktop.storage.sealed import SegmentPlace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import read_whole, write_whole
-from cps_desktop.sync.bundles import Contents, Manifest, pack, unpack
+from cps_desktop.sync.bundles import (
+    LARGEST_FILE,
+    LONGEST_NAME,
+    Contents,
+    Manifest,
+    contents_digest,
+    pack,
+    unpack,
+)
 from cps_desktop.sync.sealed_age import (
     AgeKeys,
     is_recipient,
@@ -31,13 +40,16 @@ from cps_desktop.sync.sealed_age import (
     seal_under,
     unseal,
 )
-from cps_desktop.sync.sealing import ALTERED, seal
+from cps_desktop.sync.sealing import seal
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much. May raise to stop."""
 
 ANYONE = b"passphrase"
 """The receiver of a bundle under a passphrase: whoever has the words."""
+
+
+_DIGEST_LENGTH = 64
 
 
 class Stopped(InputRefused):
@@ -145,6 +157,7 @@ class OpenedBundle:
         self.ranges = about.ranges
         self.headers = about.headers
         self.attachment_digests = frozenset(name for name, _ in contents.manifest.attachments)
+        self.named_attachments = about.named_attachments
         manifest = contents.manifest
         names = {manifest.device: manifest.device_name, **manifest.introduces}
         self.inspection = Inspection(
@@ -172,31 +185,42 @@ class _About:
         self.devices: dict[bytes, None] = {}
         self.ranges: dict[bytes, list[RangeSet]] = {}
         self.headers: dict[bytes, tuple[bytes, int]] = {}
+        self.changes = 0
+        self.named_attachments: set[str] = set()
 
     def segment(self, segment: Segment) -> None:
         """Note a segment's device, sessions and place in its site's history."""
-        import msgspec
-
         columns = segment.columns
+        self.changes += len(columns)
         self.devices[segment.header.device] = None
         self.ranges.setdefault(segment.header.site, []).append(RangeSet.of(columns.seqs))
         self.headers[segment.digest] = (segment.header.site, len(columns))
         # Only a session has records of other kinds filed with it.
         if any(not (KINDS[kind].IS_ROOT if kind in KINDS else False) for kind in columns.kinds):
             self.sessions[segment.header.root.hex()] = None
-        if Session.KIND not in columns.kinds:
-            return
-        for record, field, value in zip(
-            columns.records, columns.fields, columns.values, strict=True
-        ):
-            if columns.kinds[record] != Session.KIND:
-                continue
-            identity = columns.record_table[record].hex()
-            self.sessions[identity] = None
-            if columns.field_table[field] == "title" and value:
-                title = msgspec.msgpack.decode(value)
-                if isinstance(title, str):
-                    self.titles[identity] = title
+        if Session.KIND in columns.kinds:
+            for record, title in _said(columns, Session.KIND, "title"):
+                self.sessions[record] = None
+                if title:
+                    self.titles[record] = title
+        if Attachment.KIND in columns.kinds:
+            for _, digest in _said(columns, Attachment.KIND, "digest"):
+                if digest:
+                    self.named_attachments.add(digest)
+
+
+def _said(columns: Columns, kind: str, field: str) -> Iterator[tuple[RecordId, str]]:
+    """What a segment says of a text field: (record, value), with "" for every other field."""
+    cls = KINDS[kind]
+    meaning, usual = meanings(cls)[field], defaults(cls)[field]
+    for record, named, value in zip(columns.records, columns.fields, columns.values, strict=True):
+        if columns.kinds[record] != kind:
+            continue
+        text: object = ""
+        if columns.field_table[named] == field and value is not None:
+            # Another version may have put there what is no text here: it is kept, not shown.
+            text = decode_value(meaning, usual, value)
+        yield columns.record_table[record].hex(), text if isinstance(text, str) else ""
 
 
 # -- keys of this laptop -----------------------------------------------------------------------
@@ -219,7 +243,7 @@ def device_name(workspace: Workspace) -> str:
 
 def name_this_device(workspace: Workspace, name: str) -> None:
     """Change what this laptop calls itself."""
-    workspace.set_note("device name", name.strip())
+    workspace.set_note("device name", whole_characters(name.strip())[:LONGEST_NAME])
 
 
 def laptops_met(workspace: Workspace) -> tuple[Receiver, ...]:
@@ -264,34 +288,87 @@ def plan_handing_over(
             if workspace.get(Session, session) is None:
                 raise InputRefused("This session is not in this workspace. Nothing was written.")
             roots |= workspace.reader.roots_referred_to(session)
-    acknowledged = {} if everything else workspace.segments.handed(receiver.key, "acknowledged")
+    acknowledged = {} if everything else what_is_there(workspace, receiver)
     chosen = tuple(
         place
         for place in workspace.segments.places(roots)
         if not acknowledged.get(place.site, RangeSet()).covers(place.seqs)
     )
-    if not chosen:
-        raise InputRefused("There is nothing to hand over yet. Nothing was written.")
     touched = {place.root.hex() for place in chosen}
+    lacking = set() if sessions else _lacking(workspace, receiver)
+    attachments = _attachments_of(workspace, touched, lacking)
+    if not chosen and not attachments:
+        raise InputRefused("There is nothing to hand over yet. Nothing was written.")
     inside = [one for one in workspace.find(Session) if one.id in touched]
     scope = "session" if sessions else ("all" if everything else "new")
     return Plan(
         segments=chosen,
         changes=sum(len(place.seqs) for place in chosen),
         sessions=tuple(one.id for one in inside),
-        attachments=tuple(_attachments_of(workspace, touched)),
+        attachments=tuple(attachments),
         scope=scope,
     )
 
 
-def _attachments_of(workspace: Workspace, roots: set[RecordId]) -> list[tuple[str, int]]:
-    here = workspace.attachment_digests()
+def _attachments_of(
+    workspace: Workspace, roots: set[RecordId], lacking: set[str]
+) -> list[tuple[str, int]]:
+    """The attachments of these roots that are here, and those that the receiver waits for."""
+    here = workspace.attachment_sizes()
     chosen = {
-        one.digest: one.size
+        one.digest
         for one in workspace.find(Attachment)
-        if one.root in roots and one.digest in here
+        if one.root in roots or one.digest in lacking
     }
-    return sorted(chosen.items())
+    return sorted((digest, here[digest]) for digest in chosen if digest in here)
+
+
+def _lacking(workspace: Workspace, receiver: Receiver) -> set[str]:
+    """The attachments that were still to come to a receiver when it last wrote."""
+    kept = workspace.note(f"lacking {receiver.key.hex()}")
+    return {str(one) for one in kept} if isinstance(kept, list) else set()
+
+
+def what_is_there(workspace: Workspace, receiver: Receiver) -> dict[bytes, RangeSet]:
+    """What a receiver has acknowledged.
+
+    A laptop's folder that was copied has two lives under one device key: only what both have
+    acknowledged need not be sent again. A life that a restore ended counts no more.
+    """
+    together: dict[bytes, RangeSet] | None = None
+    for life in _lives(workspace, receiver.key):
+        said = workspace.segments.handed(receiver.key + bytes.fromhex(life), "acknowledged")
+        together = said if together is None else {
+            site: some & said[site] for site, some in together.items() if site in said
+        }
+    return together or {}
+
+
+def _lives(workspace: Workspace, device: bytes) -> list[str]:
+    kept = workspace.note(f"lives {device.hex()}")
+    return [str(one) for one in kept] if isinstance(kept, list) else []
+
+
+def _acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, RangeSet]) -> None:
+    """Remember what the sender says it has, and what it lacks."""
+    if manifest.device == workspace.device_key:
+        return
+    over = {str(one) for one in cast(list[str], workspace.note("lives that are over") or [])}
+    ended = {one.hex() for one in manifest.earlier_lives} - {manifest.life.hex()}
+    if ended - over:
+        over |= ended
+        workspace.set_note("lives that are over", sorted(over))
+    living = _lives(workspace, manifest.device)
+    now = [one for one in living if one not in over]
+    if manifest.life.hex() not in over:
+        if manifest.life.hex() not in now:
+            now.append(manifest.life.hex())
+        key = manifest.device + manifest.life
+        workspace.segments.note_handed(key, "acknowledged", manifest.having())
+        workspace.segments.note_handed(key, "acknowledged", ranges)
+        workspace.set_note(f"lacking {manifest.device.hex()}", manifest.lacks)
+    if now != living:
+        workspace.set_note(f"lives {manifest.device.hex()}", now)
 
 
 def hand_over(
@@ -308,7 +385,6 @@ def hand_over(
     StorageFull with what to do; nothing is left behind then. Handing over deletes nothing.
     """
     tell = progress or _silent
-    contents = [(digest, workspace.attachment(digest) or b"") for digest, _ in plan.attachments]
     keys = own_age_keys(workspace)
     manifest = Manifest(
         id=bytes.fromhex(door.new_id()),
@@ -319,19 +395,20 @@ def hand_over(
         scope=plan.scope,
         segments=len(plan.segments),
         changes=plan.changes,
-        attachments=[(digest, len(content)) for digest, content in contents],
+        contents=contents_digest(place.digest for place in plan.segments),
+        attachments=list(plan.attachments),
+        lacks=_still_lacked(workspace)[:MOST_LACKED],
         have={site: some.flat() for site, some in workspace.segments.have().items()},
         reply_to=keys.recipient,
-        introduces={
-            key: name for key, (name, standing) in workspace.devices().items() if name and
-            standing != "own"
-        },
+        introduces=_introductions(workspace, plan),
+        life=workspace.life,
+        earlier_lives=workspace.earlier_lives,
     )
     packed = pack(
         manifest,
         workspace.device_secret,
         (workspace.segments.load(place) for place in plan.segments),
-        contents,
+        ((digest, _content(workspace, digest)) for digest, _ in plan.attachments),
         lambda done: tell("Putting it together", done, plan.changes),
     )
     unpack(packed)
@@ -341,6 +418,11 @@ def hand_over(
         if receiver.recipient
         else seal_under(packed, receiver.passphrase)
     )
+    if len(sealed) > LARGEST_FILE:
+        raise InputRefused(
+            "This is more than one bundle can hold (768 MB). Nothing was written. "
+            "Hand it over in parts, one session at a time."
+        )
     write_whole(target, sealed, lambda done, of: tell("Writing and reading back", done, of))
     given: dict[bytes, RangeSet] = {}
     for place in plan.segments:
@@ -348,8 +430,25 @@ def hand_over(
     with workspace.one_transaction():
         workspace.segments.note_handed(receiver.key, "given", given)
     return HandedOver(
-        target, plan.changes, len(plan.sessions), len(contents), len(sealed)
+        target, plan.changes, len(plan.sessions), len(plan.attachments), len(sealed)
     )
+
+
+def _content(workspace: Workspace, digest: str) -> bytes:
+    content = workspace.attachment(digest)
+    if content is None:
+        raise InputRefused("A picture went away while it was handed over. Nothing was written.")
+    return content
+
+
+def _introductions(workspace: Workspace, plan: Plan) -> dict[bytes, str]:
+    """The names of the laptops whose changes are inside, and of no other."""
+    inside = workspace.segments.devices_of({place.site for place in plan.segments})
+    return {
+        key: name
+        for key, (name, _) in workspace.devices().items()
+        if name and key in inside and key != workspace.device_key
+    }
 
 
 def receiver_from(workspace: Workspace, text: str) -> Receiver:
@@ -386,6 +485,12 @@ def open_bundle(
     sealed = read_whole(path)
     tell("Opening it", 0, 1)
     packed = unseal(sealed, identities, passphrase)
+    return opened(path, packed, tell)
+
+
+def opened(path: Path, packed: bytes, progress: Progress | None = None) -> OpenedBundle:
+    """Verify an unsealed bundle, whole. Raises BundleRefused."""
+    tell = progress or _silent
     about = _About()
     promised = [0]
 
@@ -394,7 +499,7 @@ def open_bundle(
 
     def on_segment(segment: Segment) -> None:
         about.segment(segment)
-        tell("Checking it", sum(count for _, count in about.headers.values()), promised[0])
+        tell("Checking it", about.changes, promised[0])
 
     contents = unpack(packed, on_manifest=on_manifest, on_segment=on_segment)
     return OpenedBundle(path, packed, contents, about)
@@ -420,7 +525,11 @@ def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
         new_changes=sum(count for _, count in new.values()),
         new_sessions=tuple(one for one in inspection.sessions if one[0] not in known),
         unknown_devices=tuple(one for one in inspection.devices if one[0] not in devices),
-        missing_attachments=0,
+        missing_attachments=len(
+            bundle.named_attachments
+            - bundle.attachment_digests
+            - workspace.attachment_digests()
+        ),
         gaps=_gaps(workspace, bundle),
     )
 
@@ -460,10 +569,7 @@ def bring_in(
         )
         _take_attachments(workspace, bundle)
         _remember_sender(workspace, manifest)
-        workspace.segments.note_handed(manifest.device, "acknowledged", manifest.having())
-        workspace.segments.note_handed(
-            manifest.device, "acknowledged", _all_of(bundle)
-        )
+        _acknowledge(workspace, manifest, _all_of(bundle))
     to_decide = max(0, len(workspace.contested()) - before)
     return BroughtIn(bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary)
 
@@ -475,6 +581,15 @@ def _all_of(bundle: OpenedBundle) -> dict[bytes, RangeSet]:
         for one in some:
             together[site] = together.get(site, RangeSet()) | one
     return together
+
+
+CONTRADICTS = (
+    "This bundle holds other changes under the same numbers as changes that are here already: "
+    "one of the two was forged, or a laptop was set back to an earlier state while it was in use. "
+    "Nothing was changed. Show both laptops to your coordinator."
+)
+MOST_LACKED = 10_000
+"""Pictures that a bundle asks for; more are asked for next time."""
 
 
 def _take_segments(
@@ -489,7 +604,7 @@ def _take_segments(
         if segment.digest in here:
             return
         if not workspace.segments.rows_agree(segment):
-            raise BundleRefused(ALTERED)
+            raise BundleRefused(CONTRADICTS)
         intake.take(segment)
         workspace.segments.keep(segment)
         progress(intake.changes)
@@ -525,5 +640,10 @@ def _remember_sender(workspace: Workspace, manifest: Manifest) -> None:
 
 def still_to_come(workspace: Workspace) -> int:
     """How many pictures are named by records but have not arrived yet."""
+    return len(_still_lacked(workspace))
+
+
+def _still_lacked(workspace: Workspace) -> list[str]:
     here = workspace.attachment_digests()
-    return sum(1 for one in workspace.find(Attachment) if one.digest and one.digest not in here)
+    named = {one.digest for one in workspace.find(Attachment)}
+    return sorted(one for one in named - here if len(one) == _DIGEST_LENGTH)

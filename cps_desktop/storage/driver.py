@@ -8,12 +8,13 @@ are made or migrated: it costs a good part of the start otherwise.
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from sqlcipher3 import dbapi2
 
@@ -22,11 +23,15 @@ from cps_desktop.domain.faults import (
     Fault,
     InputRefused,
     StorageFull,
+    WorkspaceDamaged,
     WorkspaceInUse,
 )
 
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Connection = Any
 """A ``sqlcipher3.dbapi2.Connection``; the driver carries no types of its own."""
@@ -35,6 +40,9 @@ DriverError: type[Exception] = dbapi2.Error
 
 BUSY_MS = 10_000
 CACHE_KIB = 16 * 1024
+
+
+DAMAGED = "The workspace file is damaged. Nothing was changed. Restore the latest backup."
 
 
 def _stand_in_for_pysqlite3() -> None:
@@ -62,7 +70,9 @@ def sqlite_utils_database(connection: Connection) -> Database:
     return sqlite_utils.db.Database(connection)
 
 
-def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
+def connect(
+    path: Path, key: bytes, *, read_only: bool = False, must_exist: bool = False
+) -> Connection:
     """Open an encrypted database with its 32 raw key bytes.
 
     WAL and FULL: a committed edit survives the battery. Raises CannotUnlock when the key does not
@@ -70,7 +80,8 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
     """
     if len(key) != 32:
         raise ValueError("a workspace key has 32 bytes")
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    mode = "ro" if read_only else "rw" if must_exist else "rwc"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
     try:
         connection = dbapi2.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512
@@ -118,10 +129,23 @@ def fault_from(error: Exception) -> Fault:
             "Check that the folder is there and that you may write to it."
         )
     if "malformed" in text or "not a database" in text or "disk I/O" in text:
-        return InputRefused(
-            "The workspace file is damaged. Nothing was changed. Restore the latest backup."
-        )
+        return WorkspaceDamaged(DAMAGED)
     return InputRefused(f"The workspace file could not be used ({text}). Nothing was changed.")
+
+
+def in_words(read: Callable[P, T]) -> Callable[P, T]:
+    """What reads a damaged or unplugged file says so in a sentence, not in the driver's words."""
+
+    @functools.wraps(read)
+    def reading(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return read(*args, **kwargs)
+        except (dbapi2.OperationalError, dbapi2.DatabaseError) as error:
+            if isinstance(error, dbapi2.ProgrammingError | dbapi2.IntegrityError):
+                raise
+            raise fault_from(error) from error
+
+    return reading
 
 
 @contextmanager

@@ -103,17 +103,21 @@ class Journal:
         launch.number = site_number(self._connection, launch.site, device, launch.nonce)
 
     def _record_number(self, edit: Edit, time: int) -> int:
-        identity = bytes.fromhex(edit.record)
-        row = self._connection.execute(
-            "SELECT n FROM journal_record WHERE id = ?", [identity]
-        ).fetchone()
-        if row is not None:
-            self._refuse_newer(edit, row[0])
-            return int(row[0])
+        identity, root = bytes.fromhex(edit.record), bytes.fromhex(edit.root)
+        if len(identity) != 16 or len(root) != 16:
+            raise ValueError("a record and its root have ids of 32 hexadecimal digits")
+        found = self._projector.filed(edit.kind, identity, root)
+        if found is not None:
+            self._refuse_newer(edit, found.n)
+            if time < found.made:
+                # It came from a laptop whose clock runs far ahead, or ours was set back: every
+                # laptop says the same of when a record was made, the least reading there is.
+                self._connection.execute(
+                    "UPDATE journal_record SET made = ? WHERE n = ?", [time, found.n]
+                )
+            return found.n
         kind = self._projector.number(edit.kind)
-        cursor = self._connection.execute(
-            INSERT_RECORD, [identity, kind, bytes.fromhex(edit.root), time]
-        )
+        cursor = self._connection.execute(INSERT_RECORD, [identity, kind, root, time])
         return int(cursor.lastrowid)
 
     def _refuse_newer(self, edit: Edit, number: int) -> None:
@@ -183,16 +187,16 @@ class Journal:
         for edit in edits:
             if edit.record in created:
                 continue
-            row = self._connection.execute(
-                "SELECT n FROM journal_record WHERE id = ?", [bytes.fromhex(edit.record)]
-            ).fetchone()
-            if row is None:
+            found = self._projector.filed(
+                edit.kind, bytes.fromhex(edit.record), bytes.fromhex(edit.root)
+            )
+            if found is None:
                 created.add(edit.record)
                 back[edit.record, DELETED] = Edit(
                     edit.kind, edit.record, edit.root, DELETED, value=True
                 )
             elif (edit.record, edit.field) not in back:
-                value = self._held(edit, row[0])
+                value = self._held(edit, found.n)
                 back[edit.record, edit.field] = Edit(
                     edit.kind, edit.record, edit.root, edit.field, value
                 )
@@ -213,7 +217,9 @@ class Journal:
 def device_number(connection: Connection, key: bytes, standing: str, name: str = "") -> int:
     """The number of a device here, given one if it is new."""
     connection.execute(
-        "INSERT OR IGNORE INTO journal_device (key, standing, name) VALUES (?, ?, ?)",
+        "INSERT INTO journal_device (key, standing, name) VALUES (?, ?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET standing = 'own'"
+        " WHERE excluded.standing = 'own' AND standing <> 'own'",
         [key, standing, name],
     )
     row = connection.execute("SELECT n FROM journal_device WHERE key = ?", [key]).fetchone()
@@ -262,7 +268,7 @@ class Intake:
         self._slow: set[int] = set()
         self._in_batch = 0
         self._deletion = projector.number(DELETED)
-        self.touched: dict[bytes, Touched] = {}
+        self.touched: dict[tuple[bytes, str], Touched] = {}
         self.changes = 0
 
     def take(self, segment: Segment) -> None:
@@ -328,17 +334,18 @@ class Intake:
                 number = int(cursor.lastrowid)
                 self._fresh[number] = _FreshRecord(Filed(number, identity, root, made), kind)
             else:
-                number = self._older_record(identity, made)
+                number = self._older_record(kind, identity, root, made)
             numbers.append(number)
-            if identity not in self.touched:
-                self.touched[identity] = Touched(kind, identity.hex(), root.hex())
+            if (identity, kind) not in self.touched:
+                self.touched[identity, kind] = Touched(kind, identity.hex(), root.hex())
         return numbers
 
-    def _older_record(self, identity: bytes, made: int) -> int:
-        number, before = self._connection.execute(
-            "SELECT n, made FROM journal_record WHERE id = ?", [identity]
-        ).fetchone()
-        if made < before:
+    def _older_record(self, kind: str, identity: bytes, root: bytes, made: int) -> int:
+        found = self._projector.filed(kind, identity, root)
+        if found is None:
+            raise RuntimeError("a record that could not be added is not there either")
+        number = found.n
+        if made < found.made:
             self._connection.execute(
                 "UPDATE journal_record SET made = ? WHERE n = ?", [made, number]
             )
@@ -346,7 +353,7 @@ class Intake:
                 self._fresh[number].filed = self._fresh[number].filed._replace(made=made)
         if number not in self._fresh:
             self._slow.add(number)
-        return int(number)
+        return number
 
     def _follow(self, columns: Columns, records: list[int], fields: list[int]) -> list[int]:
         """Build what fresh records hold, and say the state of each change of the segment.

@@ -9,6 +9,7 @@ which nothing is private. A fingerprint tells a wrong key from a damaged file.
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import os
@@ -26,6 +27,21 @@ _TIME_COST, _MEMORY_KIB, _LANES = 3, 64 * 1024, 1
 
 class KeyringMissing(Fault):
     """This laptop has no keyring that can keep a secret; a passphrase is needed instead."""
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that a name put into a folder survives the battery, where the system can say so."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network and FUSE folders know no such thing.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
 
 
 def fingerprint(key: bytes) -> str:
@@ -54,7 +70,8 @@ class KeyFile:
             "Put it back from a copy of the folder, or restore a backup."
         )
         try:
-            data = path.read_bytes()[: _LARGEST + 1]
+            with open(path, "rb") as file:
+                data = file.read(_LARGEST + 1)
             content = json.loads(data)
         except (OSError, ValueError, RecursionError) as error:
             raise broken from error
@@ -82,6 +99,7 @@ class KeyFile:
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, self._path)
+        sync_folder(self._path.parent)
 
     @property
     def ways(self) -> tuple[str, ...]:

@@ -14,7 +14,16 @@ import msgspec
 
 from cps_desktop.domain.clock import GREATEST, milliseconds
 from cps_desktop.domain.identity import ChangeId
-from cps_desktop.domain.records import DELETED, KINDS, Record, Shape, Value, defaults, meanings
+from cps_desktop.domain.records import (
+    DELETED,
+    KINDS,
+    Meaning,
+    Record,
+    Shape,
+    Value,
+    defaults,
+    meanings,
+)
 from cps_desktop.domain.registers import FieldChange, is_contested, latest, resolve
 from cps_desktop.domain.values import NOTHING
 from cps_desktop.storage.driver import Connection
@@ -120,6 +129,19 @@ _TO_COLUMN: dict[Shape, Callable[[object], Column]] = {
 }
 
 
+def _to_column(meaning: Meaning, usual: Value) -> Callable[[object], Column]:
+    if meaning.choices is None:
+        return _TO_COLUMN[meaning.shape]
+    allowed = frozenset({*meaning.choices, usual})
+
+    def choice(value: object) -> Column:
+        if isinstance(value, str) and value in allowed:
+            return value
+        raise _Unfit
+
+    return choice
+
+
 def column_of(shape: Shape, value: Value) -> Column:
     """How a value stands in a projection table; also how to ask for it there."""
     if value is None:
@@ -155,7 +177,7 @@ class KindTable:
         known, usual = meanings(cls), defaults(cls)
         self.fields = tuple(known)
         self.shapes = {name: meaning.shape for name, meaning in known.items()}
-        self.to_column = {name: _TO_COLUMN[meaning.shape] for name, meaning in known.items()}
+        self.to_column = {name: _to_column(known[name], usual[name]) for name in known}
         self.usual = {name: column_of(known[name].shape, usual[name]) for name in known}
         self.searched = tuple(name for name, meaning in known.items() if meaning.searched)
         names = [name for name, _ in columns_of(cls)]
@@ -225,6 +247,20 @@ class Projector:
         if number not in self._sites:
             self._sites.update(self._connection.execute("SELECT n, id FROM journal_site"))
         return self._sites[number]
+
+    def filed(self, kind: str, identity: bytes, root: bytes) -> Filed | None:
+        """A record's row in the journal.
+
+        A record is known by all three. Ours never share an identity; a stranger's bundle that
+        gives one of ours another kind or root makes a record of its own beside it, the same on
+        every laptop, and takes nothing over.
+        """
+        row = self._connection.execute(
+            "SELECT n, made FROM journal_record WHERE root = ? AND id = ?"
+            " AND kind = (SELECT n FROM journal_word WHERE word = ?)",
+            [root, identity, kind],
+        ).fetchone()
+        return None if row is None else Filed(row[0], identity, root, row[1])
 
     def changes_of(self, record: int) -> dict[int, list[FieldChange]]:
         """All of a record's changes by field, from the journal."""

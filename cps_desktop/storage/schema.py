@@ -13,9 +13,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cps_desktop.domain.faults import WorkspaceTooNew
+from cps_desktop.domain.faults import StorageFull, WorkspaceTooNew
 from cps_desktop.domain.records import KINDS, Record, Shape, meanings
-from cps_desktop.storage.driver import Connection, atomic, sqlite_utils_database
+from cps_desktop.storage.driver import Connection, sqlite_utils_database
 
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
@@ -38,10 +38,9 @@ CREATE TABLE journal_site (
 );
 CREATE TABLE journal_word (n INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
 CREATE TABLE journal_record (
-    n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, root BLOB NOT NULL,
-    made INTEGER NOT NULL
+    n INTEGER PRIMARY KEY, id BLOB NOT NULL, kind INTEGER NOT NULL, root BLOB NOT NULL,
+    made INTEGER NOT NULL, UNIQUE (root, id, kind)
 );
-CREATE INDEX journal_record_root ON journal_record (root);
 CREATE TABLE journal_change (
     site INTEGER NOT NULL, seq INTEGER NOT NULL, time INTEGER NOT NULL, record INTEGER NOT NULL,
     field INTEGER NOT NULL, value BLOB, sees BLOB, state INTEGER NOT NULL,
@@ -92,14 +91,16 @@ def begin_journal(db: Database) -> None:
     for statement in _JOURNAL_1.split(";\n"):
         if statement.strip():
             db.execute(statement)
+    db.execute("PRAGMA user_version = 1")
 
 
 def migrate(connection: Connection, path: Path) -> None:
     """Bring the journal's tables up to this version; the file is copied first.
 
-    Raises :class:`WorkspaceTooNew` for a file of a newer version, which is left as it is.
+    Each migration raises ``user_version`` itself, in its own transaction. Raises
+    :class:`WorkspaceTooNew` for a file of a newer version, which is left as it is.
     """
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    version = version_of(connection)
     if version > SCHEMA:
         raise WorkspaceTooNew(
             "This workspace was written by a newer version of CPS Desktop. Nothing was changed. "
@@ -108,21 +109,33 @@ def migrate(connection: Connection, path: Path) -> None:
     if version == SCHEMA:
         return
     if version:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy2(path, path.with_name(f"{path.name}.before-{version}-to-{SCHEMA}"))
+        before = path.with_name(f"{path.name}.before-{version}-to-{SCHEMA}")
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy2(path, before)
+        except OSError as error:
+            before.unlink(missing_ok=True)
+            raise StorageFull(
+                "This workspace has to be brought up to this version, and there is no room for "
+                "the copy that is made first. Nothing was changed. Free some space and try again."
+            ) from error
     from sqlite_utils.migrations import Migrations
 
     steps = Migrations("journal")
     steps(name="begin_journal")(begin_journal)
     steps.apply(sqlite_utils_database(connection))
-    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def version_of(connection: Connection) -> int:
+    """Which version of the journal's tables a file has; 0 where it has none."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def columns_of(cls: type[Record]) -> list[tuple[str, str]]:
     """The columns of a kind's projection table, with their SQL types."""
     fixed = [
         ("n", "INTEGER PRIMARY KEY"),
-        ("id", "TEXT NOT NULL UNIQUE"),
+        ("id", "TEXT NOT NULL"),
         ("root", "TEXT NOT NULL"),
         ("made", "INTEGER NOT NULL"),
         ("touched", "INTEGER NOT NULL"),
@@ -138,7 +151,11 @@ def columns_of(cls: type[Record]) -> list[tuple[str, str]]:
 def fingerprint() -> str:
     """What the projections look like in this version, as a short digest."""
     shape = {
-        name: [columns_of(cls), [one.searched for one in meanings(cls).values()]]
+        name: [
+            columns_of(cls),
+            [one.searched for one in meanings(cls).values()],
+            [sorted(one.choices or ()) for one in meanings(cls).values()],
+        ]
         for name, cls in sorted(KINDS.items())
     }
     text = json.dumps([PROJECTION, shape])
@@ -163,6 +180,7 @@ def make_projection_tables(connection: Connection) -> None:
     for name, cls in KINDS.items():
         columns = ", ".join(f'"{column}" {sql}' for column, sql in columns_of(cls))
         connection.execute(f'CREATE TABLE "{name}" ({columns})')
+        connection.execute(f'CREATE INDEX "{name}_by_id" ON "{name}" (id)')
         for column, meaning in meanings(cls).items():
             if meaning.shape is Shape.REFERENCE and not meaning.refers_to == "organisation":
                 connection.execute(
@@ -176,10 +194,10 @@ def make_projection_tables(connection: Connection) -> None:
 
 
 def prepare(connection: Connection, path: Path) -> bool:
-    """Migrate, and say whether the projections fit (else they are to be rebuilt)."""
+    """Migrate, and say whether the projections fit.
+
+    If not they are to be rebuilt: in one transaction, since tables that say they fit and are
+    empty would hide everything.
+    """
     migrate(connection, path)
-    if projections_fit(connection):
-        return True
-    with atomic(connection):
-        make_projection_tables(connection)
-    return False
+    return projections_fit(connection)

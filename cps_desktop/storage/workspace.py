@@ -17,16 +17,30 @@ from typing import TypeVar
 
 from cps_desktop.domain.changes import ChangeSummary, Edit
 from cps_desktop.domain.clock import HybridClock, WallClock
-from cps_desktop.domain.faults import Fault, InputRefused, StorageFull, WorkspaceInUse
+from cps_desktop.domain.faults import (
+    CannotUnlock,
+    Fault,
+    InputRefused,
+    StorageFull,
+    WorkspaceDamaged,
+    WorkspaceInUse,
+)
 from cps_desktop.domain.identity import Entropy
 from cps_desktop.domain.records import Record, RecordId, Value
-from cps_desktop.storage.driver import Connection, atomic, connect
-from cps_desktop.storage.journal import Intake, Journal, Launch, Progress
+from cps_desktop.storage.driver import (
+    Connection,
+    DriverError,
+    atomic,
+    connect,
+    fault_from,
+    in_words,
+)
+from cps_desktop.storage.journal import Intake, Journal, Launch, Progress, device_number
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
-from cps_desktop.storage.keys import KeyFile
+from cps_desktop.storage.keys import KeyFile, sync_folder
 from cps_desktop.storage.projections import Projector
 from cps_desktop.storage.reading import Found, Reader, SessionCounts, Version
-from cps_desktop.storage.schema import make_projection_tables, prepare
+from cps_desktop.storage.schema import make_projection_tables, prepare, version_of
 from cps_desktop.storage.sealed import SegmentStore
 
 R = TypeVar("R", bound=Record)
@@ -64,7 +78,7 @@ class Workspace:
         self._lock = lock
         self._wall = wall
         self._entropy = entropy
-        self._connection = connect(folder / FILE_NAME, key)
+        self._connection = _connected(folder, key)
         try:
             fitting = prepare(self._connection, folder / FILE_NAME)
             self._projector = Projector(self._connection)
@@ -79,6 +93,10 @@ class Workspace:
             )
             if not fitting:
                 self.rebuild(progress)
+            self._notice_a_move()
+        except DriverError as error:
+            self._connection.close()
+            raise fault_from(error) from error
         except BaseException:
             self._connection.close()
             raise
@@ -100,10 +118,16 @@ class Workspace:
         ``way``: "keyring", "passphrase" (with ``passphrase``), or "open" (sample only: nothing in
         it is private). Raises KeyringMissing, InputRefused, StorageFull, WorkspaceInUse.
         """
-        if (folder / FILE_NAME).exists() or (folder / KEY_FILE_NAME).exists():
-            raise InputRefused("There is a workspace in this folder already. Nothing was changed.")
+        _refuse_second(folder)
         _make_folder(folder)
         lock = _take_lock(folder)
+        try:
+            # Somebody may have made one between the first look and the lock.
+            _refuse_second(folder)
+            _put_aside(folder / KEY_FILE_NAME)
+        except BaseException:
+            _let_go(lock)
+            raise
         try:
             key = entropy(32)
             keys = KeyFile.new(folder, key)
@@ -119,6 +143,7 @@ class Workspace:
                 raise ValueError(f"no way {way!r} to keep a key")
             with _writing(folder):
                 keys.save()
+            _make_file(folder, key)
             return cls(folder, key, lock, wall, entropy)
         except BaseException:
             _leave_nothing_half_made(folder)
@@ -200,14 +225,48 @@ class Workspace:
 
         secret = self._entropy(32)
         public = Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
-        self.set_note("device", {"public": public.hex(), "secret": secret.hex()})
+        with atomic(self._connection):
+            self.set_note("device", {"public": public.hex(), "secret": secret.hex()})
+            device_number(self._connection, public, "own")
         return public, secret
+
+    # -- which life of this workspace ---------------------------------------------------------
+
+    @property
+    def life(self) -> bytes:
+        """Names what this file has lived through: a new one after a restore or in a copy.
+
+        What others know this laptop to have is true of one life only.
+        """
+        kept = self.note("life")
+        if not isinstance(kept, str):
+            kept = self._entropy(16).hex()
+            self.set_note("life", kept)
+        return bytes.fromhex(kept)
+
+    @property
+    def earlier_lives(self) -> list[bytes]:
+        """The lives that this one took the place of (not those it was merely copied from)."""
+        kept = self.note("earlier lives")
+        return [bytes.fromhex(one) for one in kept] if isinstance(kept, list) else []
+
+    def _notice_a_move(self) -> None:
+        """A folder that was copied, or put back from a copy, begins a new life."""
+        place, number = str(self.folder.resolve()), self.folder.stat().st_ino
+        before = self.note("folder")
+        if before == [place, number]:
+            return
+        if isinstance(before, list) and len(before) == 2 and before[1] != number:
+            with self.one_transaction():
+                begin_new_life(self._connection, replacing=before[0] == place)
+        self.set_note("folder", [place, number])
 
     @property
     def device_secret(self) -> bytes:
         """The device's signing key. It leaves this object only to sign a segment or a manifest."""
         return self._device_secret
 
+    @in_words
     def devices(self) -> dict[bytes, tuple[str, str]]:
         """Every device met: key → (name, standing)."""
         return {
@@ -227,6 +286,7 @@ class Workspace:
 
     # -- this laptop's own notes (never handed over) --------------------------------------------
 
+    @in_words
     def note(self, name: str) -> object:
         """Something this laptop remembers for itself, such as where the window was; None if not."""
         row = self._connection.execute(
@@ -244,26 +304,32 @@ class Workspace:
 
     # -- reading --------------------------------------------------------------------------------
 
+    @in_words
     def get(self, cls: type[R], record: RecordId) -> R | None:
         """One record, deleted ones too; None where there is no such record."""
         return self.reader.get(cls, record)
 
+    @in_words
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these."""
         return self.reader.find(cls, deleted=deleted, **equals)
 
+    @in_words
     def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Records that hold all the words."""
         return self.reader.search(text, limit)
 
+    @in_words
     def session_counts(self) -> dict[RecordId, SessionCounts]:
         """Counts for every session at once."""
         return self.reader.session_counts()
 
+    @in_words
     def contested(self) -> tuple[Record, ...]:
         """Every record on which people's changes wait to be decided."""
         return self.reader.contested()
 
+    @in_words
     def versions(self, record: Record, field: str) -> tuple[Version, ...]:
         """All values a contested field has, the shown one first."""
         return self.reader.versions(record, field)
@@ -276,6 +342,7 @@ class Workspace:
         """Keep edits durably, all or none."""
         return self._journal.append(what, edits, initiator)
 
+    @in_words
     def current(self, edits: Sequence[Edit]) -> list[Edit]:
         """The edits that would put these fields back to what they hold now."""
         return self._journal.current(edits)
@@ -314,6 +381,7 @@ class Workspace:
             )
         return digest
 
+    @in_words
     def attachment(self, digest: str) -> bytes | None:
         """A picture's content, or None while it is still to come."""
         row = self._connection.execute(
@@ -321,6 +389,12 @@ class Workspace:
         ).fetchone()
         return bytes(row[0]) if row else None
 
+    @in_words
+    def attachment_sizes(self) -> dict[str, int]:
+        """The digest and size in bytes of every content here."""
+        return dict(self._connection.execute("SELECT digest, size FROM attachment_content"))
+
+    @in_words
     def attachment_digests(self) -> set[str]:
         """The digests of every content here."""
         return {
@@ -341,6 +415,77 @@ class Workspace:
     def path(self) -> Path:
         """The encrypted file."""
         return self.folder / FILE_NAME
+
+
+def begin_new_life(connection: Connection, *, replacing: bool) -> None:
+    """From now on this file is another one to others; ``replacing``: the former is no more."""
+    kept = dict(
+        connection.execute(
+            "SELECT name, value FROM this_laptop WHERE name IN ('life', 'earlier lives')"
+        )
+    )
+    if "life" not in kept:
+        return
+    earlier = json.loads(kept.get("earlier lives", "[]"))
+    if replacing:
+        earlier.append(json.loads(kept["life"]))
+    connection.execute("DELETE FROM this_laptop WHERE name = 'life'")
+    connection.execute(
+        "INSERT OR REPLACE INTO this_laptop (name, value) VALUES ('earlier lives', ?)",
+        [json.dumps(earlier)],
+    )
+
+
+def _connected(folder: Path, key: bytes) -> Connection:
+    """A connection to a workspace file that must be there, and must be one of ours."""
+    try:
+        connection = connect(folder / FILE_NAME, key, must_exist=True)
+    except CannotUnlock as error:
+        # The key was told right by its fingerprint, so it is the file that does not fit.
+        raise WorkspaceDamaged(
+            "The workspace file is damaged, or belongs to another key file than the one beside "
+            "it. Nothing was changed. Restore the latest backup."
+        ) from error
+    if not version_of(connection):
+        connection.close()
+        raise WorkspaceDamaged(
+            "The workspace file is empty, though work was kept in it. Nothing was changed. "
+            "Restore the latest backup."
+        )
+    return connection
+
+
+def _make_file(folder: Path, key: bytes) -> None:
+    """Make the encrypted file beside its place and swap it in: it is whole, or not there."""
+    beside = folder / f"{FILE_NAME}.new"
+    _leave_no_file(beside)
+    connection = connect(beside, key)
+    try:
+        prepare(connection, beside)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except DriverError as error:
+        raise fault_from(error) from error
+    finally:
+        connection.close()
+    with _writing(folder):
+        beside.replace(folder / FILE_NAME)
+        sync_folder(folder)
+
+
+def _put_aside(path: Path) -> None:
+    """A key file without its workspace may be the only key to one that lies elsewhere."""
+    if not path.exists():
+        return
+    number = 1
+    while (aside := path.with_name(f"{path.name}.{number}")).exists():
+        number += 1
+    with _writing(path.parent):
+        path.rename(aside)
+
+
+def _refuse_second(folder: Path) -> None:
+    if (folder / FILE_NAME).exists():
+        raise InputRefused("There is a workspace in this folder already. Nothing was changed.")
 
 
 def _make_folder(folder: Path) -> None:
@@ -386,8 +531,14 @@ def _let_go(lock: object | None) -> None:
 
 
 def _leave_nothing_half_made(folder: Path) -> None:
-    for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", KEY_FILE_NAME):
-        (folder / name).unlink(missing_ok=True)
+    _leave_no_file(folder / f"{FILE_NAME}.new")
+    _leave_no_file(folder / FILE_NAME)
+    (folder / KEY_FILE_NAME).unlink(missing_ok=True)
+
+
+def _leave_no_file(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 __all__ = ["Fault", "Workspace", "is_workspace", "system_clock"]

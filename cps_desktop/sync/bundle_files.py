@@ -67,6 +67,10 @@ def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        # Some network and FUSE folders know no such thing; the file itself was synced and read.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)
 
@@ -107,6 +111,8 @@ def read_whole(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputRefused(f"{path.name} is a folder, not a bundle. Choose a file in it.")
+        if path.exists() and not path.is_file():
+            raise InputRefused(f"{path.name} is not a file. Choose a bundle. Nothing was changed.")
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise BundleRefused(

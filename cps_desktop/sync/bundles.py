@@ -35,8 +35,18 @@ LARGEST_SEGMENT = 32 * 1024 * 1024
 LARGEST_ATTACHMENT = 25 * 1024 * 1024
 LARGEST_WINDOW = 8 * 1024 * 1024
 LARGEST_MANIFEST = 8 * 1024 * 1024
+LARGEST_ATTACHMENTS = 1024 * 1024 * 1024
+"""All of a bundle's attachments together; pictures hardly shrink, so a file cannot hold more."""
+LONGEST_NAME = 200
+"""Characters of what a bundle says of itself."""
+TOO_MUCH = (
+    "This bundle holds more than this program takes in at once (512 MB, or 1 GB of pictures). "
+    "Nothing was changed. Ask for it in parts, one session at a time."
+)
 _CHUNK = 256 * 1024
 _LEVEL = 6
+_REPEATED = 1
+"""The kind of zstd block that is one byte, many times."""
 _HEAD = struct.Struct(">4sHH")
 _FRAME = struct.Struct(">BI")
 _SIGNED = b"cps manifest\x00"
@@ -45,9 +55,12 @@ _SIGNED = b"cps manifest\x00"
 class Manifest(msgspec.Struct, kw_only=True):
     """What a bundle says of itself; signed by the device that made it.
 
-    ``made`` in milliseconds since 1970. ``have`` is what the sender has of every site's history
+    ``made`` in milliseconds since 1970. ``contents`` is a digest over the digests of the segments
+    in order (:func:`contents_digest`): what is signed cannot be put around other segments.
+    ``lacks`` names attachments that are still to come to the sender. ``have`` is what the sender has of every site's history
     (``[first, last, …]`` by site), which acknowledges what it was given. ``reply_to`` is the age
     recipient to seal an answer to. ``introduces`` names devices whose segments are relayed.
+    ``life`` is of which life of the sender's file that is true; ``earlier_lives`` are over.
     """
 
     id: bytes
@@ -58,10 +71,14 @@ class Manifest(msgspec.Struct, kw_only=True):
     scope: str = ""
     segments: int = 0
     changes: int = 0
+    contents: bytes = b""
     attachments: list[tuple[str, int]] = []
+    lacks: list[str] = []
     have: dict[bytes, list[int]] = {}
     reply_to: str = ""
     introduces: dict[bytes, str] = {}
+    life: bytes = b""
+    earlier_lives: list[bytes] = []
 
     def having(self) -> dict[bytes, RangeSet]:
         """``have`` as range sets. Raises ValueError where it is none."""
@@ -136,14 +153,43 @@ def _check_manifest(signed: _SignedManifest) -> Manifest:
         key.verify(signed.signature, _SIGNED + signed.manifest)
     except (InvalidSignature, ValueError) as error:
         raise BundleRefused(ALTERED) from error
-    if len(manifest.id) != 16 or not 0 <= manifest.made < 2**63:
-        raise BundleRefused(ALTERED)
-    if any(len(site) != 16 for site in manifest.have) or any(
-        len(device) != 32 for device in manifest.introduces
-    ):
-        raise BundleRefused(ALTERED)
-    manifest.having()
+    _bound_manifest(manifest)
     return manifest
+
+
+def _bound_manifest(manifest: Manifest) -> None:
+    fixed = (
+        (manifest.id, 16),
+        (manifest.life, 16),
+        (manifest.contents, 32),
+        *((site, 16) for site in manifest.have),
+        *((device, 32) for device in manifest.introduces),
+        *((life, 16) for life in manifest.earlier_lives),
+        *((digest, 64) for digest, _ in manifest.attachments),
+        *((digest, 64) for digest in manifest.lacks),
+    )
+    names = (manifest.program, manifest.device_name, manifest.scope, manifest.reply_to)
+    sizes = [size for _, size in manifest.attachments]
+    fine = (
+        all(len(data) == length for data, length in fixed)
+        and 0 <= manifest.made < 2**63
+        and all(len(name) <= LONGEST_NAME for name in (*names, *manifest.introduces.values()))
+        and all(0 <= size <= LARGEST_ATTACHMENT for size in sizes)
+        and len({digest for digest, _ in manifest.attachments}) == len(sizes)
+    )
+    if not fine:
+        raise BundleRefused(ALTERED)
+    if sum(sizes) > LARGEST_ATTACHMENTS:
+        raise BundleRefused(TOO_MUCH)
+    manifest.having()
+
+
+def contents_digest(digests: Iterable[bytes]) -> bytes:
+    """A digest over the digests of a bundle's segments, in order."""
+    whole = hashlib.blake2b(digest_size=32, person=b"cps-contents")
+    for digest in digests:
+        whole.update(digest)
+    return whole.digest()
 
 
 class _Packer:
@@ -152,7 +198,9 @@ class _Packer:
     def __init__(self, sink: Any) -> None:
         import zstandard
 
-        self._stream = zstandard.ZstdCompressor(level=_LEVEL).stream_writer(sink, closefd=False)
+        self._stream: Any = zstandard.ZstdCompressor(level=_LEVEL).stream_writer(
+            sink, closefd=False
+        )
         self._digest = hashlib.blake2b(digest_size=32, person=b"cps-bundle")
 
     def raw(self, data: bytes) -> None:
@@ -203,12 +251,37 @@ def _pack_attachment(packer: _Packer, digest: str, content: bytes) -> None:
         packer.frame(ATTACHMENT, name, b"\x01" if last else b"\x00", piece)
 
 
+def _frame_length(packed: bytes) -> int:
+    """How long the first zstd frame is (RFC 8878 §3.1.1), found without unpacking anything.
+
+    What follows it would be read by nobody and covered by no digest. Raises ZstdError or
+    ValueError for what is no frame.
+    """
+    import zstandard
+
+    said = zstandard.get_frame_parameters(packed[:32])
+    if said.window_size > LARGEST_WINDOW or said.dict_id:
+        raise BundleRefused(NOT_A_BUNDLE)
+    at = zstandard.frame_header_size(packed[:32])
+    last = False
+    while not last:
+        block = int.from_bytes(packed[at : at + 3], "little")
+        if at + 3 > len(packed):
+            raise BundleRefused(NOT_A_BUNDLE)
+        last = bool(block & 1)
+        kind, size = block >> 1 & 3, block >> 3
+        at += 3 + (1 if kind == _REPEATED else size)
+    return at + (4 if said.has_checksum else 0)
+
+
 class _Unpacker:
     """Reads frames from compressed bytes, within bounds."""
 
     def __init__(self, packed: bytes) -> None:
         import zstandard
 
+        if _frame_length(packed) != len(packed):
+            raise BundleRefused(NOT_A_BUNDLE)
         self._stream = zstandard.ZstdDecompressor(max_window_size=LARGEST_WINDOW).stream_reader(
             packed, read_across_frames=False
         )
@@ -260,10 +333,7 @@ class _Unpacker:
         if kind != ATTACHMENT:
             self._unpacked += length
             if self._unpacked > LARGEST_UNPACKED:
-                raise BundleRefused(
-                    "This bundle holds more than this program takes in at once (512 MB). "
-                    "Nothing was changed. Ask for it in parts, one session at a time."
-                )
+                raise BundleRefused(TOO_MUCH)
 
 
 class _Attachments:
@@ -274,24 +344,35 @@ class _Attachments:
         self._on_attachment = on_attachment
         self._name = b""
         self._pieces: list[bytes] = []
-        self.done = 0
+        self._size = 0
+        self._complete: set[bytes] = set()
+
+    @property
+    def done(self) -> int:
+        """How many attachments were whole."""
+        return len(self._complete)
 
     def take(self, payload: bytes) -> None:
         if len(payload) < 33 or payload[32] > 1:
             raise BundleRefused(ALTERED)
         name, last, piece = payload[:32], payload[32], payload[33:]
-        if self._pieces and name != self._name:
+        if (self._pieces and name != self._name) or name in self._complete:
+            raise BundleRefused(ALTERED)
+        if not last and not piece:
             raise BundleRefused(ALTERED)
         self._name = name
         self._pieces.append(piece)
-        if name.hex() not in self._promised or sum(map(len, self._pieces)) > LARGEST_ATTACHMENT:
+        self._size += len(piece)
+        if self._size > self._promised.get(name.hex(), -1):
             raise BundleRefused(ALTERED)
         if last:
             content = b"".join(self._pieces)
-            self._pieces = []
+            self._pieces, self._size = [], 0
+            if len(content) != self._promised[name.hex()]:
+                raise BundleRefused(ALTERED)
             if hashlib.sha256(content).digest() != name:
                 raise BundleRefused(ALTERED)
-            self.done += 1
+            self._complete.add(name)
             if self._on_attachment is not None:
                 self._on_attachment(name.hex(), content)
 
@@ -317,6 +398,7 @@ def unpack(
         opener = Opener()
         contents: Contents | None = None
         attachments = _Attachments({}, None)
+        digests: dict[bytes, None] = {}
         for kind, payload in _Unpacker(packed).frames():
             if kind == MANIFEST:
                 if contents is not None:
@@ -331,6 +413,9 @@ def unpack(
                 raise BundleRefused(ALTERED)
             if kind == SEGMENT:
                 segment = opener.open(payload, verify=verify)
+                if segment.digest in digests:
+                    raise BundleRefused(ALTERED)
+                digests[segment.digest] = None
                 contents.segments += 1
                 contents.changes += len(segment.columns)
                 if on_segment is not None:
@@ -345,5 +430,7 @@ def unpack(
         contents.attachments = attachments.done
         said = contents.manifest
         if (said.segments, said.changes) != (contents.segments, contents.changes):
+            raise BundleRefused(ALTERED)
+        if said.contents != contents_digest(digests):
             raise BundleRefused(ALTERED)
         return contents

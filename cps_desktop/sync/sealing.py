@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MOST_CHANGES_READ = 4096
 LONGEST_NAME = 64
 """Characters of a kind's or field's name."""
+MOST_SEEN = 4096
+"""Changes that one change replaces, and sites that a segment refers to."""
 
 _COMMITMENT = 16
 _SIGNED = b"cps segment\x00"
@@ -297,6 +299,7 @@ def _check_shape(head: _Header, wired: _Wire, read: _Columns) -> None:
         and len(set(read.field_table)) == len(read.field_table)
         and len(set(read.sites)) == len(read.sites)
         and read.sites[:1] == [head.site]
+        and len(read.sites) <= MOST_SEEN
         and _seen_fit(read.sees, len(read.sites))
     )
     if not fine:
@@ -313,7 +316,9 @@ def _seen_fit(sees: list[list[int] | None], sites: int) -> bool:
     for flat in sees:
         if flat is None:
             continue
-        if not flat or len(flat) % 2 or min(flat[1::2]) < 1:
+        if not flat or len(flat) % 2 or len(flat) > 2 * MOST_SEEN:
+            return False
+        if min(flat[1::2]) < 1 or max(flat[1::2]) >= 2**53:
             return False
         used.update(dict.fromkeys(flat[::2]))
     return list(used) == list(range(sites))
