@@ -67,8 +67,9 @@ def bare_pack(sheet: PackSheet, font_cache: Path, photo_folder: Path) -> bytes:
     rl_config.useA85 = 0
     shelf = font_shelf(font_cache)
     for name, weight in (("Body", "regular"), ("Strong", "bold")):
-        path = shelf.primary(weight).face.filename  # type: ignore[arg-type]
-        pdfmetrics.registerFont(TTFont(name, path))
+        if name not in pdfmetrics.getRegisteredFontNames():  # read once, as ours are
+            path = shelf.primary(weight).face.filename  # type: ignore[arg-type]
+            pdfmetrics.registerFont(TTFont(name, path))
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1, pageCompression=1)
     for planner in sheet.planners:

@@ -60,7 +60,8 @@ def _below(area: Area, top: float) -> Area:
     if area.y >= top:
         return area
     height = max(area.y + area.height - top, SMALLEST_BOX)
-    return Area(area.x, top, area.width, height)
+    lowest = DRAWING_AREA.y + DRAWING_AREA.height
+    return Area(area.x, min(top, lowest - height), area.width, height)
 
 
 def _inside(groups: list[list[Area]]) -> list[list[Area]]:

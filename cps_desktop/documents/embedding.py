@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 import zlib
 from functools import lru_cache
@@ -38,6 +39,16 @@ class EmbeddedFont(TTFont):  # type: ignore[misc]
         face.charToGlyph.setdefault(code, face.charToGlyph[glyph_of])
         face.charWidths.setdefault(code, face.charWidths[glyph_of])
         self.widths.setdefault(chr(code), face.charWidths[glyph_of])
+
+    def middle(self, char: str) -> float:
+        """Where the middle of a character's shape is, in thousandths from its start."""
+        face = self.face
+        glyph = face.charToGlyph[ord(char)]
+        start = face.get_table_pos("glyf")[0] + face.glyphPos[glyph]
+        if face.glyphPos[glyph + 1] == face.glyphPos[glyph]:
+            return 0.0
+        left, _, right = struct.unpack(">hhh", face.get_chunk(start + 2, 6))
+        return float((left + right) / 2 * 1000 / face.unitsPerEm)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
         """Write the subsets used in ``doc``; called by reportlab when the document is closed."""
@@ -93,13 +104,23 @@ def as_typed(code: int) -> str:
     return char
 
 
+def read_back(code: int) -> str:
+    """What the font's own map gives for a drawn character: one letter, as far as there is one.
+
+    A ligature keeps its own code point. Readers turn right-to-left text round letter by letter,
+    and would turn the two letters of a lam-alef the wrong way; they know its code point.
+    """
+    typed = as_typed(code)
+    return typed if len(typed) == 1 else chr(code)
+
+
 def to_unicode(name: str, subset: list[int]) -> str:
     """The CMap that turns the codes of a subset back into text."""
     pairs = []
     for place, code in enumerate(subset):
         if code == 0 or (code == 32 and place != 32) or code == 0xFEFF:
             continue
-        pairs.append(f"<{place:02X}> <{as_typed(code).encode('utf-16-be').hex().upper()}>")
+        pairs.append(f"<{place:02X}> <{read_back(code).encode('utf-16-be').hex().upper()}>")
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",

@@ -79,6 +79,7 @@ def finished(
             for needless in ("/Trans", "/Rotate"):
                 if needless in page.obj:
                     del page.obj[needless]
+        _drop_unembedded_fonts(pdf)
         profile = pdf.make_stream(srgb_profile(), N=3, Alternate=Name.DeviceRGB)
         root.OutputIntents = Array(
             [
@@ -106,6 +107,16 @@ def finished(
         if len(bookmarks) > 1:
             _add_bookmarks(pdf, bookmarks)
         return _saved(pdf)
+
+
+def _drop_unembedded_fonts(pdf: pikepdf.Pdf) -> None:
+    """reportlab lists Helvetica in every file; an archivable one may not name what it lacks."""
+    if not len(pdf.pages):
+        return
+    fonts = pdf.pages[0].obj.Resources.Font  # one list for all pages
+    for name in list(fonts.keys()):
+        if "/FontDescriptor" not in fonts[name]:
+            del fonts[name]
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

@@ -63,6 +63,4 @@ class Cover:
         for (mark, page, top), number in zip(self._slots, self._starts, strict=True):
             lines = self._paper.setter.lines(f"page {number}", style, _PAGE_WIDTH)
             spot = (flow.left + flow.width - _PAGE_WIDTH, top)
-            mark.code = self._paper.line_code(
-                page, lines, spot, style, width=_PAGE_WIDTH, align="right"
-            )
+            self._paper.fill(mark, page, lines, spot, style, width=_PAGE_WIDTH, align="right")

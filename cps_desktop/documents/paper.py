@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from cps_desktop.documents.marks import marked_pieces, needs_placing
 from cps_desktop.documents.tags import Tag, with_structure
 from cps_desktop.documents.text import Line, Style, Typesetter, code_point_name
 
@@ -104,9 +105,28 @@ class Paper:
         ``width`` is needed for ``align`` "right" and "centre", and for lines from right to left.
         """
         if lines:
-            mark = Mark(owner, self.line_code(page, lines, at, style, width=width, align=align))
-            page.marks.append(mark)
+            mark = self.reserve(page, owner)
+            self.fill(mark, page, lines, at, style, width=width, align=align)
         return len(lines) * style.leading
+
+    def fill(
+        self,
+        mark: Mark,
+        page: Page,
+        lines: Sequence[Line],
+        at: tuple[float, float],
+        style: Style,
+        *,
+        width: float = 0.0,
+        align: str = "left",
+    ) -> None:
+        """Draw lines into a mark that was reserved."""
+        mark.code = self.line_code(page, lines, at, style, width=width, align=align)
+        if isinstance(mark.owner, Tag):
+            for line in lines:
+                if line.spoken:
+                    mark.owner.reordered = True
+                mark.owner.spoken.append(line.spoken or "".join([text for _, text in line.runs]))
 
     def line_code(
         self,
@@ -118,7 +138,7 @@ class Paper:
         width: float = 0.0,
         align: str = "left",
     ) -> str:
-        """The drawing code of ``lines``, for a place that is filled in at the end."""
+        """The drawing code of ``lines``."""
         left, top = at
         out = [f"BT {_rgb(style.colour)} rg"]
         base = page.height - top - style.leading / 2 - 0.36 * style.size
@@ -130,8 +150,6 @@ class Paper:
             base -= style.leading
             page.missing |= line.missing
             shown = "\n".join([self._show(font, text, style.size) for font, text in line.runs])
-            if line.spoken:
-                shown = f"/Span <</ActualText {_actual_text(line.spoken)}>> BDC\n{shown}\nEMC"
             out.append(shown)
         out.append("ET")
         return "\n".join(out)
@@ -237,10 +255,16 @@ class Paper:
         key = (font.fontName, text)
         strings = self._codes.get(key)
         if strings is None:
+            pieces = marked_pieces(font, text) if needs_placing(text) else ((0.0, text),)
             parts = []
-            for subset, codes in font.splitString(text, self._doc):
-                name = font.getSubsetInternalName(subset, self._doc)
-                parts.append(f"{name} %s Tf <{codes.hex()}> Tj")
+            for shift, piece in pieces:
+                if shift:
+                    parts.append(f"[{-shift:.0f}] TJ")
+                for subset, codes in font.splitString(piece, self._doc):
+                    name = font.getSubsetInternalName(subset, self._doc)
+                    parts.append(f"{name} %s Tf <{codes.hex()}> Tj")
+                if shift:
+                    parts.append(f"[{shift:.0f}] TJ")
             strings = self._codes[key] = "\n".join(parts)
         return strings.replace("%s", f"{size:g}")
 
@@ -265,12 +289,6 @@ def missing_words(codes: Sequence[int], most: int = 12) -> str:
 def _rgb(colour: str) -> str:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     return " ".join(f"{part:.3f}".rstrip("0").rstrip(".") for part in parts)
-
-
-def _actual_text(text: str) -> str:
-    from cps_desktop.documents.tags import pdf_text
-
-    return pdf_text(text)
 
 
 def _rectangle(left: float, bottom: float, width: float, height: float, corner: float) -> str:

@@ -44,7 +44,7 @@ from cps_desktop.documents.ink import (
 )
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.tags import Tag
-from cps_desktop.documents.text import clean
+from cps_desktop.documents.text import says_something
 from cps_desktop.documents.words import counted, joined
 from cps_desktop.domain.planner_templates import MARGIN, TITLE_BLOCK
 from cps_desktop.domain.sheets import (
@@ -76,7 +76,7 @@ def session_words(session: SessionOnSheet) -> str:
 
 def titled(text: str, otherwise: str) -> str:
     """A heading's text; a heading must say something, or a listener loses the thread."""
-    return text if clean(text).strip() else otherwise
+    return text if says_something(text) else otherwise
 
 
 class _Wall:
@@ -118,7 +118,7 @@ class _Wall:
             ("P", small, WALL_SMALL),
         ]
         top, bottom = MARGIN * MM, (MARGIN + TITLE_BLOCK) * MM
-        words = [each for each in words if clean(each[1]).strip()]
+        words = [each for each in words if says_something(each[1])]
         for at, (kind, text, style) in enumerate(words):
             later = sum(style.leading for _, _, style in words[at + 1 :])
             most = max(1, int((bottom - top - later) // style.leading))
@@ -174,7 +174,7 @@ class _Wall:
         small = rule - SMALL.leading - 3
         taken = lines[0].width + 10
         prompt = paper.setter.lines(board.stage.prompt, SMALL, width - side - taken)
-        if clean(board.stage.prompt).strip() and not lines[1:] and not lines[0].from_right:
+        if says_something(board.stage.prompt) and not lines[1:] and not lines[0].from_right:
             line_tag = section.add("P")
             room = width - side - taken
             if len(prompt) == 1 and prompt[0].width <= room:
@@ -201,7 +201,7 @@ class _Wall:
         words = [("H3", box.prompt, SUBHEADING), ("P", "" if notes else box.help, SMALL)]
         kept: list[Words] = []
         for kind, text, style in words:
-            if not clean(text).strip():
+            if not says_something(text):
                 continue
             tag = part.add(kind)
             lines = paper.setter.lines(text, style, inner)

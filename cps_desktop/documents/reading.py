@@ -10,7 +10,7 @@ from cps_desktop.documents.ink import BODY, LINE, MM, NOTE_EDGE, NOTE_FILL, SMAL
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.planner import session_words, titled
 from cps_desktop.documents.tags import Tag
-from cps_desktop.documents.text import Style, clean
+from cps_desktop.documents.text import Style, says_something
 from cps_desktop.documents.words import counted, joined
 from cps_desktop.domain.sheets import BoxOnSheet, NoteOnSheet, PlannerSheet
 
@@ -74,7 +74,7 @@ class _Reading:
         dots = counted(note.dots, "dot") if note.dots > 0 else ""
         meant = joined((note.author, note.colour.value, dots, note.link))
         flow = self._flow
-        if clean(note.text).strip():
+        if says_something(note.text):
             self._beside(tag, note, note.text, self._body)
         self._beside(tag, note, meant, self._small)
         flow.space(7)

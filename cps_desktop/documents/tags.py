@@ -23,6 +23,10 @@ class Tag:
     column_span: int = 1
     box: tuple[float, float, float, float] | None = None
     """Where a Figure stands on its page: left, bottom, right, top in points."""
+    spoken: list[str] = field(default_factory=list)
+    """The lines drawn for this tag, in reading order; written only if ``reordered``."""
+    reordered: bool = False
+    """True when some of its text runs from right to left, so that drawing order misleads."""
     numbering: str = ""
     """ListNumbering of an L ("None", "Disc", "Decimal")."""
 
@@ -106,6 +110,8 @@ def with_structure(pdf: bytes, root: Tag, pages: list[int], content_counts: list
                 kids.append(f"<</Type /MCR /Pg {pages[page]} 0 R /MCID {piece}>>")
         where = "" if page_of_tag is None else f"/Pg {pages[page_of_tag]} 0 R "
         alt = f"/Alt {pdf_text(tag.alt)} " if tag.alt else ""
+        if tag.reordered and tag.spoken and not any(isinstance(k, Tag) for k in tag.kids):
+            alt += f"/ActualText {pdf_text(' '.join(tag.spoken))} "
         joined = kids[0] if len(kids) == 1 else "[" + " ".join(kids) + "]"
         content = f"/K {joined} " if kids else ""
         objects[at] = (

@@ -29,6 +29,10 @@ _UNUSUAL = re.compile(
 # A line may end after spaces, and after a hyphen that joins two words.
 _WORDS = re.compile(r"(?:[^\s-]|-(?![^\W\d_])|(?<![^\W\d_])-)+-?\s*|-\s*|\s+")
 _SPACES = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Parts of emoji that change the one before them. Ours has one shape and one colour, so they are
+# drawn as nothing; but they stay in the text, so that it can be copied whole.
+INVISIBLE = frozenset("\u200d\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_ZERO_WIDTH = 0x200B
 _MOST_KEPT = 4000
 
 
@@ -118,12 +122,20 @@ class Typesetter:
     def font_of(self, char: str, weight: Weight) -> EmbeddedFont:
         """The font a character is drawn with: for one that no font has, the font of the □."""
         code = ord(char)
+        primary = self.shelf.primary(weight)
+        if char in INVISIBLE:
+            primary.borrow(code, _ZERO_WIDTH)
+            return primary
         face = self.shelf.face_for(code, weight)
-        if face is None:
-            self._no_font.add(char)
-            face = self.shelf.primary(weight)
-            face.borrow(code, REPLACEMENT)
-        return face
+        if face is not None:
+            return face
+        alike = ord(_alike(char))
+        if chr(alike) in primary.characters:
+            primary.borrow(code, alike)
+            return primary
+        self._no_font.add(char)
+        primary.borrow(code, REPLACEMENT)
+        return primary
 
     def _measure(self, text: str, weight: Weight) -> float:
         widths = self._widths.get(weight)
@@ -218,7 +230,7 @@ class Typesetter:
             body = piece.rstrip(" ")
             drawn = _drawing_order(body, "R" if from_right else "L")
             yield Line(
-                self._runs(_marks_after_letters(drawn), style.weight),
+                self._runs(drawn, style.weight),
                 used,
                 spoken="".join(as_typed(ord(c)) for c in body) + piece[len(body) :],
                 from_right=from_right,
@@ -230,8 +242,8 @@ def clean(text: str) -> str:
     """The text without what would spoil a page; everything that can be seen stays.
 
     Line ends of all kinds become ``\\n``; control characters become their Unicode pictures (NUL is
-    ␀). Invisible formatting (joiners, direction overrides, soft hyphens, byte order marks,
-    variation selectors) is left out. What no font has, no writing uses or no file may hold (lone
+    ␀). Invisible formatting (direction overrides, soft hyphens, byte order marks)
+    is left out. What no font has, no writing uses or no file may hold (lone
     surrogates, private and unassigned code points) stays: it is drawn as □ and listed.
     """
     text = _NEWLINES.sub("\n", text)
@@ -245,6 +257,8 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _shown(char: str) -> str:
     code = ord(char)
+    if char in INVISIBLE:
+        return char
     if char == "\n" or 0x20 <= code < 0x7F:
         return char
     if code < 0x20:
@@ -252,9 +266,22 @@ def _shown(char: str) -> str:
     if code == 0x7F:
         return "\u2421"
     category = unicodedata.category(char)
-    if category == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+    if category == "Cf" or code == 0x034F or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
         return ""
     return char
+
+
+def says_something(text: str) -> bool:
+    """True if anything of the text can be seen on paper."""
+    return any(not char.isspace() and char not in INVISIBLE for char in clean(text))
+
+
+def _alike(char: str) -> str:
+    """A character of the same shape: the A of a full-width or mathematical A, □ for ☐."""
+    plain = unicodedata.normalize("NFKC", char)
+    if char == "\u2610":
+        return chr(REPLACEMENT)
+    return plain if len(plain) == 1 and plain != char else "\0"
 
 
 def code_point_name(code: int) -> str:
@@ -295,18 +322,3 @@ def _first_strong_is_rtl(text: str) -> bool:
         if direction in ("R", "AL"):
             return True
     return False
-
-
-def _marks_after_letters(drawn: str) -> str:
-    """Marks of right-to-left letters come first in drawing order; a mark is drawn on its letter."""
-    if not any(map(unicodedata.combining, drawn)):
-        return drawn
-    out: list[str] = []
-    waiting: list[str] = []
-    for char in drawn:
-        if unicodedata.combining(char) and unicodedata.bidirectional(char) == "NSM":
-            waiting.append(char)
-        else:
-            out += [char, *waiting]
-            waiting = []
-    return "".join(out + waiting)

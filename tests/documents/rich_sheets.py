@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from cps_desktop.domain.kinds import NoteColour
@@ -247,4 +249,79 @@ def pack() -> PackSheet:
         (planner(), planner(times=4)),
         register(),
         (claim(), claim(receipts=0, claimant="Siân Ŵyn-Jones")),
+    )
+
+
+def one_note_planner(texts: Sequence[str], imprint: Imprint = SIGNED_OFF) -> PlannerSheet:
+    """A planner of one box with a note for each text."""
+    made = tuple(NoteOnSheet(text, "R.") for text in texts)
+    box = BoxOnSheet("now", "What is it like now?", 12, 52, 128, 84, notes=made)
+    stages = (StageOnSheet("Think", (box,)),)
+    return PlannerSheet(SESSION, imprint, "Think – Plan – Reflect", "1", stages)
+
+
+def nasty_planner(texts: Sequence[str]) -> PlannerSheet:
+    """Nasty texts in every place of a planner: title, stage, prompt, help, note, author, link."""
+    boxes = tuple(
+        BoxOnSheet(
+            f"box{index}",
+            text,
+            12 + index % 3 * 134,
+            52 + index // 3 * 24,
+            128,
+            22,
+            help=text,
+            notes=(NoteOnSheet(text, text, NoteColour.PINK, index, text),) if index % 2 else (),
+        )
+        for index, text in enumerate(texts[:27])
+    )
+    session = replace(SESSION, title=texts[14], venue=texts[20], facilitators=texts[30])
+    notes_box = BoxOnSheet(
+        "all", "All of them", 280, 270, 128, 22, notes=tuple(NoteOnSheet(t, t[:40]) for t in texts)
+    )
+    stages = (
+        StageOnSheet(texts[12], boxes, texts[18]),
+        StageOnSheet("", (notes_box,), texts[40]),
+        StageOnSheet("No boxes", ()),
+    )
+    legend = ((NoteColour.PINK, texts[13] * 5), (NoteColour.YELLOW, texts[33]))
+    return PlannerSheet(session, IMPRINT, texts[11], texts[12], stages, "A3", legend)
+
+
+def nasty_register(texts: Sequence[str]) -> RegisterSheet:
+    """A person for each text, named by it."""
+    people = tuple(
+        PersonOnRegister(text, text[:3000], text[:50], "lay", (DayMark("here", text[:20]),))
+        for text in texts
+    )
+    return RegisterSheet(replace(SESSION, title=texts[13]), IMPRINT, DAYS, people)
+
+
+def nasty_claim(texts: Sequence[str]) -> ClaimSheet:
+    """A line for each text, and a claimant, reasons and receipts to match."""
+    lines = tuple(
+        ClaimLineOnSheet(DAYS[0], text, index, text[:200], text[:100], text[:60])
+        for index, text in enumerate(texts)
+    )
+    return ClaimSheet(
+        replace(SESSION, title=texts[14]),
+        replace(IMPRINT, program=texts[16], classification=texts[24]),
+        texts[19],
+        texts[-1],
+        lines,
+        texts[-12],
+        tuple(SignatureOnSheet(text, text, text) for text in texts[11:17]),
+        texts[21],
+        texts[22],
+        texts[-11],
+        texts[23],
+        tuple(texts[11:40]),
+        (
+            ReceiptOnSheet(texts[14], texts[15], photo()),
+            ReceiptOnSheet("Grey", "", photo(mode="L")),
+            ReceiptOnSheet("Four inks", "x", photo(mode="CMYK")),
+            ReceiptOnSheet("Cut off", "x", photo()[:2000]),
+            ReceiptOnSheet("No picture", "x", b"not a picture"),
+            ReceiptOnSheet("Nothing", "x", b""),
+        ),
     )

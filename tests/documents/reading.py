@@ -1,0 +1,30 @@
+"""Reading documents back with two independent readers."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+
+
+def words_by_pdfium(pdf: bytes) -> list[str]:
+    """The text of each page as PDFium, the reader of many browsers, finds it."""
+    from pypdfium2 import PdfDocument
+
+    document = PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def words_by_pypdf(pdf: bytes) -> list[str]:
+    """The text of each page as pypdf finds it."""
+    from pypdf import PdfReader
+
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def squeezed(text: str) -> str:
+    """Without any spaces and line ends, which readers place as they see fit."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFC", text))
