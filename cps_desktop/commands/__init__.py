@@ -1,1 +1,1 @@
-"""What each verb of the command line does. Everything is done through the same services as the window."""
+"""What each verb of the command line does, through the same services as the window."""

@@ -69,9 +69,7 @@ def _receiver(desk: Desk, named: str | None, words: str | None) -> Receiver:
     return receiver_in(desk.workspace, Path(named))
 
 
-def _opened(
-    path: Path, identities: tuple[str, ...], words: str | None
-) -> OpenedBundle:
+def _opened(path: Path, identities: tuple[str, ...], words: str | None) -> OpenedBundle:
     return open_bundle(path, identities, words)
 
 
@@ -127,7 +125,9 @@ def _lines(path: Path, about: Inspection) -> list[str]:
         f"{path}: from {about.sender or 'a laptop without a name'}, {day}; "
         f"{counted(about.changes, 'change')}, {counted(about.attachments, 'picture')}"
     ]
-    lines += [f"  {one}  {title or 'a session that is not named here'}" for one, title in about.sessions]
+    lines += [
+        f"  {one}  {title or 'a session that is not named here'}" for one, title in about.sessions
+    ]
     if about.unknown_frames:
         lines.append(f"  {counted(about.unknown_frames, 'part')} only a newer version can read")
     return lines

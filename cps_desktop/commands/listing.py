@@ -65,11 +65,10 @@ def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
                 "kind": one.record.KIND,
                 "field": one.field,
                 "session": one.session,
-                "values": [version.value for version in one.versions],
-                "words": f"{one.record.id}  {one.about}: {one.label}, "
-                f"{len(one.versions)} versions",
+                "values": [side.value for side in one.sides],
+                "words": f"{one.record.id}  {one.about}: {one.label}, {len(one.sides)} versions",
             }
-            for one in disagreements(desk.workspace, session)
+            for one in disagreements(desk, session)
         ]
     if kind == "laptops":
         return [

@@ -90,9 +90,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     _bundle_verbs(verb)
     report = verb("report", "reporting", "Write a session's document as a PDF.")
     report.add_argument("--session", required=True, metavar="ID")
-    report.add_argument(
-        "--kind", required=True, choices=("planner", "register", "claims", "pack")
-    )
+    report.add_argument("--kind", required=True, choices=("planner", "register", "claims", "pack"))
     report.add_argument("--to", required=True, type=Path, metavar="FILE")
     report.add_argument("--record", default="", metavar="ID", help="one planner or one claim")
     report.add_argument("--blank", action="store_true", help="an empty planner to write on")

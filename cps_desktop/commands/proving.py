@@ -16,8 +16,10 @@ def self_test(options: argparse.Namespace) -> int:
     say(
         options,
         {"passed": not broken, "proofs": [{"name": r.name, "problem": r.problem} for r in results]},
-        *(f"{'■' if one.problem else '✔'} {one.name}{': ' + one.problem if one.problem else ''}"
-          for one in results),
+        *(
+            f"{'■' if one.problem else '✔'} {one.name}{': ' + one.problem if one.problem else ''}"
+            for one in results
+        ),
         f"{len(results) - len(broken)} of {len(results)} proofs hold.",
     )
     return 3 if broken else 0

@@ -111,11 +111,7 @@ def _columns(site: bytes, changes: list[_Change]) -> Columns:
     sees = [
         None
         if one.sees is None
-        else [
-            part
-            for seen, seq in one.sees
-            for part in (sites.setdefault(seen, len(sites)), seq)
-        ]
+        else [part for seen, seq in one.sees for part in (sites.setdefault(seen, len(sites)), seq)]
         for one in changes
     ]
     return Columns(
@@ -146,9 +142,7 @@ def _make_session(laptop: _Laptop, other: _Laptop, notes: int) -> None:
         venue=_text(random_, 2),
     )
     laptop.create(session)
-    days = [
-        SessionDay(id=laptop.new_id(), root=session.id, session=session.id) for _ in range(3)
-    ]
+    days = [SessionDay(id=laptop.new_id(), root=session.id, session=session.id) for _ in range(3)]
     for day in days:
         laptop.create(day)
     for _ in range(12):
@@ -212,10 +206,12 @@ def _make_note(
         other.change(note, "text", _text(random_, 9), sees=[head])
 
 
-def make_bundle(path: Path, changes: int, recipient: str, seed: int = 1) -> int:
+def make_bundle(
+    path: Path, changes: int, recipient: str, seed: int = 1, session_changes: int = 2_000
+) -> int:
     """Write a bundle with about so many changes, sealed to a recipient; returns how many it holds.
 
-    A session holds some 2,000 changes, as five days of work do.
+    A session holds about ``session_changes``; 2,000 are five days of work.
     """
     random_ = random.Random(seed)
     laptops = [_Laptop(random_) for _ in range(3)]
@@ -223,7 +219,9 @@ def make_bundle(path: Path, changes: int, recipient: str, seed: int = 1) -> int:
     while sum(one.seq for one in laptops) < changes:
         left = changes - sum(one.seq for one in laptops)
         laptop = laptops[turn % 3]
-        _make_session(laptop, laptops[(turn + 1) % 3], notes=max(1, min(220, left // 9)))
+        _make_session(
+            laptop, laptops[(turn + 1) % 3], notes=max(1, min(session_changes // 9, left // 9))
+        )
         turn += 1
     segments = [segment for laptop in laptops for segment in laptop.segments()]
     total = sum(len(one.columns) for one in segments)

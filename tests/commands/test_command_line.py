@@ -90,9 +90,7 @@ def test_a_bundle_under_words_opens_with_them_alone(tmp_path: Path) -> None:
     words.write_text(WORDS + "\n")
     others.write_text("not these words at all")
     run("export", "--workspace", one, "--to", bundle, "--bundle-passphrase-file", words)
-    wrong = run(
-        "import", bundle, "--workspace", two, "--bundle-passphrase-file", others, code=4
-    )
+    wrong = run("import", bundle, "--workspace", two, "--bundle-passphrase-file", others, code=4)
     assert "do not open this bundle" in wrong.stderr
     run("import", bundle, "--workspace", two, code=4)
     run("import", bundle, "--workspace", two, "--bundle-passphrase-file", words)
@@ -110,7 +108,9 @@ def test_a_join_file_names_the_receiver(tmp_path: Path) -> None:
     become_coordinator(desk.workspace, "North Cumbria (invented)", "C. Ordinator")
     save_join_file(desk.workspace, tmp_path / "org.cpsjoin")
     desk.close()
-    run("export", "--workspace", one, "--to", tmp_path / "b.cpsb", "--for", tmp_path / "org.cpsjoin")
+    run(
+        "export", "--workspace", one, "--to", tmp_path / "b.cpsb", "--for", tmp_path / "org.cpsjoin"
+    )
     assert told("import", tmp_path / "b.cpsb", "--workspace", two)["bundles"][0]["new_changes"]
 
 
