@@ -15,6 +15,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
     Inspection,
     OpenedBundle,
+    Preview,
     Receiver,
     bring_in,
     hand_over,
@@ -121,20 +122,18 @@ def _moment(milliseconds: int) -> str:
 def _lines(path: Path, about: Inspection) -> list[str]:
     moment = _moment(about.made)
     day = "an unknown day" if moment == "unknown" else say_date(dt.date.fromisoformat(moment[:10]))
-    lines = [
-        f"{path}: from {about.sender or 'a laptop without a name'}, {day}; "
-        f"{counted(about.changes, 'change')}, {counted(about.attachments, 'picture')}"
-    ]
-    lines += [
-        f"  {one}  {title or 'a session that is not named here'}" for one, title in about.sessions
-    ]
+    sender = about.sender or "a laptop without a name"
+    held = f"{counted(about.changes, 'change')}, {counted(about.attachments, 'picture')}"
+    lines = [f"{path}: from {sender}, {day}; {held}"]
+    unnamed = "a session that is not named here"
+    lines += [f"  {one}  {title or unnamed}" for one, title in about.sessions]
     if about.unknown_frames:
         lines.append(f"  {counted(about.unknown_frames, 'part')} only a newer version can read")
     return lines
 
 
 def bring_in_files(options: argparse.Namespace) -> int:
-    """Bring bundles in, each whole or not at all; every file is verified before the first goes in."""
+    """Bring bundles in, each whole or not at all; all are verified before the first goes in."""
     words = secret_in(options.bundle_passphrase_file)
     with desk_of(options) as desk:
         identities = (own_age_keys(desk.workspace).identity,)
@@ -167,6 +166,14 @@ def bring_in_files(options: argparse.Namespace) -> int:
     return 0
 
 
+def _ahead(seen: Preview) -> str:
+    return (
+        f"  {counted(seen.new_changes, 'new change')}; "
+        f"{counted(len(seen.new_sessions), 'new session')}; "
+        f"{counted(len(seen.unknown_devices), 'laptop')} met for the first time"
+    )
+
+
 def _say_preview(options: argparse.Namespace, desk: Desk, opened: list[OpenedBundle]) -> int:
     found = [(one, preview(desk.workspace, one)) for one in opened]
     say(
@@ -189,9 +196,7 @@ def _say_preview(options: argparse.Namespace, desk: Desk, opened: list[OpenedBun
             for one, seen in found
             for line in (
                 *_lines(one.path, seen.inspection),
-                f"  {counted(seen.new_changes, 'new change')}; "
-                f"{counted(len(seen.new_sessions), 'new session')}; "
-                f"{counted(len(seen.unknown_devices), 'laptop')} met for the first time",
+                _ahead(seen),
             )
         ),
     )

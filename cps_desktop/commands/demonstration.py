@@ -39,9 +39,10 @@ def demo(options: argparse.Namespace) -> int:
 
 def _story_words(told: dict[str, object]) -> list[str]:
     files = cast(list[Path], told["files"])
+    changes = counted(cast(int, told["changes"]), "change")
     return [
-        f"The sample was handed over as {told['bundle']} and brought in again in "
-        f"{told['second workspace']}: {counted(cast(int, told['changes']), 'change')}, whole.",
+        f"The sample was handed over as {told['bundle']}, and brought in again, whole:",
+        f"  {changes}, in {told['second workspace']}",
         "Documents and pictures of the pages:",
         *(f"  {path}" for path in files),
     ]
@@ -103,7 +104,7 @@ def _make(folder: Path) -> None:
             desk.close()
         if folder.exists():
             folder.rmdir()
-        os.replace(beside, folder)
+        beside.replace(folder)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

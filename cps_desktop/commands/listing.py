@@ -106,23 +106,21 @@ def _sessions(desk: Desk) -> list[dict[str, Any]]:
 
 def _claims(desk: Desk, session: str) -> list[dict[str, Any]]:
     chosen = [session] if session else [one.id for one in desk.workspace.find(Session)]
-    rows = []
-    for one in chosen:
-        for row in claims_of_session(desk.workspace, desk.policies, one):
-            rows.append(
-                {
-                    "id": row.claim,
-                    "session": one,
-                    "claimant": row.claimant,
-                    "lead_agency": row.lead_agency,
-                    "lines": row.lines,
-                    "pence": row.total_pence,
-                    "state": row.state,
-                    "words": f"{row.claim}  {row.claimant} · {row.lead_agency} · "
-                    f"{say_money(row.total_pence)} · {row.state_words}",
-                }
-            )
-    return rows
+    return [
+        {
+            "id": row.claim,
+            "session": one,
+            "claimant": row.claimant,
+            "lead_agency": row.lead_agency,
+            "lines": row.lines,
+            "pence": row.total_pence,
+            "state": row.state,
+            "words": f"{row.claim}  {row.claimant} · {row.lead_agency} · "
+            f"{say_money(row.total_pence)} · {row.state_words}",
+        }
+        for one in chosen
+        for row in claims_of_session(desk.workspace, desk.policies, one)
+    ]
 
 
 def _name(desk: Desk, record: Record) -> str:

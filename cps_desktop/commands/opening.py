@@ -30,7 +30,7 @@ def secret_in(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        with open(path, encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             text = file.read(_LONGEST_PASSPHRASE + 1)
     except (OSError, UnicodeDecodeError) as error:
         raise InputRefused(

@@ -44,26 +44,25 @@ def _later(module: str, name: str) -> Callable[[argparse.Namespace], int]:
     return call
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common(missing: str | None = None) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=missing)
     common.add_argument(
         "--workspace", type=Path, metavar="DIR", help="the workspace folder (default: your own)"
     )
     common.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="a file with the workspace passphrase"
     )
-    common.add_argument("--json", action="store_true", help="say the result as JSON")
+    common.add_argument("--json", action="store_const", const=True, help="say the result as JSON")
     return common
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line; wrong usage ends the program with 2."""
-    common = _common()
     parser = argparse.ArgumentParser(
         prog="cps-desktop",
         description="Run an improvement or co-production session where there is no signal.",
         epilog=_EPILOG,
-        parents=[common],
+        parents=[_common()],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"CPS Desktop {__version__}")
@@ -71,10 +70,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
 
     def verb(name: str, module: str, text: str) -> argparse.ArgumentParser:
-        # A default of the verb would overrule what stood before it, so there are none.
-        again = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-        for action in common._actions:
-            again._add_action(_without_default(action))
+        # A default of the verb would overrule what stood before it, so it has none.
+        again = _common(argparse.SUPPRESS)
         made = verbs.add_parser(name, help=text, description=text, parents=[again])
         made.set_defaults(command=_later(module, _FUNCTIONS.get(name, name.replace("-", "_"))))
         return made
@@ -128,11 +125,3 @@ def _bundle_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> N
         one.add_argument(
             "--bundle-passphrase-file", type=Path, metavar="FILE", help="the words it is under"
         )
-
-
-def _without_default(action: argparse.Action) -> argparse.Action:
-    from copy import copy
-
-    again = copy(action)
-    again.default = argparse.SUPPRESS
-    return again

@@ -8,7 +8,7 @@ from cps_desktop.commands.opening import desk_of, folder_of, say, secret_in
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check integrity, chains, projections, search and pictures; ``--rebuild`` mends what it can."""
+    """Check that everything in a workspace is whole; ``--rebuild`` mends what it can."""
     from cps_desktop.storage.checking import check_workspace
 
     with desk_of(options) as desk:

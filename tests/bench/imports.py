@@ -1,4 +1,4 @@
-"""Importing: a large bundle against raw ``executemany`` of the very rows it comes to, and growth."""
+"""Importing: a large bundle against raw ``executemany`` of the same rows, and growth."""
 
 from __future__ import annotations
 

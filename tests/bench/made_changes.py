@@ -33,10 +33,11 @@ from cps_desktop.sync.sealed_age import seal_for
 from cps_desktop.sync.sealing import seal
 
 _START_MS = 1_800_000_000_000
-_WORDS = (
-    "letter ring phone ward clinic bus hall people wait day home name nobody asked told form "
-    "print plain words carer help next week before after visit town farm road"
-).split()
+_TEXT = """
+letter ring phone ward clinic bus hall people wait day home name nobody asked told form
+print plain words carer help next week before after visit town farm road
+"""
+_WORDS = _TEXT.split()
 
 
 @dataclasses.dataclass(slots=True)

@@ -38,7 +38,8 @@ class Result:
         against = "" if self.floor is None else f" / {self.floor:.4g} {self.unit} ="
         ratio = "" if self.floor is None else f" {self.figure:.2f}×"
         note = f"  ({self.note})" if self.note else ""
-        return f"{self.name}: {self.ours:.4g} {self.unit}{against}{ratio}, goal ≤ {self.goal:g}: {said}{note}"
+        figure = f"{self.ours:.4g} {self.unit}{against}{ratio}"
+        return f"{self.name}: {figure}, goal ≤ {self.goal:g}: {said}{note}"
 
     def as_json(self) -> dict[str, object]:
         """For the file."""
