@@ -25,7 +25,6 @@ def stylesheet(c: Colours, percent: int) -> str:
 
 def _ground(c: Colours) -> str:
     return f"""
-QWidget {{ color: {c.text}; }}
 QMainWindow, QDialog, QWidget[ground="page"] {{ background: {c.page}; }}
 QWidget[ground="card"], QFrame[ground="card"] {{ background: {c.card}; }}
 QFrame[kind="card"] {{

@@ -59,6 +59,8 @@ PATTERN: Final = 16
 INSERT_MARK: Final = 4
 ZOOM_LEAST: Final = 0.25
 ZOOM_MOST: Final = 4.0
+FIT_LEAST: Final = 0.8
+"""Fitting the page's width into a small window stops here: smaller words cannot be read."""
 ZOOM_STEP: Final = 1.15
 ZOOM_SETTLE_MS: Final = 160
 """After the last turn of the wheel the scaled picture gives way to the real wall."""

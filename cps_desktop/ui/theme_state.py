@@ -113,6 +113,8 @@ class ThemeState(QObject):
             return
         app.setFont(self.font("body"))
         app.setPalette(make_palette(self.colours))
+        # Taking the old one off first is four times quicker with hundreds of widgets.
+        app.setStyleSheet("")
         app.setStyleSheet(stylesheet(self.colours, self._scale))
         # After the stylesheet: setting one puts back the fonts widgets had before.
         for widget in app.allWidgets():

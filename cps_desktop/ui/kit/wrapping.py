@@ -68,7 +68,7 @@ class WrappingRow(QLayout):
             size = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 1 << 20))
             if tall and x + size.width() > rect.right() + 1:
                 x, y, tall = rect.x(), y + tall + self.spacing(), 0
-            if self._last_right and item is shown[-1] and y == rect.y():
+            if self._last_right and item is self._items[-1] and y == rect.y():
                 x = rect.right() + 1 - size.width()
             if place:
                 item.setGeometry(QRect(QPoint(x, y), size))

@@ -26,11 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cps_desktop.ui.theme import ZOOM_LEAST, ZOOM_MOST, ZOOM_SETTLE_MS, ZOOM_STEP
+from cps_desktop.ui.theme import FIT_LEAST, ZOOM_LEAST, ZOOM_MOST, ZOOM_SETTLE_MS, ZOOM_STEP
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.sheet import A3Sheet
 
-_LARGEST_PICTURE = 24_000_000  # pixels of the whole sheet; beyond, only what is seen is kept
 _PAN_BUTTONS = Qt.MouseButton.MiddleButton | Qt.MouseButton.LeftButton
 
 
@@ -118,11 +117,8 @@ class WallArea(QScrollArea):
         sheet = self._sheet
         self._target = sheet.zoom
         self._origin = QPointF(sheet.pos())
-        ratio = self.devicePixelRatioF()
-        if sheet.width() * sheet.height() * ratio * ratio <= _LARGEST_PICTURE:
-            self._kept = QRectF(sheet.rect())
-        else:
-            self._kept = QRectF(sheet.visibleRegion().boundingRect())
+        # Only what is in sight: painting the rest for the first time would hold the wheel up.
+        self._kept = QRectF(sheet.visibleRegion().boundingRect())
         self._veil.picture = sheet.grab(self._kept.toRect())
         self._veil.setGeometry(self.viewport().rect())
         self._veil.show()
@@ -150,7 +146,9 @@ class WallArea(QScrollArea):
         zoom = room / max(1.0, width)
         if units_high * zoom > self.maximumViewportSize().height():
             zoom = (room - self.verticalScrollBar().sizeHint().width()) / max(1.0, width)
-        self._set(min(zoom, ZOOM_MOST), QPointF())
+        # Who asked for larger letters is not to have them shrunk again by a narrow window.
+        least = 1.0 if theme().scale > 100 else FIT_LEAST
+        self._set(max(least, min(zoom, ZOOM_MOST)), QPointF())
 
     def fit_page(self) -> None:
         """The whole page; where that is so already, its full width."""

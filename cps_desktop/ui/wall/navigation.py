@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 from cps_desktop.ui.wall.flow import Slot
 
+K = TypeVar("K", bound=Hashable)
 LEFT, RIGHT, UP, DOWN = (-1, 0), (1, 0), (0, -1), (0, 1)
 
 
-def nearest(
-    places: Mapping[Hashable, Slot], start: Hashable, direction: tuple[int, int]
-) -> Hashable | None:
+def nearest(places: Mapping[K, Slot], start: K, direction: tuple[int, int]) -> K | None:
     """The key of the nearest place beyond ``start``; None at the wall's edge.
 
     Distance off to the side counts double, so an arrow goes on in its row or column first.
     """
     here = places[start]
-    best: tuple[float, Hashable] | None = None
+    best: tuple[float, K] | None = None
     for key, slot in places.items():
         if key == start:
             continue

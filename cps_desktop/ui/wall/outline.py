@@ -16,8 +16,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFontMetrics,
     QKeyEvent,
     QResizeEvent,
+    QShowEvent,
     QStandardItem,
     QStandardItemModel,
 )
@@ -52,6 +54,11 @@ class _NoteRows(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._editor: NoteEditor | None = None
+
+    @property
+    def editor(self) -> NoteEditor | None:
+        """The field being written in just now."""
+        return self._editor
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
         super().initStyleOption(option, index)
@@ -93,8 +100,7 @@ class _NoteRows(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: _AnyIndex) -> None:
         if isinstance(editor, NoteEditor):
-            adding = bool(editor.property("adding"))
-            editor.begin(str(index.data() or ""), adding=adding)
+            editor.begin(str(index.data() or ""), adding=False)
 
     def setModelData(self, editor: QWidget, model: object, index: _AnyIndex) -> None:
         """Words are handed on as they are typed; there is nothing left to do."""
@@ -140,9 +146,8 @@ class PlannerOutline(QTreeView):
         super().__init__(parent)
         self._desk = desk
         self._items: dict[str, QStandardItem] = {}
-        self._shape: tuple[object, ...] = ()
+        self._shape: tuple[object, ...] | None = None
         self._rows = QStandardItemModel(self)
-        self._adding = False
         self._editing = ""
         self.setModel(self._rows)
         self._painter = _NoteRows(self)
@@ -163,10 +168,14 @@ class PlannerOutline(QTreeView):
         self.selectionModel().currentChanged.connect(self._told)
         desk.changed.connect(self.refresh)
         theme().changed.connect(self._retheme)
-        self.refresh()
 
     def refresh(self) -> None:
-        """Bring the list in line with the desk; a field being written in is left alone."""
+        """Bring the list in line with the desk; a field being written in is left alone.
+
+        Nothing is done while the list is out of sight.
+        """
+        if not self.isVisible():
+            return
         planner = self._desk.planner
         shape = (
             planner.stages,
@@ -191,18 +200,21 @@ class PlannerOutline(QTreeView):
         planner = self._desk.planner
         for stage in planner.stages:
             top = _item(stage.title, f"{stage.title}. {stage.prompt}", "section")
-            self._rows.appendRow([top, _item(), _item()])
             for one in planner.boxes_of(stage.key):
                 row = _item(one.prompt, f"{one.prompt} {one.help}", "strong")
                 row.setData(one.key, BOX_ROLE)
                 row.setToolTip(one.help)
                 self._items["box " + one.key] = row
-                top.appendRow([row, _item(), _item()])
+                top.appendRow([row, _item(), _item("", "No colour")])
                 for note in self._desk.notes_in(one.key):
                     item = _item()
                     item.setData(note.id, NOTE_ROLE)
                     self._items[note.id] = item
                     row.appendRow([item, _item(), _item()])
+                    self._fill(note)
+                self._count(one.key)
+            # Last, so that the view hears of a stage once and not of every row in it.
+            self._rows.appendRow([top, _item("", "A stage"), _item("", "No colour")])
         self.expandAll()
         self._fit_columns()
         if not (self._go(current) or self._go("box " + box)):
@@ -269,9 +281,8 @@ class PlannerOutline(QTreeView):
         self._editing = note_id
         self.setCurrentIndex(item.index())
         self.edit(item.index())
-        editor = self.findChild(NoteEditor)
-        if isinstance(editor, NoteEditor):
-            editor.adding = adding
+        if self._painter.editor is not None:
+            self._painter.editor.adding = adding
         self._rows.itemChanged.emit(item)
 
     @property
@@ -301,6 +312,10 @@ class PlannerOutline(QTreeView):
         if note:
             self.note_menu.emit(note, event.globalPos())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
@@ -312,8 +327,12 @@ class PlannerOutline(QTreeView):
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         room = self.viewport().width()
-        for column, share in ((0, 0.62), (1, 0.16), (2, 0.22)):
-            self.setColumnWidth(column, int(room * share))
+        metrics = QFontMetrics(theme().font("small"))
+        least = metrics.horizontalAdvance("Who said it") + 2 * SPACE_XL
+        who, colour = max(int(room * 0.16), least), max(int(room * 0.22), least)
+        self.setColumnWidth(0, max(room - who - colour, 2 * least))
+        self.setColumnWidth(1, who)
+        self.setColumnWidth(2, colour)
         self.scheduleDelayedItemsLayout()
 
     def _retheme(self) -> None:

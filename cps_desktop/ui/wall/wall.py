@@ -282,7 +282,7 @@ class PlannerWall(QWidget):
             event.ignore()
 
     def _go_along(self, start: QWidget, direction: tuple[int, int]) -> None:
-        places: dict[object, Slot] = {}
+        places: dict[QWidget, Slot] = {}
         for group in self.sheet.boxes.values():
             stops: list[QWidget] = [*group.notes] or [group]
             for widget in stops:
@@ -291,7 +291,7 @@ class PlannerWall(QWidget):
         corner = start.mapTo(self.sheet, QPoint(0, 0))
         places.setdefault(start, Slot(corner.x(), corner.y(), start.width(), start.height()))
         found = nearest(places, start, direction)
-        if isinstance(found, QWidget):
+        if found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(found, SPACE_M, SPACE_M)
 

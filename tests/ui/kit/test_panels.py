@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -67,7 +68,7 @@ def test_undo_is_offered_long_enough_and_by_keyboard(qtbot: QtBot) -> None:
     assert min(t.interval() for t in timers) >= 10_000
     undo = next(b for b in toast.findChildren(Button) if b.text() == "Undo")
     with qtbot.waitSignal(toast.undo_asked):
-        qtbot.keyClick(undo, Qt.Key.Key_Space)
+        QTest.keyClick(undo, Qt.Key.Key_Space)
     assert not toast.isVisible()
 
 
@@ -99,7 +100,7 @@ def test_a_drawer_gives_the_keyboard_back(qtbot: QtBot) -> None:
     drawer.open_drawer()
     assert drawer.isAncestorOf(window.focusWidget())
     with qtbot.waitSignal(drawer.closed):
-        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     assert button.hasFocus()
 
 
@@ -112,7 +113,7 @@ def test_a_fold_says_whether_it_is_open(qtbot: QtBot) -> None:
     assert isinstance(head, Button)
     assert not inside.isVisible()
     assert head.accessibleName() == "Access, folded away"
-    qtbot.keyClick(head, Qt.Key.Key_Space)
+    QTest.keyClick(head, Qt.Key.Key_Space)
     assert inside.isVisible()
     assert head.accessibleName() == "Access, shown"
 
@@ -121,7 +122,7 @@ def test_a_question_is_answered_with_verbs_and_escape_changes_nothing(qtbot: QtB
     answers = (("delete", "Delete 3 notes"), ("keep", "Keep them"))
     dialog = QuestionDialog("Delete this box's notes?", "", answers, danger="delete")
     qtbot.addWidget(dialog)
-    QTimer.singleShot(0, lambda: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
+    QTimer.singleShot(0, lambda: QTest.keyClick(dialog, Qt.Key.Key_Escape))
     assert dialog.ask() == ""
     assert [b.text() for b in dialog.buttons.values()] == ["Delete 3 notes", "Keep them"]
     QTimer.singleShot(0, dialog.buttons["delete"].click)
@@ -134,7 +135,7 @@ def test_progress_counts_past_thirty_two_bits_and_can_be_cancelled(qtbot: QtBot)
     panel.show_progress(3 * 2**40, 4 * 2**40, "3 of 4")
     assert panel.bar.value() == 750
     with qtbot.waitSignal(panel.cancelled):
-        qtbot.mouseClick(panel.cancel, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(panel.cancel, Qt.MouseButton.LeftButton)
     assert "nothing is lost" in panel.detail.text()
 
 
@@ -153,7 +154,7 @@ def test_a_switch_shows_one_of_two(qtbot: QtBot) -> None:
     switch = Switch("Show as", ("Wall", "List"), chosen.append)
     qtbot.addWidget(switch)
     second = switch.findChildren(Button)[1]
-    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
     assert chosen == [1]
     assert switch.chosen() == 1
     interface = QAccessible.queryAccessibleInterface(second)

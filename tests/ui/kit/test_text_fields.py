@@ -88,10 +88,10 @@ def test_what_is_copied_is_what_was_written(qtbot: QtBot, kind: type[TextField])
 def test_typing_is_exact(qtbot: QtBot) -> None:
     field = TextField("Note")
     qtbot.addWidget(field)
-    qtbot.keyClicks(field, "Who rang?")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClicks(field, "& <i> ")
+    QTest.keyClicks(field, "Who rang?")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(field, "& <i> ")
     typed = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, "ŵ")
     QApplication.sendEvent(field, typed)
     assert field.text() == "Who rang?\n\n& <i> ŵ"
@@ -129,7 +129,7 @@ def test_typing_is_told_within_half_a_second_even_when_it_never_stops(qtbot: QtB
     told: list[str] = []
     field.edited.connect(told.append)
     for _ in range(12):
-        qtbot.keyClicks(field, "a")
+        QTest.keyClicks(field, "a")
         qtbot.wait(DEBOUNCE_MS // 6)
     assert told
     assert not field.unsaved or len(told[-1]) < len(field.text())
@@ -154,7 +154,7 @@ def test_setting_a_value_is_not_an_edit_and_keeps_the_caret(qtbot: QtBot) -> Non
 def test_a_value_from_elsewhere_waits_while_one_types(qtbot: QtBot) -> None:
     field = LineField("Title", "mine")
     qtbot.addWidget(field)
-    qtbot.keyClicks(field, "!")
+    QTest.keyClicks(field, "!")
     field.update_text("theirs")
     assert field.text() != "theirs"
     field.flush()
@@ -176,11 +176,11 @@ def test_leaving_or_hiding_a_field_tells_at_once(qtbot: QtBot) -> None:
     first.edited.connect(told.append)
     second.edited.connect(told.append)
     first.setFocus()
-    qtbot.keyClicks(first, "a")
-    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    QTest.keyClicks(first, "a")
+    QTest.keyClick(first, Qt.Key.Key_Tab)
     assert told == ["a"]
     assert second.hasFocus()
-    qtbot.keyClicks(second, "b")
+    QTest.keyClicks(second, "b")
     window.hide()
     assert told == ["a", "b"]
 
@@ -189,13 +189,13 @@ def test_enter_ends_a_line_and_only_a_line(qtbot: QtBot) -> None:
     line = LineField("Name")
     qtbot.addWidget(line)
     with qtbot.waitSignals([line.edited, line.entered], order="strict"):
-        qtbot.keyClicks(line, "R")
-        qtbot.keyClick(line, Qt.Key.Key_Return)
+        QTest.keyClicks(line, "R")
+        QTest.keyClick(line, Qt.Key.Key_Return)
     assert line.text() == "R"
     many = TextField("Note")
     qtbot.addWidget(many)
     with qtbot.assertNotEmitted(many.entered):
-        qtbot.keyClick(many, Qt.Key.Key_Return)
+        QTest.keyClick(many, Qt.Key.Key_Return)
     assert many.text() == "\n"
 
 
@@ -204,9 +204,9 @@ def test_search_says_what_is_sought_and_escape_empties_it(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     sought: list[str] = []
     field.searched.connect(sought.append)
-    qtbot.keyClicks(field, "pen")
+    QTest.keyClicks(field, "pen")
     assert sought == ["p", "pe", "pen"]
-    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert sought[-1] == ""
 
