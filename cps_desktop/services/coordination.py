@@ -15,11 +15,11 @@ from typing import Any, cast
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services.exchange import Receiver, device_name, laptops_met, own_age_keys
+from cps_desktop.storage.keys import KeyFile
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole
 from cps_desktop.sync.joining import (
     LARGEST,
-    NOT_ONE,
     Coordinator,
     JoinFile,
     passphrase_from,
@@ -75,13 +75,20 @@ def is_coordinator(workspace: Workspace) -> bool:
 def become_coordinator(workspace: Workspace, organisation: str, name: str) -> Joining:
     """Make this laptop the coordinator of an organisation, with a root key of its own.
 
-    Making it again under another name gives a join file with the next sequence number.
+    Making it again under another name gives a join file with the next sequence number. Raises
+    InputRefused on a laptop that belongs to somebody else's organisation.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     if not organisation.strip() or not name.strip():
         raise InputRefused("The organisation and your own name are needed. Nothing was changed.")
     kept = cast(dict[str, Any] | None, workspace.note("organisation root"))
+    before = joined(workspace)
+    if before is not None and kept is None:
+        raise InputRefused(
+            f"This laptop belongs to {before.organisation} already, which has a coordinator. "
+            "Nothing was changed. Make a new organisation on another laptop."
+        )
     secret = bytes.fromhex(kept["secret"]) if kept else os.urandom(32)
     root = Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
     sequence = (int(kept["sequence"]) + 1) if kept else 1
@@ -98,8 +105,9 @@ def become_coordinator(workspace: Workspace, organisation: str, name: str) -> Jo
         ),
     )
     data = write_join_file(join, secret)
-    workspace.set_note("organisation root", {"secret": secret.hex(), "sequence": sequence})
-    workspace.set_note("join file", data.decode())
+    with workspace.one_transaction():
+        workspace.set_note("organisation root", {"secret": secret.hex(), "sequence": sequence})
+        workspace.set_note("join file", data.decode())
     return Joining(join, words_for(root, plain_words()), "", same_root=True)
 
 
@@ -122,12 +130,7 @@ def save_join_file(workspace: Workspace, path: Path) -> None:
 
 def read_joining(workspace: Workspace, path: Path) -> Joining:
     """Read a join file to be compared. Nothing is changed. Raises InputRefused."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputRefused(NOT_ONE) from error
-    join = read_join_file(data)
+    join = read_join_file(_read(path))
     before = joined(workspace)
     same = before is None or before.join.root == join.root
     if before is not None and same and join.sequence < before.join.sequence:
@@ -142,16 +145,39 @@ def read_joining(workspace: Workspace, path: Path) -> Joining:
     )
 
 
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise InputRefused(
+            f"There is no file {path.name} there any more. Nothing was changed. "
+            "Put the stick back in and try again."
+        ) from error
+    except OSError as error:
+        raise InputRefused(
+            f"{path.name} could not be read. Nothing was changed. "
+            "Put the stick back in and try again, or ask the coordinator for it again."
+        ) from error
+
+
 def accept_joining(workspace: Workspace, joining: Joining, path: Path) -> None:
     """Belong to this organisation from now on; the words were compared.
 
-    The workspace key is wrapped for its coordinators as well, beside the ways it has.
+    The workspace key is wrapped for its coordinators as well, beside the ways it has; those of an
+    earlier join file can open it no longer. Raises InputRefused for a file that changed since.
     """
-    data = path.read_bytes()
+    data = _read(path)
     if read_join_file(data) != joining.join:
         raise InputRefused("The join file changed while you compared it. Nothing was changed.")
+    if not joining.same_root and is_coordinator(workspace):
+        raise InputRefused(
+            "This laptop is the coordinator's own of another organisation. Nothing was changed. "
+            "Open the file on another laptop."
+        )
 
-    def escrow(keys: Any, key: bytes) -> None:
+    def escrow(keys: KeyFile, key: bytes) -> None:
+        keys.forget("escrow")
         for one in joining.join.coordinators:
             keys.wrap_for(one.recipient, one.name, key)
 

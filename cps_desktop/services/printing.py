@@ -5,6 +5,7 @@ The preview on screen is the very file that is saved or printed.
 
 from __future__ import annotations
 
+import dataclasses
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,8 @@ from typing import TypeVar
 from cps_desktop import __version__
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import ClaimState, Coming, NoteColour, Presence, Session
+from cps_desktop.domain.kinds import ClaimState, Coming, NoteColour, Planner, Presence, Session
+from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import (
     BoxOnSheet,
@@ -34,13 +36,12 @@ from cps_desktop.domain.sheets import (
 from cps_desktop.services.claim_lines import LineView
 from cps_desktop.services.claim_view import claim_view, claims_of_session
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.planner_view import BoxView, NoteView, planner_view
+from cps_desktop.services.planner_view import NO_NAME, OTHER_NOTES, BoxView, NoteView, planner_view
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.register import RegisterRow, register_view
 from cps_desktop.services.sessions import session_heading
 
 PERSONAL = "Contains personal information"
-OTHER_NOTES = "Other notes"
 _EXTRA_ROWS = 8
 
 
@@ -102,10 +103,32 @@ def planner_sheet(
     title = template.title if view.title in ("", template.title) else view.title
     return PlannerSheet(
         session=session_on_sheet(desk, session),
-        imprint=imprint(desk, session, personal=any(one.author_kept for one in view.notes())),
+        imprint=imprint(desk, session, personal=any(one.author != NO_NAME for one in view.notes())),
         template_title=title,
         template_version=f"{template.title}, edition {template.edition}",
         stages=tuple(stages),
+        page=page,
+        legend=tuple((one.colour, one.meaning) for one in template.colours),
+    )
+
+
+def blank_sheet(
+    desk: Desk, session: Session, template: PlannerTemplate, page: PlannerPage = "A3"
+) -> PlannerSheet:
+    """A planner to be written on: nothing in it yet, so neither a draft nor anybody's business."""
+    return PlannerSheet(
+        session=session_on_sheet(desk, session),
+        imprint=dataclasses.replace(imprint(desk, session, personal=False), draft=False),
+        template_title=template.title,
+        template_version=f"{template.title}, edition {template.edition}",
+        stages=tuple(
+            StageOnSheet(
+                stage.title,
+                tuple(_box(BoxView(one, ())) for one in template.boxes_of(stage.key)),
+                stage.prompt,
+            )
+            for stage in template.stages
+        ),
         page=page,
         legend=tuple((one.colour, one.meaning) for one in template.colours),
     )
@@ -273,22 +296,24 @@ def make_pdf(
     """One document of a session as a PDF.
 
     ``record`` chooses one planner or one claim; without it a session's planners or claims come
-    together in one file. Raises InputRefused where there is nothing to print.
+    together in one file; ``blank`` is one planner's template (the first one's by default) to be
+    written on. Raises InputRefused where there is nothing to print.
     """
     from cps_desktop import documents
 
-    found = desk.workspace.get(Session, session)
-    if found is None or found.deleted:
-        raise InputRefused("This session is not in this workspace. Nothing was printed.")
+    found = session_to_print(desk, session)
     if paper is Paper.REGISTER:
         return documents.register_pdf(register_sheet(desk, found), font_cache=font_cache)
     if paper is Paper.PACK:
         return documents.pack_pdf(pack_sheet(desk, found), font_cache=font_cache)
     if paper is Paper.PLANNER:
-        chosen = [record] if record else [p.id for p in planners_of(desk.workspace, session)]
+        some = planners_of(desk.workspace, session)
+        if blank:
+            return _blank_pdf(desk, found, record or (some[0].id if some else ""), page, font_cache)
+        chosen = [record] if record else [one.id for one in some]
         planners = [planner_sheet(desk, found, one, page) for one in chosen]
         if len(planners) == 1:
-            return documents.planner_pdf(planners[0], font_cache=font_cache, blank=blank)
+            return documents.planner_pdf(planners[0], font_cache=font_cache)
         sheet = PackSheet(
             session_on_sheet(desk, found),
             imprint(desk, found, personal=True),
@@ -307,6 +332,41 @@ def make_pdf(
         claims=_some(claims, "This session has no claim yet. Nothing was printed."),
     )
     return documents.pack_pdf(sheet, font_cache=font_cache)
+
+
+def session_to_print(desk: Desk, session: RecordId) -> Session:
+    """The session, or InputRefused where it is not here any more."""
+    found = desk.workspace.get(Session, session)
+    if found is None or found.deleted:
+        raise InputRefused("This session is not in this workspace. Nothing was printed.")
+    return found
+
+
+def _blank_pdf(
+    desk: Desk, session: Session, planner: RecordId, page: PlannerPage, font_cache: Path
+) -> bytes:
+    known = desk.workspace.get(Planner, planner) if planner else None
+    template = desk.planners.get(known.template, known.edition) if known is not None else None
+    if template is None:
+        raise InputRefused(
+            "This session has no planner whose template is on this laptop. Nothing was printed."
+        )
+    return blank_pdf(desk, session, template, page, font_cache=font_cache)
+
+
+def blank_pdf(
+    desk: Desk,
+    session: Session,
+    template: PlannerTemplate,
+    page: PlannerPage = "A3",
+    *,
+    font_cache: Path,
+) -> bytes:
+    """A planner of this template with lines to write on, under the session's heading."""
+    from cps_desktop import documents
+
+    sheet = blank_sheet(desk, session, template, page)
+    return documents.planner_pdf(sheet, font_cache=font_cache, blank=True)
 
 
 def _some(sheets: list[Sheet], otherwise: str) -> tuple[Sheet, ...]:

@@ -1,0 +1,201 @@
+"""What a session can be printed as, the very file made from it, and its pages as pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from pathlib import Path
+from typing import Final
+
+from cps_desktop import paths
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import ClaimState, Session
+from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.sheets import PlannerPage
+from cps_desktop.services import printing
+from cps_desktop.services.claim_view import claims_of_session
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.handing_over import safe_name
+from cps_desktop.services.planner_view import NO_NAME, planner_view
+from cps_desktop.services.planners import planners_of
+from cps_desktop.services.printing import PERSONAL, Paper
+from cps_desktop.services.second_desk import desk_beside
+
+ALL: Final = ""
+BLANK: Final = "blank"
+PAGES: Final[tuple[PlannerPage, ...]] = ("A3", "A4", "A4 large print")
+
+# The library that draws pages may be used by one thread at a time.
+_DRAWING = threading.Lock()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be printed: which paper, which one of them ("" for all), on which page size.
+
+    For a blank planner ``which`` is a template's id and ``blank`` is set.
+    """
+
+    paper: Paper = Paper.PLANNER
+    which: str = ALL
+    page: PlannerPage = "A3"
+    blank: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Made:
+    """A document as it will be saved: its bytes and what to say of it.
+
+    ``classification`` and ``state`` are sentences for the person; ``name`` a file name.
+    """
+
+    pdf: bytes
+    pages: int
+    name: str
+    title: str
+    classification: str
+    state: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Picture:
+    """One page as pixels: ``width`` × ``height``, three bytes (red, green, blue) each."""
+
+    number: int
+    width: int
+    height: int
+    rgb: bytes
+
+
+def choices_of(
+    desk: Desk, session: RecordId, paper: Paper, *, blank: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Which ones there are of a paper: (id or template, name), all of them first where many."""
+    if blank:
+        here = [one.template for one in planners_of(desk.workspace, session)]
+        every = sorted(desk.planners.choices(), key=lambda one: one.id not in here)
+        return tuple((one.id, one.title) for one in every)
+    if paper is Paper.PLANNER:
+        planners = planners_of(desk.workspace, session)
+        some = [(one.id, _planner_title(desk, one.id)) for one in planners]
+        return ((ALL, "All planners"), *some) if len(some) > 1 else tuple(some)
+    if paper is Paper.CLAIMS:
+        rows = claims_of_session(desk.workspace, desk.policies, session)
+        some = [(row.claim, f"{row.claimant}, {row.total}") for row in rows]
+        return ((ALL, "All claims"), *some) if len(some) > 1 else tuple(some)
+    return ()
+
+
+def _planner_title(desk: Desk, planner: RecordId) -> str:
+    view = planner_view(desk.workspace, desk.planners, planner)
+    return view.title if view else "A planner"
+
+
+def nothing_to_print(desk: Desk, session: RecordId, wanted: Wanted) -> str:
+    """A sentence where there is nothing to print; "" where there is."""
+    if wanted.blank or choices_of(desk, session, wanted.paper):
+        return ""
+    if wanted.paper is Paper.PLANNER:
+        return "This session has no planner yet. Add one on the Planner page, or print a blank one."
+    if wanted.paper is Paper.CLAIMS:
+        return "Nobody has claimed expenses in this session yet."
+    # An empty register is what one takes to the door.
+    return ""
+
+
+def make(desk: Desk, session: RecordId, wanted: Wanted) -> Made:
+    """Make a document from a worker thread. Raises InputRefused where there is nothing to print."""
+    with desk_beside(desk) as beside, _DRAWING:
+        from cps_desktop.documents import page_count
+
+        found = printing.session_to_print(beside, session)
+        pdf = _pdf(beside, found, wanted)
+        return Made(
+            pdf=pdf,
+            pages=page_count(pdf),
+            name=f"{safe_name(_title(beside, found, wanted)) or 'Document'}.pdf",
+            title=_title(beside, found, wanted),
+            classification=_classification(beside, found, wanted),
+            state=_state(beside, found, wanted),
+        )
+
+
+def _pdf(desk: Desk, session: Session, wanted: Wanted) -> bytes:
+    fonts = paths.cache_folder() / "fonts"
+    if wanted.blank:
+        template = desk.planners.get(wanted.which)
+        if template is None:
+            raise InputRefused("This template is not on this laptop. Nothing was printed.")
+        return printing.blank_pdf(desk, session, template, wanted.page, font_cache=fonts)
+    return printing.make_pdf(
+        desk,
+        session.id,
+        wanted.paper,
+        record=wanted.which,
+        page=wanted.page,
+        font_cache=fonts,
+    )
+
+
+def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
+    names = dict(choices_of(desk, session.id, wanted.paper, blank=wanted.blank))
+    what = {
+        Paper.PLANNER: names.get(wanted.which, "Planners") if wanted.which else "Planners",
+        Paper.REGISTER: "Register",
+        # A claimant's name does not belong into the name of a file on a stick.
+        Paper.CLAIMS: f"Claim {wanted.which[-8:].upper()}" if wanted.which else "Claims",
+        Paper.PACK: "Print pack",
+    }[wanted.paper]
+    if wanted.blank:
+        what = f"{what} to write on"
+    return f"{what} - {session.title}" if session.title else what
+
+
+def _classification(desk: Desk, session: Session, wanted: Wanted) -> str:
+    sample = " Every name in it is invented." if desk.is_sample else ""
+    if wanted.blank:
+        return f"Nothing personal is on it.{sample}"
+    if wanted.paper is Paper.PLANNER:
+        every = [one.id for one in planners_of(desk.workspace, session.id)]
+        chosen = [wanted.which] if wanted.which else every
+        if len(chosen) == 1 and not _names_somebody(desk, chosen[0]):
+            return f"It names nobody who wrote a note.{sample}"
+    return f"{PERSONAL}, and says so at the top of each page. Keep it safe.{sample}"
+
+
+def _names_somebody(desk: Desk, planner: RecordId) -> bool:
+    view = planner_view(desk.workspace, desk.planners, planner)
+    return view is not None and any(one.author != NO_NAME for one in view.notes())
+
+
+def _state(desk: Desk, session: Session, wanted: Wanted) -> str:
+    if wanted.blank:
+        return ""
+    if wanted.paper is Paper.CLAIMS:
+        rows = claims_of_session(desk.workspace, desk.policies, session.id)
+        chosen = [row for row in rows if wanted.which in ("", row.claim)]
+        drafts = sum(row.state != ClaimState.READY for row in chosen)
+        if len(chosen) > 1:
+            return _pack_state(session)
+        return "It says DRAFT until the claim is marked ready to sign." if drafts else ""
+    return _pack_state(session)
+
+
+def _pack_state(session: Session) -> str:
+    return "" if session.finished else "It says DRAFT until the session is finished."
+
+
+def picture(pdf: bytes, page: int, dpi: float) -> Picture:
+    """One page of a document, counted from 0, as it will be printed. Raises InputRefused."""
+    from cps_desktop.documents import render_pages
+
+    with _DRAWING:
+        image = next(iter(render_pages(pdf, dpi, [page])))
+    return Picture(page, image.width, image.height, image.rgb)
+
+
+def save(pdf: bytes, path: Path) -> None:
+    """Write a document, whole or not at all. Raises StorageFull or InputRefused."""
+    from cps_desktop.documents import save_pdf
+
+    save_pdf(pdf, path)

@@ -1,0 +1,194 @@
+"""A field's value as a person reads it: names instead of ids, words instead of keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from cps_desktop.domain.dates import say_date, say_time
+from cps_desktop.domain.kinds import (
+    Attendance,
+    Claim,
+    ClaimLine,
+    Coming,
+    DayPresence,
+    NamedAs,
+    Note,
+    Organisation,
+    Person,
+    Planner,
+    Presence,
+    Session,
+    SessionDay,
+)
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.records import KINDS, Meaning, Record, RecordId, Shape, Value, meanings
+from cps_desktop.services import claim_lines, people, sessions
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.handing_over import say_moment
+from cps_desktop.services.planner_view import COLOUR_WORDS
+
+NOTHING: Final = "Nothing is written here."
+UNREADABLE: Final = "A newer version of CPS Desktop wrote this; this laptop cannot show it."
+
+_PRESENCE_WORDS: Final[dict[str, str]] = {
+    Presence.NOT_SEEN: "Not seen yet",
+    Presence.HERE: "Here",
+    Presence.APOLOGIES: "Sent apologies",
+}
+_COMING_WORDS: Final[dict[str, str]] = {
+    Coming.EXPECTED: "Expected",
+    Coming.WALK_IN: "Came without being on the list",
+    Coming.APOLOGIES: "Sent apologies",
+}
+_NAMED_WORDS: Final[dict[str, str]] = {
+    NamedAs.NAME: "With the name",
+    NamedAs.INITIALS: "With initials",
+    NamedAs.NOBODY: "With no name",
+}
+_UNSAID: Final = ("session", "rule", "policy_edition")
+_CHOICES: Final[dict[str, dict[str, str]]] = {
+    "SessionKind": sessions.KIND_WORDS,
+    "Role": people.ROLE_WORDS,
+    "Coming": _COMING_WORDS,
+    "Presence": _PRESENCE_WORDS,
+    "NoteColour": COLOUR_WORDS,
+    "NamedAs": _NAMED_WORDS,
+    "ClaimState": claim_lines.STATE_WORDS,
+    "LineKind": claim_lines.KIND_WORDS,
+    "Vehicle": claim_lines.VEHICLE_WORDS,
+}
+
+
+def field_label(desk: Desk, record: Record, field: str) -> str:
+    """What a field is called on screen."""
+    if isinstance(record, Note) and field == "order":
+        return "Place in its box"
+    known = meanings(type(record)).get(field)
+    del desk
+    return known.label if known else field.replace("_", " ").capitalize()
+
+
+def value_words(desk: Desk, record: Record, field: str, value: Value) -> str:
+    """A value of a record's field in words; a sentence where it is empty."""
+    known = meanings(type(record)).get(field)
+    if known is None:
+        return str(value)
+    if isinstance(record, Note) and field == "box":
+        return _box_words(desk, record, str(value or ""))
+    if known.shape is Shape.ORDER:
+        return _order_words(desk, record, str(value or ""))
+    if field == "miles_tenths" and isinstance(value, int):
+        return f"{value // 10} miles" if value % 10 == 0 else f"{value / 10:.1f} miles"
+    return _plain_words(desk, known, value) or NOTHING
+
+
+def _plain_words(desk: Desk, known: Meaning, value: Value) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dt.date):
+        return say_date(value)
+    if isinstance(value, dt.time):
+        return say_time(value)
+    if isinstance(value, tuple):
+        return ", ".join(_name_of(desk, known.refers_to, one) for one in value)
+    if isinstance(value, int):
+        if known.shape is Shape.PENCE:
+            return say_money(value)
+        return say_moment(value) if known.shape is Shape.MOMENT else f"{value:,}"
+    if value is None:
+        return ""
+    if known.shape is Shape.REFERENCE:
+        return _name_of(desk, known.refers_to, value) if value else "None"
+    if known.choices is not None:
+        words = _CHOICES.get(known.choices.__name__, {})
+        return words.get(value, value.replace("_", " ").capitalize())
+    return value
+
+
+def _name_of(desk: Desk, kind: str, record: RecordId) -> str:
+    cls = KINDS.get(kind)
+    found = desk.workspace.get(cls, record) if cls is not None and record else None
+    if found is None:
+        return "somebody this laptop does not know yet" if kind == "person" else "not here yet"
+    return record_words(desk, found)
+
+
+def record_words(desk: Desk, record: Record) -> str:
+    """What a record is, in a few words: the note, the person, the journey."""
+    get = desk.workspace.get
+    if isinstance(record, Session):
+        return record.title or "A session without a title"
+    if isinstance(record, Person):
+        return people.shown_name(record) or "A person without a name"
+    if isinstance(record, Organisation):
+        return record.name or "An organisation without a name"
+    if isinstance(record, Planner):
+        template = desk.planners.get(record.template, record.edition)
+        return record.title or (template.title if template else "A planner")
+    if isinstance(record, Note):
+        return f"Note in “{_box_words(desk, record, record.box)}”"
+    if isinstance(record, SessionDay):
+        return say_date(record.day) if record.day else "A day without a date"
+    if isinstance(record, Attendance):
+        return people.shown_name(get(Person, record.person)) or "Somebody on the list"
+    if isinstance(record, DayPresence):
+        entry = get(Attendance, record.attendance)
+        day = get(SessionDay, record.session_day)
+        who = record_words(desk, entry) if entry else "Somebody on the list"
+        return f"{who} on {record_words(desk, day)}" if day else who
+    if isinstance(record, Claim):
+        return f"Claim of {people.shown_name(get(Person, record.person)) or 'somebody'}"
+    if isinstance(record, ClaimLine):
+        claim = get(Claim, record.claim)
+        what = record.description or claim_lines.KIND_WORDS.get(record.kind_of, "A line")
+        return f"{what} ({record_words(desk, claim)})" if claim else what
+    return type(record).KIND.replace("_", " ").capitalize()
+
+
+def session_of(desk: Desk, record: Record) -> Session | None:
+    """The session a record belongs to; None for people and organisations."""
+    if isinstance(record, Session):
+        return record
+    return desk.workspace.get(Session, getattr(record, "session", "") or record.root)
+
+
+def _box_words(desk: Desk, note: Note, box: str) -> str:
+    planner = desk.workspace.get(Planner, note.planner)
+    template = desk.planners.get(planner.template, planner.edition) if planner else None
+    found = template.box(box) if template else None
+    return found.name if found else (box or "no box")
+
+
+def _order_words(desk: Desk, record: Record, order: str) -> str:
+    if not isinstance(record, Note):
+        return "A place in the list"
+    others = [
+        one
+        for one in desk.workspace.find(Note, planner=record.planner, box=record.box)
+        if one.id != record.id and (one.order, one.id) < (order, record.id)
+    ]
+    if not others:
+        return "First in its box"
+    before = max(others, key=lambda one: (one.order, one.id))
+    return f"After “{shortened(before.text)}”"
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Words on one line, cut with an ellipsis where they are many."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def content_words(desk: Desk, record: Record) -> str:
+    """What a record says, for deciding whether to keep it: its fields with their labels."""
+    if isinstance(record, Note):
+        return record.text or NOTHING
+    said = []
+    for name, known in meanings(type(record)).items():
+        if known.shape in (Shape.ORDER, Shape.DIGEST) or name in _UNSAID:
+            continue
+        words = _plain_words(desk, known, getattr(record, name))
+        if words and words not in ("No", "None", "0"):
+            said.append(f"{known.label}: {words}")
+    return "\n".join(said) or NOTHING
