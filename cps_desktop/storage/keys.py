@@ -52,22 +52,27 @@ def fingerprint(key: bytes) -> str:
 class KeyFile:
     """The wrapped forms of one workspace's key."""
 
-    def __init__(self, folder: Path, content: dict[str, Any]) -> None:
-        self._path = folder / FILE_NAME
+    def __init__(self, path: Path, content: dict[str, Any]) -> None:
+        self._path = path
         self._content = content
 
     @classmethod
     def new(cls, folder: Path, key: bytes) -> KeyFile:
         """A key file for a new key, with no way to open it yet (see the ``wrap_…`` methods)."""
-        return cls(folder, {"format": FORMAT, "fingerprint": fingerprint(key), "wraps": []})
+        content = {"format": FORMAT, "fingerprint": fingerprint(key), "wraps": []}
+        return cls(folder / FILE_NAME, content)
 
     @classmethod
     def read(cls, folder: Path) -> KeyFile:
         """Read a workspace's key file. Raises InputRefused where it is missing or broken."""
-        path = folder / FILE_NAME
+        return cls.read_file(folder / FILE_NAME)
+
+    @classmethod
+    def read_file(cls, path: Path) -> KeyFile:
+        """Read the key file of a workspace or of a backup. Raises InputRefused."""
         broken = InputRefused(
-            f"The file {FILE_NAME} in this workspace is missing or damaged. Nothing was changed. "
-            "Put it back from a copy of the folder, or restore a backup."
+            f"The file {path.name} beside this workspace or backup is missing or damaged. "
+            "Nothing was changed. Put it back from a copy of the folder, or choose another backup."
         )
         try:
             with open(path, "rb") as file:
@@ -88,11 +93,11 @@ class KeyFile:
             )
         if not all(isinstance(one, dict) for one in content["wraps"]):
             raise broken
-        return cls(folder, content)
+        return cls(path, content)
 
     def save(self) -> None:
         """Write the file beside its place and swap it in, so that it is never half there."""
-        beside = self._path.with_suffix(".new")
+        beside = self._path.with_name(f"{self._path.name}.new")
         text = json.dumps(self._content, indent=1)
         with open(beside, "w", encoding="utf-8") as file:
             file.write(text)
@@ -170,6 +175,13 @@ class KeyFile:
             {"way": "escrow", "recipient": recipient, "name": name, "box": _text(box)},
             replacing=False,
         )
+
+    def forget(self, way: str) -> None:
+        """No longer open this way. Raises InputRefused where no other way would be left."""
+        kept = [one for one in self._content["wraps"] if one.get("way") != way]
+        if not any(one.get("way") in {"keyring", "passphrase", "open"} for one in kept):
+            raise InputRefused("This is the only way to open this workspace. Nothing was changed.")
+        self._content["wraps"] = kept
 
     def unlock(self, passphrase: str | None = None, escrow_identity: str | None = None) -> bytes:
         """The key, by whichever way opens it. Raises CannotUnlock with what to do."""

@@ -7,7 +7,7 @@ function :meth:`Projector.row`, so that what is live and what is rebuilt cannot 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
@@ -294,13 +294,17 @@ class Projector:
 
     def shown(self, record: int) -> Shown:
         """What a record comes to now."""
+        return self.shown_by(self.heads_of(record))
+
+    def shown_by(self, heads_of: Mapping[int, Sequence[FieldChange]]) -> Shown:
+        """What the heads of a record's registers come to, each field's shown one first."""
         values: dict[int, bytes] = {}
         contested: set[int] = set()
         heads: set[ChangeId] = set()
         deletions: Sequence[FieldChange] = ()
         deletion_field = self.number(DELETED)
         last = 0
-        for field, some in self.heads_of(record).items():
+        for field, some in heads_of.items():
             last = max(last, max(head.time for head in some))
             if field == deletion_field:
                 deletions = some
@@ -314,11 +318,12 @@ class Projector:
             contested.add(deletion_field)
         return Shown(values, milliseconds(min(last, GREATEST)), deleted, frozenset(contested))
 
-    def settle_states(self, record: int) -> None:
-        """Find out anew which of a record's changes are heads, replaced or waiting.
+    def found_states(
+        self, record: int
+    ) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int], dict[int, int]]:
+        """A record's states as the journal has them, as they should be, and what waits, by field.
 
-        Live edits and plain imports keep this up as they go; here it is derived from nothing but
-        the changes themselves, after an import that met an older record, and in a rebuild.
+        States are by (site number, sequence number); derived from nothing but the changes.
         """
         states = {
             (site, seq): state
@@ -327,21 +332,30 @@ class Projector:
             )
         }
         numbers = {self.site(site): site for site, _ in states}
-        self._connection.execute("DELETE FROM journal_waiting WHERE record = ?", [record])
-        corrected = []
+        right: dict[tuple[int, int], int] = {}
+        waiting: dict[int, int] = {}
         for field, changes in self.changes_of(record).items():
             register = resolve(changes)
-            right = {change.id: REPLACED for change in changes}
-            right.update({change.id: HEAD for change in register.heads})
-            right.update({change.id: WAITING for change in register.waiting})
-            for (site, seq), state in right.items():
-                if states[numbers[site], seq] != state:
-                    corrected.append((state, numbers[site], seq))
+            right.update({(numbers[one.site], one.seq): REPLACED for one in changes})
+            right.update({(numbers[one.site], one.seq): HEAD for one in register.heads})
+            right.update({(numbers[one.site], one.seq): WAITING for one in register.waiting})
             if register.waiting:
-                self._connection.execute(
-                    "INSERT INTO journal_waiting (record, field, changes) VALUES (?, ?, ?)",
-                    [record, field, len(register.waiting)],
-                )
+                waiting[field] = len(register.waiting)
+        return states, right, waiting
+
+    def settle_states(self, record: int) -> None:
+        """Find out anew which of a record's changes are heads, replaced or waiting.
+
+        Live edits and plain imports keep this up as they go; here it is derived from nothing but
+        the changes themselves, after an import that met an older record, and in a rebuild.
+        """
+        states, right, waiting = self.found_states(record)
+        self._connection.execute("DELETE FROM journal_waiting WHERE record = ?", [record])
+        self._connection.executemany(
+            "INSERT INTO journal_waiting (record, field, changes) VALUES (?, ?, ?)",
+            [(record, field, count) for field, count in waiting.items()],
+        )
+        corrected = [(right[one], *one) for one, state in states.items() if state != right[one]]
         self._connection.executemany(
             "UPDATE journal_change SET state = ? WHERE site = ? AND seq = ?", corrected
         )
@@ -412,6 +426,10 @@ class Projector:
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make every row again; returns how many records there are. Call inside a transaction."""
+        self._connection.execute(
+            "UPDATE journal_record SET made = coalesce((SELECT min(time) FROM journal_change"
+            f" WHERE record = n AND time < {GREATEST}), {GREATEST})"
+        )
         total = self._connection.execute("SELECT count(*) FROM journal_record").fetchone()[0]
         done, last = 0, 0
         while True:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -58,7 +59,35 @@ def system_clock() -> int:
 
 def is_workspace(folder: Path) -> bool:
     """Whether there is a workspace in this folder."""
-    return (folder / FILE_NAME).exists() and (folder / KEY_FILE_NAME).exists()
+    there = (folder / FILE_NAME).exists() and (folder / KEY_FILE_NAME).exists()
+    return there or restore_begun(folder)
+
+
+RESTORING = "restoring"
+"""A folder in the workspace's: what is restored lies ready in it until it is moved into place."""
+
+
+def restore_begun(folder: Path) -> bool:
+    """Whether a restore was interrupted after it was ready; opening finishes it."""
+    return (folder / RESTORING / FILE_NAME).exists()
+
+
+def finish_restore(folder: Path) -> None:
+    """Move what is restored into place. Interrupted at any point, it is simply done again."""
+    ready = folder / RESTORING
+    if not ready.exists():
+        return
+    with _writing(folder):
+        if (ready / FILE_NAME).exists():
+            # The log of the file that goes must not be taken for one of the file that comes.
+            for ending in ("-wal", "-shm"):
+                (folder / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
+            if (ready / KEY_FILE_NAME).exists():
+                (ready / KEY_FILE_NAME).replace(folder / KEY_FILE_NAME)
+                sync_folder(folder)
+            (ready / FILE_NAME).replace(folder / FILE_NAME)
+            sync_folder(folder)
+        shutil.rmtree(ready)
 
 
 class Workspace:
@@ -162,11 +191,12 @@ class Workspace:
         progress: Progress | None = None,
     ) -> Workspace:
         """Open a workspace. Raises CannotUnlock, WorkspaceInUse, WorkspaceTooNew, InputRefused."""
-        if not (folder / FILE_NAME).exists():
+        if not (folder / FILE_NAME).exists() and not restore_begun(folder):
             raise InputRefused(f"There is no workspace in {folder.name or folder}.")
-        key = KeyFile.read(folder).unlock(passphrase, escrow_identity)
         lock = _take_lock(folder)
         try:
+            finish_restore(folder)
+            key = KeyFile.read(folder).unlock(passphrase, escrow_identity)
             return cls(folder, key, lock, wall, entropy, progress)
         except BaseException:
             _let_go(lock)
@@ -320,6 +350,11 @@ class Workspace:
         return self.reader.search(text, limit)
 
     @in_words
+    def changes(self) -> int:
+        """How many changes the journal holds, from every laptop."""
+        return self.reader.changes()
+
+    @in_words
     def session_counts(self) -> dict[RecordId, SessionCounts]:
         """Counts for every session at once."""
         return self.reader.session_counts()
@@ -401,6 +436,15 @@ class Workspace:
             row[0] for row in self._connection.execute("SELECT digest FROM attachment_content")
         }
 
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, UTC, by the clock this workspace was opened with."""
+        return self._wall()
+
+    @property
+    def projector(self) -> Projector:
+        """For the other modules of storage (check) alone."""
+        return self._projector
+
     @property
     def connection(self) -> Connection:
         """For the other modules of storage (check, backup) and the benchmarks alone."""
@@ -417,22 +461,26 @@ class Workspace:
         return self.folder / FILE_NAME
 
 
-def begin_new_life(connection: Connection, *, replacing: bool) -> None:
-    """From now on this file is another one to others; ``replacing``: the former is no more."""
+def begin_new_life(
+    connection: Connection, *, replacing: bool, ended: Sequence[bytes] = ()
+) -> None:
+    """From now on this file is another one to others; ``replacing``: the former is no more.
+
+    ``ended`` are other lives that are over, such as that of the file it takes the place of.
+    """
     kept = dict(
         connection.execute(
             "SELECT name, value FROM this_laptop WHERE name IN ('life', 'earlier lives')"
         )
     )
-    if "life" not in kept:
-        return
     earlier = json.loads(kept.get("earlier lives", "[]"))
-    if replacing:
+    if replacing and "life" in kept:
         earlier.append(json.loads(kept["life"]))
+    earlier += [one.hex() for one in ended]
     connection.execute("DELETE FROM this_laptop WHERE name = 'life'")
     connection.execute(
         "INSERT OR REPLACE INTO this_laptop (name, value) VALUES ('earlier lives', ?)",
-        [json.dumps(earlier)],
+        [json.dumps(list(dict.fromkeys(earlier)))],
     )
 
 
@@ -521,6 +569,20 @@ def _take_lock(folder: Path) -> object:
             "Nothing was changed."
         ) from error
     return lock
+
+
+@contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Hold a workspace's folder while nobody may open it. Makes the folder where there is none.
+
+    Raises WorkspaceInUse, StorageFull.
+    """
+    _make_folder(folder)
+    lock = _take_lock(folder)
+    try:
+        yield
+    finally:
+        _let_go(lock)
 
 
 def _let_go(lock: object | None) -> None:

@@ -1,0 +1,162 @@
+"""Backups: a whole copy of the workspace, made by itself once a day, and put back when asked.
+
+A backup restored never takes anything from others: what was handed over since comes back with
+their next bundle, and what is then done here can never be mistaken for what was done before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.faults import CannotUnlock, InputRefused, WorkspaceDamaged
+from cps_desktop.services.exchange import seal_everything
+from cps_desktop.storage import backups as files
+from cps_desktop.storage.workspace import Workspace, hold_folder, system_clock
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much. May raise to stop."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BackupFound:
+    """A backup to choose from. ``made`` is local time, ``size`` bytes; ``why`` says what of it
+    a person should know ("" for an ordinary one)."""
+
+    path: Path
+    made: dt.datetime
+    size: int
+    why: str
+
+    def __str__(self) -> str:
+        about = f", {self.why}" if self.why else ""
+        return f"{say_date(self.made.date())} {self.made:%H:%M}{about}: {self.path}"
+
+
+_WHY = {
+    "": "",
+    "before-restore": "made before a restore",
+    "damaged": "a damaged file, kept as it was",
+}
+
+
+def make_backup(
+    workspace: Workspace, target: Path | None = None, progress: Progress | None = None
+) -> Path:
+    """Write a checked backup: to a file or into a folder, or among the workspace's own.
+
+    Everything made here is sealed first, so that a restored backup cannot seal it differently.
+    The workspace's own backups are then thinned out. Raises InputRefused, StorageFull.
+    """
+    seal_everything(workspace)
+    told = None if progress is None else _pages(progress)
+    if target is not None:
+        if target.is_dir():
+            moment = dt.datetime.fromtimestamp(workspace.now_ms() / 1000).astimezone()
+            target = target / f"{workspace.folder.name} {moment:%Y-%m-%d %H.%M}{files.SUFFIX}"
+        return files.write_backup(workspace, target, told)
+    place = files.new_place(workspace.folder, workspace.now_ms())
+    written = files.write_backup(workspace, place, told)
+    workspace.set_note("backed up", workspace.changes())
+    files.rotate(workspace.folder, workspace.now_ms())
+    return written
+
+
+def _pages(progress: Progress) -> files.OnPages:
+    return lambda done, of: progress("Making a backup", done, of)
+
+
+def backup_if_due(workspace: Workspace, progress: Progress | None = None) -> Path | None:
+    """Make the day's backup, unless there is one or nothing was changed since the last.
+
+    For opening and closing a workspace. Raises what :func:`make_backup` raises: the window says
+    so and goes on.
+    """
+    today = _local(workspace.now_ms()).date()
+    own = [one for one in files.backups_in(workspace.folder) if not one.why]
+    if own and _local(own[0].made).date() == today:
+        return None
+    changes = workspace.changes()
+    if not changes or (own and workspace.note("backed up") == changes):
+        return None
+    return make_backup(workspace, None, progress)
+
+
+def list_backups(folder: Path) -> tuple[BackupFound, ...]:
+    """The backups in a workspace's folder, the latest first. The workspace need not open."""
+    return tuple(
+        BackupFound(one.path, _local(one.made), one.size, _WHY.get(one.why, ""))
+        for one in files.backups_in(folder)
+    )
+
+
+def _local(milliseconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(milliseconds / 1000).astimezone()
+
+
+def restore_backup(
+    folder: Path,
+    backup: Path,
+    *,
+    passphrase: str | None = None,
+    escrow_identity: str | None = None,
+    progress: Progress | None = None,
+) -> Path | None:
+    """Put a workspace back to a backup; returns what was there before, kept as a backup.
+
+    The workspace must be closed; the folder may be empty or new. The backup is copied and checked
+    first. Raises CannotUnlock, InputRefused, StorageFull, WorkspaceDamaged, WorkspaceInUse,
+    WorkspaceTooNew: then nothing was changed.
+    """
+    tell = progress or _silent
+    if not backup.is_file():
+        raise InputRefused(f"There is no backup {backup.name} there. Nothing was changed.")
+    key, keys = files.unlock_backup(folder, backup, passphrase, escrow_identity)
+    with hold_folder(folder):
+        tell("Checking the backup", 0, 3)
+        ready = files.prepare_restore(folder, backup, key, keys)
+    try:
+        tell("Keeping what is here now", 1, 3)
+        kept, lives = _keep_present(folder, passphrase, escrow_identity)
+        files.begin_life(folder, ready, key, lives)
+        tell("Putting the backup in place", 2, 3)
+        with hold_folder(folder):
+            files.take_place(folder, ready)
+    except BaseException:
+        files.leave_folder(ready)
+        raise
+    tell("Putting the backup in place", 3, 3)
+    return kept
+
+
+def _keep_present(
+    folder: Path, passphrase: str | None, escrow_identity: str | None
+) -> tuple[Path | None, list[bytes]]:
+    """Keep what is in place now: as a backup, or as it is where it does not open.
+
+    Also gives the lives of what is in place, as far as they can be read.
+    """
+    try:
+        present = Workspace.open(
+            folder, passphrase=passphrase, escrow_identity=escrow_identity
+        )
+    except (CannotUnlock, InputRefused):
+        # There is none, it is damaged or newer, or its key file is not here.
+        return files.keep_damaged(folder, system_clock()), []
+    lives: list[bytes] = []
+    with present:
+        try:
+            lives = [present.life, *present.earlier_lives]
+            seal_everything(present)
+            place = files.new_place(folder, present.now_ms(), "before-restore")
+            return files.write_backup(present, place), lives
+        except WorkspaceDamaged:
+            pass
+    return files.keep_damaged(folder, system_clock()), lives
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    del what, done, of

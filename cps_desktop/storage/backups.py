@@ -1,0 +1,384 @@
+"""Backups: a whole copy of the encrypted file with its key file beside it, checked by opening it.
+
+A backup is ``2027-03-18T140355Z.cpsbackup`` with ``2027-03-18T140355Z.cpsbackup.keys.json``: it
+opens anywhere and in any way that the workspace itself does. Restoring prepares everything in a
+folder of its own and then moves it into place; see :func:`.workspace.finish_restore`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import errno
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from cps_desktop.domain.faults import (
+    CannotUnlock,
+    Fault,
+    InputRefused,
+    StorageFull,
+    WorkspaceDamaged,
+    WorkspaceTooNew,
+)
+from cps_desktop.storage.driver import Connection, DriverError, atomic, connect, fault_from
+from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
+from cps_desktop.storage.keys import KeyFile, sync_folder
+from cps_desktop.storage.schema import SCHEMA, version_of
+from cps_desktop.storage.workspace import (
+    BACKUPS,
+    FILE_NAME,
+    RESTORING,
+    Workspace,
+    begin_new_life,
+    finish_restore,
+)
+
+SUFFIX = ".cpsbackup"
+KEYS_SUFFIX = ".keys.json"
+KEEP_LAST = 10
+KEEP_DAYS = 14
+_PAGES = 512
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)((?:-[a-z]+)*)(?:-\d+)?\.cpsbackup")
+_MOMENT = "%Y-%m-%dT%H%M%SZ"
+
+OnPages = Callable[[int, int], None]
+"""Told how much is copied, of how much; may raise to stop."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup in a workspace's folder. ``made`` in milliseconds since 1970 (UTC), ``size`` bytes.
+
+    ``why`` is "", "before-restore", or "damaged": the damaged file a restore took the place of.
+    """
+
+    path: Path
+    made: int
+    size: int
+    why: str
+
+
+def backups_in(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a workspace's folder, the latest first. Other files there are left alone."""
+    found = []
+    place = folder / BACKUPS
+    if not place.is_dir():
+        return ()
+    for path in place.iterdir():
+        told = _NAME.fullmatch(path.name)
+        if told is None:
+            continue
+        try:
+            moment = dt.datetime.strptime(told[1], _MOMENT).replace(tzinfo=dt.UTC)
+            size = path.stat().st_size
+        except (ValueError, OSError):
+            continue
+        made = int(moment.timestamp() * 1000)
+        found.append(Backup(path, made, size, told[2].strip("-")))
+    return tuple(sorted(found, key=lambda one: (one.made, one.path.name), reverse=True))
+
+
+def keys_beside(path: Path) -> Path:
+    """Where the key file of a backup lies."""
+    return path.with_name(path.name + KEYS_SUFFIX)
+
+
+def new_place(folder: Path, now_ms: int, why: str = "") -> Path:
+    """A name for a new backup that no other has. Makes the folder. Raises StorageFull."""
+    place = folder / BACKUPS
+    with _writing(place):
+        place.mkdir(exist_ok=True)
+    moment = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC).strftime(_MOMENT)
+    stem = f"{moment}-{why}" if why else moment
+    path, number = place / f"{stem}{SUFFIX}", 2
+    while path.exists():
+        path, number = place / f"{stem}-{number}{SUFFIX}", number + 1
+    return path
+
+
+def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = None) -> Path:
+    """Copy an open workspace to a file that must not be there yet, check it, and move it there.
+
+    Everything must be sealed before. Raises InputRefused or StorageFull, and then leaves nothing.
+    """
+    if target.exists():
+        raise InputRefused(
+            f"There is a file {target.name} there already. Nothing was changed. "
+            "Choose another name."
+        )
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        _leave_none(beside)
+        _copy_database(workspace, beside, progress)
+        check_file(beside, workspace.key)
+        with _writing(target.parent):
+            shutil.copyfile(workspace.folder / KEY_FILE_NAME, keys_beside(target))
+            _sync_file(keys_beside(target))
+            beside.rename(target)
+            sync_folder(target.parent)
+    except BaseException:
+        _leave_none(beside)
+        if not target.exists():
+            _leave_none(keys_beside(target))
+        raise
+    return target
+
+
+def _copy_database(workspace: Workspace, target: Path, progress: OnPages | None) -> None:
+    def told(status: int, left: int, total: int) -> None:
+        del status
+        if progress is not None:
+            progress(total - left, total)
+
+    with _writing(target.parent):
+        # A name no database can be made under is told by the system's own words, not SQLite's.
+        target.touch(exist_ok=False)
+    try:
+        copy = connect(target, workspace.key)
+        try:
+            workspace.connection.backup(copy, pages=_PAGES, progress=told)
+            copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+        finally:
+            copy.close()
+    except DriverError as error:
+        raise _cannot_write(target.parent, error) from error
+    with _writing(target.parent):
+        _sync_file(target)
+
+
+def _cannot_write(folder: Path, error: Exception) -> Fault:
+    text = str(error)
+    if "full" in text or "disk I/O" in text:
+        return StorageFull(
+            f"There is not enough room in {folder.name or folder} for a backup. Nothing was "
+            "changed. Free some space there or choose another place."
+        )
+    return fault_from(error)
+
+
+def check_file(path: Path, key: bytes) -> None:
+    """Check that a backup opens and is whole. Raises what says why it is not."""
+    try:
+        connection = connect(path, key, read_only=True)
+        try:
+            version = version_of(connection)
+            if version > SCHEMA:
+                raise WorkspaceTooNew(
+                    "This backup was written by a newer version of CPS Desktop. Nothing was "
+                    "changed. Update the program on this laptop, then restore it."
+                )
+            problems = problems_of(connection)
+        finally:
+            connection.close()
+    except CannotUnlock as error:
+        raise WorkspaceDamaged(
+            f"{path.name.strip('.').removesuffix('.part')} is damaged, is no backup, or belongs "
+            "to another key file. Nothing was changed. Choose another backup."
+        ) from error
+    except DriverError as error:
+        raise fault_from(error) from error
+    if problems or not version:
+        raise WorkspaceDamaged(
+            f"{path.name.strip('.').removesuffix('.part')} is damaged, or only a part of a "
+            "backup. Nothing was changed. Choose another backup."
+        )
+
+
+def problems_of(connection: Connection) -> list[str]:
+    """What SQLCipher and SQLite say is wrong with a file, in their words; empty when it is whole."""
+    problems = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    if problems:
+        return problems
+    rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
+    return [str(row[0]) for row in rows if row[0] != "ok"]
+
+
+# -- which to keep -------------------------------------------------------------------------------
+
+
+def to_keep(moments: Iterable[dt.datetime], today: dt.date) -> set[dt.datetime]:
+    """Which backups stay: the last ten, the last of each of fourteen days, the last of each month."""
+    ordered = sorted(moments, reverse=True)
+    kept = set(ordered[:KEEP_LAST])
+    days: set[dt.date] = set()
+    months: set[tuple[int, int]] = set()
+    for moment in ordered:
+        if moment.date() not in days and (today - moment.date()).days < KEEP_DAYS:
+            days.add(moment.date())
+            kept.add(moment)
+        if (moment.year, moment.month) not in months:
+            months.add((moment.year, moment.month))
+            kept.add(moment)
+    return kept
+
+
+def rotate(folder: Path, now_ms: int) -> list[Path]:
+    """Remove the backups that need not be kept; returns what was removed."""
+    found = backups_in(folder)
+    moments = {one.path: _moment(one.made) for one in found}
+    kept = to_keep(moments.values(), _moment(now_ms).date())
+    removed = []
+    for path, moment in moments.items():
+        if moment in kept:
+            continue
+        try:
+            path.unlink(missing_ok=True)
+            keys_beside(path).unlink(missing_ok=True)
+        except OSError:
+            continue  # one that cannot be removed now is removed another day
+        removed.append(path)
+    return removed
+
+
+def _moment(milliseconds: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
+
+
+# -- restoring -----------------------------------------------------------------------------------
+
+
+def unlock_backup(
+    folder: Path, source: Path, passphrase: str | None, escrow_identity: str | None
+) -> tuple[bytes, Path]:
+    """The key of a backup and the key file it came from: beside it, or this workspace's own."""
+    fault: Fault | None = None
+    for path in (keys_beside(source), source.parent / KEY_FILE_NAME, folder / KEY_FILE_NAME):
+        if not path.exists():
+            continue
+        try:
+            return KeyFile.read_file(path).unlock(passphrase, escrow_identity), path
+        except Fault as error:
+            fault = fault or error
+    raise fault or InputRefused(
+        f"The key file {keys_beside(source).name} is missing beside the backup. Nothing was "
+        "changed. Copy both files together."
+    )
+
+
+def prepare_restore(folder: Path, source: Path, key: bytes, keys: Path) -> Path:
+    """Copy a backup into the workspace's folder and check it there. Returns where it lies ready.
+
+    Nothing in place is touched. Raises InputRefused, WorkspaceDamaged, WorkspaceTooNew,
+    StorageFull; nothing is left behind then.
+    """
+    ready = folder / f"{RESTORING}.new"
+    try:
+        with _writing(folder):
+            shutil.rmtree(ready, ignore_errors=True)
+            ready.mkdir(parents=True)
+            _copy(source, ready / FILE_NAME)
+        check_file(ready / FILE_NAME, key)
+        if not _same_key(folder, keys):
+            with _writing(folder):
+                _copy(keys, ready / KEY_FILE_NAME)
+    except BaseException:
+        shutil.rmtree(ready, ignore_errors=True)
+        raise
+    return ready
+
+
+def _same_key(folder: Path, keys: Path) -> bool:
+    """Whether the key file in place opens what is restored: it may know a newer passphrase."""
+    try:
+        here = KeyFile.read_file(folder / KEY_FILE_NAME).fingerprint
+        return here == KeyFile.read_file(keys).fingerprint
+    except InputRefused:
+        return False
+
+
+def begin_life(folder: Path, ready: Path, key: bytes, present: Sequence[bytes]) -> None:
+    """Make what is restored another file to others than what it takes the place of.
+
+    ``present``: the lives of the workspace in place. The backup's own life goes on where it was
+    made in another folder: that may still be in use. Raises StorageFull.
+    """
+    try:
+        connection = connect(ready / FILE_NAME, key, must_exist=True)
+        try:
+            note = connection.execute("SELECT value FROM this_laptop WHERE name = 'folder'")
+            here = note.fetchone() or ["null"]
+            own = (json.loads(here[0]) or [""])[0] == str(folder.resolve())
+            with atomic(connection):
+                begin_new_life(connection, replacing=own, ended=present)
+            connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        finally:
+            connection.close()
+    except DriverError as error:
+        raise _cannot_write(folder, error) from error
+    with _writing(folder):
+        _sync_file(ready / FILE_NAME)
+        sync_folder(ready)
+
+
+def leave_folder(ready: Path) -> None:
+    """Remove what was prepared and is not to take its place."""
+    shutil.rmtree(ready, ignore_errors=True)
+
+
+def take_place(folder: Path, ready: Path) -> None:
+    """Move what lies ready into place. Once begun, the next opening finishes it."""
+    with _writing(folder):
+        ready.rename(folder / RESTORING)
+        sync_folder(folder)
+    finish_restore(folder)
+
+
+def keep_damaged(folder: Path, now_ms: int) -> Path | None:
+    """Keep a workspace file that does not open beside the backups, as it is."""
+    present = folder / FILE_NAME
+    if not present.exists():
+        return None
+    kept = new_place(folder, now_ms, "damaged")
+    with _writing(kept.parent):
+        _copy(present, kept)
+        for ending in ("-wal", "-shm"):
+            log = present.with_name(present.name + ending)
+            if log.exists():
+                _copy(log, kept.with_name(kept.name + ending))
+        if (folder / KEY_FILE_NAME).exists():
+            _copy(folder / KEY_FILE_NAME, keys_beside(kept))
+        sync_folder(kept.parent)
+    return kept
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    _sync_file(target)
+
+
+def _sync_file(path: Path) -> None:
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _leave_none(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        try:
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        except OSError:
+            continue  # the place is gone or read-only: there is nothing of ours there
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        place = folder.name or str(folder)
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENODEV):
+            raise InputRefused(
+                f"{place} is not there, or the backup is not. Nothing was changed. "
+                "Put the stick back in, or choose another place."
+            ) from error
+        raise StorageFull(
+            f"The backup could not be written or read in {place} ({error.strerror}). Nothing was "
+            "changed. Free some space there or choose another place."
+        ) from error
+
+
