@@ -27,6 +27,9 @@ _FOLLOWED = frozenset(
 )
 _INNER = 2
 OWN_FOCUS_PROPERTY = "paints_own_focus"
+"""Set on a widget that shows by itself that it has the keyboard."""
+RING_ON_PARENT_PROPERTY = "ring_on_parent"
+"""Set on a field that fills its parent: the ring goes around the parent, off the words."""
 
 
 class FocusRing(QFocusFrame):
@@ -95,7 +98,8 @@ class FocusRings(QObject):
             return
         if new.property(OWN_FOCUS_PROPERTY):
             return
-        self._target = new
+        parent = new.parentWidget()
+        self._target = parent if parent and new.property(RING_ON_PARENT_PROPERTY) else new
         walk: QWidget | None = new
         while walk is not None:
             walk.installEventFilter(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -13,9 +13,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QTextLayout,
 )
-from PySide6.QtWidgets import QGroupBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QWidget
 
 from cps_desktop.ui.theme import (
     CORNER_CARD,
@@ -28,6 +29,7 @@ from cps_desktop.ui.theme import (
     SPACE_M,
     SPACE_S,
     SPACE_XS,
+    TARGET,
 )
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.flow import Slot, columns_for, flow
@@ -38,39 +40,116 @@ from cps_desktop.ui.wall.snapshot import BoxSnapshot, StageSnapshot, colour_name
 _RULE = 3
 
 
+class GapLink(QAbstractButton):
+    """In a stage's heading: the first of its boxes without a note; a press goes there."""
+
+    wanted = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._box = ""
+        self._zoom = 1.0
+        self.clicked.connect(self._go)
+
+    def lead_to(self, box: str, name: str) -> None:
+        """Name the box it goes to; "" hides it."""
+        self._box = box
+        self.setText(f"next gap: {name}")
+        self.setAccessibleName(f"Next gap: {name}")
+        self.setAccessibleDescription("Goes to the box that has no note yet.")
+        self.setToolTip(f"Go to “{name}” (G)")
+        self.setVisible(bool(box))
+
+    def _go(self) -> None:
+        self.wanted.emit(self._box)
+
+    def fit(self, room: float, height: float, zoom: float) -> float:
+        """Stand at the right of ``room`` (page units), shortened where it must; its width."""
+        metrics = QFontMetricsF(theme().font("small"))
+        self._zoom = zoom
+        self._shown = self.text()
+        if metrics.horizontalAdvance(self._shown) > room:
+            self._shown = "next gap"
+        width = metrics.horizontalAdvance(self._shown) + 1
+        self.resize(round(width * zoom), round(height * zoom))
+        return width
+
+    _shown = ""
+
+    def sizeHint(self) -> QSize:
+        return self.size()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.scale(self._zoom, self._zoom)
+        font = theme().font("small")
+        font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(theme().colour("primary"))
+        room = QRectF(0, 0, self.width() / self._zoom, self.height() / self._zoom - _RULE)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
 class StageHeading(QLabel):
     """A stage's title, how many notes it has and where the next gap is."""
 
     def __init__(self, stage: StageSnapshot, parent: QWidget) -> None:
         super().__init__(parent)
+        self.link = GapLink(self)
         self._stage = stage
         self._info = ""
         self._zoom = 1.0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip(stage.prompt)
         self.setAccessibleDescription(stage.prompt)
-        self.show_counts(0, "")
+        self.show_counts(0)
 
-    def show_counts(self, notes: int, gap: str) -> None:
-        """Say how far the stage is: a stage without notes shows its prompt instead."""
+    def show_counts(self, notes: int, gap: str = "", name: str = "") -> None:
+        """Say how far the stage is, and lead to the box ``gap`` (its key), which has no note.
+
+        A stage without any note shows its prompt instead.
+        """
         counted = "1 note" if notes == 1 else f"{notes} notes"
         if not notes:
             self._info = self._stage.prompt or counted
-        elif gap:
-            self._info = f"{counted} · next gap: {gap}"
+            gap = ""
         else:
-            self._info = counted
-        said = f"{self._stage.title}: {self._info}"
+            self._info = f"{counted} ·" if gap else counted
+        said = f"{self._stage.title}: {self._info}" + (f" next gap: {name}" if gap else "")
         if said != self.text():
             self.setText(said)
+            self.link.lead_to(gap, name)
+            self._fit()
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the link at the right end, beside what it belongs to."""
+        if self.link.isHidden():
+            return
+        width, height = self.width() / self._zoom, self.height() / self._zoom
+        title = QFontMetricsF(theme().font("section")).horizontalAdvance(self._stage.title)
+        info = QFontMetricsF(theme().font("small")).horizontalAdvance(self._info + " ")
+        taken = self.link.fit(width - title - SPACE_L - info, height, self._zoom)
+        self.link.move(round((width - taken) * self._zoom), 0)
 
     def set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
 
     def height_needed(self) -> float:
         """In page units."""
-        return QFontMetricsF(theme().font("section")).height() + SPACE_S + _RULE
+        need = QFontMetricsF(theme().font("section")).height() + SPACE_S + _RULE
+        return max(need, float(TARGET + _RULE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -79,20 +158,24 @@ class StageHeading(QLabel):
         width = self.width() / self._zoom
         state = theme()
         title_font, info_font = state.font("section"), state.font("small")
-        high = QFontMetricsF(title_font).height()
+        high = self.height() / self._zoom - _RULE
         painter.setFont(title_font)
         painter.setPen(state.colour("text"))
         line = QRectF(0, 0, width, high)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._stage.title)
         used = QFontMetricsF(title_font).horizontalAdvance(self._stage.title) + SPACE_L
         metrics = QFontMetricsF(info_font)
-        room = width - used
+        end = width
+        if not self.link.isHidden():
+            end = self.link.x() / self._zoom - metrics.horizontalAdvance(" ")
+        line.setRight(end)
+        room = end - used
         shown = metrics.elidedText(self._info, Qt.TextElideMode.ElideRight, max(0.0, room))
         painter.setFont(info_font)
         painter.setPen(state.colour("quiet"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, right, shown)
-        painter.fillRect(QRectF(0, high + SPACE_XS, width, _RULE), state.colour("primary"))
+        painter.fillRect(QRectF(0, high, width, _RULE), state.colour("primary"))
 
 
 class BoxGroup(QGroupBox):

@@ -18,7 +18,13 @@ from cps_desktop.ui.theme import CORNER_NOTE, MARK, NOTE_COLOURS
 from cps_desktop.ui.theme_state import set_type, theme
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.note_paint import paint_pattern
-from cps_desktop.ui.wall.snapshot import BY_INITIALS, BY_NAME, BY_NOBODY, colour_name
+from cps_desktop.ui.wall.snapshot import (
+    BY_INITIALS,
+    BY_NAME,
+    BY_NOBODY,
+    TWO_VERSIONS,
+    colour_name,
+)
 
 _FAR = 1_000_000
 
@@ -30,6 +36,8 @@ class NoteCommands(QObject):
     """Note id, a sentence that says what was done, whether to offer "Undo"."""
     edit_asked = Signal(str)
     delete_asked = Signal(str)
+    choose_asked = Signal(str)
+    """Two people changed the note: the person wants to choose."""
 
     def __init__(self, desk: PlannerDesk, over: QWidget) -> None:
         super().__init__(over)
@@ -52,6 +60,9 @@ class NoteCommands(QObject):
 
     def recolour(self, note_id: str, colour: str) -> None:
         self._desk.recolour(note_id, colour)
+        note = self._desk.note(note_id)
+        if note is None or note.colour != colour:
+            return
         meaning = self._desk.planner.meaning(colour)
         self.done.emit(note_id, f"{colour_name(colour)}: {meaning}.", False)
 
@@ -77,8 +88,10 @@ class NoteCommands(QObject):
         first = partial(self.move_to, note_id, place[0], 0)
         self._add(menu, "First in this box", first, on=place[1] > 0)
         for stage in self._desk.planner.stages:
-            menu.addSeparator()
-            for box in self._desk.planner.boxes_of(stage.key):
+            boxes = [one for one in self._desk.planner.boxes_of(stage.key) if one.takes]
+            if boxes:
+                menu.addSeparator()
+            for box in boxes:
                 words = f"{stage.title}: {box.name or box.prompt}"
                 go = partial(self.move_to, note_id, box.key)
                 self._add(menu, words, go, on=box.key != place[0])
@@ -102,6 +115,7 @@ class NoteCommands(QObject):
     def more_menu(self, note_id: str) -> QMenu:
         """The rest: edit, copy, delete."""
         menu = self._menu("More")
+        self._add_choosing(menu, note_id)
         self._add(menu, "Edit the words\tEnter", partial(self.edit_asked.emit, note_id))
         self._add(menu, "Copy the words", partial(self.copy_text, note_id))
         menu.addSeparator()
@@ -111,6 +125,7 @@ class NoteCommands(QObject):
     def note_menu(self, note_id: str) -> QMenu:
         """Everything, for the second mouse button and the menu key."""
         menu = self._menu("This note")
+        self._add_choosing(menu, note_id)
         self._add(menu, "Edit the words\tEnter", partial(self.edit_asked.emit, note_id))
         for words, inner in (
             ("Move to…", self.move_menu(note_id)),
@@ -125,10 +140,16 @@ class NoteCommands(QObject):
         self._add(menu, "Delete the note\tDel", partial(self.delete_asked.emit, note_id))
         return menu
 
+    def _add_choosing(self, menu: QMenu, note_id: str) -> None:
+        note = self._desk.note(note_id)
+        if note is not None and note.contested:
+            self._add(menu, f"{TWO_VERSIONS}…", partial(self.choose_asked.emit, note_id))
+            menu.addSeparator()
+
     def ask_author(self, note_id: str) -> None:
         """Ask who said it and how they wish to be shown."""
         note = self._desk.note(note_id)
-        if note is None:
+        if note is None or not self._desk.may_change(note_id):
             return
         dialog = AuthorDialog(note.author, note.named_as, self._desk.planner.people, self._over)
         if dialog.ask() == "keep":

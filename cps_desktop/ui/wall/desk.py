@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +20,8 @@ from cps_desktop.ui.wall.snapshot import (
     NoteSnapshot,
     PlannerSnapshot,
 )
+
+READ_ONLY: Final = "A newer version of the program wrote this. Here it can only be read."
 
 
 class PlannerDesk(QObject):
@@ -35,6 +38,10 @@ class PlannerDesk(QObject):
     note_author_changed = Signal(str, str, str)
     """Note id, author's full name, ``name`` / ``initials`` / ``nobody``."""
     note_deleted = Signal(str)
+    overtaken = Signal(str, str)
+    """Note id and unsaved words ("" for none): it changed or went elsewhere while written on."""
+    refused = Signal(str)
+    """A sentence: why what was asked for was not done."""
 
     def __init__(self, new_id: Callable[[], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +101,19 @@ class PlannerDesk(QObject):
 
     def box(self, key: str) -> BoxSnapshot | None:
         return next((box for box in self.planner.boxes if box.key == key), None)
+
+    def may_change(self, note_id: str) -> bool:
+        """Whether a note can be changed here; where not, ``refused`` says why."""
+        note = self.note(note_id)
+        if self.planner.read_only or (note is not None and note.locked):
+            self.refused.emit(READ_ONLY)
+            return False
+        return note is not None
+
+    def takes(self, box: str) -> bool:
+        """Whether a note can be put into a box."""
+        known = self.box(box)
+        return known is not None and known.takes and not self.planner.read_only
 
     def is_new(self, note_id: str) -> bool:
         """Whether nobody has been told of this note yet."""
@@ -156,7 +176,7 @@ class PlannerDesk(QObject):
 
     def delete(self, note_id: str) -> None:
         told = note_id not in self._untold
-        if self.note(note_id) is None:
+        if not self.may_change(note_id):
             return
         self._remove(note_id)
         self.changed.emit()
@@ -167,7 +187,7 @@ class PlannerDesk(QObject):
         """Put a note at a place among the other notes of a box; False when it stands there."""
         place = self.place_of(note_id)
         note = self.note(note_id)
-        if place is None or note is None or box not in self._boxes:
+        if place is None or note is None or not self.takes(box) or not self.may_change(note_id):
             return False
         others = len(self._boxes[box]) - (1 if place[0] == box else 0)
         index = max(0, min(index, others))
@@ -187,7 +207,7 @@ class PlannerDesk(QObject):
 
     def recolour(self, note_id: str, colour: str) -> None:
         note = self.note(note_id)
-        if note is not None and note.colour != colour:
+        if note is not None and note.colour != colour and self.may_change(note_id):
             self._replace(replace(note, colour=colour))
             self.changed.emit()
             if note_id not in self._untold:
@@ -196,6 +216,8 @@ class PlannerDesk(QObject):
     def set_author(self, note_id: str, author: str, named_as: str) -> None:
         """Say who said it; the next new note starts with the same."""
         note = self.note(note_id)
+        if not self.may_change(note_id):
+            return
         self._last_author = (author, named_as)
         if note is not None and (note.author, note.named_as) != (author, named_as):
             self._replace(replace(note, author=author, named_as=named_as))

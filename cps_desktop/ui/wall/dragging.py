@@ -92,7 +92,7 @@ class NoteDragging(QObject):
 
     def _target(self, here: QPoint, moving: str) -> tuple[str, int] | None:
         for key, group in self._sheet.boxes.items():
-            if group.geometry().contains(here):
+            if group.geometry().contains(here) and self._sheet.desk.takes(key):
                 zoom = self._sheet.zoom
                 inside = (here - group.pos()) / zoom
                 slots = [

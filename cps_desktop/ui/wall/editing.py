@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QScrollBar, QWidget
 
 from cps_desktop.ui.kit.text_fields import TextField
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
 _FEW_PARAGRAPHS = 200
 
@@ -32,15 +35,42 @@ class NoteEditor(TextField):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.adding = False
-        bar = self.verticalScrollBar()
-        bar.valueChanged.connect(lambda value: bar.setValue(0) if value else None)
+        self.known = ""
+        """The note's words as the planner last had them; others are somebody else's."""
+        # It is always as large as its words; a field that scrolls by a pixel hides letters.
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.valueChanged.connect(partial(_stay, bar))
         self.textChanged.connect(self.grown)
 
     def begin(self, text: str, *, adding: bool) -> None:
         """Show a note's words with the caret at their end."""
         self.adding = adding
+        self.known = text
         self.set_text(text)
         self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def forget(self) -> None:
+        """Hand on nothing of what was typed since the last time."""
+        self._timer.stop()
+        self._unsaved = False
+
+    def catch_up(self, note: NoteSnapshot | None) -> str | None:
+        """Look at the note as it is now: None to go on writing, else writing has to end.
+
+        Words from elsewhere are shown at once while nothing is unsaved. Where they would be
+        written over, or two people's versions are to be chosen from, what was typed and not yet
+        handed on is given back ("" for nothing), and the field holds nothing unsaved any more.
+        """
+        if note is not None and not note.contested:
+            if note.text == self.known:
+                return None
+            if not self.unsaved:
+                self.known = note.text
+                self.set_text(note.text)
+                return None
+        words = self.text() if self.unsaved else ""
+        self.forget()
+        return words
 
     def words_height(self) -> float:
         """Pixels the words need at the present width."""
@@ -84,3 +114,8 @@ class NoteEditor(TextField):
 
     def _fit(self) -> None:
         self.setMinimumHeight(1)
+
+
+def _stay(bar: QScrollBar, value: int) -> None:
+    if value:
+        bar.setValue(0)

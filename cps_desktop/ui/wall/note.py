@@ -36,6 +36,8 @@ class NoteButton(QAbstractButton):
     """Where the pointer is, in the sheet's coordinates' global form."""
     dropped = Signal(bool)
     """The drag ended; False when it was called off."""
+    mark_asked = Signal(str)
+    """The mark "Two people changed this" was clicked."""
 
     def __init__(self, note: NoteSnapshot, meaning: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class NoteButton(QAbstractButton):
         self._held_at: QPoint | None = None
         self._dragging = False
         self._typed_height = 0.0
+        self._found = False
         self._describe(meaning)
         # A screen reader's "press"; the mouse and keys are handled below.
         self.clicked.connect(lambda: self.edit_asked.emit(self._note.id))
@@ -62,7 +65,12 @@ class NoteButton(QAbstractButton):
         """Show a newer state of the note; True when it may now need another height."""
         if note == self._note and meaning == self._meaning:
             return False
-        reflow = note.text != self._note.text or note.shown_author != self._note.shown_author
+        before = self._note
+        reflow = (note.text, note.shown_author, note.mark) != (
+            before.text,
+            before.shown_author,
+            before.mark,
+        )
         self._note = note
         self._describe(meaning)
         self._picture = None
@@ -77,8 +85,16 @@ class NoteButton(QAbstractButton):
         self.setAccessibleName(note.text.strip() or "Empty note")
         colour = colour_name(note.colour)
         said = f"{colour} note: {meaning}" if meaning else f"{colour} note"
-        self.setAccessibleDescription(f"{note.shown_author}. {said}.")
-        self.setToolTip(f"{said}\n{note.shown_author}")
+        marked = f" {note.mark}." if note.mark else ""
+        self.setAccessibleDescription(f"{note.shown_author}. {said}.{marked}")
+        self.setToolTip("\n".join(part for part in (note.mark, said, note.shown_author) if part))
+
+    def set_found(self, found: bool) -> None:
+        """Whether it holds the words that are sought: a strong edge."""
+        if found != self._found:
+            self._found = found
+            self._picture = None
+            self.update()
 
     def forget_look(self) -> None:
         """Letters or paint changed: lay out and paint anew."""
@@ -141,7 +157,8 @@ class NoteButton(QAbstractButton):
     def _paint(self, painter: QPainter) -> None:
         width, height = self.width() / self._zoom, self.height() / self._zoom
         look = self._look or self.look(width)
-        paint_note(painter, self._note, look, QRectF(0, 0, width, height), self._typed_height)
+        whole = QRectF(0, 0, width, height)
+        paint_note(painter, self._note, look, whole, self._typed_height, found=self._found)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -178,10 +195,13 @@ class NoteButton(QAbstractButton):
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
-        self._held_at = None
+        held, self._held_at = self._held_at, None
         if self._dragging:
             self._dragging = False
             self.dropped.emit(True)
+        elif held is not None and self._note.contested and self._look is not None:
+            if event.position().y() >= self._look.mark_top() * self._zoom:
+                self.mark_asked.emit(self._note.id)
 
     def call_off_drag(self) -> None:
         self._held_at = None

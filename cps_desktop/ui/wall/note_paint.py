@@ -21,6 +21,9 @@ from cps_desktop.ui.theme import (
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
+MARK_SIGN: Final = "◆"
+FOUND_EDGE: Final = 3.0
+
 # QTextLayout breaks lines at U+2028 only.
 _BREAKS: Final = str.maketrans(dict.fromkeys("\n\r\u2029\ufdd0\ufdd1\x0b\x0c", "\u2028"))
 
@@ -31,8 +34,15 @@ class NoteLook:
 
     words: QTextLayout
     author: QTextLayout
+    mark: QTextLayout
+    """What has to be known about the note; without lines for most."""
     words_height: float
+    author_height: float
     height: float
+
+    def mark_top(self, typed: float = 0) -> float:
+        """Where the mark stands, in page units from the note's top."""
+        return SPACE_S + (typed or self.words_height) + SPACE_XS + self.author_height
 
 
 def lay_out(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
@@ -60,16 +70,26 @@ def look_of(note: NoteSnapshot, width: float) -> NoteLook:
         room -= SPACE_XS
     words, tall = lay_out(note.text or " ", theme().font("note"), room)
     author, small = lay_out(note.shown_author, theme().font("note_author"), room)
+    shown = f"{MARK_SIGN} {note.mark}" if note.mark else ""
+    mark, marked = lay_out(shown, theme().font("small_strong"), room)
     height = SPACE_S + tall + SPACE_XS + small + SPACE_S + NOTE_SHADOW
-    return NoteLook(words, author, tall, max(height, float(NOTE_LEAST_HEIGHT)))
+    height += marked if shown else 0
+    return NoteLook(words, author, mark, tall, small, max(height, float(NOTE_LEAST_HEIGHT)))
 
 
 def paint_note(
-    painter: QPainter, note: NoteSnapshot, look: NoteLook, size: QRectF, typed: float = 0
+    painter: QPainter,
+    note: NoteSnapshot,
+    look: NoteLook,
+    size: QRectF,
+    typed: float = 0,
+    *,
+    found: bool = False,
 ) -> None:
     """Draw a note into ``size`` (page units, top left at 0, 0).
 
-    ``typed`` is the height of words under an editor, which then shows them instead.
+    ``typed`` is the height of words under an editor, which then shows them instead. A note that
+    is ``found`` has a strong edge.
     """
     colours = theme().colours
     state = theme()
@@ -89,6 +109,16 @@ def paint_note(
     painter.setPen(state.colour("note_quiet"))
     top = SPACE_S + (typed or look.words_height) + SPACE_XS
     look.author.draw(painter, QPointF(SPACE_M, top))
+    if note.mark:
+        painter.setPen(state.colour("note_text"))
+        look.mark.draw(painter, QPointF(SPACE_M, look.mark_top(typed)))
+    if found:
+        painter.setPen(QPen(state.colour("primary"), FOUND_EDGE))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = FOUND_EDGE / 2
+        painter.drawRoundedRect(
+            paper.adjusted(inset, inset, -inset, -inset), CORNER_NOTE, CORNER_NOTE
+        )
 
 
 def _paint_shadow(painter: QPainter, paper: QRectF) -> None:

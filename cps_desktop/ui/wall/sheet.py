@@ -19,7 +19,7 @@ from cps_desktop.ui.theme import (
     SPACE_S,
 )
 from cps_desktop.ui.theme_state import theme
-from cps_desktop.ui.wall.box import BoxGroup, Legend, StageHeading
+from cps_desktop.ui.wall.box import BoxGroup, GapLink, Legend, StageHeading
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.flow import Item, Slot, push_down
 from cps_desktop.ui.wall.note import NoteButton
@@ -39,6 +39,8 @@ class A3Sheet(QWidget):
     box_focused = Signal(str)
     edit_asked = Signal(str)
     add_asked = Signal(str)
+    mark_asked = Signal(str)
+    gap_asked = Signal(str)
     drag_begun = Signal(str, QPoint)
     dragged = Signal(QPoint)
     dropped = Signal(bool)
@@ -70,8 +72,9 @@ class A3Sheet(QWidget):
         for stage in planner.stages:
             boxes = planner.boxes_of(stage.key)
             counts = [len(self.desk.notes_in(box.key)) for box in boxes]
-            gaps = [box.name for box, n in zip(boxes, counts, strict=True) if not n]
-            self._headings[stage.key].show_counts(sum(counts), gaps[0] if gaps else "")
+            gaps = [box for box, n in zip(boxes, counts, strict=True) if not n]
+            gap, name = (gaps[0].key, gaps[0].name or gaps[0].prompt) if gaps else ("", "")
+            self._headings[stage.key].show_counts(sum(counts), gap, name)
         self._legend.show_meanings(
             tuple(NOTE_COLOURS), {key: planner.meaning(key) for key in NOTE_COLOURS}
         )
@@ -87,6 +90,7 @@ class A3Sheet(QWidget):
         self.setAccessibleName(planner.title)
         for stage in planner.stages:
             heading = self._headings[stage.key] = StageHeading(stage, self)
+            heading.link.wanted.connect(self.gap_asked)
             heading.show()
             for box in planner.boxes_of(stage.key):
                 group = self.boxes[box.key] = BoxGroup(box, self)
@@ -134,6 +138,7 @@ class A3Sheet(QWidget):
         button.focused.connect(self.note_focused)
         button.edit_asked.connect(self.edit_asked)
         button.menu_asked.connect(self.note_menu)
+        button.mark_asked.connect(self.mark_asked)
         button.key_pressed.connect(self.note_key)
         button.drag_begun.connect(self.drag_begun)
         button.dragged.connect(self.dragged)
@@ -146,6 +151,7 @@ class A3Sheet(QWidget):
         """Tab goes box by box, note by note, as one reads."""
         chain: list[QWidget] = []
         for stage in self.desk.planner.stages:
+            chain.append(self._headings[stage.key].link)
             for box in self.desk.planner.boxes_of(stage.key):
                 chain.append(self.boxes[box.key])
                 chain += self.boxes[box.key].notes
@@ -157,7 +163,7 @@ class A3Sheet(QWidget):
 
     def reading_order(self) -> list[QWidget]:
         """Boxes and notes in the order they are read."""
-        return list(self._chain)
+        return [one for one in self._chain if not isinstance(one, GapLink)]
 
     def size_units(self) -> tuple[float, float]:
         """The page's size at 100 % zoom."""

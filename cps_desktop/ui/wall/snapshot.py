@@ -13,6 +13,8 @@ BY_NAME: Final = "name"
 BY_INITIALS: Final = "initials"
 BY_NOBODY: Final = "nobody"
 NO_NAME: Final = "No name"
+TWO_VERSIONS: Final = "Two people changed this"
+LOCKED: Final = "To be read only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class BoxSnapshot:
     width: float
     height: float
     help: str = ""
+    takes: bool = True
+    """Whether notes can be put here; not so for notes whose own box the template does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,17 @@ class NoteSnapshot:
     colour: str = DEFAULT_NOTE_COLOUR
     author: str = ""
     named_as: str = BY_NOBODY
+    contested: bool = False
+    """Two people changed it, and somebody has still to choose."""
+    locked: bool = False
+    """A newer version of the program wrote it: shown, never changed."""
+
+    @property
+    def mark(self) -> str:
+        """What has to be known about this note, in words; "" for most."""
+        if self.contested:
+            return TWO_VERSIONS
+        return LOCKED if self.locked else ""
 
     @property
     def shown_author(self) -> str:
@@ -76,6 +91,7 @@ class PlannerSnapshot:
     notes: tuple[NoteSnapshot, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     people: tuple[str, ...] = ()
+    read_only: bool = False
 
     def boxes_of(self, stage: str) -> tuple[BoxSnapshot, ...]:
         return tuple(box for box in self.boxes if box.stage == stage)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QScrollArea
 
+from cps_desktop.ui.focus_ring import RING_ON_PARENT_PROPERTY
 from cps_desktop.ui.theme import SPACE_M
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.editing import NoteEditor
@@ -23,6 +24,7 @@ class SheetWriting(QObject):
         self._area = area
         self._editor: NoteEditor | None = None
         self._note = ""
+        self._closing = False
         sheet.laid_out.connect(self._cover)
         sheet.desk.changed.connect(self._check)
         theme().changed.connect(self._cover)
@@ -45,6 +47,7 @@ class SheetWriting(QObject):
         if button is None or note is None:
             return
         editor = NoteEditor(button)
+        editor.setProperty(RING_ON_PARENT_PROPERTY, True)
         editor.edited.connect(self._write)
         editor.finished.connect(self._finished)
         editor.left.connect(self.finish)
@@ -83,9 +86,11 @@ class SheetWriting(QObject):
         if editor is None:
             return None, ""
         editor.left.disconnect(self.finish)
+        self._closing = True
         if editor.unsaved:
-            self._sheet.desk.write(note_id, editor.text())
-        self._editor, self._note = None, ""
+            editor.known = editor.text()
+            self._sheet.desk.write(note_id, editor.known)
+        self._editor, self._note, self._closing = None, "", False
         button = self._sheet.notes.get(note_id)
         if button is not None:
             button.set_typed_height(0)
@@ -107,13 +112,28 @@ class SheetWriting(QObject):
             self.next_wanted.emit(stays)
 
     def _write(self, text: str) -> None:
-        if self._note:
+        if self._note and self._editor is not None:
+            self._editor.known = text
             self._sheet.desk.write(self._note, text)
 
     def _check(self) -> None:
-        """The note under the editor may be gone."""
-        if self._note and self._note not in self._sheet.notes:
+        """The note under the editor may have changed elsewhere, or be gone."""
+        editor, note_id = self._editor, self._note
+        if editor is None or self._closing:
+            return
+        words = editor.catch_up(self._sheet.desk.note(note_id))
+        if words is None:
+            self._grow()
+            return
+        button = self._sheet.notes.get(note_id)
+        if button is not None:
+            had = editor.hasFocus()
+            self._close()
+            if had:
+                button.setFocus()
+        else:
             self._editor, self._note = None, ""
+        self._sheet.desk.overtaken.emit(note_id, words)
 
     def _grow(self) -> None:
         button = self._sheet.notes.get(self._note)

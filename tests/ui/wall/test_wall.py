@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from cps_desktop.ui.focus_ring import FocusRing
 from cps_desktop.ui.theme import DEBOUNCE_MS, TARGET, THEMES
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall import NoteSnapshot
@@ -337,3 +338,20 @@ def test_any_words_hang_on_the_wall_and_come_back_unchanged(story: Story, text: 
     QTest.keyClicks(editor_of(story), "!")
     QTest.keyClick(editor_of(story), Key.Key_Escape)
     assert story.told == [("edited", "note-0", text + "!")]
+
+
+def test_the_editor_hides_no_letter_and_the_ring_is_around_the_note(story: Story) -> None:
+    for zoom in (0.5, 1.0, 1.37, 3.0):
+        story.wall.area.zoom_to(zoom)
+        story.wall.edit_note("note-2")
+        editor = editor_of(story)
+        QTest.keyClicks(editor, " or two of them")
+        QApplication.processEvents()
+        assert editor.horizontalScrollBar().value() == 0
+        assert editor.verticalScrollBar().value() == 0
+        ring = next(r for r in story.wall.window().findChildren(FocusRing) if r.isVisible())
+        note = story.sheet.notes["note-2"]
+        visible = note.visibleRegion().boundingRect()
+        visible.moveTopLeft(note.mapTo(story.wall.window(), visible.topLeft()))
+        assert ring.geometry().contains(visible.intersected(story.wall.window().rect()))
+        QTest.keyClick(editor, Key.Key_Escape)
