@@ -9,7 +9,7 @@ from cps_desktop.commands.opening import desk_of, folder_of, say, secret_in
 
 def check(options: argparse.Namespace) -> int:
     """Check that everything in a workspace is whole; ``--rebuild`` mends what it can."""
-    from cps_desktop.storage.checking import check_workspace
+    from cps_desktop.services.checking import check_workspace
 
     with desk_of(options) as desk:
         findings = check_workspace(desk.workspace, rebuild=options.rebuild)

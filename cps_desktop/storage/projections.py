@@ -190,6 +190,10 @@ class KindTable:
             (name, _FROM_COLUMN.get(meaning.shape, _identity)) for name, meaning in known.items()
         ]
 
+    def words(self, row: Sequence[Column]) -> str:
+        """What search holds of a projection row."""
+        return " \n".join(str(row[place]) for place in self.search_places)
+
     def record(self, row: Sequence[Any]) -> Record:
         """A row of :attr:`select` as a record."""
         values = {
@@ -216,12 +220,14 @@ class Projector:
         self._words: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._sites: dict[int, bytes] = {}
+        self._site_numbers: dict[bytes, int] = {}
 
     def forget(self) -> None:
         """Drop what was remembered of words and sites (after a rollback or another writer)."""
         self._words.clear()
         self._numbers.clear()
         self._sites.clear()
+        self._site_numbers.clear()
 
     def word(self, number: int) -> str:
         """The kind or field name behind a number."""
@@ -246,7 +252,12 @@ class Projector:
         """The identity of a site behind its number here."""
         if number not in self._sites:
             self._sites.update(self._connection.execute("SELECT n, id FROM journal_site"))
+            self._site_numbers = {site: n for n, site in self._sites.items()}
         return self._sites[number]
+
+    def site_number(self, site: bytes) -> int:
+        """The number here of a site that is known."""
+        return self._site_numbers[site]
 
     def filed(self, kind: str, identity: bytes, root: bytes) -> Filed | None:
         """A record's row in the journal.
@@ -400,11 +411,10 @@ class Projector:
             self._connection.executemany(
                 "DELETE FROM search WHERE rowid = ?", [[row[0]] for row in rows]
             )
-        places = table.search_places
         self._connection.executemany(
             "INSERT INTO search (rowid, words, kind, record, root) VALUES (?, ?, ?, ?, ?)",
             (
-                (row[0], " \n".join(str(row[place]) for place in places), kind, row[1], row[2])
+                (row[0], table.words(row), kind, row[1], row[2])
                 for row in rows
                 if not row[5]
             ),

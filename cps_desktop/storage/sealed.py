@@ -153,6 +153,35 @@ class SegmentStore:
             if wanted is None or root in wanted
         ]
 
+    def seqs_of(self, site: bytes) -> RangeSet:
+        """Which of a site's changes are here, sealed or not."""
+        rows = self._connection.execute(
+            "SELECT seq FROM journal_change"
+            " JOIN journal_site ON journal_site.n = journal_change.site WHERE id = ?",
+            [site],
+        )
+        return RangeSet.of(row[0] for row in rows)
+
+    def links(self, places: Sequence[SegmentPlace]) -> list[tuple[int, bytes, bytes]]:
+        """(ordinal, digest of the one before, digest) of segments."""
+        return [
+            self._connection.execute(
+                "SELECT ordinal, previous, digest FROM journal_segment WHERE n = ?", [place.n]
+            ).fetchone()
+            for place in places
+        ]
+
+    def names_of(self, sites: set[bytes]) -> dict[bytes, str]:
+        """What the laptops that minted these sites call themselves; "" where it is not known."""
+        return {
+            site: name
+            for site, name in self._connection.execute(
+                "SELECT id, name FROM journal_site"
+                " JOIN journal_device ON journal_device.n = journal_site.device"
+            )
+            if site in sites
+        }
+
     def digests(self) -> set[bytes]:
         """The digests of every segment here."""
         return {row[0] for row in self._connection.execute("SELECT digest FROM journal_segment")}
