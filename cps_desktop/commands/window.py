@@ -18,4 +18,15 @@ def show(folder: Path, *, sample: bool = False) -> int:
     from cps_desktop.bootstrap import new_desk, open_desk
     from cps_desktop.ui.app import run_window
 
-    return run_window(folder, sample=sample, open_desk=open_desk, new_desk=new_desk)
+    def sample_in(place: Path) -> None:
+        from cps_desktop.commands.demonstration import prepare_sample
+
+        prepare_sample(place, quiet=True)
+
+    return run_window(
+        folder,
+        sample=sample,
+        open_desk=open_desk,
+        new_desk=new_desk,
+        prepare_sample=sample_in,
+    )

@@ -33,12 +33,12 @@ class BottomBar(QFrame):
         self._short = False
         self.saved = OneLine("", "small_strong", "done")
         self.waiting = OneLine("", "small", "quiet")
-        self.size = Button("Aa 100 %", kind="bar", tip="Text size (Ctrl++ and Ctrl+-)")
+        self.text_size = Button("Aa 100 %", kind="bar", tip="Text size (Ctrl++ and Ctrl+-)")
         self.theme = Button("◐ Light", kind="bar", tip="Colours and movement")
         self.help = Button("F1 Help", show_help, kind="bar", tip="Help for this page")
-        self.size.setMenu(_size_menu(self.size))
+        self.text_size.setMenu(_size_menu(self.text_size))
         self.theme.setMenu(_theme_menu(self.theme, settings))
-        for button in (self.size, self.theme, self.help):
+        for button in (self.text_size, self.theme, self.help):
             set_type(button, "small")
         self._left, self._right = QWidget(), QWidget()
         left, right = QHBoxLayout(self._left), QHBoxLayout(self._right)
@@ -49,7 +49,7 @@ class BottomBar(QFrame):
         left.addWidget(self.saved)
         left.addWidget(self.waiting, 1)
         right.addStretch(1)
-        for button in (self.size, self.theme, self.help):
+        for button in (self.text_size, self.theme, self.help):
             right.addWidget(button)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(SPACE_XL, SPACE_XS, SPACE_L, SPACE_XS)
@@ -76,8 +76,8 @@ class BottomBar(QFrame):
 
     def _show_theme(self) -> None:
         shown = theme()
-        self.size.set_words(f"Aa {shown.scale} %")
-        self.size.setAccessibleName(f"Text size, {shown.scale} per cent")
+        self.text_size.set_words(f"Aa {shown.scale} %")
+        self.text_size.setAccessibleName(f"Text size, {shown.scale} per cent")
         self.theme.set_words(f"◐ {THEMES[shown.name]}")
         self.theme.setAccessibleName(f"Colours, {THEMES[shown.name]}")
         self._fit()

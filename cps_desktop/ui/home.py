@@ -30,7 +30,7 @@ from cps_desktop.ui.theme_state import theme
 DUE_AFTER_MS = 50
 """What is due is looked up after the page is on the screen."""
 
-LEAST_ROWS = 4
+LEAST_ROWS = 3
 
 
 class HomePage(SessionPage):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cps_desktop.ui.kit import MessagePanel
 from cps_desktop.ui.theme import SPACE_L, SPACE_XXL
@@ -29,7 +29,7 @@ class Notices(QWidget):
 
     def show_fault(self, sentence: str) -> None:
         """Show a sentence, have it read out, and move the keyboard to its button."""
-        focused = self.window().focusWidget()
+        focused = QApplication.focusWidget()
         if focused is not None and not self.isAncestorOf(focused):
             self._before = focused
         self._take_away()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -86,7 +87,7 @@ class SearchBox(QFrame):
     def open_box(self) -> None:
         """Show the box with the keyboard in its field."""
         if not self.isVisible():
-            self._before = self.window().focusWidget()
+            self._before = QApplication.focusWidget()
         self.field.set_text("")
         self._place()
         self.show()
@@ -178,10 +179,9 @@ class SearchBox(QFrame):
     def _open_current(self) -> None:
         if self._timer.isActive():
             self._search()
-        item = self.list.currentItem()
-        what = item.data(_RESULT) if item is not None else None
-        if what is None:
+        if self.list.currentRow() < 0:
             return
+        what = self.list.currentItem().data(_RESULT)
         self.close_box()
         if isinstance(what, Doing):
             what.do()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -52,7 +53,7 @@ class Window(QMainWindow):
     """One open workspace on the screen. It is the ``Shell`` of every page.
 
     ``to_sample`` opens the sample workspace instead (None where there is none to open);
-    ``to_own`` goes back from the sample to one's own work.
+    ``to_own`` goes back from the sample to one's own work; ``to_backup`` back to a copy.
     """
 
     painted = Signal()
@@ -70,6 +71,7 @@ class Window(QMainWindow):
         self.desk = desk
         self.to_sample = to_sample
         self.to_own = to_own
+        self.to_backup: Callable[[Path], object] | None = None
         self._last_pages: dict[str, str] = {}
         self._closing = False
         self.state = SavedState(desk, self)

@@ -1,0 +1,225 @@
+"""The program with a screen: from a folder to its window, and to the end of the day."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, TracebackType
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from cps_desktop import __version__, paths
+from cps_desktop.services.desk import Desk
+from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
+from cps_desktop.ui.mistakes import write_down
+from cps_desktop.ui.opening import (
+    Doors,
+    GivenUp,
+    NewDesk,
+    OpenDesk,
+    WantsSample,
+    opened_desk,
+)
+from cps_desktop.ui.opening_wait import waiting
+from cps_desktop.ui.theme_state import install_theme
+from cps_desktop.ui.top_bar import PROGRAM
+from cps_desktop.ui.window import Window
+
+
+def run_window(
+    folder: Path,
+    *,
+    sample: bool = False,
+    open_desk: OpenDesk,
+    new_desk: NewDesk,
+    prepare_sample: Callable[[Path], object] | None = None,
+    when_painted: Callable[[Window], object] | None = None,
+) -> int:
+    """Open the window on a workspace and stay until it is closed. Returns the exit code.
+
+    ``sample``: the folder holds the sample. ``prepare_sample(folder)`` makes or freshens the
+    sample when the person asks to look at it. ``when_painted`` is called once, with the first
+    window, when it is on the screen. The code is 0, or that of the fault which kept it shut.
+    """
+    app = make_application()
+    program = Program(app, folder, Doors(open_desk, new_desk, prepare_sample), when_painted)
+    return program.run(sample=sample)
+
+
+def make_application() -> QApplication:
+    """The one ``QApplication``, dressed as this laptop wishes."""
+    known = QApplication.instance()
+    if isinstance(known, QApplication):
+        app = known
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        app = QApplication([PROGRAM])
+    app.setApplicationName(PROGRAM)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("cps-desktop")
+    # Dialogs come and go before there is a window; the program ends when it says so.
+    app.setQuitOnLastWindowClosed(False)
+    apply_settings(load_settings(paths.settings_file()))
+    install_theme(app)
+    keep_settings_up_to_date(paths.settings_file())
+    return app
+
+
+class Program:
+    """One's own workspace and perhaps the sample beside it, one window at a time."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        doors: Doors,
+        when_painted: Callable[[Window], object] | None = None,
+    ) -> None:
+        self._app = app
+        self._folder = folder
+        self._doors = doors
+        self._when_painted = when_painted
+        self._own: Window | None = None
+        self._sample: Window | None = None
+        self._code = 0
+
+    def run(self, *, sample: bool = False) -> int:
+        """Open the first window and stay until the last is closed."""
+        sys.excepthook = self._uncaught
+        threading.excepthook = lambda told: self._uncaught(
+            told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback
+        )
+        self._follow_signals()
+        # Inside the event loop, so that closing the very first question ends the program.
+        QTimer.singleShot(0, lambda: self._open_sample(self._folder) if sample else self.own())
+        self._app.exec()
+        for window in (self._own, self._sample):
+            if window is not None:
+                window.desk.close()
+        return self._code
+
+    def own(self) -> None:
+        """One's own work: the window that is waiting, or the way to it."""
+        if self._own is not None:
+            self._swap(self._own, self._sample)
+            return
+        try:
+            desk = opened_desk(
+                self._folder, self._doors, offer_sample=self._doors.prepare_sample is not None
+            )
+        except WantsSample:
+            self.sample()
+            return
+        except GivenUp as given_up:
+            self._code = given_up.fault.exit_code if given_up.fault else 0
+            self._app.quit()
+            return
+        to_sample = self.sample if self._doors.prepare_sample is not None else None
+        self._own = self._window(desk, to_sample, None)
+        self._own.to_backup = self.to_backup
+        self._folder = desk.folder
+        self._swap(self._own, self._sample)
+
+    def to_backup(self, backup: Path) -> None:
+        """Put one's own work back to a copy: close it, restore it, open it again."""
+        from cps_desktop.ui.restoring import bring_back
+
+        window, self._own = self._own, None
+        if window is None:
+            return
+        window.closed.disconnect(self._app.quit)
+        window.close()
+        window.desk.close()
+        window.deleteLater()
+        fault = bring_back(self._folder, backup)
+        self.own()
+        again: Window | None = self._own
+        if again is None:
+            return
+        if fault is not None:
+            again.report(fault)
+        else:
+            again.say("The copy is back. What was here before is kept as a copy too.")
+
+    def sample(self) -> None:
+        """The sample workspace, made or freshened first."""
+        folder, prepare = paths.sample_workspace(), self._doors.prepare_sample
+        if self._sample is None and prepare is not None:
+            window = self._own
+            try:
+                waiting("Making the sample", lambda _tell: prepare(folder))
+            except Exception as error:  # noqa: BLE001 - without a sample there is still one's own work
+                if window is not None:
+                    window.mistake(error)
+                    return
+                write_down(error, paths.log_file())
+                self.own()
+                return
+        self._open_sample(folder)
+
+    def _open_sample(self, folder: Path) -> None:
+        if self._sample is None:
+            try:
+                desk = opened_desk(folder, self._doors, offer_sample=False)
+            except GivenUp as given_up:
+                self._code = given_up.fault.exit_code if given_up.fault else 0
+                if self._own is None:
+                    self._app.quit()
+                return
+            back = self.own if folder != self._folder else None
+            self._sample = self._window(desk, None, back)
+        self._swap(self._sample, self._own)
+
+    def _window(
+        self,
+        desk: Desk,
+        to_sample: Callable[[], object] | None,
+        to_own: Callable[[], object] | None,
+    ) -> Window:
+        window = Window(desk, to_sample=to_sample, to_own=to_own)
+        window.closed.connect(self._app.quit)
+        if self._when_painted is not None:
+            tell, self._when_painted = self._when_painted, None
+            window.painted.connect(lambda: tell(window))
+        return window
+
+    def _swap(self, to: Window, other: Window | None) -> None:
+        to.show()
+        to.activateWindow()
+        if other is not None:
+            other.write_down()
+            other.hide()
+
+    # -- the end, however it comes ----------------------------------------------------------------
+
+    def _follow_signals(self) -> None:
+        def end(_number: int, _frame: FrameType | None) -> None:
+            windows = [one for one in (self._own, self._sample) if one is not None]
+            for window in windows:
+                window.close()
+            if not windows:
+                self._app.quit()
+
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                signal.signal(number, end)
+
+    def _uncaught(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        shown = next(
+            (one for one in (self._own, self._sample) if one is not None and one.isVisible()), None
+        )
+        if shown is not None:
+            # Not from inside whatever went wrong: the window may be half-way through it.
+            QTimer.singleShot(0, shown, lambda: shown.mistake(error))
+        else:
+            write_down(error, paths.log_file())

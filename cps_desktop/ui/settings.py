@@ -1,0 +1,77 @@
+"""Settings: who works here, what reads best, how the work is locked, coordinators, and copies."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.exchange import name_this_device
+from cps_desktop.services.own_details import (
+    keep_own_name,
+    keep_own_organisation,
+    laptop_name,
+    own_name,
+    own_organisation,
+)
+from cps_desktop.ui.kit import Card, FormRow, LineField, Words
+from cps_desktop.ui.look_choice import LookChoice
+from cps_desktop.ui.session_page import SessionPage, Shell
+from cps_desktop.ui.settings_backups import BackupsCard
+from cps_desktop.ui.settings_coordinators import CoordinatorsCard
+from cps_desktop.ui.settings_lock import LockCard
+from cps_desktop.ui.theme import SPACE_L
+
+
+class SettingsPage(SessionPage):
+    """Everything the first questions asked, and what came later. Each change is kept at once."""
+
+    KEY: ClassVar[str] = "settings"
+    NAME: ClassVar[str] = "Settings"
+
+    def __init__(self, shell: Shell, session: RecordId = "") -> None:
+        super().__init__(
+            shell, session, "Settings", "For this laptop alone. Every change is kept at once."
+        )
+        workspace = self.desk.workspace
+        self.name = LineField("Your name", own_name(workspace))
+        self.organisation = LineField("Your organisation", own_organisation(workspace))
+        self.laptop = LineField("This laptop's name", laptop_name(workspace))
+        for field, keep in (
+            (self.name, keep_own_name),
+            (self.organisation, keep_own_organisation),
+            (self.laptop, name_this_device),
+        ):
+            field.edited.connect(
+                lambda text, keep=keep: shell.attempt(lambda: keep(workspace, text))
+            )
+        you = Card(name="You").add(
+            Words("You", "section"),
+            FormRow("Your name", self.name, "It stands on what you hand over."),
+            FormRow("Your organisation", self.organisation),
+            FormRow("This laptop's name", self.laptop, "Others see it when you hand over."),
+        )
+        self.look = LookChoice()
+        reading = Card(name="Easy to read").add(Words("Easy to read", "section"), self.look)
+        self.lock = LockCard(shell)
+        self.coordinators = CoordinatorsCard(shell)
+        self.backups = BackupsCard(shell)
+        parts: list[QWidget] = [you, reading, self.lock, self.coordinators, self.backups]
+        for part in parts:
+            if isinstance(part, Card):
+                part.column.setSpacing(SPACE_L)
+            self.add(part)
+
+    def refresh(self, summary: ChangeSummary | None) -> None:
+        """Show how the work is locked, and the copies there are."""
+        if summary is None or summary.everything:
+            self.lock.show_ways()
+            self.coordinators.show_them()
+            self.backups.show_them()
+
+    def leave(self) -> None:
+        """Keep what was typed."""
+        for field in (self.name, self.organisation, self.laptop):
+            field.flush()
