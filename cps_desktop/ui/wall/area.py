@@ -33,6 +33,9 @@ from cps_desktop.ui.wall.sheet import A3Sheet
 _PAN_BUTTONS = Qt.MouseButton.MiddleButton | Qt.MouseButton.LeftButton
 
 
+ZOOM_KEYS = frozenset({Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0})
+
+
 class _Veil(QFocusFrame):
     """The scaled picture shown while zooming (left out of the accessibility tree)."""
 

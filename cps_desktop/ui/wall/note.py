@@ -199,9 +199,12 @@ class NoteButton(QAbstractButton):
         if self._dragging:
             self._dragging = False
             self.dropped.emit(True)
-        elif held is not None and self._note.contested and self._look is not None:
-            if event.position().y() >= self._look.mark_top() * self._zoom:
-                self.mark_asked.emit(self._note.id)
+        elif held is not None and self._on_mark(event.position().y()):
+            self.mark_asked.emit(self._note.id)
+
+    def _on_mark(self, down: float) -> bool:
+        look = self._look
+        return self._note.contested and look is not None and down >= look.mark_top() * self._zoom
 
     def call_off_drag(self) -> None:
         self._held_at = None

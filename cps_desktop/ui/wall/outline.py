@@ -37,7 +37,8 @@ from cps_desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XL, TARGET
 from cps_desktop.ui.theme_state import set_type, theme
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.editing import NoteEditor
-from cps_desktop.ui.wall.snapshot import NoteSnapshot, colour_name
+from cps_desktop.ui.wall.note_paint import MARK_SIGN
+from cps_desktop.ui.wall.snapshot import NoteSnapshot, StageSnapshot, colour_name
 
 NOTE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 BOX_ROLE: Final = Qt.ItemDataRole.UserRole + 2
@@ -92,7 +93,7 @@ class _NoteRows(QStyledItemDelegate):
         editor.fit_letters(theme().scale)
         note_id = str(index.data(NOTE_ROLE))
         editor.setProperty("note_id", note_id)
-        editor.edited.connect(lambda text: self.wrote.emit(note_id, text))
+        editor.edited.connect(lambda text: self._wrote(editor, text))
         editor.finished.connect(lambda another: self._finish(editor, another))
         editor.grown.connect(lambda: self.sizeHintChanged.emit(index))
         self._editor = editor
@@ -109,6 +110,15 @@ class _NoteRows(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: _AnyIndex
     ) -> None:
         editor.setGeometry(option.rect)
+
+    def _wrote(self, editor: NoteEditor, text: str) -> None:
+        editor.known = text
+        self.wrote.emit(str(editor.property("note_id")), text)
+
+    def close_field(self) -> None:
+        """End writing."""
+        if self._editor is not None:
+            self._finish(self._editor, False)
 
     def _finish(self, editor: NoteEditor, another: bool) -> None:
         editor.setProperty("another", another)
@@ -139,6 +149,7 @@ class PlannerOutline(QTreeView):
     note_menu = Signal(str, QPoint)
     note_focused = Signal(str)
     box_focused = Signal(str)
+    edit_asked = Signal(str)
     next_wanted = Signal(str)
     """Writing ended with Enter: the next note is wanted after this one."""
 
@@ -149,6 +160,8 @@ class PlannerOutline(QTreeView):
         self._shape: tuple[object, ...] | None = None
         self._rows = QStandardItemModel(self)
         self._editing = ""
+        self._sought: tuple[str, ...] = ()
+        self._filled: dict[str, tuple[NoteSnapshot, str]] = {}
         self.setModel(self._rows)
         self._painter = _NoteRows(self)
         self.setItemDelegate(self._painter)
@@ -164,7 +177,7 @@ class PlannerOutline(QTreeView):
         self.header().setAccessibleName("Headings of the list")
         self._painter.wrote.connect(desk.write)
         self._painter.ended.connect(self._ended)
-        self.doubleClicked.connect(lambda index: self.edit_note(str(index.data(NOTE_ROLE) or "")))
+        self.doubleClicked.connect(self._double_clicked)
         self.selectionModel().currentChanged.connect(self._told)
         desk.changed.connect(self.refresh)
         theme().changed.connect(self._retheme)
@@ -176,6 +189,7 @@ class PlannerOutline(QTreeView):
         """
         if not self.isVisible():
             return
+        self._catch_up()
         planner = self._desk.planner
         shape = (
             planner.stages,
@@ -189,6 +203,50 @@ class PlannerOutline(QTreeView):
             for note in self._desk.notes_in(box.key):
                 self._fill(note)
             self._count(box.key)
+        for stage in planner.stages:
+            self._show_progress(stage)
+        self._hide_others()
+
+    def _catch_up(self) -> None:
+        """The note being written on may have changed elsewhere, or be gone."""
+        editor = self._painter.editor
+        if not self._editing or editor is None:
+            return
+        note_id = self._editing
+        words = editor.catch_up(self._desk.note(note_id))
+        if words is not None:
+            self._painter.close_field()
+            self._desk.overtaken.emit(note_id, words)
+
+    def seek(self, words: str) -> int:
+        """Show only notes that hold all these words (all notes for ""); how many there are."""
+        self._sought = tuple(words.casefold().split())
+        return self._hide_others()
+
+    def _hide_others(self) -> int:
+        """Leave out what was not sought, and boxes and stages in which nothing was."""
+        shown = 0
+        for top in range(self._rows.rowCount()):
+            stage = self._rows.item(top)
+            in_stage = 0
+            for row in range(stage.rowCount()):
+                box = stage.child(row)
+                in_box = 0
+                for number in range(box.rowCount()):
+                    fits = self._fits(box, number)
+                    in_box += fits
+                    self.setRowHidden(number, box.index(), not fits)
+                self.setRowHidden(row, stage.index(), bool(self._sought) and not in_box)
+                in_stage += in_box
+            self.setRowHidden(top, QModelIndex(), bool(self._sought) and not in_stage)
+            shown += in_stage
+        return shown
+
+    def _fits(self, box: QStandardItem, row: int) -> bool:
+        if not self._sought or box.child(row).data(NOTE_ROLE) == self._editing:
+            return True
+        said = " ".join(box.child(row, column).text() for column in range(3)).casefold()
+        return all(word in said for word in self._sought)
 
     def _rebuild(self) -> None:
         current = self.current_note()
@@ -196,10 +254,12 @@ class PlannerOutline(QTreeView):
         bar = self.verticalScrollBar().value()
         self._rows.clear()
         self._items = {}
+        self._filled = {}
         self._rows.setHorizontalHeaderLabels(["Note", "Who said it", "Colour"])
         planner = self._desk.planner
         for stage in planner.stages:
             top = _item(stage.title, f"{stage.title}. {stage.prompt}", "section")
+            self._items["stage " + stage.key] = top
             for one in planner.boxes_of(stage.key):
                 row = _item(one.prompt, f"{one.prompt} {one.help}", "strong")
                 row.setData(one.key, BOX_ROLE)
@@ -227,6 +287,12 @@ class PlannerOutline(QTreeView):
             return
         meaning = self._desk.planner.meaning(note.colour)
         colour = f"{colour_name(note.colour)}: {meaning}" if meaning else colour_name(note.colour)
+        if note.mark:
+            colour = f"{MARK_SIGN} {note.mark}\n{colour}"
+        shown = (note, colour)
+        if self._filled.get(note.id) == shown:
+            return
+        self._filled[note.id] = shown
         item.setText(note.text)
         item.setData(f"{note.text or 'Empty note'}. {note.shown_author}. {colour}.", _SPOKEN)
         parent = item.parent()
@@ -241,6 +307,19 @@ class PlannerOutline(QTreeView):
         if item is not None and parent is not None:
             words = "nothing yet" if not notes else "1 note" if notes == 1 else f"{notes} notes"
             parent.child(item.row(), 1).setText(words)
+
+    def _show_progress(self, stage: StageSnapshot) -> None:
+        item = self._items.get("stage " + stage.key)
+        if item is None:
+            return
+        boxes = self._desk.planner.boxes_of(stage.key)
+        counts = [len(self._desk.notes_in(box.key)) for box in boxes]
+        gap = next((box for box, n in zip(boxes, counts, strict=True) if not n), None)
+        total = sum(counts)
+        said = "1 note" if total == 1 else f"{total} notes"
+        self._rows.item(item.row(), 1).setText(said)
+        words = f"Next gap: {gap.name or gap.prompt}" if gap is not None and total else ""
+        self._rows.item(item.row(), 2).setText(words)
 
     def _told(self, index: QModelIndex) -> None:
         note, box = (
@@ -266,6 +345,16 @@ class PlannerOutline(QTreeView):
     def go_to_box(self, box: str) -> bool:
         return self._go("box " + box)
 
+    def _double_clicked(self, index: QModelIndex) -> None:
+        note = str(index.siblingAtColumn(0).data(NOTE_ROLE) or "")
+        if note:
+            self.edit_asked.emit(note)
+
+    def flush(self) -> None:
+        """Hand on at once what was typed last."""
+        if self._painter.editor is not None:
+            self._painter.editor.flush()
+
     def _go(self, key: str) -> bool:
         item = self._items.get(key)
         if item is None:
@@ -288,6 +377,11 @@ class PlannerOutline(QTreeView):
     @property
     def editing(self) -> bool:
         return bool(self._editing)
+
+    @property
+    def edited_note(self) -> str:
+        """The note being written on, or ""."""
+        return self._editing
 
     def _ended(self, note_id: str, another: bool) -> None:
         self._editing = ""

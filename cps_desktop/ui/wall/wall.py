@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,10 +19,11 @@ from cps_desktop.ui.kit.overlays import Toast
 from cps_desktop.ui.kit.page import Card
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import HAIR, SPACE_M, SPACE_S, ZOOM_STEP
-from cps_desktop.ui.wall.area import WallArea
+from cps_desktop.ui.wall.area import ZOOM_KEYS, WallArea
 from cps_desktop.ui.wall.commands import NoteCommands, pop_up
-from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.desk import READ_ONLY, PlannerDesk
 from cps_desktop.ui.wall.dragging import NoteDragging
+from cps_desktop.ui.wall.finding import NoteFinding
 from cps_desktop.ui.wall.flow import Slot
 from cps_desktop.ui.wall.navigation import DOWN, LEFT, RIGHT, UP, nearest
 from cps_desktop.ui.wall.outline import PlannerOutline
@@ -44,8 +45,17 @@ class PlannerWall(QWidget):
 
     undo_requested = Signal()
     """"Undo" was chosen on the line that says what was done."""
+    choose_asked = Signal(str)
+    """Note id: two people changed it, and the person wants to choose between the versions."""
 
-    def __init__(self, new_id: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        new_id: Callable[[], str],
+        parent: QWidget | None = None,
+        *,
+        say: Callable[[str, bool], None] | None = None,
+    ) -> None:
+        """``say`` takes a sentence and whether to offer "Undo"; without it, a line of its own."""
         super().__init__(parent)
         self.desk = PlannerDesk(new_id, self)
         self.sheet = A3Sheet(self.desk)
@@ -54,6 +64,8 @@ class PlannerWall(QWidget):
         self.commands = NoteCommands(self.desk, self)
         self.writing = SheetWriting(self.sheet, self.area)
         self.dragging = NoteDragging(self.sheet, self.area)
+        self.finding = NoteFinding(self.desk, self.sheet, self.outline)
+        self._say = say
         self.switch = Switch("Show as", ("Wall", "List"), self._show_view)
         self._current_note = ""
         self._current_box = ""
@@ -83,6 +95,7 @@ class PlannerWall(QWidget):
         self._more = Button("More", self._open_more, tip="Edit, copy, delete")
         for button in (self._add, self._move, self._colour, self._author, self._more):
             bar.addWidget(button)
+        bar.addWidget(self.finding)
         self._zoom_tools = QWidget()
         self._zoom_tools.setAccessibleName("Zoom")
         tools = QHBoxLayout(self._zoom_tools)
@@ -110,7 +123,13 @@ class PlannerWall(QWidget):
             view.box_key.connect(self._box_key)
             view.note_menu.connect(self._open_menu)
         self.sheet.edit_asked.connect(self.edit_note)
-        self.sheet.add_asked.connect(lambda box: self.add_note(box=box))
+        self.outline.edit_asked.connect(self.edit_note)
+        self.sheet.add_asked.connect(self.add_note)
+        self.sheet.mark_asked.connect(self.choose_asked)
+        self.sheet.gap_asked.connect(self.go_to_box)
+        self.commands.choose_asked.connect(self.choose_asked)
+        self.finding.go_asked.connect(self.go_to_note)
+        self.desk.refused.connect(self._refuse)
         self.writing.next_wanted.connect(self._next_note)
         self.outline.next_wanted.connect(self._next_note)
         self.commands.done.connect(self._done)
@@ -136,6 +155,48 @@ class PlannerWall(QWidget):
     def flush(self) -> None:
         """Hand on at once what was typed last; call it before closing or leaving."""
         self.writing.flush()
+        self.outline.flush()
+
+    @property
+    def edited_note(self) -> str:
+        """The note being written on, or ""."""
+        return self.outline.edited_note if self.shows_list else self.writing.note
+
+    @property
+    def current_note(self) -> str:
+        """The note the keyboard is or last was on, or ""."""
+        return self._current_note
+
+    def go_to_note(self, note_id: str) -> bool:
+        """Bring a note into view and put the keyboard on it; False where it is not here."""
+        place = self.desk.place_of(note_id)
+        if place is None:
+            return False
+        self._go_to(note_id, place[0])
+        return True
+
+    def go_to_box(self, box: str) -> None:
+        """Bring a box into view and put the keyboard on it."""
+        self._go_to("", box)
+
+    def go_to_gap(self) -> None:
+        """To the next box without a note, from where the keyboard is."""
+        boxes = [box.key for box in self.desk.planner.boxes if box.takes]
+        at = boxes.index(self._current_box) + 1 if self._current_box in boxes else 0
+        gaps = [key for key in (*boxes[at:], *boxes[:at]) if not self.desk.notes_in(key)]
+        if gaps:
+            self.go_to_box(gaps[0])
+        else:
+            self._tell("Every box has a note.", undo=False)
+
+    def _tell(self, sentence: str, *, undo: bool) -> None:
+        if self._say is not None:
+            self._say(sentence, undo)
+        else:
+            self.toast.say(sentence, undo=undo)
+
+    def _refuse(self, sentence: str) -> None:
+        self._tell(sentence, undo=False)
 
     def add_note(self, box: str = "") -> None:
         """Begin a note: after the current one, or in ``box``, or where the keyboard is."""
@@ -147,18 +208,29 @@ class PlannerWall(QWidget):
                 box, after = place[0], self._current_note
             else:
                 box = self._current_box or self._first_box()
-        if box:
+        if self.desk.planner.read_only:
+            self.desk.refused.emit(READ_ONLY)
+        elif box and not self.desk.takes(box):
+            self._tell("Choose a box of this planner for the new note.", undo=False)
+        elif box:
+            self.finding.clear()
             self._write_on(self.desk.begin_note(box, after), adding=True)
 
     def _first_box(self) -> str:
         """The first box with a gap, else the first of all."""
-        boxes = [box.key for box in self.desk.planner.boxes]
+        boxes = [box.key for box in self.desk.planner.boxes if box.takes]
         return next(
             (key for key in boxes if not self.desk.notes_in(key)), boxes[0] if boxes else ""
         )
 
     def edit_note(self, note_id: str) -> None:
-        """Write on a note where it stands."""
+        """Write on a note where it stands; one with two versions is chosen from first."""
+        note = self.desk.note(note_id)
+        if note is None or not self.desk.may_change(note_id):
+            return
+        if note.contested:
+            self.choose_asked.emit(note_id)
+            return
         self._write_on(note_id, adding=False)
 
     def _write_on(self, note_id: str, *, adding: bool) -> None:
@@ -175,13 +247,13 @@ class PlannerWall(QWidget):
     def delete_note(self, note_id: str) -> None:
         """Delete a note; the keyboard goes to the next one, or to the box."""
         place = self.desk.place_of(note_id)
-        if place is None:
+        if place is None or not self.desk.may_change(note_id):
             return
         near = self.desk.neighbour(note_id)
         self.writing.drop()
         self.desk.delete(note_id)
         self._go_to(near, place[0])
-        self.toast.say("Note deleted.")
+        self._tell("Note deleted.", undo=True)
 
     @property
     def shows_list(self) -> bool:
@@ -196,6 +268,7 @@ class PlannerWall(QWidget):
         self.writing.finish()
         self._views.setCurrentIndex(number)
         self._zoom_tools.setVisible(number == 0)
+        self.finding.look_again()
         self._go_to(self._current_note, self._current_box, focus=False)
 
     def _go_to(self, note_id: str, box: str, *, focus: bool = True) -> None:
@@ -262,6 +335,10 @@ class PlannerWall(QWidget):
             self._open_colour()
         elif key == Qt.Key.Key_W:
             self._open_author()
+        elif key == Qt.Key.Key_G:
+            self.go_to_gap()
+        elif key == Qt.Key.Key_F3:
+            self.finding.go_on()
         elif key in _ARROWS and not self.shows_list and button is not None:
             self._go_along(button, _ARROWS[Qt.Key(key)])
         else:
@@ -276,6 +353,8 @@ class PlannerWall(QWidget):
         event.accept()
         if plain and key in _ENTER | {Qt.Key.Key_N, Qt.Key.Key_Insert}:
             self.add_note(box=box)
+        elif plain and key == Qt.Key.Key_G:
+            self.go_to_gap()
         elif plain and key in _ARROWS and not self.shows_list and group is not None:
             self._go_along(group, _ARROWS[Qt.Key(key)])
         else:
@@ -314,7 +393,7 @@ class PlannerWall(QWidget):
         """Say what was done; the keyboard stays with the note."""
         self._go_to(note_id, self._current_box)
         if undo:
-            self.toast.say(sentence)
+            self._tell(sentence, undo=True)
         else:
             announce(self, sentence)
 
@@ -325,6 +404,19 @@ class PlannerWall(QWidget):
         if not self.shows_list and self.area.zoom_key(event):
             return
         super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # On the A3, Ctrl with +, - and 0 make the paper larger, not the letters of the program.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and not self.shows_list
+            and event.key() in ZOOM_KEYS
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
