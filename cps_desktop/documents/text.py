@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -129,9 +129,9 @@ class Typesetter:
         face = self.shelf.face_for(code, weight)
         if face is not None:
             return face
-        alike = ord(_alike(char))
-        if chr(alike) in primary.characters:
-            primary.borrow(code, alike)
+        alike = _alike(char)
+        if alike in primary.characters:
+            primary.borrow(code, ord(alike))
             return primary
         self._no_font.add(char)
         primary.borrow(code, REPLACEMENT)
@@ -152,12 +152,17 @@ class Typesetter:
             width = known[word] = self._measure(word, weight)
         return width
 
-    def _break(self, text: str, style: Style, width: float) -> Iterator[tuple[str, float]]:
-        """Pieces of one paragraph with their widths in points; spaces stay at the line's end."""
+    def _break(
+        self, text: str, style: Style, width: float, shape: Callable[[str], str] = str
+    ) -> Iterator[tuple[str, float]]:
+        """Pieces of one paragraph with their widths in points; spaces stay at the line's end.
+
+        ``shape`` gives the forms letters take beside their neighbours, which are measured.
+        """
         scale = style.size / 1000
         room = max(width, style.size) / scale + 0.01
         if len(text) * 80 < room or len(text) < 400:  # most texts: one look at the whole line
-            whole = self._measure(text, style.weight)
+            whole = self._measure(shape(text), style.weight)
             if whole <= room:
                 yield text, whole * scale
                 return
@@ -167,7 +172,7 @@ class Typesetter:
         bare = 0.0  # without them
         for word in _WORDS.findall(text):
             trimmed = word.rstrip(" ")
-            own = self._word_width(trimmed, style.weight)
+            own = self._word_width(shape(trimmed), style.weight)
             if line and used + own > room:
                 yield "".join(line), bare * scale
                 line, used, bare = [], 0.0, 0.0
@@ -175,6 +180,7 @@ class Typesetter:
                 *full, (trimmed, own) = self._cut_word(trimmed, style.weight, room)
                 for piece, piece_width in full:
                     yield piece, piece_width * scale
+                own = self._word_width(shape(trimmed), style.weight)
             spaces = len(word) - len(word.rstrip(" "))
             line.append(trimmed + " " * spaces)
             bare = used + own
@@ -224,17 +230,15 @@ class Typesetter:
         """Lines of a paragraph with right-to-left letters in it."""
         from cps_desktop.documents.embedding import as_typed
 
-        shaped = _joined_up(paragraph)
-        from_right = _first_strong_is_rtl(shaped)
-        for piece, used in self._break(shaped, style, width):
-            body = piece.rstrip(" ")
-            drawn = _drawing_order(body, "R" if from_right else "L")
+        from_right = _first_strong_is_rtl(paragraph)
+        for piece, used in self._break(paragraph, style, width, _joined_up):
+            drawn = _drawing_order(_joined_up(piece.rstrip(" ")), "R" if from_right else "L")
             yield Line(
                 self._runs(drawn, style.weight),
                 used,
-                spoken="".join(as_typed(ord(c)) for c in body) + piece[len(body) :],
+                spoken="".join(as_typed(ord(char)) for char in piece),
                 from_right=from_right,
-                missing=self._missing(piece),
+                missing=self._missing(drawn),
             )
 
 
@@ -277,11 +281,11 @@ def says_something(text: str) -> bool:
 
 
 def _alike(char: str) -> str:
-    """A character of the same shape: the A of a full-width or mathematical A, □ for ☐."""
+    """A character of the same shape: A for a full-width or mathematical A, □ for ☐; or ""."""
     plain = unicodedata.normalize("NFKC", char)
     if char == "\u2610":
         return chr(REPLACEMENT)
-    return plain if len(plain) == 1 and plain != char else "\0"
+    return plain if len(plain) == 1 and plain != char else ""
 
 
 def code_point_name(code: int) -> str:
@@ -297,7 +301,7 @@ def code_point_name(code: int) -> str:
 def _reshaper() -> Any:
     from arabic_reshaper import ArabicReshaper
 
-    return ArabicReshaper({"delete_harakat": False, "support_zwj": True})
+    return ArabicReshaper({"delete_harakat": False, "support_zwj": False})
 
 
 @lru_cache(maxsize=1024)
@@ -311,7 +315,13 @@ def _drawing_order(text: str, base: str) -> str:
     # The quicker implementation of the package does not turn brackets round.
     from bidi.algorithm import get_display  # type: ignore[import-untyped]
 
-    return str(get_display(text, base_dir=base))
+    # It stops at characters younger than this Python's Unicode tables: they go through it as
+    # Chinese characters, which it takes as any other letter.
+    unknown = sorted({char for char in text if not unicodedata.bidirectional(char)})
+    spare = (chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in text)
+    there, back = "".join(unknown), "".join(char for char, _ in zip(spare, unknown, strict=False))
+    drawn = get_display(text.translate(str.maketrans(there, back)), base_dir=base)
+    return str(drawn).translate(str.maketrans(back, there))
 
 
 def _first_strong_is_rtl(text: str) -> bool:

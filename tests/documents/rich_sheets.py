@@ -172,7 +172,8 @@ def photo(width: int = 600, height: int = 800, seed: int = 1, mode: str = "RGB")
     from PIL import Image, ImageDraw, ImageFilter
 
     dice = random.Random(seed)
-    picture = Image.effect_noise((width, height), 40).convert("RGB").filter(ImageFilter.BLUR)
+    table = Image.frombytes("L", (60, 80), dice.randbytes(4800))
+    picture = table.resize((width, height)).convert("RGB").filter(ImageFilter.BLUR)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((width // 8, height // 12, width * 7 // 8, height * 11 // 12), fill="#fbfaf5")
     for line in range(14):
