@@ -275,7 +275,7 @@ def safe_name(text: str) -> str:
     plain = "".join(one if one.isprintable() else " " for one in plain)
     plain = re.sub(r'[<>:"/\\|?*]+', " ", plain)
     plain = " ".join(plain.split()).strip(". ")
-    return plain[:60].strip(". ")
+    return plain[:90].strip(". ")
 
 
 def file_name(text: str) -> str:

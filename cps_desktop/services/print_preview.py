@@ -21,8 +21,7 @@ from cps_desktop.services.planners import planners_of
 from cps_desktop.services.printing import PERSONAL, Paper
 from cps_desktop.services.second_desk import desk_beside
 
-ALL: Final = ""
-BLANK: Final = "blank"
+ALL: Final = "all"
 PAGES: Final[tuple[PlannerPage, ...]] = ("A3", "A4", "A4 large print")
 
 # The library that draws pages may be used by one thread at a time.
@@ -31,7 +30,7 @@ _DRAWING = threading.Lock()
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be printed: which paper, which one of them ("" for all), on which page size.
+    """What is to be printed: which paper, which one of them (or ``ALL``), on which page size.
 
     For a blank planner ``which`` is a template's id and ``blank`` is set.
     """
@@ -70,7 +69,7 @@ class Picture:
 def choices_of(
     desk: Desk, session: RecordId, paper: Paper, *, blank: bool = False
 ) -> tuple[tuple[str, str], ...]:
-    """Which ones there are of a paper: (id or template, name), all of them first where many."""
+    """Which ones there are of a paper: (id or template, name), and all of them where many."""
     if blank:
         here = [one.template for one in planners_of(desk.workspace, session)]
         every = sorted(desk.planners.choices(), key=lambda one: one.id not in here)
@@ -78,7 +77,7 @@ def choices_of(
     if paper is Paper.PLANNER:
         planners = planners_of(desk.workspace, session)
         some = [(one.id, _planner_title(desk, one.id)) for one in planners]
-        return ((ALL, "All planners"), *some) if len(some) > 1 else tuple(some)
+        return (*some, (ALL, "All planners")) if len(some) > 1 else tuple(some)
     if paper is Paper.CLAIMS:
         rows = claims_of_session(desk.workspace, desk.policies, session)
         some = [(row.claim, f"{row.claimant}, {row.total}") for row in rows]
@@ -131,7 +130,7 @@ def _pdf(desk: Desk, session: Session, wanted: Wanted) -> bytes:
         desk,
         session.id,
         wanted.paper,
-        record=wanted.which,
+        record="" if wanted.which == ALL else wanted.which,
         page=wanted.page,
         font_cache=fonts,
     )
@@ -139,11 +138,12 @@ def _pdf(desk: Desk, session: Session, wanted: Wanted) -> bytes:
 
 def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
     names = dict(choices_of(desk, session.id, wanted.paper, blank=wanted.blank))
+    every = wanted.which == ALL
     what = {
-        Paper.PLANNER: names.get(wanted.which, "Planners") if wanted.which else "Planners",
+        Paper.PLANNER: "Planners" if every else names.get(wanted.which, "Planner"),
         Paper.REGISTER: "Register",
         # A claimant's name does not belong into the name of a file on a stick.
-        Paper.CLAIMS: f"Claim {wanted.which[-8:].upper()}" if wanted.which else "Claims",
+        Paper.CLAIMS: "Claims" if every else f"Claim {wanted.which[-8:].upper()}",
         Paper.PACK: "Print pack",
     }[wanted.paper]
     if wanted.blank:
@@ -157,7 +157,7 @@ def _classification(desk: Desk, session: Session, wanted: Wanted) -> str:
         return f"Nothing personal is on it.{sample}"
     if wanted.paper is Paper.PLANNER:
         every = [one.id for one in planners_of(desk.workspace, session.id)]
-        chosen = [wanted.which] if wanted.which else every
+        chosen = every if wanted.which == ALL else [wanted.which]
         if len(chosen) == 1 and not _names_somebody(desk, chosen[0]):
             return f"It names nobody who wrote a note.{sample}"
     return f"{PERSONAL}, and says so at the top of each page. Keep it safe.{sample}"
@@ -173,7 +173,7 @@ def _state(desk: Desk, session: Session, wanted: Wanted) -> str:
         return ""
     if wanted.paper is Paper.CLAIMS:
         rows = claims_of_session(desk.workspace, desk.policies, session.id)
-        chosen = [row for row in rows if wanted.which in ("", row.claim)]
+        chosen = [row for row in rows if wanted.which in (ALL, row.claim)]
         drafts = sum(row.state != ClaimState.READY for row in chosen)
         if len(chosen) > 1:
             return _pack_state(session)

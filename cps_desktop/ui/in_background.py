@@ -1,0 +1,116 @@
+"""Small jobs beside the window: counting, looking, drawing a page. The page stays in use meanwhile.
+
+What a person asked for and waits for goes through the shell's ``run`` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from cps_desktop.domain.faults import Fault
+
+T = TypeVar("T")
+
+
+def _nothing(_fault: Fault) -> None:
+    return None
+
+
+class _Asked:
+    """One job that was asked for: what to do with its end, and whether it is still wanted."""
+
+    def __init__(
+        self,
+        key: str,
+        job: Callable[[], Any],
+        done: Callable[[Any], object],
+        refused: Callable[[Fault], object],
+    ) -> None:
+        self.key = key
+        self.job = job
+        self.done = done
+        self.refused = refused
+        self.wanted = True
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+
+class Background(QObject):
+    """Does small jobs one after the other in a thread of its own; ends arrive on this thread.
+
+    A job asked for again under the same key replaces the one before: only the latest counts.
+    Belongs to the page that made it and falls silent with it.
+    """
+
+    busy_changed = Signal(bool)
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._latest: dict[str, _Asked] = {}
+        self._pool: ThreadPoolExecutor | None = None
+        self._ended.connect(self._arrived)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done."""
+        return bool(self._latest)
+
+    def do(
+        self,
+        key: str,
+        job: Callable[[], T],
+        done: Callable[[T], object],
+        refused: Callable[[Fault], object] = _nothing,
+    ) -> None:
+        """Do ``job`` in the thread, then ``done`` with its result (or ``refused``) here."""
+        if key in self._latest:
+            self._latest[key].wanted = False
+        was_busy = self.busy
+        asked = self._latest[key] = _Asked(key, job, done, refused)
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "beside")
+        self._pool.submit(self._work, asked)
+        if not was_busy:
+            self.busy_changed.emit(True)
+
+    def forget(self, key: str) -> None:
+        """The end of this job is no longer of interest."""
+        if key in self._latest:
+            self._latest.pop(key).wanted = False
+            if not self.busy:
+                self.busy_changed.emit(False)
+
+    def _work(self, asked: _Asked) -> None:
+        if not asked.wanted:
+            return
+        try:
+            asked.result = asked.job()
+        except BaseException as error:  # noqa: BLE001 - carried to the window's thread
+            asked.error = error
+        # The page, and this object with it, may be gone by now.
+        with suppress(RuntimeError):
+            self._ended.emit(asked)
+
+    def _arrived(self, asked: _Asked) -> None:
+        if not asked.wanted or self._latest.get(asked.key) is not asked:
+            return
+        del self._latest[asked.key]
+        try:
+            if asked.error is None:
+                asked.done(asked.result)
+            elif isinstance(asked.error, Fault):
+                asked.refused(asked.error)
+            else:
+                raise asked.error
+        finally:
+            if not self.busy:
+                self.busy_changed.emit(False)
+                if self._pool is not None:
+                    self._pool.shutdown(wait=False)
+                    self._pool = None

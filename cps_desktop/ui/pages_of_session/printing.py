@@ -1,0 +1,322 @@
+"""Print: choose a paper, see the very file, save it or print it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.faults import Fault, InputRefused
+from cps_desktop.domain.kinds import Claim, Note, Planner
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.exchange import Progress
+from cps_desktop.services.print_preview import (
+    ALL,
+    PAGES,
+    Made,
+    Wanted,
+    choices_of,
+    make,
+    nothing_to_print,
+    save,
+)
+from cps_desktop.services.printing import Paper
+from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.kit import Button, Card, Choice, EmptyState, FormRow, MessagePanel, Words
+from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.printing_paper import ask_for_printer, draw_on
+from cps_desktop.ui.pages_of_session.printing_preview import Preview
+from cps_desktop.ui.session_page import SessionPage, Shell
+from cps_desktop.ui.theme import DEBOUNCE_MS, SPACE_S
+
+BLANK: Final = "blank"
+_PAPERS: Final = (
+    (Paper.PLANNER.value, "Planner"),
+    (BLANK, "Planner to write on"),
+    (Paper.REGISTER.value, "Register"),
+    (Paper.CLAIMS.value, "Expense claims"),
+    (Paper.PACK.value, "Everything, in one file"),
+)
+_WHICH: Final = {
+    Paper.PLANNER.value: "Which planner",
+    BLANK: "Which planner",
+    Paper.CLAIMS.value: "Whose claim",
+}
+_SIZES: Final = {
+    "A3": "A3, as on the wall",
+    "A4": "A4, to read",
+    "A4 large print": "A4, large print",
+}
+_CHECK_AFTER_MS: Final = 2 * DEBOUNCE_MS
+_BAR_AFTER_MS: Final = 700
+
+
+class PrintPage(SessionPage):
+    """The papers of a session: what is seen is the file that is saved."""
+
+    KEY: ClassVar[str] = "print"
+    NAME: ClassVar[str] = "Print"
+
+    def __init__(self, shell: Shell, session: RecordId) -> None:
+        super().__init__(shell, session, "Print", "What you see is the very file that is saved.")
+        self.background = Background(self)
+        self.made: Made | None = None
+        self._stale = True
+        self.saver = Button("Save the PDF…", self.ask_where, tip="Ctrl+S", kind="primary")
+        self.printer = Button("Print…", self.print_it, tip="Ctrl+P")
+        self.set_buttons((self.printer,), self.saver)
+        self.paper = Choice("What to print", _PAPERS)
+        self.which = Choice("Which", ())
+        self.page_size = Choice("Page size", [(one, _SIZES[one]) for one in PAGES])
+        self._which_row = FormRow("Which planner", self.which)
+        self._size_row = FormRow("Page size", self.page_size)
+        self.choices = Across(
+            (FormRow("What to print", self.paper), 0), (self._which_row, 0), (self._size_row, 0)
+        )
+        self.paper.chosen.connect(self._paper_chosen)
+        self.which.chosen.connect(self._chosen)
+        self.page_size.chosen.connect(self._chosen)
+        self.words = Words("", "small", "quiet")
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Drawing the pages")
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.bar.hide()
+        self._long = QTimer(self)
+        self._long.setSingleShot(True)
+        self._long.setInterval(_BAR_AFTER_MS)
+        self._long.timeout.connect(self.bar.show)
+        self.preview = Preview(self.background)
+        self._nothing = QWidget()
+        self._nothing_column = QVBoxLayout(self._nothing)
+        self._nothing_column.setContentsMargins(0, 0, 0, 0)
+        self._problem: MessagePanel | None = None
+        self._lay_out()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_CHECK_AFTER_MS)
+        self._later.timeout.connect(self._make_if_seen)
+        for keys, do in (
+            (QKeySequence.StandardKey.Print, self.print_it),
+            (QKeySequence.StandardKey.Save, self.ask_where),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+        self._offer()
+        self._say_ready()
+
+    def _lay_out(self) -> None:
+        self.card = Card(name="Preview", tight=True)
+        self.card.column.setSpacing(SPACE_S)
+        self.card.add(self.words, self.bar)
+        self.card.column.addWidget(self.preview, 1)
+        self.add(self.choices, self._nothing, self.card)
+        self.column.setStretchFactor(self.card, 100)
+        self._nothing.hide()
+
+    # -- what is wanted ---------------------------------------------------------------------------
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the choices at the top ask for."""
+        key = self.paper.key()
+        blank = key == BLANK
+        paper = Paper.PLANNER if blank else Paper(key)
+        size = next((one for one in PAGES if one == self.page_size.key()), PAGES[0])
+        return Wanted(
+            paper,
+            (self.which.key() or ALL) if paper in (Paper.PLANNER, Paper.CLAIMS) else ALL,
+            size if paper is Paper.PLANNER else PAGES[0],
+            blank,
+        )
+
+    def _paper_chosen(self, _key: str) -> None:
+        self.which.set_options(())
+        self._chosen("")
+
+    def _chosen(self, _key: str) -> None:
+        self.preview.begin_at_first()
+        self._offer()
+        self._make()
+
+    def _offer(self) -> None:
+        """Offer what there is of the chosen paper; what was chosen stays chosen."""
+        wanted = self.wanted
+        options = choices_of(self.desk, self.session, wanted.paper, blank=wanted.blank)
+        before = self.which.key()
+        kept = before if before in dict(options) else ""
+        self.which.set_options(options, kept or (options[0][0] if options else ""))
+        self._which_row.label.setText(_WHICH.get(self.paper.key(), ""))
+        self.which.setAccessibleName(_WHICH.get(self.paper.key(), "Which"))
+        self._which_row.setVisible(bool(options))
+        self._size_row.setVisible(wanted.paper is Paper.PLANNER)
+
+    # -- the contract of a page -----------------------------------------------------------------
+
+    def refresh(self, summary: ChangeSummary | None) -> None:
+        self._offer()
+        self._stale = True
+        if summary is None:
+            self._make_if_seen()
+        else:
+            self._later.start()
+
+    def go_to(self, record: RecordId) -> None:
+        """Choose a planner or a claim to print; a note brings its planner."""
+        note = self.desk.workspace.get(Note, record)
+        if note is not None:
+            record = note.planner
+        if self.desk.workspace.get(Planner, record) is not None:
+            self._choose(Paper.PLANNER.value, record)
+        elif self.desk.workspace.get(Claim, record) is not None:
+            self._choose(Paper.CLAIMS.value, record)
+        elif record in dict(_PAPERS):
+            self._choose(record, "")
+
+    def _choose(self, paper: str, which: RecordId) -> None:
+        self.paper.set_key(paper)
+        self.which.set_options(())
+        self._offer()
+        if any(self.which.itemData(row) == which for row in range(self.which.count())):
+            self.which.set_key(which)
+        self.preview.begin_at_first()
+        self._make()
+
+    def place(self) -> RecordId:
+        which = self.which.key()
+        return self.paper.key() if self.paper.key() == BLANK or which in ("", ALL) else which
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_if_seen()
+
+    # -- making ---------------------------------------------------------------------------------
+
+    def _make_if_seen(self) -> None:
+        if self._stale and self.isVisible():
+            self._make()
+
+    def _make(self) -> None:
+        self._later.stop()
+        self._stale = False
+        self._clear_nothing()
+        wanted = self.wanted
+        sentence = nothing_to_print(self.desk, self.session, wanted)
+        if sentence:
+            self.background.forget("document")
+            self.made = None
+            self._no_bar()
+            self._show_nothing(sentence, wanted)
+            self._say_ready()
+            return
+        self.card.show()
+        self.words.setText("Drawing the pages…")
+        self._long.start()
+        desk, session = self.desk, self.session
+        self.background.do(
+            "document", lambda: make(desk, session, wanted), self._show, self._refused
+        )
+        self._say_ready()
+
+    def _show(self, made: Made) -> None:
+        self.made = made
+        self._no_bar()
+        self.words.setText(" ".join(one for one in (made.state, made.classification) if one))
+        self.preview.show_document(made)
+        self._say_ready()
+
+    def _no_bar(self) -> None:
+        self._long.stop()
+        self.bar.hide()
+
+    def _refused(self, fault: Fault) -> None:
+        self.made = None
+        self._no_bar()
+        self.card.hide()
+        self._put(MessagePanel("warning", str(fault)))
+        self._say_ready()
+
+    def _show_nothing(self, sentence: str, wanted: Wanted) -> None:
+        self.card.hide()
+        if wanted.paper is Paper.PLANNER:
+            action = ("Print a blank planner", lambda: self._choose(BLANK, ""))
+        else:
+            action = ("Go to Expenses", lambda: self.shell.open_page("expenses"))
+        self._put(EmptyState(sentence, action))
+
+    def _put(self, widget: QWidget) -> None:
+        self._clear_nothing()
+        self._nothing_column.addWidget(widget)
+        self._nothing.show()
+
+    def _clear_nothing(self) -> None:
+        while (item := self._nothing_column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._nothing.hide()
+
+    def _say_ready(self) -> None:
+        ready = self.made is not None and not self._stale
+        self.saver.setEnabled(ready)
+        self.printer.setEnabled(ready)
+
+    # -- saving and printing --------------------------------------------------------------------
+
+    def ask_where(self) -> None:
+        """Ask for a place, and save the file that is seen there."""
+        if self.made is None:
+            return
+        begin = str(Path.home() / self.made.name)
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the PDF", begin, "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Save exactly what is seen."""
+        made = self.made
+        if made is None:
+            return
+        if not path.suffix:
+            path = path.with_suffix(".pdf")
+
+        def job(progress: Progress) -> None:
+            progress("Saving the PDF", 0, 1)
+            save(made.pdf, path)
+
+        self.shell.run(
+            "Saving the PDF",
+            job,
+            lambda _none: self.shell.say(
+                f"Saved as {path.name} in {path.parent.name or path.parent}."
+            ),
+        )
+
+    def print_it(self) -> None:
+        """Ask for a printer, and draw the pages that are seen on it."""
+        made = self.made
+        if made is None:
+            return
+        try:
+            printer = ask_for_printer(made, self)
+        except InputRefused as fault:
+            self._put(
+                MessagePanel("question", str(fault), actions=(("Save the PDF…", self.ask_where),))
+            )
+            return
+        if printer is None:
+            return
+        self.shell.run(
+            "Printing",
+            lambda progress: draw_on(printer, made, progress),
+            lambda pages: self.shell.say(
+                "1 page was sent to the printer."
+                if pages == 1
+                else f"{pages} pages were sent to the printer."
+            ),
+        )
