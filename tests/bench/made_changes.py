@@ -28,7 +28,7 @@ from cps_desktop.domain.ordering import key_between
 from cps_desktop.domain.records import KINDS, Record, meanings, said
 from cps_desktop.domain.segments import MOST_CHANGES, Columns, Segment, SegmentHeader, Unsealed
 from cps_desktop.domain.values import encode_value
-from cps_desktop.sync.bundles import Manifest, pack
+from cps_desktop.sync.bundles import Manifest, contents_digest, pack
 from cps_desktop.sync.sealed_age import seal_for
 from cps_desktop.sync.sealing import seal
 
@@ -234,6 +234,8 @@ def make_bundle(
         device_name="Bench laptop",
         segments=len(segments),
         changes=total,
+        contents=contents_digest(one.digest for one in segments),
+        life=random_.randbytes(16),
     )
     path.write_bytes(seal_for(pack(manifest, laptops[0].secret, segments, []), [recipient]))
     assert set(KINDS) >= {"session", "note"}

@@ -38,17 +38,12 @@ app.exec()
 _OURS = """
 import os, sys
 from pathlib import Path
-from cps_desktop.ui import window
-begin = window.Window.__init__
-def watched(self, *words, **more):
-    begin(self, *words, **more)
-    self.painted.connect(painted)
-def painted():
+from cps_desktop.bootstrap import new_desk, open_desk
+from cps_desktop.ui.app import run_window
+def painted(window):
     print("painted", flush=True)
     os._exit(0)
-window.Window.__init__ = watched
-from cps_desktop.__main__ import main
-sys.exit(main(["--workspace", sys.argv[1]]))
+run_window(Path(sys.argv[1]), open_desk=open_desk, new_desk=new_desk, when_painted=painted)
 """
 
 
