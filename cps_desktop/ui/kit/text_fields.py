@@ -11,15 +11,18 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QTextCursor,
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from cps_desktop.ui.kit.exact_text import for_document, from_document
 from cps_desktop.ui.theme import DEBOUNCE_MS, FIELD_WIDTH, SPACE_S, TARGET
@@ -143,12 +146,48 @@ class TextField(QPlainTextEdit):
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        data = QMimeData()
-        data.setText(from_document(self.textCursor().selectedText()))
-        return data
+    def copy(self) -> None:
+        """Put the chosen words on the clipboard as the person wrote them.
+
+        As text, not as data made here: the clipboard outlives Python at the program's end, and
+        would then free an object that is gone.
+        """
+        chosen = self.textCursor().selectedText()
+        if chosen:
+            QGuiApplication.clipboard().setText(from_document(chosen))
+
+    def cut(self) -> None:
+        """Copy the chosen words and take them out."""
+        self.copy()
+        self.textCursor().removeSelectedText()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAccessibleName("Words")
+        set_type(menu, "body")
+        chosen = self.textCursor().hasSelection()
+        document = self.document()
+        for words, do, on in (
+            ("Undo", self.undo, document.isUndoAvailable()),
+            ("Redo", self.redo, document.isRedoAvailable()),
+            ("Cut", self.cut, chosen),
+            ("Copy", self.copy, chosen),
+            ("Paste", self.paste, self.canPaste()),
+            ("Choose all", self.selectAll, not document.isEmpty()),
+        ):
+            action = menu.addAction(words)
+            action.setEnabled(on)
+            action.triggered.connect(do)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        if event.matches(QKeySequence.StandardKey.Cut):
+            self.cut()
+            return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self._one_line or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.flush()

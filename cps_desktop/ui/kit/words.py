@@ -36,6 +36,10 @@ class Words(QLabel):
         """No line over 75 characters: longer ones are hard to follow."""
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * LINE_LENGTH)
 
+    def heightForWidth(self, width: int) -> int:
+        # A layout asks for its own width, which may be more than these words will ever have.
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def set_tone(self, tone: str) -> None:
         self.setProperty("tone", tone)
         repolish(self)
