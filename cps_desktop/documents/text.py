@@ -310,16 +310,28 @@ def _joined_up(text: str) -> str:
     return str(_reshaper().reshape(text))
 
 
+@lru_cache(maxsize=1)
+def _signs() -> tuple[str, ...]:
+    """Characters without a direction of their own that look the same from both sides."""
+    signs = map(chr, range(0x2190, 0x2C00))
+    return tuple(
+        char
+        for char in signs
+        if unicodedata.bidirectional(char) == "ON" and not unicodedata.mirrored(char)
+    )
+
+
 @lru_cache(maxsize=1024)
 def _drawing_order(text: str, base: str) -> str:
     # The quicker implementation of the package does not turn brackets round.
     from bidi.algorithm import get_display  # type: ignore[import-untyped]
 
-    # It stops at characters younger than this Python's Unicode tables: they go through it as
-    # Chinese characters, which it takes as any other letter.
-    unknown = sorted({char for char in text if not unicodedata.bidirectional(char)})
-    spare = (chr(code) for code in range(0x4E00, 0xA000) if chr(code) not in text)
-    there, back = "".join(unknown), "".join(char for char, _ in zip(spare, unknown, strict=False))
+    # It leaves out some characters and stops at those younger than this Python's Unicode tables.
+    # They go through it as arrows and the like, which it moves like any sign between words.
+    unfit = sorted({char for char in text if unicodedata.bidirectional(char) in ("", "BN")})
+    spare = (char for char in _signs() if char not in text)
+    there, back = "".join(unfit), "".join(sign for sign, _ in zip(spare, unfit, strict=False))
+    there = there[: len(back)]
     drawn = get_display(text.translate(str.maketrans(there, back)), base_dir=base)
     return str(drawn).translate(str.maketrans(back, there))
 
