@@ -89,7 +89,9 @@ class BottomBar(QFrame):
         def needed(short: bool) -> int:
             words = (self._state.words(short=short), self._state.waiting_words(short=short))
             fonts = (self.saved.fontMetrics(), self.waiting.fontMetrics())
-            return sum(f.horizontalAdvance(w) for f, w in zip(fonts, words, strict=True))
+            return 2 * SPACE_XL + sum(
+                f.horizontalAdvance(w) for f, w in zip(fonts, words, strict=True)
+            )
 
         short = needed(short=False) + access + SPACE_XL > room
         stacked = short and needed(short=True) + access + SPACE_XL > room

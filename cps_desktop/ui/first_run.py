@@ -6,8 +6,8 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cps_desktop.domain.faults import Fault
@@ -25,7 +25,8 @@ from cps_desktop.ui.kit import (
 from cps_desktop.ui.look_choice import LookChoice
 from cps_desktop.ui.notices import Notices
 from cps_desktop.ui.passphrase import NewPassphrase
-from cps_desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL, SPACE_XXL, WINDOW_HEIGHT
+from cps_desktop.ui.theme import FORM_WIDTH, SPACE_HUGE, SPACE_L, SPACE_M, SPACE_XXL, WINDOW_HEIGHT
+from cps_desktop.ui.theme_state import theme
 
 LOST_WORDS = (
     "A lost passphrase cannot be found again, by us or by anyone. Once you belong to an "
@@ -58,18 +59,20 @@ class KeyChoice(QWidget):
         self.way = RadioGroup(
             "How your work is locked",
             (
-                (KEYRING, "With this laptop's own key store. There is nothing to remember."),
-                (PASSPHRASE, "With a passphrase, asked for each time."),
+                (KEYRING, "With this laptop's own key store"),
+                (PASSPHRASE, "With a passphrase, asked for each time"),
             ),
             KEYRING,
         )
         self.passphrase = NewPassphrase()
         self.missing = Words("", "strong", "amber")
+        self._easy = Words("With the key store there is nothing to remember.", "small", "quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_L)
         column.addWidget(self.missing)
         column.addWidget(self.way)
+        column.addWidget(self._easy)
         column.addWidget(self.passphrase)
         column.addWidget(Words(LOST_WORDS, "small", "quiet"))
         self.missing.hide()
@@ -87,6 +90,7 @@ class KeyChoice(QWidget):
 
     def _chosen(self, key: str) -> None:
         self.passphrase.setVisible(key == PASSPHRASE)
+        self._easy.setVisible(key != PASSPHRASE)
 
 
 class FirstRun(QDialog):
@@ -152,7 +156,15 @@ class FirstRun(QDialog):
         foot.column.setContentsMargins(SPACE_XXL, SPACE_M, SPACE_XXL, SPACE_M)
         foot.column.addLayout(buttons_row(self.begin, self.skip, self.sample))
         outer.addWidget(foot)
-        self.resize(WINDOW_HEIGHT + 2 * SPACE_XL, WINDOW_HEIGHT - SPACE_XXL)
+        room = self.screen().availableGeometry().size()
+        wanted = QSize(theme().px(FORM_WIDTH) + 2 * SPACE_XXL, theme().px(WINDOW_HEIGHT))
+        self.resize(wanted.boundedTo(room - QSize(SPACE_XXL, SPACE_HUGE)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now do the buttons know the height that the stylesheet gives them.
+        for button in (self.begin, self.skip, self.sample):
+            button.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

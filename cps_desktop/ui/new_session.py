@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.kinds import SessionKind
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.own_details import own_name, own_organisation
 from cps_desktop.services.session_making import Named, SessionDraft, begin_session
-from cps_desktop.services.sessions import KIND_WORDS
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.session_days import DayTyped
 from cps_desktop.ui.session_fields import SessionFields
@@ -97,7 +97,7 @@ class NewSessionPage(SessionPage):
     def _load(self, note: object) -> None:
         kept: dict[str, Any] = note if isinstance(note, dict) else self._beginning()
         fields = self.fields
-        fields.kind_of.set_key(str(kept.get("kind_of") or next(iter(KIND_WORDS))))
+        fields.kind_of.set_key(str(kept.get("kind_of") or SessionKind.COPRODUCTION))
         fields.title.set_text(str(kept.get("title", "")))
         fields.purpose.set_text(str(kept.get("purpose", "")))
         fields.venue.set_text(str(kept.get("venue", "")))

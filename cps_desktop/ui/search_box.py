@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,7 +21,8 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.people import folded
 from cps_desktop.services.search import SearchResult, search
 from cps_desktop.ui.kit import SearchField, Words, announce
-from cps_desktop.ui.theme import DIALOG_WIDTH, ROW, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from cps_desktop.ui.result_painter import DETAIL_ROLE, HEADING_ROLE, ResultPainter
+from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from cps_desktop.ui.theme_state import set_type, theme
 
 SEARCH_AFTER_MS = 120
@@ -61,7 +62,8 @@ class SearchBox(QFrame):
         self.list.setAccessibleName("What was found")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(ResultPainter(self.list))
+        self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_type(self.list, "body")
         self.nothing = Words("", "body", "quiet")
@@ -149,18 +151,15 @@ class SearchBox(QFrame):
     def _add_heading(self, words: str) -> None:
         item = QListWidgetItem(words)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(theme().font("small_strong"))
-        item.setForeground(theme().colour("quiet"))
+        item.setData(HEADING_ROLE, True)
         self.list.addItem(item)
 
     def _add(self, title: str, detail: str, what: SearchResult | Doing) -> None:
         shown = " ".join(title.split())
-        item = QListWidgetItem(f"{shown}\n{' '.join(detail.split())}" if detail else shown)
+        item = QListWidgetItem(shown)
+        item.setData(DETAIL_ROLE, " ".join(detail.split()))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{shown}. {detail}" if detail else shown)
         item.setData(_RESULT, what)
-        lines = 2 if detail else 1
-        height = lines * self.list.fontMetrics().height() + SPACE_L
-        item.setSizeHint(QSize(0, max(theme().px(ROW), height)))
         self.list.addItem(item)
 
     def _step(self, by: int, *, first: bool = False) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.sessions import KIND_WORDS
+from cps_desktop.ui.form_column import FormColumn
 from cps_desktop.ui.kit import Card, Choice, FormRow, LineField, TextField, Words
 from cps_desktop.ui.names import (
     OneName,
@@ -18,11 +17,10 @@ from cps_desktop.ui.session_days import DaysEditor
 from cps_desktop.ui.theme import SPACE_L
 
 
-class SessionFields(QWidget):
+class SessionFields(FormColumn):
     """What a session is, when, where, and who. Nothing here keeps anything by itself."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
         self.kind_of = Choice("Kind", list(KIND_WORDS.items()))
         self.title = LineField("Title", hint="Such as: Making discharge letters clearer")
         self.purpose = TextField("Purpose")
@@ -51,12 +49,9 @@ class SessionFields(QWidget):
             FormRow("Integrated Care Community", self.community),
             FormRow("Facilitators", self.facilitators, "Choose people, or type a new name."),
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_L)
         for card in (what, when, where):
             card.column.setSpacing(SPACE_L)
-            column.addWidget(card)
+        super().__init__(what, when, where)
 
     def flush(self) -> None:
         """Tell at once whatever was typed."""

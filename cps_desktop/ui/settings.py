@@ -16,6 +16,7 @@ from cps_desktop.services.own_details import (
     own_name,
     own_organisation,
 )
+from cps_desktop.ui.form_column import FormColumn
 from cps_desktop.ui.kit import Card, FormRow, LineField, Words
 from cps_desktop.ui.look_choice import LookChoice
 from cps_desktop.ui.session_page import SessionPage, Shell
@@ -62,7 +63,7 @@ class SettingsPage(SessionPage):
         for part in parts:
             if isinstance(part, Card):
                 part.column.setSpacing(SPACE_L)
-            self.add(part)
+        self.add(FormColumn(*parts))
 
     def refresh(self, summary: ChangeSummary | None) -> None:
         """Show how the work is locked, and the copies there are."""

@@ -40,9 +40,13 @@ LINE_LENGTH: Final = 75
 DRAWER_WIDTH: Final = 340
 SIDE_WIDTH: Final = 212
 """The list of a session's pages."""
+FORM_WIDTH: Final = 760
+"""A form is no wider than this: eyes should not have to travel."""
 WINDOW_WIDTH: Final = 1366
 WINDOW_HEIGHT: Final = 768
 FIELD_WIDTH: Final = 280
+MINIATURE_WIDTH: Final = 296
+"""Of a planner's sheet on the card that offers it."""
 DIALOG_WIDTH: Final = 520
 NARROW: Final = 900
 """A window narrower than this folds its side list and its page headings."""

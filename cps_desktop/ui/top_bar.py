@@ -89,13 +89,14 @@ class TopBar(QFrame):
         row.addWidget(self.undo)
         row.addWidget(self.redo)
         row.addWidget(self.search)
+        self._title, self._sample = PROGRAM, False
         theme().changed.connect(self._fit)
         self.show_steps("", "")
 
-    def show_place(self, title: str, line: str, *, at_home: bool) -> None:
-        """Say where one is."""
+    def show_place(self, title: str, line: str, *, at_home: bool, sample: bool = False) -> None:
+        """Say where one is, and that it is the sample even where there is little room."""
         self.back.setVisible(not at_home)
-        self.title.set_words(title or PROGRAM)
+        self._title, self._sample = title or PROGRAM, sample
         self.line.set_words(line)
         self._fit()
 
@@ -117,6 +118,8 @@ class TopBar(QFrame):
         narrow = self.width() < theme().px(NARROW)
         self.search.set_short(narrow)
         self.line.setVisible(not narrow and bool(self.line.text()))
+        marked = narrow and self._sample
+        self.title.set_words(f"Sample (invented) · {self._title}" if marked else self._title)
         # The title takes what the line leaves free when there is no line.
         self.title.setSizePolicy(
             QSizePolicy.Policy.Expanding if self.line.isHidden() else QSizePolicy.Policy.Preferred,

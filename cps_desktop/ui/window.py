@@ -146,8 +146,6 @@ class Window(QMainWindow):
         if isinstance(fault, Stopped):
             self.say(str(fault))
             return
-        if isinstance(fault, StorageFull):
-            self.state.not_kept(str(fault))
         self.notices.show_fault(str(fault))
 
     def attempt(self, action: Callable[[], T]) -> T | None:
@@ -155,6 +153,9 @@ class Window(QMainWindow):
         try:
             return action()
         except Fault as fault:
+            if isinstance(fault, StorageFull):
+                # A stick that is full is reported by its job; this is the workspace itself.
+                self.state.not_kept(str(fault))
             self.report(fault)
             return None
 
@@ -314,7 +315,7 @@ class Window(QMainWindow):
             self._last_pages[session] = key if entry.listed else pages.first_page()
         elif key != pages.HOME:
             title = entry.name
-        self.top.show_place(title, line, at_home=key == pages.HOME)
+        self.top.show_place(title, line, at_home=key == pages.HOME, sample=self.desk.is_sample)
         self.setWindowTitle(f"{title} – {PROGRAM}" if title else PROGRAM)
         self.side.show_page(key)
         self.menu.show_page(key)
