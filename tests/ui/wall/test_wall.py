@@ -224,11 +224,14 @@ def test_deleting_keeps_the_keyboard_near_and_offers_undo(story: Story) -> None:
     assert editor_of(story).hasFocus()
 
 
-def test_a_note_deleted_elsewhere_leaves_the_keyboard_near(story: Story) -> None:
-    story.focus("note-1")
+@pytest.mark.parametrize(("gone", "near"), [("note-1", "note-2"), ("note-3", "note-2")])
+def test_a_note_deleted_elsewhere_leaves_the_keyboard_near(
+    story: Story, gone: str, near: str
+) -> None:
+    story.focus(gone)
     shown = planner()
-    story.wall.show_planner(replace(shown, notes=tuple(n for n in shown.notes if n.id != "note-1")))
-    assert story.holder() is story.sheet.notes["note-2"]
+    story.wall.show_planner(replace(shown, notes=tuple(n for n in shown.notes if n.id != gone)))
+    assert story.holder() is story.sheet.notes[near]
 
 
 def test_colours_are_chosen_by_name_and_meaning(story: Story) -> None:
