@@ -388,7 +388,7 @@ def hand_over(
     keys = own_age_keys(workspace)
     manifest = Manifest(
         id=bytes.fromhex(door.new_id()),
-        made=door.now_ms(),
+        made=max(door.now_ms(), 0),
         program=__version__,
         device=workspace.device_key,
         device_name=device_name(workspace),
