@@ -51,13 +51,13 @@ def _between(before: str, after: str) -> str:
     place = 0
     below_after = True
     while True:
+        if below_after and place >= len(after):
+            raise ValueError("there is no place between these two")
         low = _VALUE[before[place]] if place < len(before) else 0
         high = _VALUE[after[place]] if below_after and place < len(after) else _BASE
         if high - low > 1:
             made.append(DIGITS[(low + high) // 2])
             return "".join(made)
-        if below_after and place >= len(after):
-            raise ValueError("there is no place between these two")
         made.append(DIGITS[low])
         if high > low:
             below_after = False
