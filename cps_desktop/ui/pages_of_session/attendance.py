@@ -17,7 +17,7 @@ from cps_desktop.services.attendance import apologies, remove_from_list, tick_in
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.register import DayCount, RegisterRow, RegisterView, register_view
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
-from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
 from cps_desktop.ui.pages_of_session.attendance_details import PersonDetails
 from cps_desktop.ui.pages_of_session.attendance_door import DoorView
@@ -87,7 +87,6 @@ class AttendancePage(SessionPage):
         )
         self.table = self._make_table()
         self._build()
-        self.refresh(None)
 
     @classmethod
     def count(cls, desk: Desk, session: RecordId) -> str:
@@ -97,8 +96,7 @@ class AttendancePage(SessionPage):
     # -- laying out ---------------------------------------------------------------------------
 
     def _build(self) -> None:
-        inside = QWidget()
-        inside.setProperty("ground", "page")
+        inside = Flowing()
         self._column = QVBoxLayout(inside)
         # The ring around a field at the edge must not be cut off.
         self._column.setContentsMargins(FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH)
@@ -186,7 +184,7 @@ class AttendancePage(SessionPage):
         if day is None:
             return
         self.day_choice.set_options([(one.day, one.title) for one in self._view.days], day.day)
-        self.count_words.setText(_count_words(day, self.desk.door.today()))
+        self.count_words.setText(count_words(day, self.desk.door.today()))
         away = f"{day.apologies} sent apologies. " if day.apologies else ""
         came = any(one.here for row in self._view.rows for one in row.days)
         self.mix_words.setText(away + (f"{self._view.mix.words}." if came else ""))
@@ -314,7 +312,7 @@ class AttendancePage(SessionPage):
         return False
 
 
-def _count_words(day: DayCount, today: dt.date) -> str:
+def count_words(day: DayCount, today: dt.date) -> str:
     """ "18 of 21 people are here", and on which day where it is not today."""
     if day.date is None or day.date == today:
         return day.words

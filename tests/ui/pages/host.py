@@ -52,6 +52,7 @@ class Host(QWidget):
         desk.door.listen(self._changed)
 
     def show_page(self, page: SessionPage) -> None:
+        page.refresh(None)
         self.page = page
         self._row.addWidget(page)
 
