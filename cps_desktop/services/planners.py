@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cps_desktop.domain.changes import ChangeSummary, Edit, creating, deleting, setting
+from cps_desktop.domain.changes import (
+    ChangeSummary,
+    Edit,
+    bringing_back,
+    creating,
+    deleting,
+    setting,
+)
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import NamedAs, Note, NoteColour, Planner, Session
 from cps_desktop.domain.ordering import key_between
@@ -81,6 +88,14 @@ def remove_planner(door: Door, planner: RecordId) -> ChangeSummary:
     return door.do("Remove the planner", deleting([known, *notes]))
 
 
+def bring_back_planner(door: Door, planner: RecordId) -> ChangeSummary:
+    """Bring back a planner that was removed here while notes came in from elsewhere."""
+    known = door.records.get(Planner, planner)
+    if known is None:
+        raise InputRefused("This planner is not here any more. Nothing was changed.")
+    return door.do("Bring back the planner", bringing_back([known]))
+
+
 # --------------------------------------------------------------------------------------------
 # Notes
 
@@ -103,17 +118,20 @@ def add_note(
     index: int | None = None,
     before: RecordId = "",
     after: RecordId = "",
+    note_id: RecordId = "",
     initiator: object | None = None,
 ) -> RecordId:
     """Add a note to a box: at ``index``, before or after another note there, or at the end.
 
-    Who does not wish to be named is not written down.
+    Who does not wish to be named is not written down. ``note_id`` is an id of ``Door.new_id``
+    where somebody is typing a note that the screen already shows: what they go on typing belongs
+    to the same step of undo.
     """
     known = door.must_exist(Planner, planner)
     notes = notes_in(door.records, planner, box)
     orders, edits = _orders_for(notes, _place(notes, index, before, after), 1)
     note = Note(
-        id=door.new_id(),
+        id=note_id or door.new_id(),
         root=known.session,
         session=known.session,
         planner=planner,
@@ -124,7 +142,9 @@ def add_note(
         author="" if named_as == NamedAs.NOBODY else author.strip(),
         named_as=named_as,
     )
-    door.do("Add a note", [*edits, *creating(note)], initiator=initiator)
+    step = [*edits, *creating(note)]
+    typing = ("note text", note.id) if note_id else None
+    door.do("Add a note", step, initiator=initiator, amend=typing)
     return note.id
 
 

@@ -175,6 +175,10 @@ class PlannerWall(QWidget):
         self._go_to(note_id, place[0])
         return True
 
+    def show_current(self) -> None:
+        """Bring the current note into view again."""
+        self._note_focused(self._current_note)
+
     def go_to_box(self, box: str) -> None:
         """Bring a box into view and put the keyboard on it."""
         self._go_to("", box)

@@ -1,0 +1,333 @@
+"""The planner page: the chosen planner on the wall or as a list, all planners, templates."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.kinds import Note, Planner
+from cps_desktop.domain.planner_templates import PlannerTemplate
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services import planners
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.planner_view import PlannerView, planner_view
+from cps_desktop.ui.kit import Button, announce, scrolling
+from cps_desktop.ui.pages_of_session.planner_choosing import TemplateChoice
+from cps_desktop.ui.pages_of_session.planner_keeping import NoteKeeping
+from cps_desktop.ui.pages_of_session.planner_list import PlannerList, RenameDialog, planner_rows
+from cps_desktop.ui.pages_of_session.planner_notices import PlannerNotices
+from cps_desktop.ui.pages_of_session.planner_snapshot import names_here, snapshot_of
+from cps_desktop.ui.session_page import SessionPage, Shell
+from cps_desktop.ui.theme import SPACE_M
+from cps_desktop.ui.wall import PlannerWall
+
+_WALL, _PLANNERS, _TEMPLATES = 0, 1, 2
+_LINE = "What people said today. Drag a note, or choose Move to…"
+_LINE_READ = "What people said. This planner can be read here, not changed."
+_PLANNERS_LINE = "Every sheet of this session. Enter shows one."
+_FIRST_LINE = "A planner is a sheet with questions; each answer is a note. Which one fits today?"
+_ANOTHER_LINE = "A session can have as many planners as it needs."
+
+
+class PlannerPage(SessionPage):
+    """What people say in a session, on its planners."""
+
+    KEY: ClassVar[str] = "planner"
+    NAME: ClassVar[str] = "Planner"
+
+    def __init__(self, shell: Shell, session: RecordId) -> None:
+        super().__init__(shell, session, "Planner", scrolls=False)
+        self.planner: RecordId = ""
+        self._view: PlannerView | None = None
+        self._names: tuple[str, ...] | None = None
+        self._kept_place: object = None
+        self.wall = PlannerWall(self.desk.door.new_id, say=self._say)
+        self.keeping = NoteKeeping(shell, self.wall.desk, self)
+        self.notices = PlannerNotices(choose=self._choose_versions, bring_back=self._bring_back)
+        self.list = PlannerList()
+        self.choice = TemplateChoice(self.desk.planners.choices(), self.desk.planners.refused)
+        self._add_note = Button("Add a note", self.wall.add_note, kind="primary")
+        self._add_planner = Button("Add a planner", self._show_templates, kind="primary")
+        self._all = Button("Planners", self.show_planners)
+        self._all.setToolTip("Find, add, rename, put in order. Ctrl+PgUp and PgDn: the next one")
+        self._back = Button("Back to the planner", self._back_to_wall, tip="Esc")
+        self._build()
+        self._recall()
+
+    @classmethod
+    def count(cls, desk: Desk, session: RecordId) -> str:
+        notes = len(desk.door.records.find(Note, session=session))
+        return str(notes) if notes else ""
+
+    def _build(self) -> None:
+        sheet = QWidget()
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addWidget(self.notices)
+        column.addWidget(self.wall, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(sheet)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(scrolling(self.choice, "Planners to choose from"))
+        self.set_content(self._stack)
+        self.wall.choose_asked.connect(self._choose_versions)
+        self.keeping.not_done.connect(self._show_again)
+        self.list.opened.connect(self.open_planner)
+        self.list.rename_asked.connect(self._rename)
+        self.list.remove_asked.connect(self._remove)
+        self.list.move_asked.connect(self._move)
+        self.choice.chosen.connect(self._use)
+
+    # -- showing --------------------------------------------------------------------------------
+
+    def refresh(self, summary: ChangeSummary | None) -> None:
+        if summary is not None:
+            if summary.concerns("attendance", "person"):
+                self._names = None
+            if self.keeping.typing or not summary.concerns("planner", "note", "attendance"):
+                return
+            if not summary.concerns_root(self.session):
+                return
+        self._show_again()
+        if summary is not None and summary.initiator is not self and not summary.everything:
+            self._follow(summary)
+
+    def _show_again(self) -> None:
+        """Bring everything in line with what is kept."""
+        known = [one.id for one in planners.planners_of(self.desk.door.records, self.session)]
+        if self.planner not in known:
+            self.planner = known[0] if known else ""
+        self._all.set_words(f"All {len(known)} planners" if len(known) > 1 else "Planners")
+        self._show_planner()
+        view = self._stack.currentIndex()
+        if not known:
+            view = _TEMPLATES
+        elif view == _TEMPLATES and not self._back.isVisibleTo(self):
+            view = _WALL
+        if view == _PLANNERS:
+            self._show_rows()
+        self._turn_to(view)
+
+    def _show_planner(self) -> None:
+        """Put the planner on the wall as it stands now."""
+        self._view = (
+            planner_view(self.desk.door.records, self.desk.planners, self.planner)
+            if self.planner
+            else None
+        )
+        self.keeping.planner = self.planner
+        if self._view is None:
+            return
+        if self._names is None:
+            self._names = names_here(self.desk.door.records, self.session)
+        shown = snapshot_of(self._view, self._names)
+        self._add_note.setEnabled(not shown.read_only and any(one.takes for one in shown.boxes))
+        self.wall.show_planner(self.keeping.with_unkept(shown))
+        self.notices.show_for(self._view)
+
+    def _show_rows(self) -> None:
+        self.list.show_rows(planner_rows(self.desk.door.records, self.desk.planners, self.session))
+
+    def _turn_to(self, view: int) -> None:
+        """Show one of the three views, with its own title and buttons."""
+        self._stack.setCurrentIndex(view)
+        back = (self._back,) if self.planner else ()
+        self._back.setVisible(bool(back))
+        if view == _WALL and self._view is not None:
+            read_only = self._view.newer or self._view.removed
+            self.set_title(self._view.title, _LINE_READ if read_only else _LINE)
+            self._use_buttons((self._all, self.wall.switch), self._add_note)
+        elif view == _PLANNERS:
+            self.set_title("Planners", _PLANNERS_LINE)
+            self._use_buttons(back, self._add_planner)
+        else:
+            self.set_title("Choose a planner", _ANOTHER_LINE if self.planner else _FIRST_LINE)
+            self._use_buttons(back, None)
+
+    def _use_buttons(self, secondary: tuple[QWidget, ...], primary: Button | None) -> None:
+        # Taking a button away and putting it back would take the keyboard from it.
+        wanted = (*secondary, primary)
+        if wanted != self._buttons_shown:
+            self._buttons_shown = wanted
+            self.set_buttons(secondary, primary)
+            for widget in wanted:
+                if widget is not None:
+                    widget.show()
+
+    _buttons_shown: tuple[QWidget | None, ...] = ()
+
+    def _follow(self, summary: ChangeSummary) -> None:
+        """Undo and redo are seen: their note or planner comes into view, with the keyboard."""
+        records = self.desk.door.records
+        touched = [one for one in summary.touched if one.kind in {Note.KIND, Planner.KIND}]
+        if not touched or self._stack.currentIndex() != _WALL:
+            return
+        last = touched[-1]
+        note = records.get(Note, last.record) if last.kind == Note.KIND else None
+        planner = note.planner if note is not None else last.record
+        if planner != self.planner and self._is_here(planner):
+            self.open_planner(planner)
+        holder: QWidget | None = self.window().focusWidget()
+        typing = self.wall.edited_note or (
+            holder is not None and self.wall.finding.isAncestorOf(holder)
+        )
+        if note is None or note.deleted or note.planner != self.planner or typing:
+            return
+        self.wall.go_to_note(note.id)
+
+    def _is_here(self, planner: RecordId) -> bool:
+        known = self.desk.door.records.get(Planner, planner)
+        return known is not None and known.session == self.session and not known.deleted
+
+    # -- going about ----------------------------------------------------------------------------
+
+    def open_planner(self, planner: RecordId) -> None:
+        """Show a planner of this session, with the keyboard on it."""
+        self.wall.flush()
+        self.planner = planner
+        self._turn_to(_WALL)
+        self._show_again()
+        self._focus_wall()
+        announce(self, self.title.text())
+
+    def _focus_wall(self) -> None:
+        planner = self.wall.desk.planner
+        first = next(
+            (box.key for box in planner.boxes if box.takes or self.wall.desk.notes_in(box.key)), ""
+        )
+        if first and not self.wall.go_to_note(self.wall.current_note):
+            self.wall.go_to_box(first)
+
+    def show_planners(self) -> None:
+        """The list of every planner of the session."""
+        self.wall.flush()
+        self._show_rows()
+        self._turn_to(_PLANNERS)
+        self.list.choose(self.planner)
+
+    def _show_templates(self) -> None:
+        self._turn_to(_TEMPLATES)
+        self.choice.focus_first()
+
+    def _back_to_wall(self) -> None:
+        if self.planner:
+            self.open_planner(self.planner)
+
+    def _step(self, by: int) -> None:
+        """To the planner before or after this one."""
+        known = [one.id for one in planners.planners_of(self.desk.door.records, self.session)]
+        if self.planner in known and len(known) > 1:
+            self.open_planner(known[(known.index(self.planner) + by) % len(known)])
+
+    # -- doing ----------------------------------------------------------------------------------
+
+    def _say(self, sentence: str, undo: bool) -> None:
+        self.shell.say(sentence, undo=undo)
+
+    def _use(self, template: PlannerTemplate) -> None:
+        door, session = self.desk.door, self.session
+        made = self.shell.attempt(lambda: planners.add_planner(door, session, template))
+        if made is not None:
+            self.open_planner(made)
+            self.wall.go_to_gap()
+            self.shell.say(f"{template.title} is ready to be filled.", undo=True)
+
+    def _rename(self, planner: RecordId) -> None:
+        known = self.desk.door.records.get(Planner, planner)
+        if known is None:
+            return
+        dialog = RenameDialog(known.title, self)
+        if dialog.ask() == "keep":
+            title = dialog.name.text()
+            door = self.desk.door
+            self.shell.attempt(
+                lambda: planners.rename_planner(door, planner, title, initiator=self)
+            )
+        dialog.deleteLater()
+        self.list.choose(planner)
+
+    def _remove(self, planner: RecordId) -> None:
+        door, known = self.desk.door, self.desk.door.records.get(Planner, planner)
+        if known is None or known.deleted:
+            return
+        if self.shell.attempt(lambda: planners.remove_planner(door, planner)) is not None:
+            self.shell.say(f"{known.title} is removed, with its notes.", undo=True)
+            if self.planner:
+                self.list.table.view.setFocus()
+            else:
+                self.choice.focus_first()
+
+    def _move(self, planner: RecordId, by: int) -> None:
+        door = self.desk.door
+        known = [one.id for one in planners.planners_of(door.records, self.session)]
+        place = known.index(planner) + by
+        if self.shell.attempt(lambda: planners.move_planner(door, planner, place)) is not None:
+            self.list.choose(planner)
+            announce(self.list, f"Now {place + 1} of {len(known)}.")
+
+    def _choose_versions(self, note: RecordId = "") -> None:
+        self.wall.flush()
+        contested = [one.note for one in self._view.notes() if one.contested] if self._view else []
+        self.shell.open_page("conflicts", note or next(iter(contested), ""))
+
+    def _bring_back(self) -> None:
+        door, planner = self.desk.door, self.planner
+        self.shell.attempt(lambda: planners.bring_back_planner(door, planner))
+
+    # -- what the window asks -------------------------------------------------------------------
+
+    def leave(self) -> None:
+        self.wall.flush()
+        if self.keeping.unkept:
+            self.keeping.try_again()
+        self._remember()
+
+    def go_to(self, record: RecordId) -> None:
+        known = self.desk.door.records.get(Note, record)
+        planner = known.planner if known is not None else record
+        if not any(
+            one.id == planner for one in planners.planners_of(self.desk.door.records, self.session)
+        ):
+            return
+        self.open_planner(planner)
+        if known is not None and self.wall.go_to_note(record):
+            # Once more when a page that is only now shown has been given its room.
+            QTimer.singleShot(0, self.wall, self.wall.show_current)
+
+    def place(self) -> RecordId:
+        note = self.wall.current_note
+        return note if note and self.wall.desk.note(note) is not None else self.planner
+
+    def _place_note(self) -> str:
+        return f"planner page {self.session}"
+
+    def _recall(self) -> None:
+        """Where this session's planners were left, on this laptop."""
+        kept = self._kept_place = self.desk.workspace.note(self._place_note())
+        if isinstance(kept, dict):
+            self.planner = str(kept.get("planner", ""))
+            self.wall.show_list(bool(kept.get("list")))
+
+    def _remember(self) -> None:
+        place = {"planner": self.planner, "list": self.wall.shows_list}
+        if place != self._kept_place:
+            self._kept_place = place
+            self.shell.attempt(lambda: self.desk.workspace.set_note(self._place_note(), place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self._stack.currentIndex() != _WALL and self.planner:
+            self._back_to_wall()
+        elif control and key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            self._step(-1 if key == Qt.Key.Key_PageUp else 1)
+        elif control and key == Qt.Key.Key_F:
+            listed = self._stack.currentIndex() == _PLANNERS
+            (self.list.table.filter if listed else self.wall.finding.field).setFocus()
+        else:
+            super().keyPressEvent(event)
