@@ -216,10 +216,11 @@ def waiting(workspace: Workspace) -> tuple[Path, ...]:
     time tell): what the home page counts. No file is opened."""
     done = _done(workspace)
     found = {one: None for folder in places(workspace) for one in files_in(folder)}
-    return tuple(one for one in found if _stamp(one) not in done)
+    return tuple(one for one in found if stamp(one) not in done)
 
 
-def _stamp(path: Path) -> tuple[str, int, int]:
+def stamp(path: Path) -> tuple[str, int, int]:
+    """Name, size and time of a file: what tells that it is another one now."""
     try:
         known = path.stat()
     except OSError:
@@ -234,7 +235,7 @@ def _done(workspace: Workspace) -> set[tuple[str, int, int]]:
 
 def _note_done(workspace: Workspace, paths: Iterable[Path]) -> None:
     kept = cast(list[list[object]], workspace.note(_DONE) or [])
-    new = [list(_stamp(one)) for one in paths]
+    new = [list(stamp(one)) for one in paths]
     workspace.set_note(_DONE, [*(one for one in kept if one not in new), *new][-MOST_FILES:])
 
 

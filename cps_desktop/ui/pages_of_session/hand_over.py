@@ -1,0 +1,303 @@
+"""Hand over: what, to whom, where; then the file is written and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.faults import Fault
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.exchange import HandedOver, Receiver, Stopped
+from cps_desktop.services.handing_over import (
+    Foreseen,
+    Scope,
+    counted,
+    foresee,
+    free_name,
+    give,
+    last_folder,
+    say_size,
+    standings,
+    suggested_name,
+)
+from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.kit import Action, Button, Card, MessagePanel, RadioGroup, Words
+from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.hand_over_places import Place, PlaceStep
+from cps_desktop.ui.pages_of_session.hand_over_receivers import ReceiverStep
+from cps_desktop.ui.session_page import SessionPage, Shell
+from cps_desktop.ui.theme import DEBOUNCE_MS, FIELD_WIDTH, SPACE_HUGE, SPACE_S
+from cps_desktop.ui.theme_state import theme
+
+_WHAT: Final = (
+    (Scope.NEW.value, "Everything not yet handed over"),
+    (Scope.SESSION.value, "Only this session"),
+    (Scope.ALL.value, "Everything on this laptop"),
+)
+SAFE: Final = "Safe to remove the stick."
+WRITTEN: Final = "It is written, read back and whole."
+
+
+class WhatStep(Card):
+    """Step 1: what, and what is inside, in words."""
+
+    def __init__(self) -> None:
+        super().__init__(name="What")
+        self.group = RadioGroup("What", _WHAT, Scope.NEW.value)
+        self.words = Words("Counting…", "strong")
+        self.never = Words()
+        self.inside = Words("", "body", "quiet")
+        self.add(Words("1  What", "section"), self.group, self.words, self.never, self.inside)
+        self.column.addStretch(1)
+
+    @property
+    def scope(self) -> Scope:
+        """How much is to be handed over."""
+        return Scope(self.group.key())
+
+    def show_foreseen(self, found: Foreseen, receiver: Receiver) -> None:
+        """Say what the bundle would hold."""
+        self.words.setText(found.words)
+        again = found.changes - found.never
+        self.never.setText("")
+        if self.scope is Scope.NEW and found.never and again > 0:
+            self.never.setText(
+                f"{counted(found.never, 'change')} nobody was given yet. The others go along "
+                f"because {receiver.name} has not said that they arrived."
+            )
+        self.never.setVisible(bool(self.never.text()))
+        self.inside.setText(f"Inside: {', '.join(found.personal)}." if found.personal else "")
+        self.inside.setVisible(bool(found.personal))
+
+
+class HandOverPage(SessionPage):
+    """Three steps on one page. The laptop's own copy stays; handing over deletes nothing."""
+
+    KEY: ClassVar[str] = "hand_over"
+    NAME: ClassVar[str] = "Hand over"
+
+    def __init__(self, shell: Shell, session: RecordId) -> None:
+        super().__init__(
+            shell, session, "Hand over", "Give your work on. Your own copy stays on this laptop."
+        )
+        self.background = Background(self)
+        self.button = Button("Hand over", self.hand_over, kind="primary")
+        self.set_buttons((), self.button)
+        self.foreseen = Foreseen()
+        self.what = WhatStep()
+        self.whom = ReceiverStep(shell)
+        self.where = PlaceStep(self.background, last_folder(self.desk.workspace))
+        self._result = QWidget()
+        self._result_column = QVBoxLayout(self._result)
+        self._result_column.setContentsMargins(0, 0, 0, 0)
+        self.result: MessagePanel | None = None
+        self.given = GivenCard()
+        self.add(
+            self._result,
+            Across((self.what, 1), (self.whom, 1), (self.where, 1)),
+            self.given,
+        )
+        self._result.hide()
+        theme().changed.connect(self._fit)
+        self._fit()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(DEBOUNCE_MS)
+        self._later.timeout.connect(self._count)
+        self.what.group.chosen.connect(lambda _key: self._count())
+        self.whom.changed.connect(self._count)
+        self._suggest()
+
+    @classmethod
+    def count(cls, desk: Desk, session: RecordId) -> str:
+        waiting = desk.workspace.segments.not_handed_over()
+        return f"{waiting:,}" if waiting else ""
+
+    # -- the contract of a page -----------------------------------------------------------------
+
+    def refresh(self, summary: ChangeSummary | None) -> None:
+        self.whom.offer()
+        self.given.show_standings(self.desk)
+        if summary is None:
+            self._count()
+        else:
+            self._later.start()
+
+    def leave(self) -> None:
+        self.where.name.flush()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._later.start()
+
+    def _fit(self) -> None:
+        """The three steps are of one width, side by side or beneath one another."""
+        for step in (self.what, self.whom, self.where):
+            step.setMinimumWidth(theme().px(FIELD_WIDTH + SPACE_HUGE))
+
+    def _count(self) -> None:
+        """Find out what would be handed over, beside the window."""
+        self._later.stop()
+        receiver, scope = self.whom.receiver, self.what.scope
+        desk, session = self.desk, self.session
+
+        def job() -> Foreseen:
+            with desk_beside(desk) as beside:
+                return foresee(beside.workspace, receiver, scope, session)
+
+        def done(found: Foreseen) -> None:
+            self.foreseen = found
+            self.what.show_foreseen(found, receiver)
+            self.given.show_standings(self.desk)
+            self.button.setEnabled(not found.nothing)
+
+        self.background.do("what", job, done)
+
+    def _suggest(self) -> None:
+        self.where.suggest_name(suggested_name(self.desk.workspace, self.desk.door.today()))
+
+    # -- handing over -----------------------------------------------------------------------------
+
+    def hand_over(self) -> None:
+        """Write the bundle, with progress; say that it is safe only when it was read back."""
+        self.where.name.flush()
+        place, name = self.where.place, self.where.file_name
+        if place is None:
+            self._say(
+                "question",
+                "Where should it go?",
+                to_do="Put the stick in, or choose a folder, then choose Hand over again.",
+            )
+            self.where.choose.setFocus()
+            return
+        if not name:
+            self._say("question", "The file needs a name.", to_do="Any name will do.")
+            self.where.name.setFocus()
+            return
+        target = place.path / name
+        if target.exists():
+            self._ask_for_another(place, name)
+            return
+        self._write(place, target)
+
+    def _ask_for_another(self, place: Place, name: str) -> None:
+        free = free_name(place.path, name)
+
+        def use() -> None:
+            self.where.name.set_text(free.removesuffix(".cpsb"))
+            self._write(place, place.path / free)
+
+        self._say(
+            "question",
+            f"There is a file {name} in {place.name} already.",
+            safe="It stays as it is; nothing is written over it.",
+            actions=((f"Write {free}", use),),
+        )
+
+    def _write(self, place: Place, target: Path) -> None:
+        receiver, scope = self.whom.receiver, self.what.scope
+        desk, session = self.desk, self.session
+        self._clear()
+
+        def done(result: HandedOver) -> None:
+            desk.workspace.forget_caches()
+            self._show_done(result, place, receiver)
+            self.given.show_standings(desk)
+            self._count()
+
+        def refused(fault: Fault) -> None:
+            if isinstance(fault, Stopped):
+                self.shell.say("Stopped. Nothing half-made is left there.")
+                return
+            happened, _, rest = str(fault).partition(". ")
+            self._say(
+                "warning",
+                f"{happened.rstrip('.')}.",
+                to_do=rest,
+                actions=(("Try again", self.hand_over),),
+            )
+
+        self.shell.run(
+            "Handing over",
+            lambda progress: give(desk, receiver, scope, session, target, progress),
+            done,
+            refused,
+        )
+
+    def _show_done(self, result: HandedOver, place: Place, receiver: Receiver) -> None:
+        holds = [counted(result.changes, "change")]
+        if result.sessions:
+            holds.append(counted(result.sessions, "session"))
+        if result.attachments:
+            holds.append(counted(result.attachments, "picture"))
+        said = (
+            f"{result.path.name}, {say_size(result.size)}, in {place.name}. "
+            f"It holds {', '.join(holds)}, for {receiver.name}."
+        )
+        words = ""
+        if receiver.passphrase:
+            words = f"The five words are: {receiver.passphrase}. Say them over the telephone."
+        self._say("done", SAFE if place.stick else WRITTEN, safe=said, to_do=words)
+
+    def _say(
+        self,
+        kind: str,
+        happened: str,
+        *,
+        safe: str = "",
+        to_do: str = "",
+        actions: Sequence[Action] = (),
+    ) -> None:
+        self._clear()
+        self.result = MessagePanel(kind, happened, safe=safe, to_do=to_do, actions=actions)
+        self._result_column.addWidget(self.result)
+        self._result.show()
+        self.result.speak()
+
+    def _clear(self) -> None:
+        if self.result is not None:
+            self.result.hide()
+            self.result.deleteLater()
+            self.result = None
+        self._result.hide()
+
+
+class GivenCard(Card):
+    """Always in sight: what nobody was given yet, and what has become of the rest."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Given so far", tight=True)
+        self.left = Words("", "strong")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(SPACE_S)
+        self._shown: tuple[str, ...] = ()
+        self.add(self.left)
+        self.column.addLayout(self._rows)
+
+    def show_standings(self, desk: Desk) -> None:
+        """Show how things stand now."""
+        left = desk.workspace.segments.not_handed_over()
+        are = "is" if left == 1 else "are"
+        self.left.setText(
+            f"{counted(left, 'change')} {are} not yet handed over to anybody."
+            if left
+            else "Everything written on this laptop was handed over."
+        )
+        said = tuple(f"{one.name}: {one.words}" for one in standings(desk.workspace))
+        if said == self._shown:
+            return
+        self._shown = said
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for sentence in said:
+            self._rows.addWidget(Words(sentence))

@@ -1,0 +1,231 @@
+"""To whom: coordinators, laptops met, or whoever is told five words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from cps_desktop.services.coordination import (
+    Joining,
+    accept_joining,
+    coordinators,
+    joined,
+    new_words,
+    read_joining,
+    receivers,
+)
+from cps_desktop.services.exchange import Receiver
+from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce, buttons_row
+from cps_desktop.ui.session_page import Shell
+
+WORDS: Final = "words"
+WRITE_DOWN: Final = (
+    "Write these down. Say them over the telephone; never put them on the stick. "
+    "Whoever has them can open the bundle."
+)
+_NOBODY: Final = (
+    "No coordinator is known on this laptop yet. With the coordinator's join file, "
+    "only they can open what you hand over."
+)
+_OTHER: Final = "They differ"
+
+
+class ReceiverStep(Card):
+    """Step 2: to whom."""
+
+    changed = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(name="To whom")
+        self._shell = shell
+        self._workspace = shell.desk.workspace
+        self._receivers: dict[str, Receiver] = {}
+        self._options: list[tuple[str, str]] = []
+        self._key = ""
+        self.words = ""
+        self.group: RadioGroup | None = None
+        self._holder = QWidget()
+        self._column = QVBoxLayout(self._holder)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.nobody = Words(_NOBODY, "body", "quiet")
+        self._sealed = Card("accent", name="The five words", tight=True)
+        self.shown_words = Words("", "total")
+        self._sealed.add(self.shown_words, Words(WRITE_DOWN), Button("New words", self.make_words))
+        self.open_join = Button("Open a join file…", self.ask)
+        self.joining = JoiningCard(shell)
+        self.joining.joined.connect(self._joined)
+        self.joining.put_away.connect(self._show)
+        self.add(
+            Words("2  To whom", "section"),
+            self._holder,
+            self._sealed,
+            self.nobody,
+            self.open_join,
+            self.joining,
+        )
+        self.column.addStretch(1)
+        self.offer()
+
+    @property
+    def receiver(self) -> Receiver:
+        """Whom the bundle is for."""
+        if self._key == WORDS:
+            return Receiver("whoever has the five words", passphrase=self.words)
+        return self._receivers[self._key]
+
+    @property
+    def by_words(self) -> bool:
+        """Whether it is sealed under five words."""
+        return self._key == WORDS
+
+    def offer(self) -> None:
+        """Offer who is known now; the one chosen stays chosen."""
+        first = {one.key for one in coordinators(self._workspace)}
+        self._receivers = {one.key.hex(): one for one in receivers(self._workspace)}
+        options = [
+            (key, f"{one.name}, coordinator" if one.key in first else one.name)
+            for key, one in self._receivers.items()
+        ]
+        options.append((WORDS, "Whoever is told five words"))
+        self.nobody.setVisible(not first)
+        if options != self._options:
+            self._options = options
+            if self.group is not None:
+                self._column.removeWidget(self.group)
+                self.group.hide()
+                self.group.deleteLater()
+            if self._key not in dict(options):
+                self._key = options[0][0]
+            self.group = RadioGroup("To whom", options, self._key)
+            self.group.chosen.connect(self.choose)
+            self._column.addWidget(self.group)
+        self._show()
+
+    def choose(self, key: str) -> None:
+        """Choose somebody, by their key, or ``WORDS``."""
+        self._key = key
+        if self.group is not None:
+            self.group.set_key(key)
+        self._show()
+        self.changed.emit()
+
+    def make_words(self) -> None:
+        """Five new words."""
+        self.words = new_words()
+        self._show()
+        announce(self, f"The new words: {self.words}")
+
+    def _show(self) -> None:
+        if self.by_words and not self.words:
+            self.words = new_words()
+        self.shown_words.setText(self.words)
+        self.shown_words.setAccessibleName(f"The five words: {self.words}")
+        self._sealed.setVisible(self.by_words)
+        self.open_join.setVisible(not self.joining.is_open)
+        belongs = joined(self._workspace)
+        self.open_join.set_words("Open a newer join file…" if belongs else "Open a join file…")
+
+    # -- joining an organisation ------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask for a join file."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Open a join file", str(Path.home()), "Join files (*.cpsjoin);;All files (*)"
+        )
+        if chosen:
+            self.open_join_file(Path(chosen))
+
+    def open_join_file(self, path: Path) -> None:
+        """Show a join file's four words to be compared, in place. Nothing is changed by it."""
+        joining = self._shell.attempt(lambda: read_joining(self._workspace, path))
+        if joining is not None:
+            self.joining.show_joining(joining, path)
+            self._show()
+
+    def _joined(self) -> None:
+        first = coordinators(self._workspace)
+        if first:
+            self._key = first[0].key.hex()
+        self.offer()
+        self.changed.emit()
+
+
+class JoiningCard(Card):
+    """Four words to compare before a laptop belongs to an organisation."""
+
+    joined = Signal()
+    put_away = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("question", name="Join an organisation", tight=True)
+        self._shell = shell
+        self._joining: Joining | None = None
+        self._path = Path()
+        self._who = Words("", "strong")
+        self._whose = Words()
+        self._instead = Words("", "body", "danger")
+        self.words = Words("", "total")
+        self.same = Button("They are the same", self.accept_it)
+        self.differ = Button(_OTHER, self.refuse_it)
+        self.add(
+            self._who,
+            self._whose,
+            Words("Ring the coordinator. Are these the four words they see?"),
+            self.words,
+            self._instead,
+        )
+        self.column.addLayout(buttons_row(self.same, self.differ))
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a join file waits to be compared."""
+        return self._joining is not None
+
+    def show_joining(self, joining: Joining, path: Path) -> None:
+        """Show what a join file says."""
+        self._joining, self._path = joining, path
+        self._who.setText(joining.organisation)
+        self._whose.setText(f"Coordinators: {', '.join(joining.coordinators)}")
+        self.words.setText(joining.words)
+        self.words.setAccessibleName(f"The four words: {joining.words}")
+        self._instead.setVisible(not joining.same_root)
+        self._instead.setText(
+            f"This laptop belongs to {joining.replaces}. If you go on, it belongs to "
+            f"{joining.organisation} instead: only its coordinators can open what you hand over."
+        )
+        self.show()
+        announce(self, f"{joining.organisation}. The four words: {joining.words}")
+        self.differ.setFocus()
+
+    def accept_it(self) -> None:
+        """The words are the same: belong to it."""
+        joining = self._joining
+        if joining is None:
+            return
+        workspace, path = self._shell.desk.workspace, self._path
+
+        def accept() -> bool:
+            accept_joining(workspace, joining, path)
+            return True
+
+        if self._shell.attempt(accept):
+            self._close()
+            self._shell.say(f"This laptop now belongs to {joining.organisation}.")
+            self.joined.emit()
+
+    def refuse_it(self) -> None:
+        """The words differ: nothing is changed."""
+        self._close()
+        self._shell.say(
+            "Nothing was changed. That file is not from your coordinator: "
+            "ask for it again, and do not use this one."
+        )
+        self.put_away.emit()
+
+    def _close(self) -> None:
+        self._joining = None
+        self.hide()
