@@ -11,7 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from cps_desktop.ui.fonts import make_font
 from cps_desktop.ui.stylesheet import stylesheet
@@ -120,7 +120,7 @@ class ThemeState(QObject):
         for widget in app.allWidgets():
             role = widget.property(_TYPE_PROPERTY)
             if isinstance(role, str):
-                widget.setFont(self.font(role))
+                _put_font(widget, self.font(role))
         self.changed.emit()
 
 
@@ -146,7 +146,15 @@ def install_theme(app: QCoreApplication) -> ThemeState:
 def set_type(widget: QWidget, role: str) -> None:
     """Set a widget's words in a type role; they follow the text size from now on."""
     widget.setProperty(_TYPE_PROPERTY, role)
-    widget.setFont(theme().font(role))
+    _put_font(widget, theme().font(role))
+
+
+def _put_font(widget: QWidget, font: QFont) -> None:
+    widget.setFont(font)
+    # Hints in empty fields and headings of lists are painted in the viewport's letters, which
+    # keep the size they once had after a stylesheet came and went.
+    if isinstance(widget, QAbstractScrollArea):
+        widget.viewport().setFont(font)
 
 
 def make_palette(colours: Colours) -> QPalette:

@@ -83,6 +83,8 @@ class PageFrame(QWidget):
         self._head.setSpacing(SPACE_M)
         # A widget of its own: the bound on line length must not bound the heading's room.
         heading = QWidget()
+        # Or the window could never be lower than its words in a column one word wide.
+        heading.setMinimumHeight(1)
         names = QVBoxLayout(heading)
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(SPACE_XS)

@@ -13,6 +13,7 @@ from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.ui.kit import Button, Card, MessagePanel, Words
 from cps_desktop.ui.pages_of_session.planner_miniature import SheetMiniature
 from cps_desktop.ui.theme import FOCUS_WIDTH, MINIATURE_WIDTH, SPACE_L, SPACE_S, SPACE_XL
+from cps_desktop.ui.theme_state import theme
 
 
 class TemplateCard(Card):
@@ -63,7 +64,7 @@ class TemplateChoice(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        each = MINIATURE_WIDTH + 2 * SPACE_XL
+        each = max(MINIATURE_WIDTH, round(theme().px(MINIATURE_WIDTH) * 0.8)) + 2 * SPACE_XL
         self._arrange(max(1, min(3, self.width() // each)))
 
     def _arrange(self, columns: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from cps_desktop.domain.planner_templates import (
@@ -33,6 +33,8 @@ _TITLE_LETTERS: Final = 72.0
 _NOTE: Final = Area(0, 0, 26, 13)
 """Millimetres of a note in the picture."""
 _NOTE_GAP: Final = 3.0
+_ABOVE: Final = 14.0
+"""Millimetres above the stages' headings."""
 
 
 class SheetMiniature(QLabel):
@@ -53,26 +55,30 @@ class SheetMiniature(QLabel):
         self.update()
 
     def sizeHint(self) -> QSize:
-        top = self._top()
-        high = (SHEET_HEIGHT - top) * MINIATURE_WIDTH / SHEET_WIDTH
-        return QSize(MINIATURE_WIDTH, round(high))
+        return QSize(MINIATURE_WIDTH, self._height_for(MINIATURE_WIDTH))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(self._height_for(event.size().width()))
+
+    def _height_for(self, width: int) -> int:
+        return round((SHEET_HEIGHT - self._top()) * width / SHEET_WIDTH)
 
     def _top(self) -> float:
         """Millimetres above the stages: the title block says nothing in a picture."""
         stages = self._template.stages
         first = min((self._template.stage_area(one.key).y for one in stages), default=0.0)
-        return max(0.0, first - STAGE_HEADING)
+        return max(0.0, first - _ABOVE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme().colour("line"), HAIR))
         painter.setBrush(theme().colour("card"))
-        high = self.sizeHint().height()
-        sheet = QRectF(0.5, 0.5, self.width() - 1, high - 1)
+        sheet = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(sheet, CORNER_NOTE, CORNER_NOTE)
         scale = self.width() / SHEET_WIDTH
         for stage in self._template.stages:

@@ -20,7 +20,12 @@ class NoticeLine(Card):
         super().__init__("question", name=sentence, tight=True, across=True)
         self.column.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_S)
         self.sentence = sentence
-        self.column.addWidget(Words(sentence), 1)
+        # In a part of its own: the bound on line length is not a bound on the line's room.
+        words = QWidget()
+        inner = QVBoxLayout(words)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(Words(sentence))
+        self.column.addWidget(words, 1)
         self.button: Button | None = None
         if action is not None:
             self.button = Button(*action)

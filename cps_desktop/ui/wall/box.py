@@ -137,7 +137,7 @@ class StageHeading(QLabel):
         """Put the link at the right end, beside what it belongs to."""
         if self.link.isHidden():
             return
-        width, height = self.width() / self._zoom, self.height() / self._zoom
+        width, height = self.width() / self._zoom, self.height() / self._zoom - SPACE_S
         title = QFontMetricsF(theme().font("section")).horizontalAdvance(self._stage.title)
         info = QFontMetricsF(theme().font("small")).horizontalAdvance(self._info + " ")
         taken = self.link.fit(width - title - SPACE_L - info, height, self._zoom)
@@ -149,7 +149,7 @@ class StageHeading(QLabel):
     def height_needed(self) -> float:
         """In page units."""
         need = QFontMetricsF(theme().font("section")).height() + SPACE_S + _RULE
-        return max(need, float(TARGET + _RULE))
+        return max(need, float(TARGET + _RULE)) + SPACE_S
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -158,7 +158,7 @@ class StageHeading(QLabel):
         width = self.width() / self._zoom
         state = theme()
         title_font, info_font = state.font("section"), state.font("small")
-        high = self.height() / self._zoom - _RULE
+        high = self.height() / self._zoom - _RULE - SPACE_S
         painter.setFont(title_font)
         painter.setPen(state.colour("text"))
         line = QRectF(0, 0, width, high)

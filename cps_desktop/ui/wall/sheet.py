@@ -16,7 +16,6 @@ from cps_desktop.ui.theme import (
     SHEET_MM_ACROSS,
     SHEET_MM_DOWN,
     SPACE_L,
-    SPACE_S,
 )
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box import BoxGroup, GapLink, Legend, StageHeading
@@ -182,7 +181,7 @@ class A3Sheet(QWidget):
             boxes = planner.boxes_of(stage.key)
             if not boxes:
                 continue
-            need = self._headings[stage.key].height_needed() + SPACE_S
+            need = self._headings[stage.key].height_needed()
             ends = max(box.x + box.width for box in boxes)
             start_x, start_y = min(b.x for b in boxes), min(b.y for b in boxes)
             slot = Slot(

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from cps_desktop.services.planner_view import author_words
 from cps_desktop.ui.theme import DEFAULT_NOTE_COLOUR, NOTE_COLOURS
 
 BY_NAME: Final = "name"
 BY_INITIALS: Final = "initials"
 BY_NOBODY: Final = "nobody"
-NO_NAME: Final = "No name"
 TWO_VERSIONS: Final = "Two people changed this"
 LOCKED: Final = "To be read only"
 
@@ -68,12 +68,7 @@ class NoteSnapshot:
     @property
     def shown_author(self) -> str:
         """Who said it, as that person wished to be shown."""
-        name = " ".join(self.author.split())
-        if self.named_as == BY_NOBODY or not name:
-            return NO_NAME
-        if self.named_as == BY_INITIALS:
-            return "".join(f"{word[0]}." for word in name.replace("-", " ").split())
-        return name
+        return author_words(self.author, self.named_as)
 
 
 @dataclass(frozen=True, slots=True)

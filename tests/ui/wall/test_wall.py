@@ -248,7 +248,7 @@ def test_who_said_it_is_shown_as_they_wish(story: Story) -> None:
     story.focus("note-3")
     story.wall.desk.set_author("note-3", "Rowan Anne Example-Hill", BY_INITIALS)
     assert story.told == [("author", "note-3", "Rowan Anne Example-Hill", BY_INITIALS)]
-    assert story.sheet.notes["note-3"].accessibleDescription().startswith("R.A.E.H.")
+    assert story.sheet.notes["note-3"].accessibleDescription().startswith("R. A. E.")
     # The next note starts with the same author.
     story.wall.add_note(box="feel")
     QTest.keyClicks(editor_of(story), "Calm")
