@@ -33,6 +33,9 @@ KEEP_BOTH: Final = "Keep both versions as notes"
 _TOGETHER: Final = ("pence", "policy", "policy_edition", "rule")
 """A line's price is one thing: deciding on the sum decides on the rule that made it."""
 
+_KEYS: Final = ("box", "template", "media_type", *_TOGETHER)
+"""Texts that are keys of something: one of them is chosen, nothing is written out of two."""
+
 _PRICED_BY: Final = ("miles_tenths", "day", "vehicle", "passengers", "kind_of")
 
 _FOLLOW: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -99,7 +102,7 @@ class Disagreement:
             and known.shape in (Shape.TEXT, Shape.LONG_TEXT)
             and known.choices is None
             and all(isinstance(one.value, str) and one.readable for one in self.sides)
-            and self.field not in _TOGETHER
+            and self.field not in _KEYS
         )
 
     @property

@@ -66,16 +66,25 @@ class WhatStep(Card):
     def show_foreseen(self, found: Foreseen, receiver: Receiver) -> None:
         """Say what the bundle would hold."""
         self.words.setText(found.words)
-        again = found.changes - found.never
-        self.never.setText("")
-        if self.scope is Scope.NEW and found.never and again > 0:
-            self.never.setText(
-                f"{counted(found.never, 'change')} nobody was given yet. The others go along "
-                f"because {receiver.name} has not said that they arrived."
-            )
+        self.never.setText(self._why_again(found, receiver))
         self.never.setVisible(bool(self.never.text()))
         self.inside.setText(f"Inside: {', '.join(found.personal)}." if found.personal else "")
         self.inside.setVisible(bool(found.personal))
+
+    def _why_again(self, found: Foreseen, receiver: Receiver) -> str:
+        """Why a bundle of what is new holds what was given before, too."""
+        if self.scope is not Scope.NEW or found.changes <= found.never:
+            return ""
+        why = (
+            "nobody can tell here whether it arrived."
+            if receiver.passphrase
+            else f"{receiver.name} has not said that it arrived."
+        )
+        if not found.never:
+            return f"All of it was given before. It goes along again because {why}"
+        return (
+            f"{counted(found.never, 'change')} of them are new. The rest goes along because {why}"
+        )
 
 
 class HandOverPage(SessionPage):
