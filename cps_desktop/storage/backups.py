@@ -248,11 +248,16 @@ def unlock_backup(
 ) -> tuple[bytes, Path]:
     """The key of a backup and the key file it came from: beside it, or this workspace's own."""
     fault: Fault | None = None
+    wanted = ""
     for path in (keys_beside(source), source.parent / KEY_FILE_NAME, folder / KEY_FILE_NAME):
         if not path.exists():
             continue
         try:
-            return KeyFile.read_file(path).unlock(passphrase, escrow_identity), path
+            keys = KeyFile.read_file(path)
+            if wanted and keys.fingerprint != wanted:
+                continue
+            wanted = keys.fingerprint
+            return keys.unlock(passphrase, escrow_identity), path
         except Fault as error:
             fault = fault or error
     raise fault or InputRefused(

@@ -89,6 +89,8 @@ def connect(
     except dbapi2.Error as error:
         raise fault_from(error) from error
     try:
+        # What is wrong is said by us, in a sentence; SQLCipher would write to stderr as well.
+        connection.execute("PRAGMA cipher_log_level = NONE").fetchone()
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
@@ -128,7 +130,12 @@ def fault_from(error: Exception) -> Fault:
             "The workspace file cannot be opened here. Nothing was changed. "
             "Check that the folder is there and that you may write to it."
         )
-    if "malformed" in text or "not a database" in text or "disk I/O" in text:
+    if "disk I/O" in text:
+        return StorageFull(
+            "The disk did not take or give what was asked of it. What was saved before is safe. "
+            "Nothing was changed. Check that there is room and that the drive is still there."
+        )
+    if "malformed" in text or "not a database" in text:
         return WorkspaceDamaged(DAMAGED)
     return InputRefused(f"The workspace file could not be used ({text}). Nothing was changed.")
 

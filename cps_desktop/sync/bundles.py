@@ -37,6 +37,8 @@ LARGEST_WINDOW = 8 * 1024 * 1024
 LARGEST_MANIFEST = 8 * 1024 * 1024
 LARGEST_ATTACHMENTS = 1024 * 1024 * 1024
 """All of a bundle's attachments together; pictures hardly shrink, so a file cannot hold more."""
+MOST_UNKNOWN = 10_000
+"""Frames of kinds that only a newer version knows."""
 LONGEST_NAME = 200
 """Characters of what a bundle says of itself."""
 TOO_MUCH = (
@@ -424,6 +426,11 @@ def unpack(
                 attachments.take(payload)
             else:
                 contents.unknown_frames += 1
+            if (
+                contents.segments > contents.manifest.segments
+                or contents.unknown_frames > MOST_UNKNOWN
+            ):
+                raise BundleRefused(ALTERED)
         if contents is None:
             raise BundleRefused(NOT_A_BUNDLE)
         attachments.finish()
