@@ -161,7 +161,7 @@ def add_day(door: Door, session: RecordId, times: DayTimes) -> RecordId:
     return day
 
 
-def change_day(door: Door, day: RecordId, **fields: Value) -> ChangeSummary:
+def change_day(door: Door, day: RecordId, /, **fields: Value) -> ChangeSummary:
     """Change a day's date (``day``), start (``starts``) or end (``ends``)."""
     known = door.must_exist(SessionDay, day)
     return door.do("Change a day", setting(known, **fields), amend=("day", day, *sorted(fields)))

@@ -6,15 +6,18 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cps_desktop import __version__, paths
+from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
+from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
 from cps_desktop.ui.mistakes import write_down
 from cps_desktop.ui.opening import (
@@ -29,6 +32,8 @@ from cps_desktop.ui.opening_wait import waiting
 from cps_desktop.ui.theme_state import install_theme
 from cps_desktop.ui.top_bar import PROGRAM
 from cps_desktop.ui.window import Window
+
+COPY_AFTER_MS = 15_000
 
 
 def run_window(
@@ -102,7 +107,9 @@ class Program:
         self._app.exec()
         for window in (self._own, self._sample):
             if window is not None:
-                window.desk.close()
+                window.stack.let_go()
+                _copy_of_the_day(window.desk)
+                window.close_desk()
         return self._code
 
     def own(self) -> None:
@@ -124,6 +131,7 @@ class Program:
         to_sample = self.sample if self._doors.prepare_sample is not None else None
         self._own = self._window(desk, to_sample, None)
         self._own.to_backup = self.to_backup
+        DayCopy(self._own)
         self._folder = desk.folder
         self._swap(self._own, self._sample)
 
@@ -136,7 +144,7 @@ class Program:
             return
         window.closed.disconnect(self._app.quit)
         window.close()
-        window.desk.close()
+        window.close_desk()
         window.deleteLater()
         fault = bring_back(self._folder, backup)
         self.own()
@@ -223,3 +231,41 @@ class Program:
             QTimer.singleShot(0, shown, lambda: shown.mistake(error))
         else:
             write_down(error, paths.log_file())
+
+
+class DayCopy(QObject):
+    """Makes the day's copy shortly after the start, beside the window, which stays in use."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._beside = Background(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(COPY_AFTER_MS)
+        self._timer.timeout.connect(self._begin)
+        window.painted.connect(self._timer.start)
+
+    def _begin(self) -> None:
+        if self._window.worker.busy:
+            self._timer.start()
+            return
+        workspace = self._window.desk.workspace
+
+        def copy() -> Path | None:
+            from cps_desktop.services.backups import backup_if_due
+
+            with workspace.beside() as own:
+                return backup_if_due(own)
+
+        self._beside.do("copy", copy, lambda _made: workspace.forget_caches(), self._window.report)
+
+
+def _copy_of_the_day(desk: Desk) -> None:
+    """The day's copy at the end, if there is none yet; a full disk must not hold up the end."""
+    if desk.is_sample:
+        return
+    from cps_desktop.services.backups import backup_if_due
+
+    with suppress(Fault):
+        waiting("Making the day's copy", lambda tell: backup_if_due(desk.workspace, tell))

@@ -50,7 +50,7 @@ def doings_of(window: Window) -> Sequence[Doing]:
     if window.desk.door.can_redo:
         some.append(Doing(f"Redo: {window.desk.door.can_redo}", window.redo, "again"))
     some += [
-        Doing(f"Colours: {name}", partial(theme().set_theme, key), "theme dark light contrast")
+        Doing(f"Colours: {name}", partial(theme().set_theme, key), "theme colour")
         for key, name in THEMES.items()
         if key != theme().name
     ]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.own_keys import KeyringMissing
@@ -153,18 +153,13 @@ class FirstRun(QDialog):
         outer.addWidget(page, 1)
         foot = Card(name="Begin or skip")
         foot.setProperty("kind", "bottombar")
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         foot.column.setContentsMargins(SPACE_XXL, SPACE_M, SPACE_XXL, SPACE_M)
         foot.column.addLayout(buttons_row(self.begin, self.skip, self.sample))
         outer.addWidget(foot)
         room = self.screen().availableGeometry().size()
         wanted = QSize(theme().px(FORM_WIDTH) + 2 * SPACE_XXL, theme().px(WINDOW_HEIGHT))
         self.resize(wanted.boundedTo(room - QSize(SPACE_XXL, SPACE_HUGE)))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # Only now do the buttons know the height that the stylesheet gives them.
-        for button in (self.begin, self.skip, self.sample):
-            button.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

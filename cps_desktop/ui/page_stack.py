@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import delete
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import RecordId
@@ -77,6 +78,14 @@ class PageStack(QStackedWidget):
                 field.selectAll()
                 return True
         return False
+
+    def let_go(self) -> None:
+        """Let go of every page at once, with whatever it was still waiting for."""
+        for page in self._pages.values():
+            self.removeWidget(page)
+            delete(page)
+        self._pages.clear()
+        self.session = self.key = ""
 
     def _forget_session(self) -> None:
         """Let go of the pages of the session that is left; home is kept as it was."""

@@ -42,6 +42,7 @@ class DetailsPage(SessionPage):
         self.set_buttons([self.delete, self.finish])
         self.add(self.fields)
         self._unsettled: dict[str, str] = {}
+        self._adding: DayRow | None = None
         self._watch()
 
     # -- showing --------------------------------------------------------------------------------
@@ -83,6 +84,10 @@ class DetailsPage(SessionPage):
                 editor.take_row(row)
         here = {row.record: row for row in editor.rows}
         for one in days:
+            if one.id not in here and self._adding is not None:
+                # The row that is just being added is told of its own record.
+                self._adding.record, here[one.id] = one.id, self._adding
+                self._adding = None
             row = here.get(one.id) or editor.put_row(one.id)
             row.show_times(one.day, one.starts, one.ends)
         editor.put_in_order([one.id for one in days])
@@ -163,8 +168,9 @@ class DetailsPage(SessionPage):
                     values[name] = field.value()
             self.shell.attempt(lambda: change_day(door, row.record, **values))
         elif times is not None:
-            made = self.shell.attempt(lambda: add_day(door, self.session, times))
-            row.record = made or ""
+            self._adding = row
+            self.shell.attempt(lambda: add_day(door, self.session, times))
+            self._adding = None
 
     def _day_removed(self, row: DayRow) -> None:
         if row.record:

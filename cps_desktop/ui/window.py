@@ -73,7 +73,7 @@ class Window(QMainWindow):
         self.to_own = to_own
         self.to_backup: Callable[[Path], object] | None = None
         self._last_pages: dict[str, str] = {}
-        self._closing = False
+        self._closing = self._ended = False
         self.state = SavedState(desk, self)
         self.stack = PageStack(self)
         self._build()
@@ -377,6 +377,8 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self._settle)
 
     def _settle(self) -> None:
+        if self._ended:
+            return
         self._place.start()
         self.state.count_soon()
         self.painted.emit()
@@ -418,5 +420,13 @@ class Window(QMainWindow):
         self._place.pause()
         self._place.keep()
         self._stop_listening()
+        self._ended = True
         event.accept()
         self.closed.emit()
+
+    def close_desk(self) -> None:
+        """Close the workspace; nothing of the window may look into it again."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+        self.stack.let_go()
+        self.desk.close()

@@ -181,6 +181,19 @@ class TextField(QPlainTextEdit):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
 
+    def event(self, event: QEvent) -> bool:
+        # Where nothing typed here is left to undo, the key is the window's: the last step goes back.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            document = self.document()
+            for key, here in (
+                (QKeySequence.StandardKey.Undo, document.isUndoAvailable()),
+                (QKeySequence.StandardKey.Redo, document.isRedoAvailable()),
+            ):
+                if event.matches(key) and not here:
+                    event.ignore()
+                    return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
