@@ -135,7 +135,7 @@ def fault_from(error: Exception) -> Fault:
             "The disk did not take or give what was asked of it. What was saved before is safe. "
             "Nothing was changed. Check that there is room and that the drive is still there."
         )
-    if "malformed" in text or "not a database" in text:
+    if "malformed" in text or "not a database" in text or "vtable constructor" in text:
         return WorkspaceDamaged(DAMAGED)
     return InputRefused(f"The workspace file could not be used ({text}). Nothing was changed.")
 
