@@ -555,7 +555,7 @@ def _writing(folder: Path) -> Iterator[None]:
 def _take_lock(folder: Path) -> object:
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK_NAME, timeout=0)
+    lock = FileLock(folder / LOCK_NAME, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:

@@ -8,9 +8,7 @@ button elsewhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
 from cps_desktop.ui.session_page import SessionPage
@@ -61,18 +59,12 @@ PAGES: Final = (
 HOME: Final = "home"
 
 
-@cache
-def _is_there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+_BY_KEY: Final = {one.key: one for one in PAGES}
 
 
-@cache
 def offered() -> dict[str, PageEntry]:
     """The pages that can be opened, by key, in order."""
-    return {one.key: one for one in PAGES if _is_there(one.module)}
+    return _BY_KEY
 
 
 def session_pages() -> tuple[PageEntry, ...]:

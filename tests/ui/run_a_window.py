@@ -1,0 +1,78 @@
+"""A program of its own for tests: opens the window on a folder and tells on stdout what it sees.
+
+``python -m tests.ui.run_a_window FOLDER WHAT``: ``modules`` prints the modules loaded when the
+window was first painted and ends; ``type`` types into the session details and then stays until it
+is killed; ``place`` prints where the window opened and what stands in the fields, and ends.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+
+from cps_desktop.bootstrap import new_desk, open_desk
+from cps_desktop.domain.kinds import Session
+from cps_desktop.ui.app import run_window
+from cps_desktop.ui.session_form import DetailsPage
+from cps_desktop.ui.window import Window
+
+TITLE = "Typed just before the battery went"
+LONG_ENOUGH_MS = 1000
+SIZE = [777, 666]  # smaller than the screen there is without one
+
+
+def tell(said: object) -> None:
+    print(json.dumps(said), flush=True)
+
+
+def modules(window: Window) -> None:
+    tell(sorted({name.split(".")[0] for name in sys.modules}))
+    window.close()
+
+
+def typing(window: Window) -> None:
+    (session,) = window.desk.door.records.find(Session)
+    window.resize(*SIZE)
+    window.open_session(session.id, "details")
+    page = window.stack.page
+    assert isinstance(page, DetailsPage)
+    page.fields.title.setFocus()
+    page.fields.title.selectAll()
+    QTest.keyClicks(page.fields.title, TITLE)
+    page.fields.agency.line.setFocus()
+    QTest.keyClicks(page.fields.agency.line, "North Cumb")
+    page.fields.purpose.setFocus()
+    QTest.keyClicks(page.fields.purpose, "So that it is not lost")
+    QTimer.singleShot(LONG_ENOUGH_MS, lambda: tell("typed"))
+
+
+def place(window: Window) -> None:
+    page = window.stack.page
+    seen = {"page": window.stack.key, "size": [window.width(), window.height()]}
+    if isinstance(page, DetailsPage):
+        seen |= {
+            "title": page.fields.title.text(),
+            "purpose": page.fields.purpose.text(),
+            "agency": page.fields.agency.text(),
+        }
+    tell(seen)
+    window.close()
+
+
+def main() -> int:
+    folder, what = Path(sys.argv[1]), sys.argv[2]
+    do = {"modules": modules, "type": typing, "place": place}[what]
+    return run_window(
+        folder,
+        open_desk=open_desk,
+        new_desk=new_desk,
+        when_painted=lambda window: QTimer.singleShot(0, lambda: do(window)),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

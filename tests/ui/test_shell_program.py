@@ -1,0 +1,111 @@
+"""The program as it is started: what it loads, what a kill costs, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cps_desktop.bootstrap import new_desk, open_desk
+from cps_desktop.domain.faults import WorkspaceInUse
+from tests.ui.run_a_window import SIZE, TITLE
+from tests.ui.window_on import begin
+
+TOP = Path(__file__).resolve().parents[2]
+LATER = (
+    "reportlab",
+    "pikepdf",
+    "pypdfium2",
+    "PIL",
+    "cryptography",
+    "pyrage",
+    "zstandard",
+    "sqlite_utils",
+    "keyring",
+    "argon2",
+)
+
+
+@contextmanager
+def started(folder: Path, what: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.run_a_window", str(folder), what],
+        cwd=TOP,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
+    ) as program:
+        yield program
+
+
+def told(program: subprocess.Popen[str]) -> Any:
+    assert program.stdout is not None
+    line = program.stdout.readline()
+    assert line, "the program ended without a word"
+    return json.loads(line)
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Path:
+    desk = new_desk(tmp_path / "work", way="open")
+    begin(desk, "Letters")
+    desk.close()
+    return tmp_path / "work"
+
+
+def test_the_window_is_painted_before_anything_heavy_is_loaded(prepared: Path) -> None:
+    with started(prepared, "modules") as program:
+        loaded = told(program)
+        assert program.wait(60) == 0
+    assert "cps_desktop" in loaded
+    assert "PySide6" in loaded
+    assert set(loaded) & set(LATER) == set()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills in another way")
+def test_nothing_typed_more_than_a_second_ago_is_lost_by_a_kill(prepared: Path) -> None:
+    with started(prepared, "type") as program:
+        assert told(program) == "typed"
+        program.kill()
+    assert program.returncode == -signal.SIGKILL
+    with started(prepared, "place") as again:
+        seen = told(again)
+        assert again.wait(60) == 0
+    assert seen == {
+        "page": "details",
+        "size": SIZE,
+        "title": TITLE,
+        "purpose": "So that it is not lost",
+        "agency": "North Cumb",
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_the_end_of_the_day_closes_it_properly(prepared: Path) -> None:
+    with started(prepared, "type") as program:
+        assert told(program) == "typed"
+        program.terminate()
+        assert program.wait(60) == 0
+    # The lock is free, and the day's copy was made.
+    assert list((prepared / "backups").glob("*.cpsbackup"))
+    with started(prepared, "place") as again:
+        assert told(again)["title"] == TITLE
+        assert again.wait(60) == 0
+
+
+def test_two_windows_never_share_a_workspace(prepared: Path) -> None:
+    with started(prepared, "type") as program:
+        assert told(program) == "typed"
+        with pytest.raises(WorkspaceInUse):
+            open_desk(prepared)
+        program.kill()
+    open_desk(prepared).close()
