@@ -19,11 +19,10 @@ _Part = tuple[QLayoutItem, int, int]
 class _EvenRows(QLayout):
     """Breaks its items into as few rows as hold them, none of them wider than it needs to be."""
 
-    def __init__(
-        self, parent: QWidget, stretches: Sequence[int], spacing: int, *, even: bool
-    ) -> None:
+    def __init__(self, parent: QWidget, stretches: Sequence[int], spacing: int) -> None:
         super().__init__(parent)
-        self._even = even
+        self.even = False
+        self.middle = False
         self._items: list[QLayoutItem] = []
         self._stretches = tuple(stretches)
         self._parts: list[_Part] | None = None
@@ -109,7 +108,8 @@ class _EvenRows(QLayout):
             tall, x = max(heights), rect.x()
             for (item, *_), width, height in zip(row, widths, heights, strict=True):
                 if place:
-                    item.setGeometry(QRect(x, y, width, tall if self._even else height))
+                    down = (tall - height) // 2 if self.middle else 0
+                    item.setGeometry(QRect(x, y + down, width, tall if self.even else height))
                 x += width + self.spacing()
             y += tall
         return y - rect.y()
@@ -121,6 +121,8 @@ class _EvenRows(QLayout):
         whole = sum(stretch for _item, stretch, _comfort in row)
         if over <= 0 or not whole:
             return widths
+        if self.even and max(widths) <= (over + sum(widths)) // len(row):
+            return [(over + sum(widths)) // len(row)] * len(row)
         return [
             width + over * stretch // whole
             for width, (_item, stretch, _comfort) in zip(widths, row, strict=True)
@@ -131,15 +133,21 @@ class Across(QWidget):
     """A row that breaks into evenly filled rows (large text, narrow window)."""
 
     def __init__(
-        self, *parts: tuple[QWidget, int], spacing: int = SPACE_L, even: bool = False
+        self,
+        *parts: tuple[QWidget, int],
+        spacing: int = SPACE_L,
+        even: bool = False,
+        middle: bool = False,
     ) -> None:
         """``parts`` are widgets with their stretch, 0 for one that keeps its own width.
 
-        ``even`` makes the parts of a row equally tall, as cards beside one another are.
+        ``even`` makes the parts of a row equally large, as cards beside one another are;
+        ``middle`` puts words beside a button at its middle, not at its head.
         """
         super().__init__()
         self._parts = tuple(widget for widget, _stretch in parts)
-        self._rows = _EvenRows(self, [stretch for _widget, stretch in parts], spacing, even=even)
+        self._rows = _EvenRows(self, [stretch for _widget, stretch in parts], spacing)
+        self._rows.even, self._rows.middle = even, middle
         for widget in self._parts:
             self._rows.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

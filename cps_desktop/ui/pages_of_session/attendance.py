@@ -104,7 +104,7 @@ class AttendancePage(SessionPage):
         self._column.addWidget(self.adding)
         self._column.addWidget(self.no_day)
         self._column.addWidget(
-            Across((self.count_words, 0), (self.mix_words, 1), (self.day_choice, 0))
+            Across((self.count_words, 0), (self.mix_words, 1), (self.day_choice, 0), middle=True)
         )
         self._column.addWidget(self.table, 1)
         self._list_side = scrolling(inside, "The list")

@@ -113,9 +113,9 @@ class AddPeople(Card):
         self._session = session
         self._finder: PeopleFinder | None = None
         self._listed: dict[RecordId, RegisterRow] = {}
-        self.name = LineField("Name", hint="First name and surname")
+        self.name = LineField("Name", hint="Full name")
         self.role = Choice("Role", ROLE_OPTIONS)
-        self.organisation = LineField("Organisation", hint="If they come from one")
+        self.organisation = LineField("Organisation", hint="If any")
         self.add_button = Button("Add", self.add_typed, kind="primary")
         self.add_button.setAccessibleName("Add to the list")
         button_row = FormRow(" ", self.add_button)

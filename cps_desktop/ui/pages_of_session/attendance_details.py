@@ -126,6 +126,7 @@ class PersonDetails(Drawer):
         self._shell = shell
         self._row: RegisterRow | None = None
         self._days: dict[RecordId, DayFields] = {}
+        self._organisation_shown = ""
         said = meanings(Person)
         self.name = LineField("Name")
         self.known_as = LineField("Known as")
@@ -219,8 +220,10 @@ class PersonDetails(Drawer):
         )
         for field, value in fields:
             (field.set_text if other else field.update_text)(value)
-        if other or not self.organisation.hasFocus():
-            self.organisation.set_text(organisation_name(records, person.organisation))
+        if other or self.organisation.text() == self._organisation_shown:
+            # A name half typed is not kept yet, and stays.
+            self._organisation_shown = organisation_name(records, person.organisation)
+            self.organisation.set_text(self._organisation_shown)
         self.role.set_key(row.role)
         if row.role == "":
             self.role.setCurrentIndex(0)
@@ -294,6 +297,7 @@ class PersonDetails(Drawer):
         if person is None or text.strip() == organisation_name(records, person.organisation):
             return
         door = self._shell.desk.door
+        self._organisation_shown = text
         self._shell.attempt(lambda: set_organisation(door, row.attendance, text))
 
     def _remove(self) -> None:

@@ -106,9 +106,8 @@ class LineForm(PictureGround):
 
     def show_line(self, view: LineView, questions: tuple[Question, ...], *, own: bool) -> None:
         """Show what is kept. ``own``: it was typed here, so the fields show it already."""
-        first = self._known is None
-        if not own or first:
-            self.fields.show_line(view.line, None if first and not own else self._known)
+        if not own:
+            self.fields.show_line(view.line, self._known)
         self._known = view.line
         self.fields.show_questions(questions)
         other = [one.words for one in questions if one.about in {Asks.POLICY, Asks.RECEIPT}]

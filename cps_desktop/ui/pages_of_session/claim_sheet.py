@@ -186,6 +186,10 @@ class ClaimSheet(QWidget):
                 self._lines.insertWidget(place, known)
             known.show_line(one, view.questions_on(one.line.id))
 
+    def slot(self, line: RecordId) -> LineSlot:
+        """Where a line stands on the form."""
+        return self._slots[line]
+
     def _make_slot(self, line: RecordId) -> LineSlot:
         slot = LineSlot(self._shell, self._pictures, line)
         slot.change_asked.connect(self.change_line)
@@ -242,6 +246,7 @@ class ClaimSheet(QWidget):
         dates = [one.day for one in days if one.day is not None]
         form = self._make_form("")
         self._new.addWidget(form)
+        form.show()
         self._adding.hide()
         self._bring_in_sight(form)
         form.begin(
@@ -269,10 +274,11 @@ class ClaimSheet(QWidget):
             walk = self.parentWidget()
             while walk is not None and not isinstance(walk, QScrollArea):
                 walk = walk.parentWidget()
-            if isinstance(walk, QScrollArea) and form is self.form:
+            inside = walk.widget() if isinstance(walk, QScrollArea) else None
+            if isinstance(walk, QScrollArea) and inside is not None and form is self.form:
                 # The foot first, then the head, which wins where both do not fit.
                 walk.ensureWidgetVisible(form, 0, SPACE_L)
-                top = form.mapTo(walk.widget(), QPoint(0, 0)).y()
+                top = form.mapTo(inside, QPoint(0, 0)).y()
                 walk.ensureVisible(0, top, 0, SPACE_L)
 
         QTimer.singleShot(_SETTLE_MS, self, scroll)

@@ -149,6 +149,7 @@ class LineSlot(PictureGround):
         self._summary.setVisible(form is None)
         if form is not None:
             self._outer.insertWidget(1, form)
+            form.show()
 
     def say_problem(self, sentence: str) -> None:
         """Say on the line what could not be taken."""

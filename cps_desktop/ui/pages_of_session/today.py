@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.domain.dates import say_time
+from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.kinds import Session, SessionDay
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
@@ -111,7 +111,11 @@ class _StepRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE_XS, 0, SPACE_XS)
         column.addWidget(
-            Across((Words(step.words, "strong" if primary else "body"), 1), (self.button, 0))
+            Across(
+                (Words(step.words, "strong" if primary else "body"), 1),
+                (self.button, 0),
+                middle=True,
+            )
         )
 
 
@@ -125,7 +129,7 @@ class TodayPage(SessionPage):
         super().__init__(shell, session, "Today", scrolls=False)
         self.details_button = Button("Session details", lambda: shell.open_page("details"))
         self.finish_button = Button("Finish the session", self._finish)
-        self.set_buttons((self.finish_button, self.details_button))
+        self.set_buttons((self.details_button, self.finish_button))
         self._next = Card("accent", name="What to do next")
         self._next.add(Words("What to do next", "section"))
         self._steps = QVBoxLayout()
@@ -151,6 +155,12 @@ class TodayPage(SessionPage):
             column.addWidget(part)
         column.addStretch(1)
         self.set_content(scrolling(inside, "Today"))
+        theme().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        """Labels grow with the text."""
+        for label in self._facts.findChildren(_Label):
+            label.fit()
 
     def refresh(self, summary: ChangeSummary | None) -> None:
         if (
@@ -164,7 +174,8 @@ class TodayPage(SessionPage):
             return
         now = standing(self.shell, session)
         heading = session_heading(self.desk.door.records, session, now.today)
-        self.set_title(heading.title, heading.line)
+        day = " · ".join(one for one in (say_date(now.today), heading.day_words) if one)
+        self.set_title("Today", day)
         self.finish_button.set_words(
             "Carry on with the session" if session.finished else "Finish the session"
         )
@@ -243,9 +254,19 @@ class TodayPage(SessionPage):
             self.shell.say(said if finished else "The session goes on.", undo=True)
 
 
+class _Label(Words):
+    """The name of a fact, in a column of its own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "body", "quiet")
+        self.fit()
+
+    def fit(self) -> None:
+        self.setFixedWidth(theme().px(_LABEL_WIDTH))
+
+
 def _fact(label: str, words: str) -> QWidget:
-    name = Words(label, "body", "quiet")
-    name.setFixedWidth(theme().px(_LABEL_WIDTH))
+    name = _Label(label)
     said = Words(words)
     said.setAccessibleName(f"{label}: {words}")
     return Across((name, 0), (said, 1))

@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from cps_desktop import paths
 from cps_desktop.domain.changes import ChangeSummary
@@ -55,6 +58,12 @@ class Host(QWidget):
         page.refresh(None)
         self.page = page
         self._row.addWidget(page)
+        page.show()
+        if self.isVisible():
+            # A new smallest size makes the invisible screen let go of the keyboard.
+            QTest.qWait(20)
+            self.activateWindow()
+            QTest.qWaitForWindowActive(self)
 
     def _changed(self, summary: ChangeSummary) -> None:
         if self.page is not None:
@@ -97,6 +106,20 @@ class Host(QWidget):
             (refused or self.report)(fault)
         else:
             done(result)
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    """Type letter by letter, as QTest does, but in every script."""
+    for letter in text:
+        if letter == "\n":
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+            continue
+        if letter.isascii():
+            QTest.keyClicks(widget, letter)
+            continue
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(widget, event)
 
 
 def make_desk(folder: Path, *, hour: int = 9) -> tuple[Desk, Clock]:
