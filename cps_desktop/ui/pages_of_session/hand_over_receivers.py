@@ -18,8 +18,10 @@ from cps_desktop.services.coordination import (
     receivers,
 )
 from cps_desktop.services.exchange import Receiver
-from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce, buttons_row
+from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce
+from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
+from cps_desktop.ui.theme import SPACE_M
 
 WORDS: Final = "words"
 WRITE_DOWN: Final = (
@@ -176,8 +178,8 @@ class JoiningCard(Card):
             Words("Ring the coordinator. Are these the four words they see?"),
             self.words,
             self._instead,
+            Across((self.same, 0), (self.differ, 0), spacing=SPACE_M),
         )
-        self.column.addLayout(buttons_row(self.same, self.differ))
         self.hide()
 
     @property
