@@ -23,6 +23,7 @@ _NARROWEST = 3.8 * MM
 """Least width of a card for each point of its type size."""
 _PAD = 5.5
 _MEANT = Style(9, "regular", "3a4a55", 1.3)
+_MOST_SMALL = 5
 _GOES_ON = "… goes on in the next card"
 _CONTINUED = "… from the card before"
 
@@ -89,14 +90,11 @@ def card_of(
         shown = note.dots if note.dots <= 5 else 1
         dots = "●" * shown + " " + counted(note.dots, "dot")
     meant = joined((note.author, note.colour.value, dots, note.link))
-    return Card(
-        tag,
-        note.colour,
-        width,
-        setter.lines(note.text, style, inner),
-        style,
-        setter.lines(meant, _MEANT, inner),
-    )
+    lines = setter.lines(note.text, style, inner)
+    small = setter.lines(meant, _MEANT, inner)
+    if len(small) > _MOST_SMALL:  # only the text of a card can be split: it joins that
+        lines, small = [*lines, *setter.lines(meant, style, inner)], []
+    return Card(tag, note.colour, width, lines, style, small)
 
 
 def fill(paper: Paper, region: Region, cards: Sequence[Card], *, reserve: float) -> list[Card]:

@@ -142,12 +142,13 @@ def _missing(flow: Flow, sheet: ClaimSheet) -> None:
 def _signing(flow: Flow, sheet: ClaimSheet) -> None:
     gap = 5 * MM
     width = (flow.width - gap) / 2
-    pairs = [sheet.signatures[at : at + 2] for at in range(0, len(sheet.signatures), 2)]
+    flow.space(8)
+    signatures = [_spelled_out(flow, each, width) for each in sheet.signatures]
+    pairs = [signatures[at : at + 2] for at in range(0, len(signatures), 2)]
     heights = [max(_sign_height(flow, each, width) for each in pair) for pair in pairs]
     words = flow.paper.setter.lines(sheet.declaration, BODY, flow.width)
     together = sum(heights) + len(heights) * _SIGN_GAP
     together += HEADING.leading + (len(words) + 1) * BODY.leading + 16
-    flow.space(8)
     if together <= flow.full_height:  # nobody should sign below words on another page
         flow.need(together)
     flow.heading(2, "Declaration", keep=60, bookmark=False)
@@ -162,12 +163,28 @@ def _signing(flow: Flow, sheet: ClaimSheet) -> None:
     flow.paragraph(f"Cost code: {code}" if code else "Cost code: ................................")
 
 
+def _spelled_out(flow: Flow, each: SignatureOnSheet, width: float) -> SignatureOnSheet:
+    """The signature as its box can hold it; what is longer stands above the boxes in full."""
+    inner, setter = width - 6 * MM, flow.paper.setter
+    label = setter.lines(each.label, STRONG, inner)
+    name = setter.lines(each.name, BODY, inner)
+    signed = setter.lines(_signed(each), _LABEL, inner)
+    if len(label) <= 3 and len(name) <= 4 and len(signed) <= 1:
+        return each
+    flow.paragraph(joined((each.label, each.name, each.signed)))
+    return SignatureOnSheet("As above")
+
+
+def _signed(each: SignatureOnSheet) -> str:
+    return f"Signed {each.signed}" if each.signed.strip() else "Signature and date"
+
+
 def _sign_height(flow: Flow, each: SignatureOnSheet, width: float) -> float:
     inner = width - 6 * MM
     names = flow.paper.setter.lines(each.name, BODY, inner) if each.name.strip() else []
     labels = flow.paper.setter.lines(each.label, STRONG, inner)
     height = len(names) * BODY.leading + len(labels) * STRONG.leading
-    return min(max(_SIGN_HEIGHT, height + 12 * MM), flow.full_height)
+    return max(_SIGN_HEIGHT, height + 12 * MM)
 
 
 def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, height: float) -> None:
@@ -175,17 +192,14 @@ def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, hei
     paper.box(page, (left, top, width, height), edge=EDGE, corner=4)
     inner, spot = width - 6 * MM, top + 2 * MM
     tag = flow.tag.add("P")
-    most = int((height - 12 * MM) // BODY.leading)
-    labels = paper.setter.lines(each.label + " ", STRONG, inner)[:most]
-    spot += paper.lines(page, tag, labels, (left + 3 * MM, spot), STRONG, width=inner)
-    if each.name.strip():
-        names = paper.setter.lines(each.name + " ", BODY, inner)[: max(1, most - len(labels))]
-        spot += paper.lines(page, tag, names, (left + 3 * MM, spot), BODY, width=inner)
+    for text, style in ((each.label, STRONG), (each.name, BODY)):
+        if text.strip():
+            lines = paper.setter.lines(text + " ", style, inner)
+            spot += paper.lines(page, tag, lines, (left + 3 * MM, spot), style, width=inner)
     line = top + height - 6.5 * MM
     right = left + width - 3 * MM
     paper.rule(page, (left + 3 * MM, line), (right, line), LINE, 0.8)
-    signed = f"Signed {each.signed}" if each.signed.strip() else "Signature and date"
-    small = paper.setter.lines(signed, _LABEL, inner)[:1]
+    small = paper.setter.lines(_signed(each), _LABEL, inner)
     paper.lines(page, tag, small, (left + 3 * MM, line + 1), _LABEL, width=inner)
 
 

@@ -172,16 +172,9 @@ class _Wall:
         if lines[1:]:
             self._top_words.append((tag, lines[1:], HEADING))
         small = rule - SMALL.leading - 3
-        taken = lines[0].width + 10
-        prompt = paper.setter.lines(board.stage.prompt, SMALL, width - side - taken)
-        if says_something(board.stage.prompt) and not lines[1:] and not lines[0].from_right:
-            line_tag = section.add("P")
-            room = width - side - taken
-            if len(prompt) == 1 and prompt[0].width <= room:
-                paper.lines(page, line_tag, prompt, (left + taken, small), SMALL, width=room)
-            else:
-                whole = paper.setter.lines(board.stage.prompt, SMALL, width)
-                self._top_words.append((line_tag, whole, SMALL))
+        beside = 0.0 if lines[1:] or lines[0].from_right else lines[0].width + 10
+        foot = (left + beside, rule - 3)
+        self._stage_prompt(section, board.stage.prompt, foot, width - side - beside, beside > 0)
         if said:
             count = paper.setter.lines(said, SMALL, width)
             tag = section.add("P")
@@ -189,6 +182,22 @@ class _Wall:
         paper.rule(page, (left, rule), (left + width, rule), PRIMARY, 2.2)
         for box, place in board.boxes:
             self._box(section, board.stage, box, place)
+
+    def _stage_prompt(
+        self, section: Tag, prompt: str, foot: tuple[float, float], room: float, beside: bool
+    ) -> None:
+        """The stage's own sentence beside its title, if there is room for it on one line."""
+        if not says_something(prompt):
+            return
+        tag = section.add("P")
+        for style in (SMALL, WALL_SMALL):
+            lines = self._paper.setter.lines(prompt, style, room)
+            if beside and len(lines) == 1 and lines[0].width <= room:
+                at = (foot[0], foot[1] - style.leading)
+                self._paper.lines(self._page, tag, lines, at, style, width=room)
+                return
+        whole = self._paper.setter.lines(prompt, SMALL, CONTINUED_WIDTH)
+        self._top_words.append((tag, whole, SMALL))
 
     def _box(self, section: Tag, stage: StageOnSheet, box: BoxOnSheet, place: Place) -> None:
         paper, page = self._paper, self._page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -21,16 +22,20 @@ from cps_desktop.documents import claim_pdf, pack_pdf, planner_pdf, register_pdf
 from cps_desktop.documents.claim import printable_jpeg
 from cps_desktop.documents.embedding import read_back
 from cps_desktop.documents.text import clean
+from cps_desktop.domain.kinds import NoteColour
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.sheets import (
     BoxOnSheet,
     ClaimLineOnSheet,
     DayMark,
     NoteOnSheet,
+    PackSheet,
     PersonOnRegister,
     PlannerPage,
     PlannerSheet,
+    ReceiptOnSheet,
     RegisterSheet,
+    SignatureOnSheet,
     StageOnSheet,
 )
 from tests.bench_documents import bare_pack, bench_pack, store_photos
@@ -162,6 +167,117 @@ def test_any_words_in_every_place_conform(
     path = tmp_path_factory.mktemp("any") / "planner.pdf"
     path.write_bytes(planner_pdf(sheet, font_cache=fonts))
     assert check_pdf(path) == []
+
+
+class Telling:
+    """Long texts whose every word is different, so that any that is lost is known."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __call__(self, place: str, count: int) -> str:
+        new = [f"{place}{number}q" for number in range(count)]
+        self.words += new
+        return " ".join(new)
+
+    def lost(self, pdf: bytes) -> list[str]:
+        """The words that are not in the document."""
+        found = set(" ".join(words_by_pypdf(pdf)).replace("-", " ").split())
+        return [word for word in self.words if word not in found]
+
+
+@pytest.mark.parametrize("page", ["A3", "A4", "A4 large print"])
+def test_long_words_in_every_place_of_a_planner_are_there(page: PlannerPage, fonts: Path) -> None:
+    tell = Telling()
+    session = replace(rich_sheets.SESSION, title=tell("title", 900), venue=tell("venue", 900))
+    note = NoteOnSheet(tell("note", 2000), tell("author", 300), link=tell("link", 300))
+    boxes = (
+        BoxOnSheet("a", tell("prompt", 900), 12, 52, 128, 30, notes=(note, note)),
+        BoxOnSheet("b", "Short", 12, 90, 128, 30, help=tell("help", 900)),
+        BoxOnSheet("c", tell("both", 40), 12, 130, 128, 30, help=tell("more", 900)),
+    )
+    stages = (
+        StageOnSheet(tell("stage", 300), boxes, tell("about", 900)),
+        StageOnSheet("Next", (replace(boxes[1], x=150, help=""),), tell("beside", 40)),
+    )
+    title = tell("template", 900)
+    meaning = tell("meaning", 900) if page == "A3" else ""
+    legend = ((NoteColour.YELLOW, meaning),)
+    sheet = PlannerSheet(session, rich_sheets.IMPRINT, title, "1", stages, page, legend)
+    assert tell.lost(planner_pdf(sheet, font_cache=fonts)) == []
+
+
+TEMPLATES = sorted((Path(__file__).parents[2] / "resources" / "planners").glob("*.json"))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+def test_planners_we_ship_fit_on_one_sheet_when_blank(template: Path, fonts: Path) -> None:
+    content = json.loads(template.read_text("utf-8"))
+    boxes = [
+        (
+            box["stage"],
+            BoxOnSheet(
+                box["key"],
+                box["prompt"],
+                box["x"],
+                box["y"],
+                box["width"],
+                box["height"],
+                box.get("help", ""),
+            ),
+        )
+        for box in content["boxes"]
+    ]
+    stages = tuple(
+        StageOnSheet(
+            stage["title"],
+            tuple(box for key, box in boxes if key == stage["key"]),
+            stage.get("prompt", ""),
+        )
+        for stage in content["stages"]
+    )
+    legend = tuple((NoteColour(each["colour"]), each["meaning"]) for each in content["colours"])
+    sheet = PlannerSheet(
+        rich_sheets.SESSION, rich_sheets.IMPRINT, content["title"], "1", stages, "A3", legend
+    )
+    (page,) = words_by_pypdf(planner_pdf(sheet, font_cache=fonts, blank=True))
+    for stage in stages:
+        for text in (stage.title, stage.prompt, *(box.prompt for box in stage.boxes)):
+            assert squeezed(text) in squeezed(page)
+
+
+def test_long_words_in_every_place_of_a_claim_are_there(fonts: Path) -> None:
+    tell = Telling()
+    on = rich_sheets.DAYS[0]
+    line = ClaimLineOnSheet(
+        on, tell("what", 900), 1, tell("detail", 900), tell("rule", 900), tell("receipt", 300)
+    )
+    signature = SignatureOnSheet(tell("label", 300), tell("name", 900), tell("signed", 300))
+    sheet = replace(
+        rich_sheets.claim(),
+        session=replace(rich_sheets.SESSION, title=tell("title", 900), venue=tell("venue", 900)),
+        claimant=tell("claimant", 900),
+        lead_agency=tell("agency", 900),
+        lines=(line,),
+        declaration=tell("declaration", 2000),
+        signatures=(signature, replace(signature, name="R. Hartley"), SignatureOnSheet("Claimant")),
+        reference=tell("reference", 300),
+        cost_code=tell("cost", 300),
+        payment=tell("payment", 900),
+        missing=(tell("missing", 900),),
+        receipts=(ReceiptOnSheet(tell("caption", 900), "A receipt", rich_sheets.photo()),),
+    )
+    assert tell.lost(claim_pdf(sheet, font_cache=fonts)) == []
+
+
+def test_long_words_in_every_place_of_a_register_and_pack_are_there(fonts: Path) -> None:
+    tell = Telling()
+    session = replace(rich_sheets.SESSION, title=tell("title", 900), dates=tell("dates", 900))
+    person = PersonOnRegister(tell("name", 900), tell("role", 300), tell("place", 300))
+    sheet = replace(rich_sheets.register(), session=session, people=(person,))
+    assert tell.lost(register_pdf(sheet, font_cache=fonts)) == []
+    pack = PackSheet(session, rich_sheets.IMPRINT, register=sheet)
+    assert tell.lost(pack_pdf(pack, font_cache=fonts)) == []
 
 
 def test_a_full_box_says_where_it_goes_on(fonts: Path) -> None:
