@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services import inbox
 from cps_desktop.services.sessions import (
     SessionRow,
     SessionState,
@@ -19,7 +20,6 @@ from cps_desktop.services.sessions import (
     session_rows,
     todays_session,
 )
-from cps_desktop.ui import pages
 from cps_desktop.ui.home_cards import DueCards, TodayCard
 from cps_desktop.ui.home_table import sessions_table
 from cps_desktop.ui.kit import Button, EmptyState, plain
@@ -83,6 +83,7 @@ class HomePage(SessionPage):
         self.table.set_rows(rest)
         # Where only today's session is there, an empty list beneath it would say "no sessions yet".
         self.table.setVisible(bool(rest) or current is None)
+        self.setFocusProxy(self.today.button if current is not None else self.table.view)
         self._show_buttons(emphasis=current is None and bool(self._rows))
         self._due_timer.start()
 
@@ -96,17 +97,13 @@ class HomePage(SessionPage):
         return row.session if row is not None else ""
 
     def _show_buttons(self, *, emphasis: bool) -> None:
-        offered = pages.offered()
-        secondary: list[QWidget] = [self.more]
-        if "inbox" in offered:
-            secondary.append(self.bring_in)
         kind = "primary" if emphasis else "secondary"
         if self.new.property("kind") != kind:
             self.new.setProperty("kind", kind)
             self.new.style().unpolish(self.new)
             self.new.style().polish(self.new)
         if self._buttons.indexOf(self.new) < 0:
-            self.set_buttons([*secondary, self.new])
+            self.set_buttons([self.more, self.bring_in, self.new])
 
     def _more_menu(self) -> QMenu:
         menu = QMenu(self.more)
@@ -145,6 +142,7 @@ class HomePage(SessionPage):
             and (self.desk.door.today() - row.days[-1]) >= dt.timedelta(days=2)
         ]
         self.due.show_due(
+            bundles=inbox.waiting(self.desk.workspace),
             to_decide=len(self.desk.workspace.contested()),
             waiting=waiting,
             today=self.desk.door.today(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -90,9 +91,17 @@ class DueCards(QWidget):
         self.setAccessibleName("What is due")
         self.hide()
 
-    def show_due(self, *, to_decide: int, waiting: Sequence[SessionRow], today: dt.date) -> None:
-        """Show what waits for a decision, and sessions long over that nobody else has yet."""
-        shown = (to_decide, tuple(row.session for row in waiting), theme().scale)
+    def show_due(
+        self,
+        *,
+        bundles: Sequence[Path],
+        to_decide: int,
+        waiting: Sequence[SessionRow],
+        today: dt.date,
+    ) -> None:
+        """Show bundles to bring in, what waits for a decision, and sessions long over that nobody
+        else has yet."""
+        shown = (tuple(bundles), to_decide, tuple(row.session for row in waiting), today)
         if shown == self._shown:
             return
         self._shown = shown
@@ -100,6 +109,14 @@ class DueCards(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        if bundles:
+            many = len(bundles) > 1
+            self._add(
+                f"{len(bundles)} bundles are waiting" if many else "1 bundle is waiting",
+                ", ".join(path.stem for path in bundles[:2]) + (" …" if len(bundles) > 2 else ""),
+                "Bring in…",
+                lambda: self._shell.open_page("inbox"),
+            )
         if to_decide:
             words = "1 decision is waiting" if to_decide == 1 else f"{to_decide} decisions wait"
             self._add(

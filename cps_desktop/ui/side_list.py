@@ -92,6 +92,11 @@ class SideList(QFrame):
             other.setChecked(False)
         self._group.setExclusive(True)
 
+    def focus_page(self, key: str) -> None:
+        """Put the keyboard on a page's button."""
+        if key in self._buttons:
+            self._buttons[key].setFocus()
+
     def show_counts(self, counts: Mapping[str, str]) -> None:
         """Show each page's count."""
         for key, button in self._buttons.items():

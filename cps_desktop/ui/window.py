@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from cps_desktop import paths
 from cps_desktop.domain.changes import ChangeSummary
@@ -322,7 +322,23 @@ class Window(QMainWindow):
         if self.help.isVisible():
             self.help.show_page(self._help_key())
         self._fold()
+        self._settle_focus()
         self._counts.start()
+
+    def _settle_focus(self) -> None:
+        """The keyboard is on the page or in its list, never on something that is gone."""
+        page, focus = self.stack.page, QApplication.focusWidget()
+        here = (page, self.side, self.menu, self.notices, self.help, self.search_box)
+        if page is None or (
+            focus is not None
+            and focus.isVisible()
+            and any(part is not None and part.isAncestorOf(focus) for part in here)
+        ):
+            return
+        if page.focusProxy() is not None:
+            page.setFocus()
+        elif self.stack.session:
+            self.side.focus_page(self.stack.key)
 
     def _show_counts(self) -> None:
         session = self.stack.session

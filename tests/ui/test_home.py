@@ -126,6 +126,17 @@ def test_what_is_due_is_said_only_when_it_is(qtbot: QtBot, tmp_path: Path) -> No
         assert words == ["Hand over… 1 session is not yet handed over"]
 
 
+def test_a_bundle_that_waits_is_said(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_on(tmp_path) as window:
+        (tmp_path / "From the Penrith laptop.cpsb").write_bytes(b"not looked into here")
+        begin(window.desk, "Letters")
+        qtbot.waitUntil(home(window).due.isVisible)
+        (button,) = home(window).due.findChildren(QAbstractButton)
+        assert button.accessibleName() == "Bring in… 1 bundle is waiting"
+        button.click()
+        assert window.stack.key == "inbox"
+
+
 def test_a_day_added_elsewhere_moves_a_session_to_today(tmp_path: Path) -> None:
     with window_on(tmp_path) as window:
         session = begin(window.desk, "Clearer letters")
