@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from cps_desktop.domain.changes import ChangeSummary
+from PySide6.QtGui import QShowEvent
+
 from cps_desktop.domain.kinds import SessionKind
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.own_details import own_name, own_organisation
@@ -40,10 +41,10 @@ class NewSessionPage(SessionPage):
         self._load(self.desk.workspace.note(DRAFT))
         self._watch()
 
-    def refresh(self, summary: ChangeSummary | None) -> None:
-        """The first time the title has the keyboard."""
-        if summary is None:
-            self.fields.title.setFocus()
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ctrl+N and type: the title has the keyboard whenever the page comes up."""
+        super().showEvent(event)
+        self.fields.title.setFocus()
 
     def leave(self) -> None:
         """Keep the draft."""
