@@ -26,6 +26,8 @@ from cps_desktop.ui.theme import SPACE_M
 from cps_desktop.ui.wall import PlannerWall
 
 _WALL, _PLANNERS, _TEMPLATES = 0, 1, 2
+_STEPS = ("Undo: ", "Again: ")
+"""How the door names what was put back or done again."""
 _LINE = "What people said today. Drag a note, or choose Move to…"
 _LINE_READ = "What people said. This planner can be read here, not changed."
 _PLANNERS_LINE = "Every sheet of this session. Enter shows one."
@@ -94,7 +96,7 @@ class PlannerPage(SessionPage):
             if not summary.concerns_root(self.session):
                 return
         self._show_again()
-        if summary is not None and summary.initiator is not self and not summary.everything:
+        if summary is not None and summary.what.startswith(_STEPS):
             self._follow(summary)
 
     def _show_again(self) -> None:
@@ -234,7 +236,6 @@ class PlannerPage(SessionPage):
         made = self.shell.attempt(lambda: planners.add_planner(door, session, template))
         if made is not None:
             self.open_planner(made)
-            self.wall.go_to_gap()
             self.shell.say(f"{template.title} is ready to be filled.", undo=True)
 
     def _rename(self, planner: RecordId) -> None:

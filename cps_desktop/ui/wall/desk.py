@@ -27,6 +27,8 @@ READ_ONLY: Final = "A newer version of the program wrote this. Here it can only 
 class PlannerDesk(QObject):
     """Notes by box, with the person's own changes on top. ``new_id`` mints a note's id."""
 
+    renewed = Signal()
+    """A snapshot was taken and is not shown yet: whoever is writing looks at their note first."""
     changed = Signal()
     """What is to be shown changed; ask again."""
     note_added = Signal(object, str)
@@ -72,6 +74,7 @@ class PlannerDesk(QObject):
                 ids = [other.id for other in row]
                 row.insert(ids.index(after) + 1 if after in ids else 0, note)
         self._boxes = boxes
+        self.renewed.emit()
         self.changed.emit()
 
     def _own_notes(self) -> list[tuple[NoteSnapshot, str]]:

@@ -66,7 +66,10 @@ class NoteEditor(TextField):
                 return None
             if not self.unsaved:
                 self.known = note.text
+                at_end = self.textCursor().atEnd()
                 self.set_text(note.text)
+                if at_end:
+                    self.moveCursor(QTextCursor.MoveOperation.End)
                 return None
         words = self.text() if self.unsaved else ""
         self.forget()

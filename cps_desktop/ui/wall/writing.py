@@ -26,7 +26,7 @@ class SheetWriting(QObject):
         self._note = ""
         self._closing = False
         sheet.laid_out.connect(self._cover)
-        sheet.desk.changed.connect(self._check)
+        sheet.desk.renewed.connect(self._check)
         theme().changed.connect(self._cover)
 
     @property
@@ -125,14 +125,11 @@ class SheetWriting(QObject):
         if words is None:
             self._grow()
             return
+        had = editor.hasFocus()
+        self._close()
         button = self._sheet.notes.get(note_id)
-        if button is not None:
-            had = editor.hasFocus()
-            self._close()
-            if had:
-                button.setFocus()
-        else:
-            self._editor, self._note = None, ""
+        if had and button is not None:
+            button.setFocus()
         self._sheet.desk.overtaken.emit(note_id, words)
 
     def _grow(self) -> None:
