@@ -58,7 +58,12 @@ def add_to_list(
     edits += _listing(door, session, person, attendance, role, coming)
     if here_on:
         edits += _presence_edits(
-            door.records, session, attendance, here_on, state=Presence.HERE, arrived=time_now(door)
+            door.records,
+            session,
+            attendance,
+            here_on,
+            state=Presence.HERE,
+            arrived=_arrival(door, here_on),
         )
     door.do("Add to the list", edits)
     return attendance
@@ -128,6 +133,12 @@ def time_now(door: Door) -> dt.time:
     return moment.time().replace(second=0, microsecond=0)
 
 
+def _arrival(door: Door, day: RecordId) -> dt.time | None:
+    """When somebody came who is ticked in just now: nothing where the day is not today."""
+    known = door.must_exist(SessionDay, day)
+    return time_now(door) if known.day is None or known.day == door.today() else None
+
+
 def tick_in(
     door: Door,
     attendance: RecordId,
@@ -136,7 +147,10 @@ def tick_in(
     arrived: dt.time | None = None,
     initiator: object | None = None,
 ) -> ChangeSummary:
-    """Somebody is here on a day, from now or from ``arrived``; ticked twice, the first stands."""
+    """Somebody is here on a day, from now or from ``arrived``; ticked twice, the first stands.
+
+    Ticked on another day than today, the time of their coming is not known and none is kept.
+    """
     state = presence_of(door.records, attendance, day)
     if state is not None and not state.deleted and state.state == Presence.HERE:
         return ChangeSummary("Tick in", initiator=initiator)
@@ -147,7 +161,7 @@ def tick_in(
         day,
         initiator=initiator,
         state=Presence.HERE,
-        arrived=arrived or time_now(door),
+        arrived=arrived or _arrival(door, day),
         left=None,
     )
 

@@ -67,10 +67,8 @@ class AttendancePage(SessionPage):
         self.adding = AddPeople(shell, session)
         self.adding.added.connect(self._show_added)
         self.adding.question.answered.connect(self._show_added)
-        self.details = PersonDetails(shell)
-        self.details.remove_asked.connect(self._remove)
-        self.details.closed.connect(self._details_closed)
-        self.door_view = DoorView(shell, session)
+        self._details: PersonDetails | None = None
+        self._door: DoorView | None = None
         self.count_words = Words("", "section")
         self.mix_words = Words("", "body", "quiet")
         self.day_choice = Choice("Day", ())
@@ -109,15 +107,42 @@ class AttendancePage(SessionPage):
         self._column.addWidget(self.table, 1)
         self._list_side = scrolling(inside, "The list")
         both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_M)
-        row.addWidget(self._list_side, 1)
-        row.addWidget(self.details, 0, Qt.AlignmentFlag.AlignRight)
+        self._beside = QHBoxLayout(both)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(SPACE_M)
+        self._beside.addWidget(self._list_side, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(both)
-        self._stack.addWidget(scrolling(self.door_view, "The door"))
         self.set_content(self._stack)
+
+    @property
+    def details(self) -> PersonDetails:
+        """The panel with one person's details, made when it is first wanted: the list is quicker
+        to open without it."""
+        if self._details is None:
+            self._details = PersonDetails(self.shell)
+            self._details.remove_asked.connect(self._remove)
+            self._details.closed.connect(self._details_closed)
+            self._beside.addWidget(self._details, 0, Qt.AlignmentFlag.AlignRight)
+        return self._details
+
+    @property
+    def door_view(self) -> DoorView:
+        """The door, made when it is first wanted."""
+        if self._door is None:
+            self._door = DoorView(self.shell, self.session)
+            self._door.show_view(self._view, self._chosen_day())
+            self._stack.addWidget(scrolling(self._door, "The door"))
+        return self._door
+
+    @property
+    def _at_door(self) -> bool:
+        return self._stack.currentIndex() == _DOOR
+
+    @property
+    def _open_entry(self) -> RecordId:
+        """Whose details are open; "" when none are."""
+        return self._details.attendance if self._details is not None else ""
 
     def _make_table(self) -> AttendanceTable:
         empty = EmptyState(_NOBODY, ("Add a person", self.focus_name))
@@ -145,8 +170,10 @@ class AttendancePage(SessionPage):
 
     def _share_room(self) -> None:
         """Where list and details do not fit beside one another, the details have the room."""
-        beside = self.width() >= 2 * self.details.width() + 2 * SPACE_L
-        self._list_side.setVisible(beside or self.details.isHidden())
+        if self._details is None:
+            return
+        beside = self.width() >= 2 * self._details.width() + 2 * SPACE_L
+        self._list_side.setVisible(beside or self._details.isHidden())
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -162,9 +189,10 @@ class AttendancePage(SessionPage):
         self.table.set_rows(self._view.rows)
         self.adding.show_list(self._view.rows)
         self._show_counts()
-        self.door_view.show_view(self._view, self._chosen_day())
-        if self.details.attendance:
-            row = self._row(self.details.attendance)
+        if self._door is not None:
+            self._door.show_view(self._view, self._chosen_day())
+        if self._open_entry:
+            row = self._row(self._open_entry)
             if row is None:
                 self.details.close_drawer()
             else:
@@ -209,17 +237,19 @@ class AttendancePage(SessionPage):
 
     def _switched(self, view: int) -> None:
         self.leave()
+        door = self.door_view if view == _DOOR else None
         self._stack.setCurrentIndex(view)
         self.set_title("Attendance", _LINES[view])
-        if view == _DOOR:
-            self.door_view.start()
+        if door is not None:
+            door.start()
         else:
             self.focus_name()
 
     def _day_chosen(self, day: RecordId) -> None:
         self._day = day
         self._show_counts()
-        self.door_view.show_view(self._view, self._chosen_day())
+        if self._door is not None:
+            self._door.show_view(self._view, self._chosen_day())
 
     def _toggle(self, row: RegisterRow, day: RecordId) -> None:
         day = day or self._day
@@ -258,7 +288,7 @@ class AttendancePage(SessionPage):
     # -- what the window asks -----------------------------------------------------------------
 
     def leave(self) -> None:
-        if self.details.attendance:
+        if self._open_entry:
             self.details.leave()
 
     def go_to(self, record: RecordId) -> None:
@@ -280,8 +310,7 @@ class AttendancePage(SessionPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and event.key() == Qt.Key.Key_F:
-            at_door = self._stack.currentIndex() == _DOOR
-            (self.door_view.search if at_door else self.table.filter).setFocus()
+            (self.door_view.search if self._at_door else self.table.filter).setFocus()
         elif event.key() == Qt.Key.Key_Escape and self._back_out():
             return
         else:
@@ -293,7 +322,7 @@ class AttendancePage(SessionPage):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and (self.details.attendance or self._stack.currentIndex() == _DOOR)
+            and (self._open_entry or self._at_door)
         ):
             event.accept()
             return True
@@ -301,10 +330,10 @@ class AttendancePage(SessionPage):
 
     def _back_out(self) -> bool:
         """One step back: out of the details, out of "Someone new", from the door to the list."""
-        if self.details.attendance:
+        if self._open_entry:
             self.details.close_drawer()
             return True
-        if self._stack.currentIndex() == _DOOR:
+        if self._at_door:
             if not self.door_view.backs_out():
                 self.switch.choose(_LIST)
                 self._switched(_LIST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -484,13 +485,14 @@ def test_everything_has_a_name_and_a_size_and_one_button_is_primary(
     theme().set_scale(scale)
     page, claim = _open_claim(host, with_lines=True)
     parking = lines_of(host.desk.door.records, claim)[1].id
-    for show in (
-        lambda: None,
+    steps: tuple[Callable[[], object], ...] = (
+        page.sheet.leave,
         page.sheet.begin_line,
         lambda: page.sheet.change_line(parking),
         page.show_list,
         page.new_claim,
-    ):
+    )
+    for show in steps:
         show()
         QTest.qWait(100)
         assert unnamed_controls(host) == []
@@ -504,7 +506,8 @@ def test_everything_has_a_name_and_a_size_and_one_button_is_primary(
 def test_no_words_of_the_claim_are_cut_off(host: Host, scale: int) -> None:
     theme().set_scale(scale)
     page, _claim_id = _open_claim(host, with_lines=True)
-    for show in (lambda: None, page.sheet.begin_line):
+    steps: tuple[Callable[[], object], ...] = (page.sheet.leave, page.sheet.begin_line)
+    for show in steps:
         show()
         QTest.qWait(200)
         short = [
