@@ -181,6 +181,7 @@ class ConflictsPage(SessionPage):
         wanted = chosen[: self._shown]
         before = {card.one.key: card for card in self.cards}
         focused = self._focused_place()
+        had_focus = self.cards[focused] if focused >= 0 else None
         cards = []
         for one in wanted:
             card = before.pop(one.key, None)
@@ -194,9 +195,11 @@ class ConflictsPage(SessionPage):
             old.deleteLater()
         for place, card in enumerate(cards):
             self._column.insertWidget(place, card)
+            card.show()
         self.cards = cards
         self._say_how_many(len(chosen))
-        if focused >= 0 and cards and self._focused_place() < 0:
+        if had_focus is not None and had_focus not in cards and cards:
+            # Decided: on to the one that took its place.
             cards[min(focused, len(cards) - 1)].first_button().setFocus()
 
     def _focused_place(self) -> int:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.faults import Fault
 
@@ -86,6 +87,10 @@ class Background(QObject):
             if not self.busy:
                 self.busy_changed.emit(False)
 
+    def _is_seen(self) -> bool:
+        page = self.parent()
+        return not isinstance(page, QWidget) or page.isVisible()
+
     def _work(self, asked: _Asked) -> None:
         if not asked.wanted:
             return
@@ -106,8 +111,9 @@ class Background(QObject):
                 asked.done(asked.result)
             elif isinstance(asked.error, Fault):
                 asked.refused(asked.error)
-            else:
+            elif self._is_seen():
                 raise asked.error
+            # Otherwise the page, and the workspace with it, was put away meanwhile.
         finally:
             if not self.busy:
                 self.busy_changed.emit(False)

@@ -63,7 +63,7 @@ class InboxPage(SessionPage):
         self._gather_soon = QTimer(self)
         self._gather_soon.setSingleShot(True)
         self._gather_soon.setInterval(_GATHER_AFTER_MS)
-        self._gather_soon.timeout.connect(self.gather)
+        self._gather_soon.timeout.connect(self._gather_if_seen)
         self._watcher.directoryChanged.connect(lambda _folder: self._gather_soon.start())
         self.setAcceptDrops(True)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
@@ -142,6 +142,10 @@ class InboxPage(SessionPage):
         if unseen:
             desk, asked = self.desk, [(one, self._words.get(one, "")) for one in unseen]
             self.background.do("look", lambda: inbox.look_at_all(desk, asked), self._looked)
+
+    def _gather_if_seen(self) -> None:
+        if self.isVisible():
+            self.gather()
 
     def _watch_places(self) -> None:
         wanted = {str(one) for one in inbox.places(self.desk.workspace) if one.is_dir()}

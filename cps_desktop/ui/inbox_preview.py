@@ -73,7 +73,11 @@ class LookCard(Card):
         self.setAccessibleName(f"What is inside {look.path.name}")
 
     def _put(self, text: str, role: str = "body", tone: str = "") -> None:
-        self._column.addWidget(Words(text, role, tone))
+        self._add(Words(text, role, tone))
+
+    def _add(self, part: QWidget) -> None:
+        self._column.addWidget(part)
+        part.show()
 
     def _show_problem(self, look: Look) -> None:
         self._put(look.path.name, "strong")
@@ -81,7 +85,7 @@ class LookCard(Card):
             self._put(look.problem)
         else:
             happened, _, rest = look.problem.partition(". ")
-            self._column.addWidget(MessagePanel("warning", f"{happened.rstrip('.')}.", to_do=rest))
+            self._add(MessagePanel("warning", f"{happened.rstrip('.')}.", to_do=rest))
 
     def _show_inside(self, look: Look, *, came: bool) -> None:
         seen = look.preview
@@ -98,7 +102,7 @@ class LookCard(Card):
             self._put(sentence)
         if look.laptops_first_met and not came:
             names = ", ".join(look.laptops_first_met)
-            self._column.addWidget(
+            self._add(
                 MessagePanel(
                     "question",
                     f"Met for the first time: {names}.",

@@ -120,7 +120,7 @@ class HandOverPage(SessionPage):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(DEBOUNCE_MS)
-        self._later.timeout.connect(self._count)
+        self._later.timeout.connect(self._count_if_seen)
         self.what.group.chosen.connect(lambda _key: self._count())
         self.whom.changed.connect(self._count)
         self._suggest()
@@ -135,10 +135,7 @@ class HandOverPage(SessionPage):
     def refresh(self, summary: ChangeSummary | None) -> None:
         self.whom.offer()
         self.given.show_standings(self.desk)
-        if summary is None:
-            self._count()
-        else:
-            self._later.start()
+        self._later.start()
 
     def leave(self) -> None:
         self.where.name.flush()
@@ -152,6 +149,10 @@ class HandOverPage(SessionPage):
         for step in (self.what, self.whom, self.where):
             step.setMinimumWidth(theme().px(FIELD_WIDTH + SPACE_HUGE))
 
+    def _count_if_seen(self) -> None:
+        if self.isVisible():
+            self._count()
+
     def _count(self) -> None:
         """Find out what would be handed over, beside the window."""
         self._later.stop()
@@ -163,6 +164,8 @@ class HandOverPage(SessionPage):
                 return foresee(beside.workspace, receiver, scope, session)
 
         def done(found: Foreseen) -> None:
+            if not self.isVisible():
+                return  # it is counted again when the page is shown
             self.foreseen = found
             self.what.show_foreseen(found, receiver)
             self.given.show_standings(self.desk)

@@ -270,4 +270,5 @@ def test_every_control_is_named_and_nothing_is_cut(
     page.whom.choose(WORDS)
     page.whom.open_join_file(join_file)
     settled(qtbot, page)
+    qtbot.wait(50)
     assert faults_of(page) == []

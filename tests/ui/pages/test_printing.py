@@ -244,4 +244,5 @@ def test_every_control_is_named_and_nothing_is_cut(
     theme().set_scale(scale)
     page = show(qtbot, host, session)
     choose(qtbot, page, "pack")
+    qtbot.wait(50)
     assert faults_of(page) == []
