@@ -28,7 +28,7 @@ from cps_desktop.services.planner_catalogue import PlannerCatalogue
 from cps_desktop.services.policy_files import load_policies
 from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import Workspace
-from cps_desktop.ui.kit import Toast
+from cps_desktop.ui.kit import Toast, Words
 from cps_desktop.ui.session_page import SessionPage
 from tests.services.laptop import Clock
 
@@ -120,6 +120,25 @@ def type_into(widget: QWidget, text: str) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
             QApplication.sendEvent(widget, event)
+
+
+def cut_off(ground: QWidget) -> list[str]:
+    """Words with less room than they need, or reaching over the edge of what they stand in."""
+    found = []
+    for words in ground.findChildren(Words):
+        if not words.isVisible() or not words.text():
+            continue
+        needed = words.heightForWidth(words.width()) if words.wordWrap() else words.height()
+        here, part = words.parentWidget(), words.rect()
+        part.moveTopLeft(words.pos())
+        fits = words.height() >= needed
+        while here is not None and here is not ground:
+            fits = fits and here.rect().contains(part)
+            part.moveTopLeft(part.topLeft() + here.pos())
+            here = here.parentWidget()
+        if not fits:
+            found.append(words.text())
+    return found
 
 
 def make_desk(folder: Path, *, hour: int = 9) -> tuple[Desk, Clock]:

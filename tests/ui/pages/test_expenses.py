@@ -24,14 +24,14 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import add_line, lines_of, start_claim
-from cps_desktop.ui.kit import Button, MessagePanel, Words
+from cps_desktop.ui.kit import Button, MessagePanel
 from cps_desktop.ui.pages_of_session.claim_line_form import LineForm
 from cps_desktop.ui.pages_of_session.claim_receipts import ReceiptDialog, Taken, Thumbnail
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
 from cps_desktop.ui.theme import TARGET
 from cps_desktop.ui.theme_state import theme
 from tests.ui.accessibility import read_out, small_targets, unnamed_controls
-from tests.ui.pages.host import THURSDAY, Host, session_in_alston
+from tests.ui.pages.host import THURSDAY, Host, cut_off, session_in_alston
 
 
 def _page(host: Host, session: RecordId = "") -> ExpensesPage:
@@ -510,9 +510,4 @@ def test_no_words_of_the_claim_are_cut_off(host: Host, scale: int) -> None:
     for show in steps:
         show()
         QTest.qWait(200)
-        short = [
-            one.text()
-            for one in page.sheet.findChildren(Words)
-            if one.isVisible() and one.height() < one.heightForWidth(one.width())
-        ]
-        assert short == []
+        assert cut_off(page.sheet) == []
