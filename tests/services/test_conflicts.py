@@ -95,7 +95,7 @@ def test_deciding_many_is_one_step_that_one_undo_takes_back(two: Pair) -> None:
     assert {(one.label, one.about) for one in waiting} >= {("Venue", "Letters")}
     chosen = [(one, one.own) for one in waiting if one.own is not None]
     assert len(chosen) == 2
-    conflicts.keep_all(two.here, [(one, side) for one, side in chosen if side])
+    conflicts.keep_all(two.here, chosen)
     assert texts(two.here, two.planner)[1] == "left second"
     assert disagreements(two.here) == ()
     two.left.door.undo()
@@ -157,14 +157,14 @@ def test_a_note_moved_on_both_laptops_is_one_decision(two: Pair) -> None:
 
 
 def test_ids_choices_and_dates_are_said_in_words(two: Pair) -> None:
-    for one, agency, kind in ((two.left, "Trust", "rpiw"), (two.right, "Council", "training")):
-        made = people.ensure_organisation(one.door, agency, lead_agency=True)
-        sessions.change_session(one.door, two.session, lead_agency=made, kind_of=kind)
+    for side, agency, kind in ((two.left, "Trust", "rpiw"), (two.right, "Council", "training")):
+        made = people.ensure_organisation(side.door, agency, lead_agency=True)
+        sessions.change_session(side.door, two.session, lead_agency=made, kind_of=kind)
     (day,) = sessions.days_of(two.here.workspace, two.session)
     sessions.change_day(two.left.door, day.id, starts=dt.time(9, 30))
     sessions.change_day(two.right.door, day.id, starts=dt.time(10))
     two.exchange()
-    said = {one.label: {side.words for side in one.sides} for one in disagreements(two.here)}
+    said = {one.label: {each.words for each in one.sides} for one in disagreements(two.here)}
     assert said["Lead agency"] == {"Trust", "Council"}
     assert said["Kind"] == {"RPIW", "Training"}
     assert said["Starts"] == {"09:30", "10:00"}

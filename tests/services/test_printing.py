@@ -21,7 +21,7 @@ from cps_desktop.services.print_preview import (
     picture,
     save,
 )
-from cps_desktop.services.printing import Paper
+from cps_desktop.services.printing import Paper, make_pdf
 from tests.documents.reading import squeezed, words_by_pdfium
 from tests.services.desks import desk_of
 from tests.services.laptop import THURSDAY, laptop
@@ -163,3 +163,16 @@ def test_what_is_seen_is_drawn_from_what_is_saved(room: Room, tmp_path: Path) ->
     assert picture(path.read_bytes(), 0, 30) == first
     with pytest.raises((InputRefused, StorageFull)):
         save(made.pdf, tmp_path / "gone" / "x.pdf")
+
+
+def test_the_command_line_prints_a_blank_one_however_many_planners_there_are(
+    room: Room, tmp_path: Path
+) -> None:
+    planners.add_planner(room.desk.door, room.session, room.desk.planners.choices()[1])
+    pdf = make_pdf(
+        room.desk, room.session, Paper.PLANNER, blank=True, font_cache=tmp_path / "fonts"
+    )
+    said = squeezed("".join(words_by_pdfium(pdf)))
+    assert "Toomanyforms" not in said
+    assert "DRAFT" not in said
+    assert "Whatisitlikenow" in said

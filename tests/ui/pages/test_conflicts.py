@@ -150,7 +150,7 @@ def test_writing_together_begins_with_both_and_can_be_left(
     assert card.editor.hasFocus()
     assert card.editor.text() == "Who to ring at the weekend\nWho to ring at night"
     card.leave.click()
-    assert card.editor is None
+    assert not card.is_editing
     assert card.together.hasFocus()
     assert len(page.cards) == 2
     card.together.click()

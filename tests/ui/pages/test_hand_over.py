@@ -199,7 +199,8 @@ def test_sticks_come_and_go_and_a_choice_stays(page: HandOverPage, tmp_path: Pat
     page.where.show_sticks((first, second))
     assert page.where.place == first
     page.where.show_sticks((second,))
-    assert page.where.place is None, "another stick is never taken for the one that was chosen"
+    left: Place | None = page.where.place
+    assert left is None, "another stick is never taken for the one that was chosen"
     page.where.show_sticks((first, second))
     assert page.where.place == first
 
