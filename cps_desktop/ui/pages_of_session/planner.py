@@ -51,7 +51,7 @@ class PlannerPage(SessionPage):
         self.keeping = NoteKeeping(shell, self.wall.desk, self)
         self.notices = PlannerNotices(choose=self._choose_versions, bring_back=self._bring_back)
         self.list = PlannerList()
-        self.choice = TemplateChoice(self.desk.planners.choices(), self.desk.planners.refused)
+        self._choice: TemplateChoice | None = None
         self._add_note = Button("Add a note", self.wall.add_note, kind="primary")
         self._add_planner = Button("Add a planner", self._show_templates, kind="primary")
         self._all = Button("Planners", self.show_planners)
@@ -75,7 +75,6 @@ class PlannerPage(SessionPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(sheet)
         self._stack.addWidget(self.list)
-        self._stack.addWidget(scrolling(self.choice, "Planners to choose from"))
         self.set_content(self._stack)
         self.wall.choose_asked.connect(self._choose_versions)
         self.keeping.not_done.connect(self._show_again)
@@ -83,7 +82,16 @@ class PlannerPage(SessionPage):
         self.list.rename_asked.connect(self._rename)
         self.list.remove_asked.connect(self._remove)
         self.list.move_asked.connect(self._move)
-        self.choice.chosen.connect(self._use)
+
+    @property
+    def choice(self) -> TemplateChoice:
+        """The cards of the templates, made when first wanted."""
+        if self._choice is None:
+            known = self.desk.planners
+            self._choice = TemplateChoice(known.choices(), known.refused)
+            self._choice.chosen.connect(self._use)
+            self._stack.insertWidget(_TEMPLATES, scrolling(self._choice, "Planners to choose from"))
+        return self._choice
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -137,6 +145,8 @@ class PlannerPage(SessionPage):
 
     def _turn_to(self, view: int) -> None:
         """Show one of the three views, with its own title and buttons."""
+        if view == _TEMPLATES:
+            self.choice.show()
         self._stack.setCurrentIndex(view)
         back = (self._back,) if self.planner else ()
         self._back.setVisible(bool(back))

@@ -34,8 +34,8 @@ class NoteLook:
 
     words: QTextLayout
     author: QTextLayout
-    mark: QTextLayout
-    """What has to be known about the note; without lines for most."""
+    mark: QTextLayout | None
+    """What has to be known about the note; None for most."""
     words_height: float
     author_height: float
     height: float
@@ -70,10 +70,11 @@ def look_of(note: NoteSnapshot, width: float) -> NoteLook:
         room -= SPACE_XS
     words, tall = lay_out(note.text or " ", theme().font("note"), room)
     author, small = lay_out(note.shown_author, theme().font("note_author"), room)
-    shown = f"{MARK_SIGN} {note.mark}" if note.mark else ""
-    mark, marked = lay_out(shown, theme().font("small_strong"), room)
     height = SPACE_S + tall + SPACE_XS + small + SPACE_S + NOTE_SHADOW
-    height += marked if shown else 0
+    mark = None
+    if note.mark:
+        mark, marked = lay_out(f"{MARK_SIGN} {note.mark}", theme().font("small_strong"), room)
+        height += marked
     return NoteLook(words, author, mark, tall, small, max(height, float(NOTE_LEAST_HEIGHT)))
 
 
@@ -109,7 +110,7 @@ def paint_note(
     painter.setPen(state.colour("note_quiet"))
     top = SPACE_S + (typed or look.words_height) + SPACE_XS
     look.author.draw(painter, QPointF(SPACE_M, top))
-    if note.mark:
+    if look.mark is not None:
         painter.setPen(state.colour("note_text"))
         look.mark.draw(painter, QPointF(SPACE_M, look.mark_top(typed)))
     if found:

@@ -142,7 +142,9 @@ class A3Sheet(QWidget):
         button.drag_begun.connect(self.drag_begun)
         button.dragged.connect(self.dragged)
         button.dropped.connect(self.dropped)
-        button.show()
+        # In a box that is not on screen yet it appears together with the box, at less cost.
+        if group.isVisible():
+            button.show()
         self.notes[note.id] = button
         return button
 

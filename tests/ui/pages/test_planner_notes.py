@@ -47,13 +47,14 @@ def story(one: Laptop, qtbot: QtBot) -> Iterator[PlannerStory]:
 
 
 def test_notes_are_written_one_after_the_other_and_undone_all_the_way(
-    story: PlannerStory,
+    story: PlannerStory, one: Laptop
 ) -> None:
     door = story.desk.door
     story.add("now", "The letter came late", "Too many short forms")
     assert story.kept("now") == ["The letter came late", "Too many short forms"]
     assert story.page.count(story.desk, story.session) == "2"
     # One run of typing is one step, however often it was kept on the way.
+    one.clock.later(60)
     story.focus("Too many short forms")
     story.press(Key.Key_Return)
     for words in (" to", " read"):
