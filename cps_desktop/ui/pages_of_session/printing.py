@@ -66,6 +66,7 @@ class PrintPage(SessionPage):
         self.background = Background(self)
         self.made: Made | None = None
         self._stale = True
+        self._drawing = False
         self.saver = Button("Save the PDF…", self.ask_where, tip="Ctrl+S", kind="primary")
         self.printer = Button("Print…", self.print_it, tip="Ctrl+P")
         self.set_buttons((self.printer,), self.saver)
@@ -140,7 +141,8 @@ class PrintPage(SessionPage):
         self._chosen("")
 
     def _chosen(self, _key: str) -> None:
-        self.preview.begin_at_first()
+        self.preview.begin_again()
+        self.made = None
         self._offer()
         self._make()
 
@@ -184,7 +186,8 @@ class PrintPage(SessionPage):
         self._offer()
         if any(self.which.itemData(row) == which for row in range(self.which.count())):
             self.which.set_key(which)
-        self.preview.begin_at_first()
+        self.preview.begin_again()
+        self.made = None
         self._make()
 
     def place(self) -> RecordId:
@@ -210,12 +213,14 @@ class PrintPage(SessionPage):
         if sentence:
             self.background.forget("document")
             self.made = None
+            self._drawing = False
             self._no_bar()
             self._show_nothing(sentence, wanted)
             self._say_ready()
             return
         self.card.show()
         self.words.setText("Drawing the pages…")
+        self._drawing = True
         self._long.start()
         desk, session = self.desk, self.session
         self.background.do(
@@ -225,6 +230,7 @@ class PrintPage(SessionPage):
 
     def _show(self, made: Made) -> None:
         self.made = made
+        self._drawing = False
         self._no_bar()
         self.words.setText(" ".join(one for one in (made.state, made.classification) if one))
         self.preview.show_document(made)
@@ -236,6 +242,7 @@ class PrintPage(SessionPage):
 
     def _refused(self, fault: Fault) -> None:
         self.made = None
+        self._drawing = False
         self._no_bar()
         self.card.hide()
         self._put(MessagePanel("warning", str(fault)))
@@ -262,7 +269,8 @@ class PrintPage(SessionPage):
         self._nothing.hide()
 
     def _say_ready(self) -> None:
-        ready = self.made is not None and not self._stale
+        # The paper chosen before is not what is wanted now, though its pages are still in sight.
+        ready = self.made is not None and not self._stale and not self._drawing
         self.saver.setEnabled(ready)
         self.printer.setEnabled(ready)
 
@@ -270,7 +278,7 @@ class PrintPage(SessionPage):
 
     def ask_where(self) -> None:
         """Ask for a place, and save the file that is seen there."""
-        if self.made is None:
+        if self.made is None or not self.saver.isEnabled():
             return
         begin = str(Path.home() / self.made.name)
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the PDF", begin, "PDF (*.pdf)")
@@ -300,7 +308,7 @@ class PrintPage(SessionPage):
     def print_it(self) -> None:
         """Ask for a printer, and draw the pages that are seen on it."""
         made = self.made
-        if made is None:
+        if made is None or not self.printer.isEnabled():
             return
         try:
             printer = ask_for_printer(made, self)
