@@ -174,7 +174,11 @@ class _Wall:
         small = rule - SMALL.leading - 3
         beside = 0.0 if lines[1:] or lines[0].from_right else lines[0].width + 10
         foot = (left + beside, rule - 3)
-        self._stage_prompt(section, board.stage.prompt, foot, width - side - beside, beside > 0)
+        spare = width - side - beside
+        whole = paper.setter.width(board.stage.prompt, WALL_SMALL)
+        if beside and spare < whole <= width - beside:  # the sentence tells more than the number
+            said, spare = "", width - beside
+        self._stage_prompt(section, board.stage.prompt, foot, spare, beside > 0)
         if said:
             count = paper.setter.lines(said, SMALL, width)
             tag = section.add("P")
@@ -205,7 +209,7 @@ class _Wall:
         paper.box(page, (left, top, width, height), fill=CARD, edge=LINE, line=1, corner=4)
         part = section.add("Sect")
         left, inner = left + _PAD, width - 2 * _PAD
-        spot, bottom = top + _PAD - 2, top + height - _PAD + 1
+        spot, bottom = top + _PAD - 2, top + height - _PAD + 3
         notes = () if self._blank else box.notes
         words = [("H3", box.prompt, SUBHEADING), ("P", "" if notes else box.help, SMALL)]
         kept: list[Words] = []
@@ -223,7 +227,7 @@ class _Wall:
         if self._blank and not kept:
             self._writing_lines(left, spot, inner, bottom)
         tags = self._items(part, notes)
-        region = Region(page, left, spot + 3, inner, bottom, columns_for(inner))
+        region = Region(page, left, spot + 2, inner, bottom, columns_for(inner))
         rest = self._largest(region, tags, notes)
         if not kept:
             rest = fill(paper, region, rest, reserve=_FOOTLINE)
@@ -245,8 +249,11 @@ class _Wall:
     ) -> list[Card]:
         """The cards in the largest type in which all have room, or in the smallest we use."""
         cards: list[Card] = []
-        for size in SIZES:
-            region.columns = columns_for(region.width, size)
+        tries = [(size, columns_for(region.width, size)) for size in SIZES]
+        # A low box may hold a few notes across its whole width that it cannot hold side by side.
+        wide = [(size, min(most, max(1, len(notes)))) for size, most in tries]
+        for size, columns in [each for pair in zip(tries, wide, strict=True) for each in pair]:
+            region.columns = columns
             width = card_width(region.width, region.columns)
             pairs = zip(tags, notes, strict=True)
             cards = [card_of(self._paper, tag, note, width, size) for tag, note in pairs]
