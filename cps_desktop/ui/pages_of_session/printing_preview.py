@@ -217,9 +217,17 @@ class Preview(QWidget):
                 self._show_small,
             )
 
-    def begin_at_first(self) -> None:
-        """The next document begins at its first page."""
+    def begin_again(self) -> None:
+        """Another document was chosen: nothing of the one before is seen while it is drawn."""
         self._page = 0
+        self._made = None
+        for key in ("page", "small pages"):
+            self._background.forget(key)
+        self._later.stop()
+        self.small.clear()
+        self.room.sheet.show_image(None)
+        self._fit_small()
+        self._say_where()
 
     def go_to_page(self, number: int) -> None:
         """Show a page, counted from 0; beyond the ends it stays."""
