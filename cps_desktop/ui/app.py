@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from cps_desktop import __version__, paths
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
-from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
 from cps_desktop.ui.mistakes import write_down
 from cps_desktop.ui.opening import (
@@ -239,7 +238,6 @@ class DayCopy(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
-        self._beside = Background(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(COPY_AFTER_MS)
@@ -250,6 +248,8 @@ class DayCopy(QObject):
         if self._window.worker.busy:
             self._timer.start()
             return
+        from cps_desktop.ui.in_background import Background
+
         workspace = self._window.desk.workspace
 
         def copy() -> Path | None:
@@ -258,7 +258,9 @@ class DayCopy(QObject):
             with workspace.beside() as own:
                 return backup_if_due(own)
 
-        self._beside.do("copy", copy, lambda _made: workspace.forget_caches(), self._window.report)
+        Background(self).do(
+            "copy", copy, lambda _made: workspace.forget_caches(), self._window.report
+        )
 
 
 def _copy_of_the_day(desk: Desk) -> None:

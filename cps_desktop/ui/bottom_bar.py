@@ -56,10 +56,9 @@ class BottomBar(QFrame):
         self._rows.setSpacing(SPACE_XS)
         self._rows.addWidget(self._left, 1)
         self._rows.addWidget(self._right)
-        state.changed.connect(self._show_state)
+        state.changed.connect(self._fit)
         theme().changed.connect(self._show_theme)
         self._show_theme()
-        self._show_state()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,9 +98,8 @@ class BottomBar(QFrame):
         self._rows.setDirection(down if stacked else across)
         if stacked:
             short = needed(short=False) > room
-        if short != self._short:
-            self._short = short
-            self._show_state()
+        self._short = short
+        self._show_state()
 
 
 def _size_menu(button: Button) -> QMenu:

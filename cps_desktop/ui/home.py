@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services import inbox
 from cps_desktop.services.sessions import (
     SessionRow,
     SessionState,
@@ -134,6 +133,8 @@ class HomePage(SessionPage):
             self.shell.say(f"Deleted: {row.title}. It can be brought back.", undo=True)
 
     def _show_due(self) -> None:
+        from cps_desktop.services import inbox
+
         waiting = [
             row
             for row in self._rows

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
-from cps_desktop.services.register import register_view
 from cps_desktop.services.sessions import SessionRow
 from cps_desktop.ui.kit import BigButton, Card, LinkButton, Words
 from cps_desktop.ui.session_page import Shell
@@ -63,6 +62,8 @@ class TodayCard(Card):
 
 
 def _how_far(records: Records, row: SessionRow, today: dt.date) -> str:
+    from cps_desktop.services.register import register_view
+
     day = register_view(records, row.session).day_on(today)
     parts: list[str] = []
     if day is not None and day.listed:

@@ -1,27 +1,26 @@
-"""From a folder to an open workspace: made, unlocked, or told plainly why not and what to do."""
+"""From a folder to an open workspace: made, unlocked, or told plainly why not and what to do.
+
+What is only asked in such a case is only then loaded: a workspace that opens by itself is quick.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-from PySide6.QtWidgets import QDialog, QFileDialog
+from typing import TYPE_CHECKING, Protocol
 
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
-from cps_desktop.services.backups import list_backups
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import Progress
-from cps_desktop.services.own_details import introduce
 from cps_desktop.services.own_keys import something_is_there, ways_of
-from cps_desktop.ui.first_run import Beginning, FirstRun
-from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.notices import first_sentence
 from cps_desktop.ui.opening_wait import waiting
-from cps_desktop.ui.unlock import FOLDER, OPEN, UnlockDialog
 
-AGAIN, BACKUP, CLOSE = "again", "backup", "close"
+if TYPE_CHECKING:
+    from cps_desktop.ui.first_run import Beginning
+
+AGAIN, BACKUP, FOLDER, CLOSE = "again", "backup", "folder", "close"
 
 
 class OpenDesk(Protocol):
@@ -97,6 +96,10 @@ def _open(doors: Doors, folder: Path, passphrase: str | None, tell: Progress) ->
 
 
 def _first_run(folder: Path, doors: Doors, *, offer_sample: bool) -> Desk:
+    from PySide6.QtWidgets import QDialog
+
+    from cps_desktop.ui.first_run import FirstRun
+
     made: list[Desk] = []
 
     def begin(given: Beginning) -> None:
@@ -114,6 +117,8 @@ def _first_run(folder: Path, doors: Doors, *, offer_sample: bool) -> Desk:
 
 
 def _make(folder: Path, doors: Doors, given: Beginning) -> Desk:
+    from cps_desktop.services.own_details import introduce
+
     desk = doors.new_desk(folder, way=given.way, passphrase=given.passphrase)
     introduce(desk.workspace, given.name, given.organisation, given.laptop)
     return desk
@@ -121,6 +126,8 @@ def _make(folder: Path, doors: Doors, given: Beginning) -> Desk:
 
 def _unlocked(folder: Path, doors: Doors, fault: CannotUnlock) -> Desk | Path:
     """The desk, opened with a passphrase, or another folder to try."""
+    from cps_desktop.ui.unlock import OPEN, UnlockDialog
+
     found: list[Desk] = []
 
     def unlock(passphrase: str) -> None:
@@ -145,6 +152,9 @@ def _unlocked(folder: Path, doors: Doors, fault: CannotUnlock) -> Desk | Path:
 
 def _troubled(folder: Path, fault: Fault) -> Path:
     """Say what stands in the way and what can be done; the folder to try next."""
+    from cps_desktop.services.backups import list_backups
+    from cps_desktop.ui.kit import QuestionDialog
+
     happened, rest = first_sentence(str(fault))
     answers = [(AGAIN, "Try again"), (FOLDER, "Choose another folder…"), (CLOSE, "Close")]
     if isinstance(fault, InputRefused) and list_backups(folder):
@@ -163,6 +173,7 @@ def _troubled(folder: Path, fault: Fault) -> Path:
 
 
 def _bring_back(folder: Path) -> None:
+    from cps_desktop.ui.kit import QuestionDialog
     from cps_desktop.ui.restoring import bring_back, choose_backup
 
     chosen = choose_backup(folder)
@@ -173,5 +184,7 @@ def _bring_back(folder: Path) -> None:
 
 
 def _another_folder() -> Path | None:
+    from PySide6.QtWidgets import QFileDialog
+
     chosen = QFileDialog.getExistingDirectory(None, "Choose a workspace folder")
     return Path(chosen) if chosen else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.people import folded
-from cps_desktop.services.search import SearchResult, search
 from cps_desktop.ui.kit import SearchField, Words, announce
 from cps_desktop.ui.result_painter import DETAIL_ROLE, HEADING_ROLE, ResultPainter
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from cps_desktop.ui.theme_state import set_type, theme
+
+if TYPE_CHECKING:
+    from cps_desktop.services.search import SearchResult
 
 SEARCH_AFTER_MS = 120
 _RESULT = Qt.ItemDataRole.UserRole + 1
@@ -39,6 +41,8 @@ class Doing:
 
     def matches(self, text: str) -> bool:
         """Whether every word sought is in its words, in any order."""
+        from cps_desktop.services.people import folded
+
         said = folded(f"{self.words} {self.also}")
         return all(part in said for part in folded(text).split())
 
@@ -129,6 +133,8 @@ class SearchBox(QFrame):
         self.setGeometry(over.width() - width - SPACE_XL, SPACE_S, width, height)
 
     def _search(self) -> None:
+        from cps_desktop.services.search import search
+
         self._timer.stop()
         text = self.field.text()
         self.list.clear()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from cps_desktop.domain.dates import DayTimes, questions_about
 from cps_desktop.domain.records import RecordId
 from cps_desktop.ui.kit import Button, DateField, FormRow, TimeField, Words, announce, buttons_row
-from cps_desktop.ui.theme import NARROW, SPACE_M
+from cps_desktop.ui.theme import FORM_WIDTH, SPACE_M
 from cps_desktop.ui.theme_state import theme
 
 
@@ -52,7 +52,7 @@ class DayRow(QWidget):
         self.remove.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._last = FormRow(" ", self.remove)
         self._last.label.setAccessibleName(" ")
-        for part, stretch in zip((*self._labels, self._last), (2, 1, 1, 0), strict=True):
+        for part, stretch in zip((*self._labels, self._last), (1, 0, 0, 0), strict=True):
             self._row.addWidget(part, stretch)
         for field in (self.day, self.starts, self.ends):
             field.text_edited.connect(lambda _text: self.changed.emit())
@@ -90,7 +90,7 @@ class DayRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < theme().px(NARROW) * 2 // 3
+        narrow = self.width() < theme().px(FORM_WIDTH) * 4 // 5
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(down if narrow else across)
         self._last.label.setVisible(not narrow)

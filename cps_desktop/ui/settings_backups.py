@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from cps_desktop.domain.dates import say_date
 from cps_desktop.services.backups import BackupFound, list_backups, make_backup
 from cps_desktop.services.exchange import Progress
-from cps_desktop.ui.kit import Button, Card, Choice, FormRow, QuestionDialog, Words, buttons_row
+from cps_desktop.ui.kit import Button, Card, Choice, FormRow, QuestionDialog, Words
+from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
 
 EXPLAINED = (
@@ -40,9 +41,9 @@ class BackupsCard(Card):
         self.restore = Button("Bring this copy back…", self._restore)
         self.from_file = Button("Bring back from a file…", self._restore_file)
         self.add(Words("Copies of your work", "section"), self.now)
-        self.column.addLayout(buttons_row(self.make, self.elsewhere))
+        self.add(Across((self.make, 0), (self.elsewhere, 0)))
         self.add(self.row)
-        self.column.addLayout(buttons_row(self.restore, self.from_file))
+        self.add(Across((self.restore, 0), (self.from_file, 0)))
         self.add(Words(EXPLAINED, "small", "quiet"))
 
     def show_them(self) -> None:

@@ -16,7 +16,8 @@ from cps_desktop.services.coordination import (
     save_join_file,
 )
 from cps_desktop.services.own_details import own_name, own_organisation
-from cps_desktop.ui.kit import Button, Card, FormRow, LineField, QuestionDialog, Words, buttons_row
+from cps_desktop.ui.kit import Button, Card, FormRow, LineField, QuestionDialog, Words
+from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
 
 JOIN_FILES = "Join files (*.cpsjoin);;All files (*)"
@@ -38,7 +39,7 @@ class CoordinatorsCard(Card):
         self.save = Button("Save the join file…", self._save)
         self.become = Button("This laptop is the coordinator's…", self._become)
         self.add(Words("Your coordinators", "section"), self.now, self.words)
-        self.column.addLayout(buttons_row(self.join, self.become, self.save))
+        self.add(Across(*((one, 0) for one in (self.join, self.become, self.save))))
         self.add(Words(EXPLAINED, "small", "quiet"))
 
     def show_them(self) -> None:

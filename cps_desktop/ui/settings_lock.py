@@ -9,7 +9,8 @@ from cps_desktop.services.own_keys import (
     ways_to_open,
 )
 from cps_desktop.ui.first_run import KEYRING, LOST_WORDS, PASSPHRASE
-from cps_desktop.ui.kit import Button, Card, Words, buttons_row
+from cps_desktop.ui.kit import Button, Card, Words
+from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.passphrase import NewPassphrase
 from cps_desktop.ui.session_page import Shell
 
@@ -34,7 +35,8 @@ class LockCard(Card):
         self.leave = Button("Leave it as it is", self._put_away)
         self.keyring = Button("Use this laptop's own key store", self._use_keyring)
         self.add(Words("Keeping your work locked", "section"), self.now, self.passphrase)
-        self.column.addLayout(buttons_row(self.keep, self.leave, self.begin, self.keyring))
+        ways = (self.keep, self.leave, self.begin, self.keyring)
+        self.add(Across(*((one, 0) for one in ways)))
         self.add(Words(LOST_WORDS, "small", "quiet"))
         self.passphrase.entered.connect(self._keep)
         self._put_away()

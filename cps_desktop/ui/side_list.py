@@ -114,8 +114,10 @@ class PageMenu(QFrame):
     def __init__(self, entries: tuple[PageEntry, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "topbar")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._entries = entries
         self._choice = Choice("Page", [(one.key, one.name) for one in entries])
+        self._choice.setPlaceholderText("Choose a page")
         self._choice.chosen.connect(self.chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, SPACE_S, SPACE_L, SPACE_S)

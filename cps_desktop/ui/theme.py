@@ -40,11 +40,13 @@ LINE_LENGTH: Final = 75
 DRAWER_WIDTH: Final = 340
 SIDE_WIDTH: Final = 212
 """The list of a session's pages."""
-FORM_WIDTH: Final = 760
+FORM_WIDTH: Final = 860
 """A form is no wider than this: eyes should not have to travel."""
 WINDOW_WIDTH: Final = 1366
 WINDOW_HEIGHT: Final = 768
 FIELD_WIDTH: Final = 280
+LARGE_TEXT: Final = 150
+"""Per cent; from here on a page leaves out what is also said elsewhere, for the paper's sake."""
 MINIATURE_WIDTH: Final = 296
 """Of a planner's sheet on the card that offers it."""
 DIALOG_WIDTH: Final = 520

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from cps_desktop import paths
 from cps_desktop.domain.changes import ChangeSummary
@@ -17,7 +18,6 @@ from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import Progress, Stopped
-from cps_desktop.services.search import SearchResult
 from cps_desktop.services.sessions import session_heading
 from cps_desktop.ui import pages
 from cps_desktop.ui.bottom_bar import BottomBar
@@ -43,6 +43,9 @@ from cps_desktop.ui.window_place import (
     read_place,
 )
 from cps_desktop.ui.work import Worker
+
+if TYPE_CHECKING:
+    from cps_desktop.services.search import SearchResult
 
 T = TypeVar("T")
 COUNTS_AFTER_MS = 250
@@ -100,7 +103,6 @@ class Window(QMainWindow):
         self.side, self.menu = SideList(entries), PageMenu(entries)
         self.side.sample.setVisible(self.desk.is_sample)
         self.notices = Notices()
-        self.help = HelpPanel(self.desk.resources / "help")
         self.bottom = BottomBar(
             self.state, show_help=self.show_help, settings=lambda: self.open_page("settings")
         )
@@ -111,17 +113,14 @@ class Window(QMainWindow):
             side=self.side,
             notices=self.notices,
             pages=self.stack,
-            help_panel=self.help,
             bottom=self.bottom,
         )
         self.setCentralWidget(ground)
         self.toast = Toast(self.stack)
         self.worker = Worker(self._between, self.mistake)
-        self.search_box = SearchBox(self.desk, lambda: doings_of(self), self._between)
         self.side.chosen.connect(self.open_page)
         self.menu.chosen.connect(self.open_page)
         self.toast.undo_asked.connect(self.undo)
-        self.search_box.chosen.connect(self._open_result)
         self.stack.opened.connect(self._show_where)
         theme().changed.connect(self._fold)
         install_shortcuts(
@@ -134,6 +133,29 @@ class Window(QMainWindow):
             new_session=lambda: self.open_page("new_session"),
             page=self._open_numbered,
         )
+
+    # What few people need in the first second is made when it is first wanted.
+
+    @cached_property
+    def help(self) -> HelpPanel:
+        """The help beside the page."""
+        panel = HelpPanel(self.desk.resources / "help")
+        row = self._between.layout()
+        assert row is not None
+        row.addWidget(panel)
+        return panel
+
+    @cached_property
+    def search_box(self) -> SearchBox:
+        """The panel under the search button."""
+        box = SearchBox(self.desk, lambda: doings_of(self), self._between)
+        box.chosen.connect(self._open_result)
+        return box
+
+    def _is_shown(self, part: str) -> bool:
+        """Whether such a part was made and is on the screen."""
+        widget = self.__dict__.get(part)
+        return isinstance(widget, QWidget) and widget.isVisible()
 
     # -- what pages may ask (Shell) -------------------------------------------------------------
 
@@ -239,7 +261,7 @@ class Window(QMainWindow):
 
     def show_help(self) -> None:
         """F1: the help of this page, or put it away again."""
-        if self.help.isVisible():
+        if self._is_shown("help"):
             self.help.close_drawer()
         else:
             self.help.show_page(self._help_key())
@@ -249,9 +271,11 @@ class Window(QMainWindow):
 
     def back_out(self) -> None:
         """Esc: one step back from wherever one is."""
-        if self.search_box.close_box() or self.notices.put_away():
+        if self._is_shown("search_box"):
+            self.search_box.close_box()
+        elif self.notices.put_away():
             return
-        if self.help.isVisible():
+        elif self._is_shown("help"):
             self.help.close_drawer()
         elif self.stack.key == "details":
             self.open_page("today" if "today" in pages.offered() else pages.first_page())
@@ -319,7 +343,7 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{title} – {PROGRAM}" if title else PROGRAM)
         self.side.show_page(key)
         self.menu.show_page(key)
-        if self.help.isVisible():
+        if self._is_shown("help"):
             self.help.show_page(self._help_key())
         self._fold()
         self._settle_focus()
@@ -328,11 +352,11 @@ class Window(QMainWindow):
     def _settle_focus(self) -> None:
         """The keyboard is on the page or in its list, never on something that is gone."""
         page, focus = self.stack.page, QApplication.focusWidget()
-        here = (page, self.side, self.menu, self.notices, self.help, self.search_box)
         if page is None or (
             focus is not None
             and focus.isVisible()
-            and any(part is not None and part.isAncestorOf(focus) for part in here)
+            and self._between.isAncestorOf(focus)
+            and (page.isAncestorOf(focus) or not self.stack.isAncestorOf(focus))
         ):
             return
         if page.focusProxy() is not None:

@@ -1,4 +1,4 @@
-"""How the window is laid out: bars above and below, the list at the left, the page, the help."""
+"""How the window is laid out: bars above and below, the list at the left, the page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ def lay_out(
     side: QWidget,
     notices: QWidget,
     pages: QWidget,
-    help_panel: QWidget,
     bottom: QWidget,
 ) -> QWidget:
     """Put the parts in their places; returns the part between the bars."""
@@ -51,7 +50,6 @@ def lay_out(
     middle.addWidget(pages, 1)
     row.addWidget(side)
     row.addLayout(middle, 1)
-    row.addWidget(help_panel)
     outer.addWidget(top)
     outer.addWidget(menu)
     outer.addWidget(between, 1)
