@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_L, SPACE_M
@@ -174,6 +174,15 @@ class Flowing(QWidget):
         # Qt's own guess supposes that every sentence is broken into the narrowest column.
         least = super().minimumSizeHint()
         return QSize(least.width(), 0) if self.hasHeightForWidth() else least
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.hasHeightForWidth():
+            # At once, not when the scroll area comes to it: nothing is ever seen squeezed.
+            needed = self.heightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return done
 
 
 def _comfort(item: QLayoutItem, stretch: int) -> int:

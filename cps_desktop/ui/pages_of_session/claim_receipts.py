@@ -196,6 +196,31 @@ class PictureGround(QFrame):
             self.dropped.emit(taken)
 
 
+class Thumbnails(WrappingRow):
+    """The receipts of a line, small, side by side."""
+
+    def __init__(self, pictures: Pictures, look_at: Callable[[ReceiptView], None]) -> None:
+        super().__init__(SPACE_S)
+        self._pictures = pictures
+        self._look_at = look_at
+        self._receipts: tuple[ReceiptView, ...] = ()
+
+    def show_receipts(self, receipts: Sequence[ReceiptView]) -> None:
+        """Show these; those that are shown already stay as they are."""
+        if tuple(receipts) == self._receipts:
+            return
+        self._receipts = tuple(receipts)
+        while (item := self.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for number, receipt in enumerate(receipts, start=1):
+            small = Thumbnail(self._pictures, receipt, number)
+            small.clicked.connect(partial(_pressed, self._look_at, receipt))
+            self.addWidget(small)
+        self.invalidate()
+
+
 class ReceiptShelf(QWidget):
     """The receipts of one line, and the ways to add one."""
 
@@ -212,12 +237,11 @@ class ReceiptShelf(QWidget):
         self._pictures = pictures
         self._line = line
         self._initiator = initiator
-        self._shown: tuple[ReceiptView, ...] = ()
         self.choose = Button("Add a photo…", self.choose_files, tip="A photo or a PDF")
         self.paste = Button("Paste a photo", self.paste_picture, tip="Ctrl+V does the same")
         self._problem = Words("", "small_strong", "danger")
         self._problem.hide()
-        self._thumbnails = WrappingRow(SPACE_S)
+        self._thumbnails = Thumbnails(pictures, self.look_at)
         buttons = WrappingRow(SPACE_S)
         for button in (self.choose, self.paste):
             buttons.addWidget(button)
@@ -229,10 +253,7 @@ class ReceiptShelf(QWidget):
         column.addWidget(self._problem)
 
     def show_receipts(self, receipts: Sequence[ReceiptView]) -> None:
-        if tuple(receipts) == self._shown:
-            return
-        self._shown = tuple(receipts)
-        show_thumbnails(self._thumbnails, self._pictures, receipts, self.look_at)
+        self._thumbnails.show_receipts(receipts)
 
     def choose_files(self) -> None:
         """Choose photos with the system's own dialog."""
@@ -303,24 +324,6 @@ def look_at_receipt(shell: Shell, pictures: Pictures, receipt: ReceiptView, over
     door = shell.desk.door
     if shell.attempt(lambda: remove_receipt(door, receipt.receipt)) is not None:
         shell.say("Receipt removed.", undo=True)
-
-
-def show_thumbnails(
-    row: WrappingRow,
-    pictures: Pictures,
-    receipts: Sequence[ReceiptView],
-    look_at: Callable[[ReceiptView], None],
-) -> None:
-    """Fill a row with thumbnails, in place of those that are there."""
-    while (item := row.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
-    for number, receipt in enumerate(receipts, start=1):
-        small = Thumbnail(pictures, receipt, number)
-        small.clicked.connect(partial(_pressed, look_at, receipt))
-        row.addWidget(small)
-    row.invalidate()
 
 
 def _pressed(

@@ -69,6 +69,7 @@ class ClaimSheet(QWidget):
         self._slots: dict[RecordId, LineSlot] = {}
         self.form: LineForm | None = None
         self._form_slot: LineSlot | None = None
+        self._told: object = None
         self._above = QVBoxLayout()
         self._below = QVBoxLayout()
         self._lines = QVBoxLayout()
@@ -206,11 +207,15 @@ class ClaimSheet(QWidget):
         self.form.show_line(line, view.questions_on(line.line.id), own=own)
 
     def _show_messages(self, view: ClaimView) -> None:
+        whole = [one for one in view.questions if not one.line]
+        told = (view.missing, tuple(whole))
+        if told == self._told:
+            return
+        self._told = told
         _clear(self._below)
         if view.missing:
             said = "\n".join(one.sentence for one in view.missing)
             self._below.addWidget(MessagePanel("warning", view.missing_words, safe=said))
-        whole = [one for one in view.questions if not one.line]
         if whole:
             self._below.addWidget(self._policy_panel(view, whole))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -21,8 +20,8 @@ from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.claim_receipts import (
     PictureGround,
     Pictures,
+    Thumbnails,
     look_at_receipt,
-    show_thumbnails,
     take_receipt,
 )
 from cps_desktop.ui.session_page import Shell
@@ -44,7 +43,6 @@ class LineSlot(PictureGround):
     def __init__(self, shell: Shell, pictures: Pictures, line: RecordId) -> None:
         super().__init__()
         self._shell = shell
-        self._pictures = pictures
         self.line = line
         self.date = Words("", "body")
         self.title = Words("", "strong")
@@ -58,7 +56,9 @@ class LineSlot(PictureGround):
         self.change = LinkButton("Change", lambda: self.change_asked.emit(self.line))
         self.add_receipt = LinkButton("Add a receipt…", self._ask_receipt)
         self.reprice = LinkButton("Price it again", self._reprice)
-        self._thumbnails = WrappingRow(SPACE_S)
+        self._thumbnails = Thumbnails(
+            pictures, partial(look_at_receipt, shell, pictures, over=self)
+        )
         self._summary = self._build()
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -126,8 +126,7 @@ class LineSlot(PictureGround):
         beside = self.add_receipt.sizeHint().height() if not self.add_receipt.isHidden() else 0
         self.receipt_words.setMinimumHeight(beside)
         self.reprice.setVisible(self._can_reprice(view, questions))
-        look: Callable[..., None] = partial(look_at_receipt, self._shell, self._pictures, over=self)
-        show_thumbnails(self._thumbnails, self._pictures, view.receipts, look)
+        self._thumbnails.show_receipts(view.receipts)
         self.change.setAccessibleName(f"Change {view.title}")
         self.add_receipt.setAccessibleName(f"Add a receipt for {view.title}")
         self.setAccessibleName(f"{view.title}, {view.date}, {view.amount}")

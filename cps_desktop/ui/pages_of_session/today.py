@@ -138,6 +138,7 @@ class TodayPage(SessionPage):
         self.people = _Glance("People", "Attendance", shell, "attendance")
         self.planner = _Glance("Planner", "Planner", shell, "planner")
         self.claims = _Glance("Expenses", "Expenses", shell, "expenses")
+        self._told: object = None
         self._facts = Card(name="About this session")
         self._facts.add(Words("About this session", "section"))
         self._rows = QVBoxLayout()
@@ -233,12 +234,16 @@ class TodayPage(SessionPage):
             ("Facilitators", ", ".join(heading.facilitators)),
             ("Purpose", now.session.purpose or _NOT_SAID),
         )
+        asked = day_questions(self.desk.door.records, self.session, now.today)
+        told = (facts, () if now.is_over else tuple(asked))
+        if told == self._told:
+            return
+        self._told = told
         _clear(self._rows)
         for label, words in facts:
             if words:
                 self._rows.addWidget(_fact(label, words))
-        asked = day_questions(self.desk.door.records, self.session, now.today)
-        if asked and not now.is_over:
+        if told[1]:
             self._rows.addWidget(rule())
             self._rows.addWidget(Words("\n".join(asked), "small_strong", "amber"))
 

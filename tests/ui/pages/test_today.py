@@ -186,5 +186,6 @@ def test_everything_has_a_name_a_size_and_room(
     assert [one.text() for one in shown if one.width() < one.sizeHint().width()] == []
     inside = page.people.parentWidget()
     assert inside is not None
-    assert inside.parentWidget() is not None
-    assert cut_off(inside.parentWidget()) == []
+    ground = inside.parentWidget()
+    assert ground is not None
+    assert cut_off(ground) == []
