@@ -101,6 +101,7 @@ class _Sheet(QWidget):
 
     def show_image(self, image: QImage | None) -> None:
         self._image = image
+        self.setFixedSize(0, 0)
         if image is not None:
             size = image.deviceIndependentSize().toSize()
             self.setFixedSize(size + QSize(2 * HAIR, 2 * HAIR))
