@@ -10,7 +10,7 @@ from cps_desktop.domain.records import DELETED, Record, RecordId, Value, meaning
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Edit:
-    """One field of one record gets one value. ``field == DELETED`` deletes (True) or brings back."""
+    """One field of one record gets one value; ``field == DELETED`` deletes or brings back."""
 
     kind: str
     record: RecordId

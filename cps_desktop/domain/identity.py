@@ -1,4 +1,4 @@
-"""Identities: who made a change, and which record it is about. Randomness and time are passed in."""
+"""Identities: who made a change, and which record it is about (time and chance passed in)."""
 
 from __future__ import annotations
 

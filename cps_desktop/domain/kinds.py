@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 from enum import StrEnum
 
-from cps_desktop.domain.records import Record, RecordId, Sensitivity, Shape, field, kind
+from cps_desktop.domain.records import Record, RecordId, Sensitivity, Settling, Shape, field, kind
 
 _PERSONAL = Sensitivity.PERSONAL
 _SPECIAL = Sensitivity.SPECIAL
@@ -175,12 +175,10 @@ class SessionDay(Record):
 @kind("attendance")
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance(Record):
-    """A person on a session's list; its id is derived from both, so no list holds a person twice."""
+    """A person on a session's list; the id is derived from both: no list holds anyone twice."""
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
-    person: RecordId = field(
-        Shape.REFERENCE, "Person", refers_to="person", sensitivity=_PERSONAL
-    )
+    person: RecordId = field(Shape.REFERENCE, "Person", refers_to="person", sensitivity=_PERSONAL)
     role: str = field(Shape.CHOICE, "Role", choices=Role, sensitivity=_PERSONAL)
     coming: str = field(Shape.CHOICE, "Coming", Coming.EXPECTED, choices=Coming)
 
@@ -188,7 +186,7 @@ class Attendance(Record):
 @kind("presence")
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class DayPresence(Record):
-    """A person on one day; its id is derived from attendance and day (several doors, one record)."""
+    """A person on one day; the id is derived from attendance and day: many doors, one record."""
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
     attendance: RecordId = field(
@@ -196,8 +194,8 @@ class DayPresence(Record):
     )
     session_day: RecordId = field(Shape.REFERENCE, "Day", refers_to="session_day")
     state: str = field(Shape.CHOICE, "Here", Presence.NOT_SEEN, choices=Presence)
-    arrived: dt.time | None = field(Shape.CLOCK, "Arrived", None)
-    left: dt.time | None = field(Shape.CLOCK, "Left", None)
+    arrived: dt.time | None = field(Shape.CLOCK, "Arrived", None, settles=Settling.LEAST)
+    left: dt.time | None = field(Shape.CLOCK, "Left", None, settles=Settling.GREATEST)
 
 
 @kind("planner")
@@ -209,7 +207,7 @@ class Planner(Record):
     template: str = field(Shape.TEXT, "Template")
     edition: int = field(Shape.INTEGER, "Edition", 1)
     title: str = field(Shape.TEXT, "Title", participant=True, searched=True)
-    order: str = field(Shape.ORDER, "Order")
+    order: str = field(Shape.ORDER, "Order", settles=Settling.LATEST)
 
 
 @kind("note")
@@ -220,7 +218,7 @@ class Note(Record):
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
     planner: RecordId = field(Shape.REFERENCE, "Planner", refers_to="planner")
     box: str = field(Shape.TEXT, "Box", help="The box's key in the planner's template.")
-    order: str = field(Shape.ORDER, "Order")
+    order: str = field(Shape.ORDER, "Order", settles=Settling.LATEST)
     text: str = field(Shape.LONG_TEXT, "Note", participant=True, searched=True)
     colour: str = field(Shape.CHOICE, "Colour", NoteColour.YELLOW, choices=NoteColour)
     author: str = field(Shape.TEXT, "Who said it", sensitivity=_PERSONAL)
@@ -233,9 +231,7 @@ class Claim(Record):
     """One person's out-of-pocket expenses for one session, to one lead agency."""
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
-    person: RecordId = field(
-        Shape.REFERENCE, "Claimant", refers_to="person", sensitivity=_PERSONAL
-    )
+    person: RecordId = field(Shape.REFERENCE, "Claimant", refers_to="person", sensitivity=_PERSONAL)
     lead_agency: RecordId = field(Shape.REFERENCE, "Lead agency", refers_to="organisation")
     state: str = field(Shape.CHOICE, "State", ClaimState.DRAFT, choices=ClaimState)
 
@@ -273,7 +269,7 @@ class ClaimLine(Record):
     policy: str = field(Shape.TEXT, "Policy")
     policy_edition: str = field(Shape.TEXT, "Edition")
     rule: str = field(Shape.TEXT, "Rule")
-    order: str = field(Shape.ORDER, "Order")
+    order: str = field(Shape.ORDER, "Order", settles=Settling.LATEST)
 
 
 @kind("receipt")

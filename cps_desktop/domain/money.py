@@ -9,7 +9,9 @@ _PLAIN = r"(?P<pounds>[0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,3})"
 _SUM: Final = re.compile(
     rf"(?P<sign>[-\u2212])?\s*£?\s*(?:{_PLAIN}(?:\.(?P<pence>[0-9]{{0,2}}))?|\.(?P<only>[0-9]{{1,2}}))"
 )
-_PENCE: Final = re.compile(r"(?P<sign>[-\u2212])?\s*(?P<pence>[0-9]{1,10})\s*(?:p|pence)", re.IGNORECASE)
+_PENCE: Final = re.compile(
+    r"(?P<sign>[-\u2212])?\s*(?P<pence>[0-9]{1,10})\s*(?:p|pence)", re.IGNORECASE
+)
 
 
 def parse_money(text: str) -> int | None:

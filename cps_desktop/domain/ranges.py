@@ -1,4 +1,4 @@
-"""Sets of sequence numbers as ranges: what one laptop has of another's changes, and what is missing."""
+"""Sets of sequence numbers: what one laptop has of another's changes, and what is missing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ class RangeSet:
     def of(cls, numbers: Iterable[int]) -> RangeSet:
         """The set of these numbers."""
         spans: list[Span] = []
-        for number in sorted(set(numbers)):
+        ordered = sorted(set(numbers))
+        if ordered and ordered[-1] - ordered[0] + 1 == len(ordered):
+            return cls([Span(ordered[0], ordered[-1])])
+        for number in ordered:
             if spans and number == spans[-1].last + 1:
                 spans[-1] = Span(spans[-1].first, number)
             else:

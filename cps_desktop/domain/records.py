@@ -56,6 +56,20 @@ class Shape(StrEnum):
     REFERENCES = "references"
 
 
+class Settling(StrEnum):
+    """What becomes of two values that two laptops gave without knowing of one another.
+
+    Most are asked about. Some are no matter for a person to decide: two doors that ticked in the
+    same person a minute apart mean the earlier minute, and of two places in a list one will do.
+    Every value is kept in the journal all the same.
+    """
+
+    ASKED = "asked"
+    LATEST = "latest"
+    LEAST = "least"
+    GREATEST = "greatest"
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Meaning:
     """What a field means to people and to the program."""
@@ -68,6 +82,7 @@ class Meaning:
     searched: bool = False
     choices: type[StrEnum] | None = None
     refers_to: str = ""
+    settles: Settling = Settling.ASKED
 
 
 def field(
@@ -81,10 +96,11 @@ def field(
     searched: bool = False,
     choices: type[StrEnum] | None = None,
     refers_to: str = "",
+    settles: Settling = Settling.ASKED,
 ) -> Any:
     """Declare a record's field with its meaning; ``participant`` allows it in participant view."""
     meaning = Meaning(
-        shape, label, help, sensitivity, participant, searched, choices, refers_to
+        shape, label, help, sensitivity, participant, searched, choices, refers_to, settles
     )
     return dataclasses.field(default=default, metadata={"meaning": meaning})
 
@@ -125,7 +141,7 @@ R = TypeVar("R", bound=Record)
 
 
 def kind(name: str, *, root: bool = False) -> Callable[[type[R]], type[R]]:
-    """Make a class a record kind; ``root`` kinds are handed over as a whole, with what hangs on them."""
+    """Make a class a record kind; a ``root`` kind is handed over with all that hangs on it."""
 
     def register(cls: type[R]) -> type[R]:
         if name in KINDS:
@@ -162,6 +178,16 @@ def defaults(cls: type[Record]) -> dict[str, Value]:
             if "meaning" in one.metadata
         }
     return _DEFAULTS[cls]
+
+
+def settled_fields() -> dict[str, Settling]:
+    """How fields settle by themselves, by name. A name settles alike in every kind that has it."""
+    found: dict[str, Settling] = {}
+    for cls in KINDS.values():
+        for name, meaning in meanings(cls).items():
+            if found.setdefault(name, meaning.settles) is not meaning.settles:
+                raise ValueError(f"the field {name!r} settles in two ways")
+    return {name: rule for name, rule in found.items() if rule is not Settling.ASKED}
 
 
 def said(record: Record) -> Iterator[tuple[str, Value]]:

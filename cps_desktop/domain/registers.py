@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cps_desktop.domain.identity import ChangeId
+from cps_desktop.domain.records import Settling
+from cps_desktop.domain.values import NOTHING
 
 
 class FieldChange(NamedTuple):
@@ -70,6 +72,20 @@ def resolve(changes: Sequence[FieldChange]) -> Register:
         return Register(tuple(heads))
     counted = {change.id for change in effective}
     return Register(tuple(heads), tuple(one for one in changes if one.id not in counted))
+
+
+def ranked(heads: Iterable[FieldChange], settles: Settling = Settling.ASKED) -> list[FieldChange]:
+    """Heads with the one that is shown first.
+
+    The latest, unless the field settles by its value; a value that says nothing then comes last.
+    Values are compared as their canonical bytes, which for times of day is their order.
+    """
+    by_time = sorted(heads, key=latest, reverse=True)
+    if settles not in (Settling.LEAST, Settling.GREATEST) or len(by_time) < 2:
+        return by_time
+    said = [head for head in by_time if head.value != NOTHING]
+    said.sort(key=lambda head: head.value, reverse=settles is Settling.GREATEST)
+    return said + [head for head in by_time if head.value == NOTHING]
 
 
 def _effective(changes: Iterable[FieldChange]) -> list[FieldChange]:

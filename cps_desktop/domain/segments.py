@@ -1,4 +1,4 @@
-"""Segments: how changes travel. A run of one site's changes about one root, signed and never changed.
+"""Segments: how changes travel. Some of one site's changes about one root, signed for good.
 
 Columns, not rows: a value stands beside its like, which compresses well and is read in bulk. The
 signature covers a header that holds a digest over the columns and a commitment to every value, so

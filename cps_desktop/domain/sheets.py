@@ -16,7 +16,7 @@ from typing import Literal
 from cps_desktop.domain.kinds import NoteColour
 
 PlannerPage = Literal["A3", "A4", "A4 large print"]
-"""A3: the wall on one landscape sheet. A4 and A4 large print: the same words, to be read in order."""
+"""A3: the wall on one landscape sheet. A4, A4 large print: the same words, read in order."""
 
 DayState = Literal["here", "apologies", "not seen"]
 PersonGroup = Literal["lay", "staff", ""]

@@ -50,29 +50,27 @@ def encode_value(meaning: Meaning, value: Value) -> bytes:
     if value is None:
         return NOTHING
     shape = meaning.shape
-    if shape in _TEXTS:
-        if not isinstance(value, str):
-            raise TypeError(f"{meaning.label} takes text")
+    if shape in _TEXTS and isinstance(value, str):
         return _encode(whole_characters(str(value)))
-    if shape in _NUMBERS:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise TypeError(f"{meaning.label} takes a whole number")
+    if shape is Shape.FLAG and isinstance(value, bool):
+        return TRUE if value else FALSE
+    if shape in _NUMBERS and isinstance(value, int) and not isinstance(value, bool):
         if not -(2**63) <= value < 2**63:
             raise ValueError(f"{meaning.label} takes a whole number of 64 bits")
         return _encode(value)
-    if shape is Shape.FLAG:
-        if not isinstance(value, bool):
-            raise TypeError(f"{meaning.label} takes yes or no")
-        return TRUE if value else FALSE
     if shape is Shape.DAY and isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return _encode(value.isoformat())
     if shape is Shape.CLOCK and isinstance(value, dt.time):
         return _encode(value.strftime("%H:%M"))
-    if shape is Shape.REFERENCE and isinstance(value, str):
+    return _encode_reference(meaning, value)
+
+
+def _encode_reference(meaning: Meaning, value: Value) -> bytes:
+    if meaning.shape is Shape.REFERENCE and isinstance(value, str):
         return _encode(_id_bytes(value)) if value else NOTHING
-    if shape is Shape.REFERENCES and isinstance(value, tuple):
+    if meaning.shape is Shape.REFERENCES and isinstance(value, tuple):
         return _encode([_id_bytes(one) for one in value])
-    raise TypeError(f"{meaning.label} does not take this")
+    raise TypeError(f"{meaning.label} takes no {type(value).__name__} ({meaning.shape})")
 
 
 def decode_value(meaning: Meaning, default: Value, data: bytes) -> Value | Unreadable:

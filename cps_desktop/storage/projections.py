@@ -19,12 +19,14 @@ from cps_desktop.domain.records import (
     KINDS,
     Meaning,
     Record,
+    Settling,
     Shape,
     Value,
     defaults,
     meanings,
+    settled_fields,
 )
-from cps_desktop.domain.registers import FieldChange, is_contested, latest, resolve
+from cps_desktop.domain.registers import FieldChange, is_contested, ranked, resolve
 from cps_desktop.domain.values import NOTHING
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.schema import columns_of
@@ -184,7 +186,9 @@ class KindTable:
         quoted = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join("?" * len(names))
         self.insert = f'INSERT OR REPLACE INTO "{cls.KIND}" ({quoted}) VALUES ({marks})'
-        self.select = f'SELECT {", ".join(f"{chr(34)}{n}{chr(34)}" for n in names[1:])} FROM "{cls.KIND}"'
+        self.select = (
+            f'SELECT {", ".join(f"{chr(34)}{n}{chr(34)}" for n in names[1:])} FROM "{cls.KIND}"'
+        )
         self.search_places = tuple(names.index(name) for name in self.searched)
         self._readers = [
             (name, _FROM_COLUMN.get(meaning.shape, _identity)) for name, meaning in known.items()
@@ -217,6 +221,7 @@ class Projector:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.tables = {name: KindTable(cls) for name, cls in KINDS.items()}
+        self._settled = settled_fields()
         self._words: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._sites: dict[int, bytes] = {}
@@ -280,10 +285,14 @@ class Projector:
     def heads_of(self, record: int) -> dict[int, list[FieldChange]]:
         """The heads of a record's registers by field, the shown one first."""
         fields = self._by_field(f"record = ? AND state = {HEAD}", record)
-        for heads in fields.values():
+        for field, heads in fields.items():
             if len(heads) > 1:
-                heads.sort(key=latest, reverse=True)
+                fields[field] = ranked(heads, self.settling(field))
         return fields
+
+    def settling(self, field: int) -> Settling:
+        """What becomes of two values of this field."""
+        return self._settled.get(self.word(field), Settling.ASKED)
 
     def _by_field(self, where: str, record: int) -> dict[int, list[FieldChange]]:
         fields: dict[int, list[FieldChange]] = {}
@@ -315,14 +324,16 @@ class Projector:
         deletions: Sequence[FieldChange] = ()
         deletion_field = self.number(DELETED)
         last = 0
-        for field, some in heads_of.items():
+        for field, heads_here in heads_of.items():
+            rule = self.settling(field)
+            some = heads_here if len(heads_here) == 1 else ranked(heads_here, rule)
             last = max(last, max(head.time for head in some))
             if field == deletion_field:
                 deletions = some
                 continue
             values[field] = some[0].value
             heads.update(head.id for head in some)
-            if len(some) > 1 and is_contested(some):
+            if len(some) > 1 and rule is Settling.ASKED and is_contested(some):
                 contested.add(field)
         deleted, disputed = _deletion(deletions, heads)
         if disputed:
@@ -413,11 +424,7 @@ class Projector:
             )
         self._connection.executemany(
             "INSERT INTO search (rowid, words, kind, record, root) VALUES (?, ?, ?, ?, ?)",
-            (
-                (row[0], table.words(row), kind, row[1], row[2])
-                for row in rows
-                if not row[5]
-            ),
+            ((row[0], table.words(row), kind, row[1], row[2]) for row in rows if not row[5]),
         )
 
     def project(self, records: Iterable[int]) -> None:
@@ -490,5 +497,3 @@ def _ids(flat: list[Any]) -> Iterable[ChangeId]:
     for site, seq in zip(flat[::2], flat[1::2], strict=False):
         if isinstance(site, bytes) and isinstance(seq, int):
             yield ChangeId(site, seq)
-
-

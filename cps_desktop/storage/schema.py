@@ -153,7 +153,7 @@ def fingerprint() -> str:
     shape = {
         name: [
             columns_of(cls),
-            [one.searched for one in meanings(cls).values()],
+            [[one.searched, one.settles] for one in meanings(cls).values()],
             [sorted(one.choices or ()) for one in meanings(cls).values()],
         ]
         for name, cls in sorted(KINDS.items())
@@ -164,9 +164,7 @@ def fingerprint() -> str:
 
 def projections_fit(connection: Connection) -> bool:
     """Whether the projection tables are those of this version."""
-    row = connection.execute(
-        "SELECT value FROM journal_meta WHERE name = 'projections'"
-    ).fetchone()
+    row = connection.execute("SELECT value FROM journal_meta WHERE name = 'projections'").fetchone()
     return row is not None and row[0] == fingerprint()
 
 
@@ -183,9 +181,7 @@ def make_projection_tables(connection: Connection) -> None:
         connection.execute(f'CREATE INDEX "{name}_by_id" ON "{name}" (id)')
         for column, meaning in meanings(cls).items():
             if meaning.shape is Shape.REFERENCE and not meaning.refers_to == "organisation":
-                connection.execute(
-                    f'CREATE INDEX "{name}_by_{column}" ON "{name}" ("{column}")'
-                )
+                connection.execute(f'CREATE INDEX "{name}_by_{column}" ON "{name}" ("{column}")')
     connection.execute("DELETE FROM search")
     connection.execute("DELETE FROM journal_waiting")
     remember = "INSERT OR REPLACE INTO journal_meta (name, value) VALUES (?, ?)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,30 @@ def test_two_doors_tick_in_one_person_once(room: Room) -> None:
         register = register_view(one.workspace, room.session)
         assert register.days[0].words == "1 of 1 person is here"
         assert len(one.workspace.find(DayPresence)) == 1
+
+
+def test_two_doors_that_tick_at_different_minutes_mean_the_earlier_one(room: Room) -> None:
+    minutes = {room.left: dt.time(9, 12), room.right: dt.time(9, 3)}
+    for one, arrived in minutes.items():
+        attendance.tick_in(one.door, room.entry, room.day, arrived=arrived)
+        attendance.set_times(
+            one.door, room.entry, room.day, arrived=arrived, left=dt.time(15, arrived.minute)
+        )
+    room.exchange()
+    for one in (room.left, room.right):
+        (mark,) = one.workspace.find(DayPresence)
+        assert (mark.arrived, mark.left) == (dt.time(9, 3), dt.time(15, 12))
+        assert one.workspace.contested() == ()
+        one.workspace.rebuild()
+        assert one.workspace.find(DayPresence) == (mark,)
+
+
+def test_a_note_moved_on_both_laptops_lies_somewhere_and_nobody_is_asked(room: Room) -> None:
+    planners.move_note(room.left.door, room.last, "now", 0)
+    planners.move_note(room.right.door, room.last, "now", 0)
+    room.exchange()
+    assert room.texts(room.left) == room.texts(room.right)
+    assert room.left.workspace.contested() == ()
 
 
 def test_two_doors_put_one_person_on_the_list_once(room: Room) -> None:
