@@ -22,7 +22,8 @@ from cps_desktop.ui.pages_of_session.planner_list import PlannerList, RenameDial
 from cps_desktop.ui.pages_of_session.planner_notices import PlannerNotices
 from cps_desktop.ui.pages_of_session.planner_snapshot import names_here, snapshot_of
 from cps_desktop.ui.session_page import SessionPage, Shell
-from cps_desktop.ui.theme import SPACE_M
+from cps_desktop.ui.theme import LARGE_TEXT, SPACE_M
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall import PlannerWall
 
 _WALL, _PLANNERS, _TEMPLATES = 0, 1, 2
@@ -78,6 +79,7 @@ class PlannerPage(SessionPage):
         self.set_content(self._stack)
         self.wall.choose_asked.connect(self._choose_versions)
         self.keeping.not_done.connect(self._show_again)
+        theme().changed.connect(self._retheme)
         self.list.opened.connect(self.open_planner)
         self.list.rename_asked.connect(self._rename)
         self.list.remove_asked.connect(self._remove)
@@ -152,7 +154,8 @@ class PlannerPage(SessionPage):
         self._back.setVisible(bool(back))
         if view == _WALL and self._view is not None:
             read_only = self._view.newer or self._view.removed
-            self.set_title(self._view.title, _LINE_READ if read_only else _LINE)
+            line = _LINE if theme().scale < LARGE_TEXT else ""
+            self.set_title(self._view.title, _LINE_READ if read_only else line)
             self._use_buttons((self._all, self.wall.switch), self._add_note)
         elif view == _PLANNERS:
             self.set_title("Planners", _PLANNERS_LINE)
@@ -160,6 +163,9 @@ class PlannerPage(SessionPage):
         else:
             self.set_title("Choose a planner", _ANOTHER_LINE if self.planner else _FIRST_LINE)
             self._use_buttons(back, None)
+
+    def _retheme(self) -> None:
+        self._turn_to(self._stack.currentIndex())
 
     def _use_buttons(self, secondary: tuple[QWidget, ...], primary: Button | None) -> None:
         # Taking a button away and putting it back would take the keyboard from it.

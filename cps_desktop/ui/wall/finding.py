@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from cps_desktop.ui.kit.announce import announce
 from cps_desktop.ui.kit.text_fields import SearchField
 from cps_desktop.ui.kit.words import Words
-from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_S
+from cps_desktop.ui.theme import FIELD_WIDTH, LARGE_TEXT, SPACE_S
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.outline import PlannerOutline
@@ -56,7 +56,8 @@ class NoteFinding(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.field.setFixedWidth(round(theme().px(FIELD_WIDTH) * 0.7))
+        percent = min(theme().scale, LARGE_TEXT - 20)
+        self.field.setFixedWidth(round(FIELD_WIDTH * 0.7 * percent / 100))
 
     def clear(self) -> None:
         """Seek nothing any more."""

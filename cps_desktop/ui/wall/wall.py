@@ -18,7 +18,8 @@ from cps_desktop.ui.kit.buttons import Button, Switch
 from cps_desktop.ui.kit.overlays import Toast
 from cps_desktop.ui.kit.page import Card
 from cps_desktop.ui.kit.wrapping import WrappingRow
-from cps_desktop.ui.theme import HAIR, SPACE_M, SPACE_S, ZOOM_STEP
+from cps_desktop.ui.theme import HAIR, LARGE_TEXT, SPACE_M, SPACE_S, ZOOM_STEP
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.area import ZOOM_KEYS, WallArea
 from cps_desktop.ui.wall.commands import NoteCommands, pop_up
 from cps_desktop.ui.wall.desk import READ_ONLY, PlannerDesk
@@ -84,6 +85,12 @@ class PlannerWall(QWidget):
         self.toast.undo_asked.connect(self.undo_requested)
         self._connect()
         self._enable()
+        theme().changed.connect(self._make_room)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """With large letters the toolbar stays on one row: the page has "Add a note" as well."""
+        self._add.setVisible(theme().scale < LARGE_TEXT)
 
     def _make_toolbar(self) -> WrappingRow:
         bar = WrappingRow(SPACE_S, last_right=True)
