@@ -140,9 +140,7 @@ def _keep_present(
     Also gives the lives of what is in place, as far as they can be read.
     """
     try:
-        present = Workspace.open(
-            folder, passphrase=passphrase, escrow_identity=escrow_identity
-        )
+        present = Workspace.open(folder, passphrase=passphrase, escrow_identity=escrow_identity)
     except (CannotUnlock, InputRefused):
         # There is none, it is damaged or newer, or its key file is not here.
         return files.keep_damaged(folder, system_clock()), []

@@ -338,9 +338,11 @@ def what_is_there(workspace: Workspace, receiver: Receiver) -> dict[bytes, Range
     together: dict[bytes, RangeSet] | None = None
     for life in _lives(workspace, receiver.key):
         said = workspace.segments.handed(receiver.key + bytes.fromhex(life), "acknowledged")
-        together = said if together is None else {
-            site: some & said[site] for site, some in together.items() if site in said
-        }
+        together = (
+            said
+            if together is None
+            else {site: some & said[site] for site, some in together.items() if site in said}
+        )
     return together or {}
 
 
@@ -429,9 +431,7 @@ def hand_over(
         given[place.site] = given.get(place.site, RangeSet()) | place.seqs
     with workspace.one_transaction():
         workspace.segments.note_handed(receiver.key, "given", given)
-    return HandedOver(
-        target, plan.changes, len(plan.sessions), len(plan.attachments), len(sealed)
-    )
+    return HandedOver(target, plan.changes, len(plan.sessions), len(plan.attachments), len(sealed))
 
 
 def _content(workspace: Workspace, digest: str) -> bytes:
@@ -526,9 +526,7 @@ def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
         new_sessions=tuple(one for one in inspection.sessions if one[0] not in known),
         unknown_devices=tuple(one for one in inspection.devices if one[0] not in devices),
         missing_attachments=len(
-            bundle.named_attachments
-            - bundle.attachment_digests
-            - workspace.attachment_digests()
+            bundle.named_attachments - bundle.attachment_digests - workspace.attachment_digests()
         ),
         gaps=_gaps(workspace, bundle),
     )
@@ -571,7 +569,9 @@ def bring_in(
         _remember_sender(workspace, manifest)
         _acknowledge(workspace, manifest, _all_of(bundle))
     to_decide = max(0, len(workspace.contested()) - before)
-    return BroughtIn(bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary)
+    return BroughtIn(
+        bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary
+    )
 
 
 def _all_of(bundle: OpenedBundle) -> dict[bytes, RangeSet]:

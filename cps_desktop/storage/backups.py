@@ -191,7 +191,7 @@ def check_file(path: Path, key: bytes) -> None:
 
 
 def problems_of(connection: Connection) -> list[str]:
-    """What SQLCipher and SQLite say is wrong with a file, in their words; empty when it is whole."""
+    """What SQLCipher and SQLite say is wrong with a file, in their words; empty if it is whole."""
     problems = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
     if problems:
         return problems
@@ -203,7 +203,7 @@ def problems_of(connection: Connection) -> list[str]:
 
 
 def to_keep(moments: Iterable[dt.datetime], today: dt.date) -> set[dt.datetime]:
-    """Which backups stay: the last ten, the last of each of fourteen days, the last of each month."""
+    """Which stay: the last ten, the last of each of fourteen days, the last of each month."""
     ordered = sorted(moments, reverse=True)
     kept = set(ordered[:KEEP_LAST])
     days: set[dt.date] = set()
@@ -358,7 +358,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _sync_file(path: Path) -> None:
-    with open(path, "rb+") as file:
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
@@ -385,5 +385,3 @@ def _writing(folder: Path) -> Iterator[None]:
             f"The backup could not be written or read in {place} ({error.strerror}). Nothing was "
             "changed. Free some space there or choose another place."
         ) from error
-
-

@@ -1,7 +1,7 @@
-"""Whether an open workspace is whole: what is shown against the journal, the file against its seals.
+"""Whether an open workspace is whole: what is shown against the journal, the file as such.
 
-Nothing here writes, but :func:`mend`. Signatures are checked by :mod:`cps_desktop.services.checking`,
-which knows both the file and the seals.
+Nothing here writes, but :func:`mend`. Signatures are checked by
+:mod:`cps_desktop.services.checking`, which knows both the file and the seals.
 """
 
 from __future__ import annotations

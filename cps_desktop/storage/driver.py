@@ -40,6 +40,8 @@ DriverError: type[Exception] = dbapi2.Error
 
 BUSY_MS = 10_000
 CACHE_KIB = 16 * 1024
+IMPORT_CACHE_KIB = 32 * 1024
+"""While many changes come in: fewer pages are encrypted more than once."""
 
 
 DAMAGED = "The workspace file is damaged. Nothing was changed. Restore the latest backup."
@@ -153,6 +155,16 @@ def in_words(read: Callable[P, T]) -> Callable[P, T]:
             raise fault_from(error) from error
 
     return reading
+
+
+@contextmanager
+def larger_cache(connection: Connection) -> Iterator[None]:
+    """More memory for the pages of a large transaction, given back at its end."""
+    connection.execute(f"PRAGMA cache_size = -{IMPORT_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 @contextmanager

@@ -40,9 +40,12 @@ INSERT_CHANGE = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_CHANGE_ONCE = INSERT_CHANGE.replace("INSERT", "INSERT OR IGNORE", 1)
-INSERT_RECORD = (
-    "INSERT OR IGNORE INTO journal_record (id, kind, root, made) VALUES (?, ?, ?, ?)"
+INSERT_RECORD = "INSERT OR IGNORE INTO journal_record (id, kind, root, made) VALUES (?, ?, ?, ?)"
+
+INSERT_NUMBERED_RECORD = (
+    "INSERT INTO journal_record (n, id, kind, root, made) VALUES (?, ?, ?, ?, ?)"
 )
+ROOTS_REMEMBERED = 8
 
 BATCH_CHANGES = 16_384
 """Changes taken in before projections are brought up to them; bounds memory, not the result."""
@@ -267,6 +270,10 @@ class Intake:
         self._fresh: dict[int, _FreshRecord] = {}
         self._slow: set[int] = set()
         self._in_batch = 0
+        self._roots: dict[bytes, dict[tuple[bytes, str], Filed]] = {}
+        self._last_record = int(
+            connection.execute("SELECT coalesce(max(n), 0) FROM journal_record").fetchone()[0]
+        )
         self._deletion = projector.number(DELETED)
         self.touched: dict[tuple[bytes, str], Touched] = {}
         self.changes = 0
@@ -325,27 +332,47 @@ class Intake:
             if time < first.get(record, GREATEST):
                 first[record] = time
         numbers: list[int] = []
+        known = self._records_of(root)
+        new: list[tuple[int, bytes, int, bytes, int]] = []
         for at, (identity, kind) in enumerate(
             zip(columns.record_table, columns.kinds, strict=True)
         ):
             made = first.get(at, GREATEST)
-            cursor = self._connection.execute(INSERT_RECORD, [identity, word(kind), root, made])
-            if cursor.rowcount:
-                number = int(cursor.lastrowid)
-                self._fresh[number] = _FreshRecord(Filed(number, identity, root, made), kind)
+            filed = known.get((identity, kind))
+            if filed is None:
+                self._last_record += 1
+                filed = Filed(self._last_record, identity, root, made)
+                known[identity, kind] = filed
+                new.append((filed.n, identity, word(kind), root, made))
+                self._fresh[filed.n] = _FreshRecord(filed, kind)
             else:
-                number = self._older_record(kind, identity, root, made)
-            numbers.append(number)
+                known[identity, kind] = self._older_record(filed, made)
+            numbers.append(filed.n)
             if (identity, kind) not in self.touched:
                 self.touched[identity, kind] = Touched(kind, identity.hex(), root.hex())
+        self._connection.executemany(INSERT_NUMBERED_RECORD, new)
         return numbers
 
-    def _older_record(self, kind: str, identity: bytes, root: bytes, made: int) -> int:
-        found = self._projector.filed(kind, identity, root)
-        if found is None:
-            raise RuntimeError("a record that could not be added is not there either")
+    def _records_of(self, root: bytes) -> dict[tuple[bytes, str], Filed]:
+        """The records here of one root; the last few roots are remembered."""
+        known = self._roots.pop(root, None)
+        if known is None:
+            word = self._projector.word
+            known = {
+                (identity, word(kind)): Filed(n, identity, root, made)
+                for n, identity, kind, made in self._connection.execute(
+                    "SELECT n, id, kind, made FROM journal_record WHERE root = ?", [root]
+                )
+            }
+            if len(self._roots) >= ROOTS_REMEMBERED:
+                del self._roots[next(iter(self._roots))]
+        self._roots[root] = known
+        return known
+
+    def _older_record(self, found: Filed, made: int) -> Filed:
         number = found.n
         if made < found.made:
+            found = found._replace(made=made)
             self._connection.execute(
                 "UPDATE journal_record SET made = ? WHERE n = ?", [made, number]
             )
@@ -353,7 +380,7 @@ class Intake:
                 self._fresh[number].filed = self._fresh[number].filed._replace(made=made)
         if number not in self._fresh:
             self._slow.add(number)
-        return number
+        return found
 
     def _follow(self, columns: Columns, records: list[int], fields: list[int]) -> list[int]:
         """Build what fresh records hold, and say the state of each change of the segment.
@@ -405,9 +432,7 @@ class Intake:
                 continue
             last = milliseconds(min(max(built.times.values()), GREATEST))
             shown = Shown(built.values, last, deleted=False, contested=frozenset())
-            rows.setdefault(built.kind, []).append(
-                projector.row(built.filed, built.kind, shown)
-            )
+            rows.setdefault(built.kind, []).append(projector.row(built.filed, built.kind, shown))
         for kind, some in rows.items():
             projector.write(kind, some, fresh=True)
         for number in sorted(self._slow):
@@ -418,9 +443,7 @@ class Intake:
         self._in_batch = 0
 
 
-def _local_sees(
-    sees: Sequence[Sequence[int] | None], sites: Sequence[int]
-) -> list[bytes | None]:
+def _local_sees(sees: Sequence[Sequence[int] | None], sites: Sequence[int]) -> list[bytes | None]:
     rows: list[bytes | None] = []
     for flat in sees:
         if flat is None:

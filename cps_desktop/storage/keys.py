@@ -75,16 +75,14 @@ class KeyFile:
             "Nothing was changed. Put it back from a copy of the folder, or choose another backup."
         )
         try:
-            with open(path, "rb") as file:
+            with path.open("rb") as file:
                 data = file.read(_LARGEST + 1)
             content = json.loads(data)
         except (OSError, ValueError, RecursionError) as error:
             raise broken from error
         if len(data) > _LARGEST or not isinstance(content, dict):
             raise broken
-        if not isinstance(content.get("format"), int) or not isinstance(
-            content.get("wraps"), list
-        ):
+        if not isinstance(content.get("format"), int) or not isinstance(content.get("wraps"), list):
             raise broken
         if content["format"] > FORMAT:
             raise InputRefused(
@@ -99,11 +97,11 @@ class KeyFile:
         """Write the file beside its place and swap it in, so that it is never half there."""
         beside = self._path.with_name(f"{self._path.name}.new")
         text = json.dumps(self._content, indent=1)
-        with open(beside, "w", encoding="utf-8") as file:
+        with beside.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, self._path)
+        beside.replace(self._path)
         sync_folder(self._path.parent)
 
     @property
@@ -118,9 +116,7 @@ class KeyFile:
 
     def _add(self, wrap: dict[str, Any], *, replacing: bool = True) -> None:
         kept = [
-            one
-            for one in self._content["wraps"]
-            if not replacing or one.get("way") != wrap["way"]
+            one for one in self._content["wraps"] if not replacing or one.get("way") != wrap["way"]
         ]
         self._content["wraps"] = [*kept, wrap]
 

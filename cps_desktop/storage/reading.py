@@ -16,6 +16,10 @@ from cps_desktop.storage.projections import Projector, column_of
 
 R = TypeVar("R", bound=Record)
 
+LONGEST_SEARCH = 1000
+MOST_WORDS = 12
+"""Characters and words of what is searched for; more would find nothing more."""
+
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
@@ -31,7 +35,7 @@ class Found:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SessionCounts:
-    """How much a session holds: numbers for its row on the home page. ``touched`` in ms since 1970."""
+    """How much a session holds, for its row on the home page. ``touched`` in ms since 1970."""
 
     people: int = 0
     notes: int = 0
@@ -115,7 +119,9 @@ class Reader:
 
     def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Records that hold all the words (the last may be begun only), best first."""
-        words = _WORD.findall(text)[:16]
+        # Each word once: for an excerpt every place of every word is compared with every other.
+        found_words = {word.casefold(): word for word in _WORD.findall(text[:LONGEST_SEARCH])}
+        words = list(found_words.values())[:MOST_WORDS]
         if not words:
             return ()
         # Every word is quoted: nothing a person types is search syntax.

@@ -1,4 +1,4 @@
-"""The workspace file's tables: the journal's own (with migrations) and the projections (made again).
+"""The workspace file's tables: the journal's (with migrations) and the projections (made again).
 
 Journal tables begin with ``journal_`` and are changed only by the frozen functions below, one a
 released change. Projection tables are named after the record kinds, one row a record, fit to be
@@ -180,7 +180,7 @@ def make_projection_tables(connection: Connection) -> None:
         connection.execute(f'CREATE TABLE "{name}" ({columns})')
         connection.execute(f'CREATE INDEX "{name}_by_id" ON "{name}" (id)')
         for column, meaning in meanings(cls).items():
-            if meaning.shape is Shape.REFERENCE and not meaning.refers_to == "organisation":
+            if meaning.shape is Shape.REFERENCE and meaning.refers_to != "organisation":
                 connection.execute(f'CREATE INDEX "{name}_by_{column}" ON "{name}" ("{column}")')
     connection.execute("DELETE FROM search")
     connection.execute("DELETE FROM journal_waiting")

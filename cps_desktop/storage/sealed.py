@@ -287,10 +287,14 @@ class SegmentStore:
             time, value, sees, field, record, kind, root = here[seq]
             local = columns.records[at]
             said = columns.sees[at]
-            seen = None if said is None else [
-                (columns.sites[site], number)
-                for site, number in zip(said[::2], said[1::2], strict=True)
-            ]
+            seen = (
+                None
+                if said is None
+                else [
+                    (columns.sites[site], number)
+                    for site, number in zip(said[::2], said[1::2], strict=True)
+                ]
+            )
             ours = None if sees is None else [tuple(one) for one in self._projector.seen(sees)]
             if (time, value, ours, field, record, self._projector.word(kind), root) != (
                 columns.times[at],
@@ -377,6 +381,4 @@ def _portable(sees: bytes | None, sites: dict[int, int]) -> list[int] | None:
     if sees is None:
         return None
     flat: list[int] = _decode(sees)
-    return [
-        part if at % 2 else sites.setdefault(part, len(sites)) for at, part in enumerate(flat)
-    ]
+    return [part if at % 2 else sites.setdefault(part, len(sites)) for at, part in enumerate(flat)]

@@ -35,6 +35,7 @@ from cps_desktop.storage.driver import (
     connect,
     fault_from,
     in_words,
+    larger_cache,
 )
 from cps_desktop.storage.journal import Intake, Journal, Launch, Progress, device_number
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
@@ -117,9 +118,7 @@ class Workspace:
             self._witness_own_past()
             self.device_key, self._device_secret = self._device()
             self._launch = Launch(self.device_key, entropy(16))
-            self._journal = Journal(
-                self._connection, self._projector, self._clock, self._launch
-            )
+            self._journal = Journal(self._connection, self._projector, self._clock, self._launch)
             if not fitting:
                 self.rebuild(progress)
             self._notice_a_move()
@@ -386,7 +385,7 @@ class Workspace:
     def one_transaction(self) -> Iterator[None]:
         """Everything inside is kept together or not at all."""
         try:
-            with atomic(self._connection):
+            with larger_cache(self._connection), atomic(self._connection):
                 yield
         except BaseException:
             self._projector.forget()
@@ -432,9 +431,7 @@ class Workspace:
     @in_words
     def attachment_digests(self) -> set[str]:
         """The digests of every content here."""
-        return {
-            row[0] for row in self._connection.execute("SELECT digest FROM attachment_content")
-        }
+        return {row[0] for row in self._connection.execute("SELECT digest FROM attachment_content")}
 
     def now_ms(self) -> int:
         """Milliseconds since 1970, UTC, by the clock this workspace was opened with."""
@@ -461,9 +458,7 @@ class Workspace:
         return self.folder / FILE_NAME
 
 
-def begin_new_life(
-    connection: Connection, *, replacing: bool, ended: Sequence[bytes] = ()
-) -> None:
+def begin_new_life(connection: Connection, *, replacing: bool, ended: Sequence[bytes] = ()) -> None:
     """From now on this file is another one to others; ``replacing``: the former is no more.
 
     ``ended`` are other lives that are over, such as that of the file it takes the place of.

@@ -164,17 +164,13 @@ def seal(unsealed: Unsealed, device_secret: bytes) -> Segment:
     header = _header_bytes(unsealed.header, len(unsealed.columns), columns, commitments)
     digest = _digest(header)
     signature = Ed25519PrivateKey.from_private_bytes(device_secret).sign(_SIGNED + digest)
-    return Segment(
-        unsealed.header, unsealed.columns, commitments, seed, None, signature, digest
-    )
+    return Segment(unsealed.header, unsealed.columns, commitments, seed, None, signature, digest)
 
 
 def to_wire(segment: Segment) -> bytes:
     """A sealed segment as the bytes of its frame. Raises ValueError if it is no longer what it was."""
     columns = _columns_bytes(segment.columns)
-    header = _header_bytes(
-        segment.header, len(segment.columns), columns, segment.commitments
-    )
+    header = _header_bytes(segment.header, len(segment.columns), columns, segment.commitments)
     if _digest(header) != segment.digest:
         raise ValueError("a sealed segment came out of the workspace changed")
     return _encode(
@@ -221,9 +217,7 @@ class Opener:
         digest = _digest(wired.header)
         if verify:
             self._verify(head, wired, columns, digest)
-        return Segment(
-            header, columns, head.commitments, wired.seed, None, wired.signature, digest
-        )
+        return Segment(header, columns, head.commitments, wired.seed, None, wired.signature, digest)
 
     def _verify(self, head: _Header, wired: _Wire, columns: Columns, digest: bytes) -> None:
         if site_id(head.device, head.nonce) != head.site:

@@ -1,4 +1,4 @@
-"""Identities: in the order of time, the same where one thing is one, and a site proves its device."""
+"""Identities: in the order of time, one where a thing is one; a site proves its device."""
 
 from __future__ import annotations
 

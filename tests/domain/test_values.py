@@ -55,7 +55,9 @@ def test_every_value_comes_back_and_has_one_form(told: tuple[Shape, Value]) -> N
 
 
 @given(st.sampled_from(sorted(Shape)), st.binary(max_size=40))
-def test_bytes_that_are_no_value_are_unreadable_and_never_an_error(shape: Shape, data: bytes) -> None:
+def test_bytes_that_are_no_value_are_unreadable_and_never_an_error(
+    shape: Shape, data: bytes
+) -> None:
     value = decode_value(Meaning(shape, "It"), None, data)
     if not isinstance(value, Unreadable) and value is not None:
         encode_value(Meaning(shape, "It"), value)
@@ -68,9 +70,15 @@ def test_a_value_of_another_shape_is_never_taken_for_one(
     data = encode_value(Meaning(told[0], "It"), told[1])
     value = decode_value(Meaning(shape, "It"), None, data)
     assert value is UNREADABLE or isinstance(
-        value, {**{one: str for one in Shape}, **dict.fromkeys(NUMERIC, int),
-                Shape.FLAG: bool, Shape.DAY: dt.date, Shape.CLOCK: dt.time,
-                Shape.REFERENCES: tuple}[shape]
+        value,
+        {
+            **dict.fromkeys(Shape, str),
+            **dict.fromkeys(NUMERIC, int),
+            Shape.FLAG: bool,
+            Shape.DAY: dt.date,
+            Shape.CLOCK: dt.time,
+            Shape.REFERENCES: tuple,
+        }[shape],
     )
 
 
@@ -125,6 +133,7 @@ def test_a_choice_that_only_a_newer_version_knows_cannot_be_read() -> None:
 )
 def test_halves_of_characters_become_the_sign_for_them(text: str, kept: str) -> None:
     assert whole_characters(text) == kept
-    assert decode_value(
-        Meaning(Shape.TEXT, "It"), "", encode_value(Meaning(Shape.TEXT, "It"), text)
-    ) == kept
+    assert (
+        decode_value(Meaning(Shape.TEXT, "It"), "", encode_value(Meaning(Shape.TEXT, "It"), text))
+        == kept
+    )

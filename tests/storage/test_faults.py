@@ -60,9 +60,9 @@ def nothing_longer_than(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, former)
 
 
-def refused(folder: Path, expected: type[Fault], **others: str) -> str:
+def refused(folder: Path, expected: type[Fault], passphrase: str | None = None) -> str:
     with pytest.raises(expected) as fault:
-        Workspace.open(folder, **others)
+        Workspace.open(folder, passphrase=passphrase)
     assert str(fault.value).endswith(".")
     return str(fault.value)
 
@@ -150,9 +150,20 @@ def test_a_newer_workspace_and_newer_keys_are_left_as_they_are(laptop: Replica) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"format": 1}', '{"format": "x", "wraps": []}', "[" * 100_000,
-             '{"format": 1, "wraps": [3]}', "\x00\xff", '{"format": 1, "wraps": [{"way": "open"}]}',
-             '{"format": 1, "fingerprint": "x", "wraps": [{"way": "open", "key": "QQ=="}]}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"format": 1}',
+        '{"format": "x", "wraps": []}',
+        "[" * 100_000,
+        '{"format": 1, "wraps": [3]}',
+        "\x00\xff",
+        '{"format": 1, "wraps": [{"way": "open"}]}',
+        '{"format": 1, "fingerprint": "x", "wraps": [{"way": "open", "key": "QQ=="}]}',
+    ],
 )
 def test_a_broken_key_file_is_a_sentence(laptop: Replica, text: str) -> None:
     laptop.close()
@@ -174,7 +185,11 @@ def test_two_programs_do_not_work_on_one_workspace(laptop: Replica) -> None:
     )
     run = subprocess.run(
         [sys.executable, "-c", code, laptop.folder],
-        capture_output=True, text=True, check=True, cwd=ROOT, timeout=60,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=60,
     )
     assert "open already" in run.stdout
     with pytest.raises(WorkspaceInUse):

@@ -68,8 +68,10 @@ def test_killed_at_any_moment_everything_is_as_before_or_after(
 
 
 def _whole(place: Path, said: list[str]) -> None:
-    done = {what: [one.split(" ", 1)[1] for one in said if one.startswith(what + " ")]
-            for what in ("note", "bundle", "out", "backup")}
+    done = {
+        what: [one.split(" ", 1)[1] for one in said if one.startswith(what + " ")]
+        for what in ("note", "bundle", "out", "backup")
+    }
     with Workspace.open(place / "laptop") as workspace:
         notes = {one.text for one in workspace.find(Note)}
         finished = {f"note {at}" for at in done["note"]}

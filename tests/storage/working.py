@@ -1,6 +1,6 @@
 """A program that works on a workspace until it is killed; it says what it has finished, at once.
 
-    python -m tests.storage.working FOLDER BUNDLES WORDS…
+python -m tests.storage.working FOLDER BUNDLES WORDS…
 """
 
 from __future__ import annotations

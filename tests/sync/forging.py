@@ -1,4 +1,4 @@
-"""Bundles as a stranger with a laptop and our source code could make them: well signed, and wrong."""
+"""Bundles as a stranger with our source code could make them: well signed, and wrong."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ encode = msgspec.msgpack.encode
 
 
 def columns(**others: Any) -> Columns:
-    """Two changes of one person: a name, and another that replaces it; with other columns as told."""
+    """Two changes of one person: a name and another that replaces it; other columns as told."""
     plain = Columns(
         seqs=[1, 2],
         times=[1 << 40, (1 << 40) + 1],
@@ -120,8 +120,9 @@ def packed(data: bytes) -> bytes:
     return sink.getvalue()
 
 
-def bundle(*wires: bytes, changes: int | None = None, more: Sequence[tuple[int, bytes]] = (),
-           **others: Any) -> bytes:
+def bundle(
+    *wires: bytes, changes: int | None = None, more: Sequence[tuple[int, bytes]] = (), **others: Any
+) -> bytes:
     """A whole bundle of these segments, not sealed."""
     said = manifest(
         [digest_of(one) for one in wires], 2 * len(wires) if changes is None else changes, **others

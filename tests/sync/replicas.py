@@ -1,4 +1,4 @@
-"""Laptops that exchange bundles: real encrypted workspaces on disk, with clocks that the test sets."""
+"""Laptops that exchange bundles: real encrypted workspaces, with clocks that the test sets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import msgspec
 from cps_desktop.domain.changes import creating, deleting, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import new_record_id
-from cps_desktop.domain.kinds import Note, Organisation, Person, Planner, Session
+from cps_desktop.domain.kinds import Note, Person, Planner, Session
 from cps_desktop.domain.records import KINDS, Record
 from cps_desktop.services.door import Door
 from cps_desktop.services.exchange import (
@@ -265,4 +265,3 @@ def told(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-__all__ = ["NOON", "YEAR", "Organisation", "Replica", "changes", "shown", "told", "versions"]

@@ -1,4 +1,4 @@
-"""Laptops that work apart and exchange bundles in every way people do, until all have everything."""
+"""Laptops work apart and exchange bundles in every way people do, until all have all."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Laptops(RuleBasedStateMachine):
         self.place = tempfile.TemporaryDirectory()
         self.folder = Path(self.place.name)
         self.laptops: list[Replica] = []
-        self.bundles: list[tuple[Path, int]] = []
+        self.handed: list[tuple[Path, int]] = []
         self.count = 0
         self.folders: dict[int, int] = {}
 
@@ -187,12 +187,12 @@ class Laptops(RuleBasedStateMachine):
         sessions = [one.id for one in giver.workspace.find(Session)]
         chosen = [sessions[which % len(sessions)]] if how == "session" and sessions else []
         if giver.bundle(self.laptops[to], path, sessions=chosen, everything=how == "all"):
-            self.bundles.append((path, to))
+            self.handed.append((path, to))
 
     @rule(which=PICK)
     def bring_in(self, which: int) -> None:
-        if self.bundles:
-            path, to = self.bundles[which % len(self.bundles)]
+        if self.handed:
+            path, to = self.handed[which % len(self.handed)]
             laptop = self.laptops[to]
             laptop.take(path)
             before = told(laptop.workspace)
