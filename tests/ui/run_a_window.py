@@ -2,7 +2,8 @@
 
 ``python -m tests.ui.run_a_window FOLDER WHAT``: ``modules`` prints the modules loaded when the
 window was first painted and ends; ``type`` types into the session details and then stays until it
-is killed; ``place`` prints where the window opened and what stands in the fields, and ends.
+is killed; ``place`` prints where the window opened and what stands in the fields, and ends;
+``restore`` goes back to a copy and prints what is there then, and ends.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.kinds import Session
+from cps_desktop.services.backups import list_backups, make_backup
+from cps_desktop.services.sessions import change_session
 from cps_desktop.ui.app import run_window
 from cps_desktop.ui.session_form import DetailsPage
 from cps_desktop.ui.window import Window
@@ -63,9 +67,28 @@ def place(window: Window) -> None:
     window.close()
 
 
+def restore(window: Window) -> None:
+    """Copy, change, go back to the copy: the window is another one afterwards."""
+    desk = window.desk
+    (session,) = desk.door.records.find(Session)
+    copy = make_backup(desk.workspace)
+    change_session(desk.door, session.id, title="Changed after the copy")
+    assert window.to_backup is not None
+    window.to_backup(copy)
+    (again,) = (
+        one
+        for one in QApplication.topLevelWidgets()
+        if isinstance(one, Window) and one is not window and one.isVisible()
+    )
+    (back,) = again.desk.door.records.find(Session)
+    copies = [one.why for one in list_backups(again.desk.folder)]
+    tell({"title": back.title, "copies": sorted(copies), "trouble": again.notices.sentence})
+    again.close()
+
+
 def main() -> int:
     folder, what = Path(sys.argv[1]), sys.argv[2]
-    do = {"modules": modules, "type": typing, "place": place}[what]
+    do = {"modules": modules, "type": typing, "place": place, "restore": restore}[what]
     return run_window(
         folder,
         open_desk=open_desk,

@@ -109,3 +109,10 @@ def test_two_windows_never_share_a_workspace(prepared: Path) -> None:
             open_desk(prepared)
         program.kill()
     open_desk(prepared).close()
+
+
+def test_a_copy_comes_back_and_what_was_there_is_kept(prepared: Path) -> None:
+    with started(prepared, "restore") as program:
+        seen = told(program)
+        assert program.wait(60) == 0
+    assert seen == {"title": "Letters", "copies": ["", "made before a restore"], "trouble": ""}
