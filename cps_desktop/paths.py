@@ -11,7 +11,7 @@ APP_FOLDER = "CPS Desktop"
 
 @cache
 def resources() -> Path:
-    """The folder of content: planners, policies, help, fonts, the sample. Raises FileNotFoundError."""
+    """The folder of content: planners, policies, help, the sample. Raises FileNotFoundError."""
     here = Path(__file__).resolve().parent
     bundled = getattr(sys, "_MEIPASS", None)
     places = [
@@ -48,7 +48,7 @@ def cache_folder() -> Path:
 
 
 def settings_file() -> Path:
-    """This laptop's text size and theme: read before anything is unlocked, nothing personal in it."""
+    """This laptop's text size and theme: read before unlocking, nothing personal in it."""
     from platformdirs import user_config_path
 
     return user_config_path(APP_FOLDER, appauthor=False) / "settings.json"

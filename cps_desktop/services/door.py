@@ -91,7 +91,7 @@ class Door:
 
     def today(self) -> dt.date:
         """The date on this laptop."""
-        return dt.datetime.fromtimestamp(self._wall() / 1000).date()
+        return dt.datetime.fromtimestamp(self._wall() / 1000, dt.UTC).astimezone().date()
 
     def do(
         self,

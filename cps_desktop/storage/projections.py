@@ -38,7 +38,7 @@ _PIECE = 20_000
 
 
 HEAD, REPLACED, WAITING = 0, 1, 2
-"""The state of a change in the journal: it counts; it was replaced; what it replaces is not here."""
+"""States of a change in the journal: it counts; it was replaced; what it replaces is missing."""
 
 
 class Shown(NamedTuple):
@@ -327,7 +327,7 @@ class Projector:
         for field, heads_here in heads_of.items():
             rule = self.settling(field)
             some = heads_here if len(heads_here) == 1 else ranked(heads_here, rule)
-            last = max(last, max(head.time for head in some))
+            last = max(last, *(head.time for head in some))
             if field == deletion_field:
                 deletions = some
                 continue

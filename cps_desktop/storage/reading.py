@@ -195,7 +195,8 @@ class Reader:
     def _device_of(self, site: bytes) -> tuple[str, str]:
         row = self._connection.execute(
             "SELECT journal_device.name, journal_device.standing FROM journal_site"
-            " JOIN journal_device ON journal_device.n = journal_site.device WHERE journal_site.id = ?",
+            " JOIN journal_device ON journal_device.n = journal_site.device"
+            " WHERE journal_site.id = ?",
             [site],
         ).fetchone()
         return (str(row[0]), str(row[1])) if row else ("", "")

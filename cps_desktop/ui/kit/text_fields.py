@@ -182,7 +182,7 @@ class TextField(QPlainTextEdit):
         menu.popup(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
-        # Where nothing typed here is left to undo, the key is the window's: the last step goes back.
+        # With nothing typed here left to undo, the key is the window's: the last step goes back.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             document = self.document()
             for key, here in (
