@@ -151,7 +151,8 @@ class PlannerPage(SessionPage):
             self.choice.show()
         self._stack.setCurrentIndex(view)
         back = (self._back,) if self.planner else ()
-        self._back.setVisible(bool(back))
+        if not back:
+            self._back.hide()
         if view == _WALL and self._view is not None:
             read_only = self._view.newer or self._view.removed
             line = _LINE if theme().scale < LARGE_TEXT else ""
