@@ -7,7 +7,7 @@ all. A receiver is sent everything it has not acknowledged: a lost stick loses n
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -16,63 +16,74 @@ from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.faults import BundleRefused, InputRefused
 from cps_desktop.domain.kinds import Attachment, Session
 from cps_desktop.domain.ranges import RangeSet
-from cps_desktop.domain.records import KINDS, RecordId, defaults, meanings
-from cps_desktop.domain.segments import Columns, Segment
-from cps_desktop.domain.values import decode_value, whole_characters
+from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.segments import Segment
+from cps_desktop.services.bundle_opening import (
+    Inspection,
+    OpenedBundle,
+    open_bundle,
+    opened,
+    silent,
+)
 from cps_desktop.services.door import Door
+from cps_desktop.services.receivers import (
+    ANYONE,
+    Progress,
+    Receiver,
+    Stopped,
+    acknowledge,
+    device_name,
+    lacking,
+    laptops_met,
+    name_this_device,
+    own_age_keys,
+    receiver_from,
+    what_is_there,
+)
 from cps_desktop.storage.sealed import SegmentPlace
 from cps_desktop.storage.workspace import Workspace
-from cps_desktop.sync.bundle_files import read_whole, write_whole
-from cps_desktop.sync.bundles import (
-    LARGEST_FILE,
-    LONGEST_NAME,
-    Contents,
-    Manifest,
-    contents_digest,
-    pack,
-    unpack,
-)
-from cps_desktop.sync.sealed_age import (
-    AgeKeys,
-    is_recipient,
-    new_age_keys,
-    seal_for,
-    seal_under,
-    unseal,
-)
+from cps_desktop.sync.bundle_files import write_whole
+from cps_desktop.sync.bundles import LARGEST_FILE, Manifest, contents_digest, pack, unpack
+from cps_desktop.sync.sealed_age import is_recipient, seal_for, seal_under
 from cps_desktop.sync.sealing import seal
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much. May raise to stop."""
-
-ANYONE = b"passphrase"
-"""The receiver of a bundle under a passphrase: whoever has the words."""
-
+__all__ = [
+    "ANYONE",
+    "BroughtIn",
+    "HandedOver",
+    "Inspection",
+    "OpenedBundle",
+    "Plan",
+    "Preview",
+    "Progress",
+    "Receiver",
+    "Stopped",
+    "bring_in",
+    "device_name",
+    "hand_over",
+    "laptops_met",
+    "name_this_device",
+    "open_bundle",
+    "opened",
+    "own_age_keys",
+    "plan_handing_over",
+    "preview",
+    "receiver_from",
+    "seal_everything",
+    "still_to_come",
+    "what_is_there",
+]
 
 _DIGEST_LENGTH = 64
 
+CONTRADICTS = (
+    "This bundle holds other changes under the same numbers as changes that are here already: "
+    "one of the two was forged, or a laptop was set back to an earlier state while it was in use. "
+    "Nothing was changed. Show both laptops to your coordinator."
+)
 
-class Stopped(InputRefused):
-    """The person stopped it; nothing was changed."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Receiver:
-    """Whom a bundle is for: a name to show, and an age recipient or a passphrase.
-
-    ``device`` is the receiver's device key where it is known; its acknowledgements come home
-    under it.
-    """
-
-    name: str
-    recipient: str = ""
-    passphrase: str = ""
-    device: bytes = b""
-
-    @property
-    def key(self) -> bytes:
-        """Under what this receiver's share is remembered."""
-        return self.device or self.recipient.encode() or ANYONE
+MOST_LACKED = 10_000
+"""Pictures that a bundle asks for; more are asked for next time."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,28 +106,6 @@ class HandedOver:
     sessions: int
     attachments: int
     size: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Inspection:
-    """What a bundle holds, found without bringing anything in. ``made`` in ms since 1970.
-
-    ``sessions`` are (id, title as the bundle last says, or ""). ``devices`` names every device
-    whose changes are inside. ``digests`` are those of its segments.
-    """
-
-    sender: str
-    sender_key: bytes
-    made: int
-    program: str
-    scope: str
-    changes: int
-    segments: int
-    attachments: int
-    attachment_bytes: int
-    sessions: tuple[tuple[RecordId, str], ...]
-    devices: tuple[tuple[bytes, str], ...]
-    unknown_frames: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -145,119 +134,6 @@ class BroughtIn:
     to_decide: int
     missing_attachments: int
     summary: ChangeSummary
-
-
-class OpenedBundle:
-    """A bundle file that was read, unsealed and verified whole; nothing is brought in yet."""
-
-    def __init__(self, path: Path, packed: bytes, contents: Contents, about: _About) -> None:
-        self.path = path
-        self.packed = packed
-        self.contents = contents
-        self.ranges = about.ranges
-        self.headers = about.headers
-        self.attachment_digests = frozenset(name for name, _ in contents.manifest.attachments)
-        self.named_attachments = about.named_attachments
-        manifest = contents.manifest
-        names = {manifest.device: manifest.device_name, **manifest.introduces}
-        self.inspection = Inspection(
-            sender=manifest.device_name,
-            sender_key=manifest.device,
-            made=manifest.made,
-            program=manifest.program,
-            scope=manifest.scope,
-            changes=contents.changes,
-            segments=contents.segments,
-            attachments=contents.attachments,
-            attachment_bytes=sum(size for _, size in manifest.attachments),
-            sessions=tuple((one, about.titles.get(one, "")) for one in about.sessions),
-            devices=tuple((key, names.get(key, "")) for key in about.devices),
-            unknown_frames=contents.unknown_frames,
-        )
-
-
-class _About:
-    """Gathers what a bundle is about while it is read through."""
-
-    def __init__(self) -> None:
-        self.sessions: dict[RecordId, None] = {}
-        self.titles: dict[RecordId, str] = {}
-        self.devices: dict[bytes, None] = {}
-        self.ranges: dict[bytes, list[RangeSet]] = {}
-        self.headers: dict[bytes, tuple[bytes, int]] = {}
-        self.changes = 0
-        self.named_attachments: set[str] = set()
-
-    def segment(self, segment: Segment) -> None:
-        """Note a segment's device, sessions and place in its site's history."""
-        columns = segment.columns
-        self.changes += len(columns)
-        self.devices[segment.header.device] = None
-        self.ranges.setdefault(segment.header.site, []).append(RangeSet.of(columns.seqs))
-        self.headers[segment.digest] = (segment.header.site, len(columns))
-        # Only a session has records of other kinds filed with it.
-        if any(not (KINDS[kind].IS_ROOT if kind in KINDS else False) for kind in columns.kinds):
-            self.sessions[segment.header.root.hex()] = None
-        if Session.KIND in columns.kinds:
-            for record, title in _said(columns, Session.KIND, "title"):
-                self.sessions[record] = None
-                if title:
-                    self.titles[record] = title
-        if Attachment.KIND in columns.kinds:
-            for _, digest in _said(columns, Attachment.KIND, "digest"):
-                if digest:
-                    self.named_attachments.add(digest)
-
-
-def _said(columns: Columns, kind: str, field: str) -> Iterator[tuple[RecordId, str]]:
-    """What a segment says of a text field: (record, value), with "" for every other field."""
-    cls = KINDS[kind]
-    meaning, usual = meanings(cls)[field], defaults(cls)[field]
-    for record, named, value in zip(columns.records, columns.fields, columns.values, strict=True):
-        if columns.kinds[record] != kind:
-            continue
-        text: object = ""
-        if columns.field_table[named] == field and value is not None:
-            # Another version may have put there what is no text here: it is kept, not shown.
-            text = decode_value(meaning, usual, value)
-        yield columns.record_table[record].hex(), text if isinstance(text, str) else ""
-
-
-# -- keys of this laptop -----------------------------------------------------------------------
-
-
-def own_age_keys(workspace: Workspace) -> AgeKeys:
-    """This laptop's age keys, made when first needed; bundles for it are sealed to them."""
-    kept = workspace.note("age keys")
-    if isinstance(kept, dict):
-        return AgeKeys(kept["identity"], kept["recipient"])
-    keys = new_age_keys()
-    workspace.set_note("age keys", dataclasses.asdict(keys))
-    return keys
-
-
-def device_name(workspace: Workspace) -> str:
-    """What this laptop calls itself to others."""
-    return str(workspace.note("device name") or "")
-
-
-def name_this_device(workspace: Workspace, name: str) -> None:
-    """Change what this laptop calls itself."""
-    workspace.set_note("device name", whole_characters(name.strip())[:LONGEST_NAME])
-
-
-def laptops_met(workspace: Workspace) -> tuple[Receiver, ...]:
-    """Laptops whose bundles came in here, to which an answer can be sealed."""
-    kept = workspace.note("reply to")
-    known = kept if isinstance(kept, dict) else {}
-    names = {key.hex(): name for key, (name, _) in workspace.devices().items()}
-    return tuple(
-        Receiver(names.get(key) or "A laptop without a name", recipient, "", bytes.fromhex(key))
-        for key, recipient in known.items()
-    )
-
-
-# -- handing over --------------------------------------------------------------------------------
 
 
 def seal_everything(workspace: Workspace) -> None:
@@ -295,8 +171,8 @@ def plan_handing_over(
         if not acknowledged.get(place.site, RangeSet()).covers(place.seqs)
     )
     touched = {place.root.hex() for place in chosen}
-    lacking = set() if sessions else _lacking(workspace, receiver)
-    attachments = _attachments_of(workspace, touched, lacking)
+    waited_for = set() if sessions else lacking(workspace, receiver)
+    attachments = _attachments_of(workspace, touched, waited_for)
     if not chosen and not attachments:
         raise InputRefused("There is nothing to hand over yet. Nothing was written.")
     inside = [one for one in workspace.find(Session) if one.id in touched]
@@ -311,66 +187,16 @@ def plan_handing_over(
 
 
 def _attachments_of(
-    workspace: Workspace, roots: set[RecordId], lacking: set[str]
+    workspace: Workspace, roots: set[RecordId], waited_for: set[str]
 ) -> list[tuple[str, int]]:
     """The attachments of these roots that are here, and those that the receiver waits for."""
     here = workspace.attachment_sizes()
     chosen = {
         one.digest
         for one in workspace.find(Attachment)
-        if one.root in roots or one.digest in lacking
+        if one.root in roots or one.digest in waited_for
     }
     return sorted((digest, here[digest]) for digest in chosen if digest in here)
-
-
-def _lacking(workspace: Workspace, receiver: Receiver) -> set[str]:
-    """The attachments that were still to come to a receiver when it last wrote."""
-    kept = workspace.note(f"lacking {receiver.key.hex()}")
-    return {str(one) for one in kept} if isinstance(kept, list) else set()
-
-
-def what_is_there(workspace: Workspace, receiver: Receiver) -> dict[bytes, RangeSet]:
-    """What a receiver has acknowledged.
-
-    A laptop's folder that was copied has two lives under one device key: only what both have
-    acknowledged need not be sent again. A life that a restore ended counts no more.
-    """
-    together: dict[bytes, RangeSet] | None = None
-    for life in _lives(workspace, receiver.key):
-        said = workspace.segments.handed(receiver.key + bytes.fromhex(life), "acknowledged")
-        together = (
-            said
-            if together is None
-            else {site: some & said[site] for site, some in together.items() if site in said}
-        )
-    return together or {}
-
-
-def _lives(workspace: Workspace, device: bytes) -> list[str]:
-    kept = workspace.note(f"lives {device.hex()}")
-    return [str(one) for one in kept] if isinstance(kept, list) else []
-
-
-def _acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, RangeSet]) -> None:
-    """Remember what the sender says it has, and what it lacks."""
-    if manifest.device == workspace.device_key:
-        return
-    over = {str(one) for one in cast(list[str], workspace.note("lives that are over") or [])}
-    ended = {one.hex() for one in manifest.earlier_lives} - {manifest.life.hex()}
-    if ended - over:
-        over |= ended
-        workspace.set_note("lives that are over", sorted(over))
-    living = _lives(workspace, manifest.device)
-    now = [one for one in living if one not in over]
-    if manifest.life.hex() not in over:
-        if manifest.life.hex() not in now:
-            now.append(manifest.life.hex())
-        key = manifest.device + manifest.life
-        workspace.segments.note_handed(key, "acknowledged", manifest.having())
-        workspace.segments.note_handed(key, "acknowledged", ranges)
-        workspace.set_note(f"lacking {manifest.device.hex()}", manifest.lacks)
-    if now != living:
-        workspace.set_note(f"lives {manifest.device.hex()}", now)
 
 
 def hand_over(
@@ -386,7 +212,7 @@ def hand_over(
     Only when this returns may it be said that the stick is safe to remove. Raises InputRefused or
     StorageFull with what to do; nothing is left behind then. Handing over deletes nothing.
     """
-    tell = progress or _silent
+    tell = progress or silent
     keys = own_age_keys(workspace)
     manifest = Manifest(
         id=bytes.fromhex(door.new_id()),
@@ -451,60 +277,6 @@ def _introductions(workspace: Workspace, plan: Plan) -> dict[bytes, str]:
     }
 
 
-def receiver_from(workspace: Workspace, text: str) -> Receiver:
-    """A receiver from an age recipient as typed; a laptop met before is known by it.
-
-    Raises InputRefused for what is no recipient.
-    """
-    for laptop in laptops_met(workspace):
-        if laptop.recipient == text.strip():
-            return laptop
-    if not is_recipient(text.strip()):
-        raise InputRefused(
-            "This is not the key of a coordinator or laptop. Nothing was handed over. "
-            "It begins with age1."
-        )
-    return Receiver(text.strip()[:16] + "…", text.strip())
-
-
-def _silent(what: str, done: int, of: int) -> None:
-    del what, done, of
-
-
-# -- bringing in -----------------------------------------------------------------------------------
-
-
-def open_bundle(
-    path: Path,
-    identities: Sequence[str] = (),
-    passphrase: str | None = None,
-    progress: Progress | None = None,
-) -> OpenedBundle:
-    """Read, unseal and verify a bundle, whole. Raises CannotUnlock, BundleRefused, InputRefused."""
-    tell = progress or _silent
-    sealed = read_whole(path)
-    tell("Opening it", 0, 1)
-    packed = unseal(sealed, identities, passphrase)
-    return opened(path, packed, tell)
-
-
-def opened(path: Path, packed: bytes, progress: Progress | None = None) -> OpenedBundle:
-    """Verify an unsealed bundle, whole. Raises BundleRefused."""
-    tell = progress or _silent
-    about = _About()
-    promised = [0]
-
-    def on_manifest(manifest: Manifest) -> None:
-        promised[0] = max(manifest.changes, 1)
-
-    def on_segment(segment: Segment) -> None:
-        about.segment(segment)
-        tell("Checking it", about.changes, promised[0])
-
-    contents = unpack(packed, on_manifest=on_manifest, on_segment=on_segment)
-    return OpenedBundle(path, packed, contents, about)
-
-
 def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
     """What bringing this bundle in would change here."""
     here = workspace.segments.digests()
@@ -554,7 +326,7 @@ def bring_in(
 
     The caller tells the door (:meth:`Door.came_in`) of the summary. Raises BundleRefused.
     """
-    tell = progress or _silent
+    tell = progress or silent
     here = workspace.segments.digests()
     before = len(workspace.contested())
     manifest = bundle.contents.manifest
@@ -567,7 +339,7 @@ def bring_in(
         )
         _take_attachments(workspace, bundle)
         _remember_sender(workspace, manifest)
-        _acknowledge(workspace, manifest, _all_of(bundle))
+        acknowledge(workspace, manifest, _all_of(bundle))
     to_decide = max(0, len(workspace.contested()) - before)
     return BroughtIn(
         bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary
@@ -581,15 +353,6 @@ def _all_of(bundle: OpenedBundle) -> dict[bytes, RangeSet]:
         for one in some:
             together[site] = together.get(site, RangeSet()) | one
     return together
-
-
-CONTRADICTS = (
-    "This bundle holds other changes under the same numbers as changes that are here already: "
-    "one of the two was forged, or a laptop was set back to an earlier state while it was in use. "
-    "Nothing was changed. Show both laptops to your coordinator."
-)
-MOST_LACKED = 10_000
-"""Pictures that a bundle asks for; more are asked for next time."""
 
 
 def _take_segments(

@@ -1,0 +1,150 @@
+"""Opening a bundle: read, unsealed and verified whole, and what it is about. Brings nothing in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from cps_desktop.domain.kinds import Attachment, Session
+from cps_desktop.domain.ranges import RangeSet
+from cps_desktop.domain.records import KINDS, RecordId, defaults, meanings
+from cps_desktop.domain.segments import Columns, Segment
+from cps_desktop.domain.values import decode_value
+from cps_desktop.services.receivers import Progress
+from cps_desktop.sync.bundle_files import read_whole
+from cps_desktop.sync.bundles import Contents, Manifest, unpack
+from cps_desktop.sync.sealed_age import unseal
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a bundle holds, found without bringing anything in. ``made`` in ms since 1970.
+
+    ``sessions`` are (id, title as the bundle last says, or ""). ``devices`` names every device
+    whose changes are inside. ``digests`` are those of its segments.
+    """
+
+    sender: str
+    sender_key: bytes
+    made: int
+    program: str
+    scope: str
+    changes: int
+    segments: int
+    attachments: int
+    attachment_bytes: int
+    sessions: tuple[tuple[RecordId, str], ...]
+    devices: tuple[tuple[bytes, str], ...]
+    unknown_frames: int
+
+
+class OpenedBundle:
+    """A bundle file that was read, unsealed and verified whole; nothing is brought in yet."""
+
+    def __init__(self, path: Path, packed: bytes, contents: Contents, about: _About) -> None:
+        self.path = path
+        self.packed = packed
+        self.contents = contents
+        self.ranges = about.ranges
+        self.headers = about.headers
+        self.attachment_digests = frozenset(name for name, _ in contents.manifest.attachments)
+        self.named_attachments = about.named_attachments
+        manifest = contents.manifest
+        names = {manifest.device: manifest.device_name, **manifest.introduces}
+        self.inspection = Inspection(
+            sender=manifest.device_name,
+            sender_key=manifest.device,
+            made=manifest.made,
+            program=manifest.program,
+            scope=manifest.scope,
+            changes=contents.changes,
+            segments=contents.segments,
+            attachments=contents.attachments,
+            attachment_bytes=sum(size for _, size in manifest.attachments),
+            sessions=tuple((one, about.titles.get(one, "")) for one in about.sessions),
+            devices=tuple((key, names.get(key, "")) for key in about.devices),
+            unknown_frames=contents.unknown_frames,
+        )
+
+
+class _About:
+    """Gathers what a bundle is about while it is read through."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[RecordId, None] = {}
+        self.titles: dict[RecordId, str] = {}
+        self.devices: dict[bytes, None] = {}
+        self.ranges: dict[bytes, list[RangeSet]] = {}
+        self.headers: dict[bytes, tuple[bytes, int]] = {}
+        self.changes = 0
+        self.named_attachments: set[str] = set()
+
+    def segment(self, segment: Segment) -> None:
+        """Note a segment's device, sessions and place in its site's history."""
+        columns = segment.columns
+        self.changes += len(columns)
+        self.devices[segment.header.device] = None
+        self.ranges.setdefault(segment.header.site, []).append(RangeSet.of(columns.seqs))
+        self.headers[segment.digest] = (segment.header.site, len(columns))
+        # Only a session has records of other kinds filed with it.
+        if any(not (KINDS[kind].IS_ROOT if kind in KINDS else False) for kind in columns.kinds):
+            self.sessions[segment.header.root.hex()] = None
+        if Session.KIND in columns.kinds:
+            for record, title in _said(columns, Session.KIND, "title"):
+                self.sessions[record] = None
+                if title:
+                    self.titles[record] = title
+        if Attachment.KIND in columns.kinds:
+            for _, digest in _said(columns, Attachment.KIND, "digest"):
+                if digest:
+                    self.named_attachments.add(digest)
+
+
+def _said(columns: Columns, kind: str, field: str) -> Iterator[tuple[RecordId, str]]:
+    """What a segment says of a text field: (record, value), with "" for every other field."""
+    cls = KINDS[kind]
+    meaning, usual = meanings(cls)[field], defaults(cls)[field]
+    for record, named, value in zip(columns.records, columns.fields, columns.values, strict=True):
+        if columns.kinds[record] != kind:
+            continue
+        text: object = ""
+        if columns.field_table[named] == field and value is not None:
+            # Another version may have put there what is no text here: it is kept, not shown.
+            text = decode_value(meaning, usual, value)
+        yield columns.record_table[record].hex(), text if isinstance(text, str) else ""
+
+
+def open_bundle(
+    path: Path,
+    identities: Sequence[str] = (),
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> OpenedBundle:
+    """Read, unseal and verify a bundle, whole. Raises CannotUnlock, BundleRefused, InputRefused."""
+    tell = progress or silent
+    sealed = read_whole(path)
+    tell("Opening it", 0, 1)
+    packed = unseal(sealed, identities, passphrase)
+    return opened(path, packed, tell)
+
+
+def opened(path: Path, packed: bytes, progress: Progress | None = None) -> OpenedBundle:
+    """Verify an unsealed bundle, whole. Raises BundleRefused."""
+    tell = progress or silent
+    about = _About()
+    promised = [0]
+
+    def on_manifest(manifest: Manifest) -> None:
+        promised[0] = max(manifest.changes, 1)
+
+    def on_segment(segment: Segment) -> None:
+        about.segment(segment)
+        tell("Checking it", about.changes, promised[0])
+
+    contents = unpack(packed, on_manifest=on_manifest, on_segment=on_segment)
+    return OpenedBundle(path, packed, contents, about)
+
+
+def silent(what: str, done: int, of: int) -> None:
+    del what, done, of

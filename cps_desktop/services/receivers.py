@@ -1,0 +1,140 @@
+"""Whom a bundle is for, this laptop's own keys and name, and what others have acknowledged."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import cast
+
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.ranges import RangeSet
+from cps_desktop.domain.values import whole_characters
+from cps_desktop.storage.workspace import Workspace
+from cps_desktop.sync.bundles import LONGEST_NAME, Manifest
+from cps_desktop.sync.sealed_age import AgeKeys, is_recipient, new_age_keys
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much. May raise to stop."""
+
+ANYONE = b"passphrase"
+"""The receiver of a bundle under a passphrase: whoever has the words."""
+
+
+class Stopped(InputRefused):
+    """The person stopped it; nothing was changed."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Receiver:
+    """Whom a bundle is for: a name to show, and an age recipient or a passphrase.
+
+    ``device`` is the receiver's device key where it is known; its acknowledgements come home
+    under it.
+    """
+
+    name: str
+    recipient: str = ""
+    passphrase: str = ""
+    device: bytes = b""
+
+    @property
+    def key(self) -> bytes:
+        """Under what this receiver's share is remembered."""
+        return self.device or self.recipient.encode() or ANYONE
+
+
+def own_age_keys(workspace: Workspace) -> AgeKeys:
+    """This laptop's age keys, made when first needed; bundles for it are sealed to them."""
+    kept = workspace.note("age keys")
+    if isinstance(kept, dict):
+        return AgeKeys(kept["identity"], kept["recipient"])
+    keys = new_age_keys()
+    workspace.set_note("age keys", dataclasses.asdict(keys))
+    return keys
+
+
+def device_name(workspace: Workspace) -> str:
+    """What this laptop calls itself to others."""
+    return str(workspace.note("device name") or "")
+
+
+def name_this_device(workspace: Workspace, name: str) -> None:
+    """Change what this laptop calls itself."""
+    workspace.set_note("device name", whole_characters(name.strip())[:LONGEST_NAME])
+
+
+def laptops_met(workspace: Workspace) -> tuple[Receiver, ...]:
+    """Laptops whose bundles came in here, to which an answer can be sealed."""
+    kept = workspace.note("reply to")
+    known = kept if isinstance(kept, dict) else {}
+    names = {key.hex(): name for key, (name, _) in workspace.devices().items()}
+    return tuple(
+        Receiver(names.get(key) or "A laptop without a name", recipient, "", bytes.fromhex(key))
+        for key, recipient in known.items()
+    )
+
+
+def receiver_from(workspace: Workspace, text: str) -> Receiver:
+    """A receiver from an age recipient as typed; a laptop met before is known by it.
+
+    Raises InputRefused for what is no recipient.
+    """
+    for laptop in laptops_met(workspace):
+        if laptop.recipient == text.strip():
+            return laptop
+    if not is_recipient(text.strip()):
+        raise InputRefused(
+            "This is not the key of a coordinator or laptop. Nothing was handed over. "
+            "It begins with age1."
+        )
+    return Receiver(text.strip()[:16] + "…", text.strip())
+
+
+def what_is_there(workspace: Workspace, receiver: Receiver) -> dict[bytes, RangeSet]:
+    """What a receiver has acknowledged.
+
+    A laptop's folder that was copied has two lives under one device key: only what both have
+    acknowledged need not be sent again. A life that a restore ended counts no more.
+    """
+    together: dict[bytes, RangeSet] | None = None
+    for life in _lives(workspace, receiver.key):
+        said = workspace.segments.handed(receiver.key + bytes.fromhex(life), "acknowledged")
+        together = (
+            said
+            if together is None
+            else {site: some & said[site] for site, some in together.items() if site in said}
+        )
+    return together or {}
+
+
+def _lives(workspace: Workspace, device: bytes) -> list[str]:
+    kept = workspace.note(f"lives {device.hex()}")
+    return [str(one) for one in kept] if isinstance(kept, list) else []
+
+
+def lacking(workspace: Workspace, receiver: Receiver) -> set[str]:
+    """The attachments that were still to come to a receiver when it last wrote."""
+    kept = workspace.note(f"lacking {receiver.key.hex()}")
+    return {str(one) for one in kept} if isinstance(kept, list) else set()
+
+
+def acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, RangeSet]) -> None:
+    """Remember what the sender says it has, and what it lacks."""
+    if manifest.device == workspace.device_key:
+        return
+    over = {str(one) for one in cast(list[str], workspace.note("lives that are over") or [])}
+    ended = {one.hex() for one in manifest.earlier_lives} - {manifest.life.hex()}
+    if ended - over:
+        over |= ended
+        workspace.set_note("lives that are over", sorted(over))
+    living = _lives(workspace, manifest.device)
+    now = [one for one in living if one not in over]
+    if manifest.life.hex() not in over:
+        if manifest.life.hex() not in now:
+            now.append(manifest.life.hex())
+        key = manifest.device + manifest.life
+        workspace.segments.note_handed(key, "acknowledged", manifest.having())
+        workspace.segments.note_handed(key, "acknowledged", ranges)
+        workspace.set_note(f"lacking {manifest.device.hex()}", manifest.lacks)
+    if now != living:
+        workspace.set_note(f"lives {manifest.device.hex()}", now)
