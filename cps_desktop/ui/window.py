@@ -419,9 +419,17 @@ class Window(QMainWindow):
     def _settle(self) -> None:
         if self._ended:
             return
+        self._give_keyboard_to_page()
         self._place.start()
         self.state.count_soon()
         self.painted.emit()
+
+    def _give_keyboard_to_page(self) -> None:
+        """Where the page was left, the keyboard is again: before it was shown it could not be."""
+        page, held = self.stack.page, self.focusWidget()
+        wanted = page.focusWidget() if page is not None else None
+        if page is not None and wanted is not None and not page.isAncestorOf(held or self):
+            wanted.setFocus()
 
     def _job_over(self) -> None:
         # The job wrote through a connection of its own.
