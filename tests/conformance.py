@@ -1,8 +1,8 @@
 """Every document the program prints, checked against PDF/UA-1 and PDF/A-2a and read back.
 
-``python -m tests.conformance`` makes all kinds from rich data and checks them;
-``python -m tests.conformance FILE…`` checks finished files, for example those of the sample
-workspace. Prints a line for each file, and ends with 1 if anything was found.
+``python -m tests.conformance`` makes all kinds from rich data, and everything the sample workspace
+can be printed as, and checks them; ``python -m tests.conformance FILE…`` checks finished files.
+Prints a line for each file, and ends with 1 if anything was found.
 """
 
 from __future__ import annotations
@@ -15,10 +15,16 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
+from cps_desktop.bootstrap import new_desk
 from cps_desktop.documents import claim_pdf, pack_pdf, planner_pdf, register_pdf
 from cps_desktop.documents.text import INVISIBLE
+from cps_desktop.domain.kinds import Session
+from cps_desktop.services.print_preview import Wanted, nothing_to_print
+from cps_desktop.services.printing import Paper, make_pdf
+from cps_desktop.services.sample import make_sample
 from tests.documents import rich_sheets
 from tests.documents.nasty import NASTY
 from tests.documents.reading import words_by_pdfium, words_by_pypdf
@@ -123,13 +129,30 @@ def documents() -> Iterator[tuple[str, bytes]]:
         yield "pack", pack_pdf(rich_sheets.pack(), font_cache=cache)
 
 
+def sample_documents() -> Iterator[tuple[str, bytes]]:
+    """Every document the sample workspace can be printed as: each session, each kind of paper."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        desk = new_desk(place / "sample", way="open")
+        try:
+            make_sample(desk)
+            for number, session in enumerate(desk.workspace.find(Session), start=1):
+                for paper in Paper:
+                    if nothing_to_print(desk, session.id, Wanted(paper)):
+                        continue
+                    pdf = make_pdf(desk, session.id, paper, font_cache=place / "fonts")
+                    yield f"sample-{number}-{paper}", pdf
+        finally:
+            desk.close()
+
+
 def main(arguments: list[str]) -> int:
     """Check the files named, or all documents made here; 1 if anything was found."""
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
         paths: list[Path] = [Path(each) for each in arguments]
         if not paths:
-            for name, pdf in documents():
+            for name, pdf in chain(documents(), sample_documents()):
                 path = Path(folder) / f"{name}.pdf"
                 path.write_bytes(pdf)
                 paths.append(path)
