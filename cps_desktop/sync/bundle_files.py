@@ -28,7 +28,7 @@ def write_whole(path: Path, data: bytes, progress: OnBytes | None = None) -> Non
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     total = 2 * len(data)
     try:
-        with open(beside, "xb") as file:
+        with beside.open("xb") as file:
             for start in range(0, len(data), _CHUNK):
                 file.write(data[start : start + _CHUNK])
                 if progress is not None:
@@ -36,7 +36,7 @@ def write_whole(path: Path, data: bytes, progress: OnBytes | None = None) -> Non
             file.flush()
             os.fsync(file.fileno())
         _read_back(beside, data, progress)
-        os.replace(beside, path)
+        beside.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
         _remove(beside)
@@ -48,7 +48,7 @@ def write_whole(path: Path, data: bytes, progress: OnBytes | None = None) -> Non
 
 def _read_back(path: Path, data: bytes, progress: OnBytes | None) -> None:
     wanted, found, done = hashlib.blake2b(data), hashlib.blake2b(), 0
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         if hasattr(os, "posix_fadvise"):
             # Ask for the stick's own bytes, not the copy the system still has in memory.
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
@@ -118,7 +118,7 @@ def read_whole(path: Path) -> bytes:
             raise BundleRefused(
                 f"{path.name} is larger than a bundle can be (768 MB). Nothing was changed."
             )
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
         raise InputRefused(f"There is no file {path.name} there. Nothing was changed.") from error

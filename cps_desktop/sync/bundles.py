@@ -19,10 +19,29 @@ from typing import Any
 import msgspec
 
 from cps_desktop.domain.faults import BundleRefused, Fault
-from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.segments import Segment
+from cps_desktop.sync.manifests import (
+    LARGEST_ATTACHMENT,
+    LONGEST_NAME,
+    TOO_MUCH,
+    Manifest,
+    contents_digest,
+    read_manifest,
+    signed_manifest,
+)
 from cps_desktop.sync.sealed_age import NOT_A_BUNDLE
 from cps_desktop.sync.sealing import ALTERED, NEWER, Opener, to_wire
+
+__all__ = [
+    "LARGEST_ATTACHMENT",
+    "LONGEST_NAME",
+    "Contents",
+    "Manifest",
+    "contents_digest",
+    "pack",
+    "refusing",
+    "unpack",
+]
 
 MAGIC = b"CPSB"
 FORMAT = 1
@@ -32,69 +51,16 @@ MANIFEST, SEGMENT, ATTACHMENT, END = 1, 2, 3, 9
 LARGEST_FILE = 768 * 1024 * 1024
 LARGEST_UNPACKED = 512 * 1024 * 1024
 LARGEST_SEGMENT = 32 * 1024 * 1024
-LARGEST_ATTACHMENT = 25 * 1024 * 1024
 LARGEST_WINDOW = 8 * 1024 * 1024
 LARGEST_MANIFEST = 8 * 1024 * 1024
-LARGEST_ATTACHMENTS = 1024 * 1024 * 1024
-"""All of a bundle's attachments together; pictures hardly shrink, so a file cannot hold more."""
 MOST_UNKNOWN = 10_000
 """Frames of kinds that only a newer version knows."""
-LONGEST_NAME = 200
-"""Characters of what a bundle says of itself."""
-TOO_MUCH = (
-    "This bundle holds more than this program takes in at once (512 MB, or 1 GB of pictures). "
-    "Nothing was changed. Ask for it in parts, one session at a time."
-)
 _CHUNK = 256 * 1024
 _LEVEL = 6
 _REPEATED = 1
 """The kind of zstd block that is one byte, many times."""
 _HEAD = struct.Struct(">4sHH")
 _FRAME = struct.Struct(">BI")
-_SIGNED = b"cps manifest\x00"
-
-
-class Manifest(msgspec.Struct, kw_only=True):
-    """What a bundle says of itself; signed by the device that made it.
-
-    ``made`` in milliseconds since 1970. ``contents`` is a digest over the digests of the segments
-    in order (:func:`contents_digest`): what is signed cannot be put around other segments.
-    ``lacks`` names attachments that are still to come to the sender. ``have`` is what the sender has of every site's history
-    (``[first, last, …]`` by site), which acknowledges what it was given. ``reply_to`` is the age
-    recipient to seal an answer to. ``introduces`` names devices whose segments are relayed.
-    ``life`` is of which life of the sender's file that is true; ``earlier_lives`` are over.
-    """
-
-    id: bytes
-    made: int
-    program: str
-    device: bytes
-    device_name: str = ""
-    scope: str = ""
-    segments: int = 0
-    changes: int = 0
-    contents: bytes = b""
-    attachments: list[tuple[str, int]] = []
-    lacks: list[str] = []
-    have: dict[bytes, list[int]] = {}
-    reply_to: str = ""
-    introduces: dict[bytes, str] = {}
-    life: bytes = b""
-    earlier_lives: list[bytes] = []
-
-    def having(self) -> dict[bytes, RangeSet]:
-        """``have`` as range sets. Raises ValueError where it is none."""
-        return {site: RangeSet.from_flat(flat) for site, flat in self.have.items()}
-
-
-class _SignedManifest(msgspec.Struct, array_like=True):
-    manifest: bytes
-    signature: bytes
-
-
-_encode = msgspec.msgpack.Encoder().encode
-_read_manifest = msgspec.msgpack.Decoder(Manifest).decode
-_read_signed = msgspec.msgpack.Decoder(_SignedManifest).decode
 
 
 @dataclasses.dataclass(slots=True)
@@ -139,61 +105,6 @@ def refusing() -> Iterator[None]:
         raise
 
 
-def _sign(manifest: bytes, secret: bytes) -> bytes:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    return Ed25519PrivateKey.from_private_bytes(secret).sign(_SIGNED + manifest)
-
-
-def _check_manifest(signed: _SignedManifest) -> Manifest:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    manifest = _read_manifest(signed.manifest)
-    try:
-        key = Ed25519PublicKey.from_public_bytes(manifest.device)
-        key.verify(signed.signature, _SIGNED + signed.manifest)
-    except (InvalidSignature, ValueError) as error:
-        raise BundleRefused(ALTERED) from error
-    _bound_manifest(manifest)
-    return manifest
-
-
-def _bound_manifest(manifest: Manifest) -> None:
-    fixed = (
-        (manifest.id, 16),
-        (manifest.life, 16),
-        (manifest.contents, 32),
-        *((site, 16) for site in manifest.have),
-        *((device, 32) for device in manifest.introduces),
-        *((life, 16) for life in manifest.earlier_lives),
-        *((digest, 64) for digest, _ in manifest.attachments),
-        *((digest, 64) for digest in manifest.lacks),
-    )
-    names = (manifest.program, manifest.device_name, manifest.scope, manifest.reply_to)
-    sizes = [size for _, size in manifest.attachments]
-    fine = (
-        all(len(data) == length for data, length in fixed)
-        and 0 <= manifest.made < 2**63
-        and all(len(name) <= LONGEST_NAME for name in (*names, *manifest.introduces.values()))
-        and all(0 <= size <= LARGEST_ATTACHMENT for size in sizes)
-        and len({digest for digest, _ in manifest.attachments}) == len(sizes)
-    )
-    if not fine:
-        raise BundleRefused(ALTERED)
-    if sum(sizes) > LARGEST_ATTACHMENTS:
-        raise BundleRefused(TOO_MUCH)
-    manifest.having()
-
-
-def contents_digest(digests: Iterable[bytes]) -> bytes:
-    """A digest over the digests of a bundle's segments, in order."""
-    whole = hashlib.blake2b(digest_size=32, person=b"cps-contents")
-    for digest in digests:
-        whole.update(digest)
-    return whole.digest()
-
-
 class _Packer:
     """Compresses frames as they come and digests what they hold."""
 
@@ -227,12 +138,11 @@ def pack(
     attachments: Iterable[tuple[str, bytes]],
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
-    """The compressed, unsealed bytes of a bundle; ``progress`` is told the changes packed so far."""
+    """The compressed, unsealed bytes of a bundle; ``progress`` is told the changes packed."""
     sink = io.BytesIO()
     packer = _Packer(sink)
     packer.raw(_HEAD.pack(MAGIC, FORMAT, MIN_READER))
-    written = _encode(manifest)
-    packer.frame(MANIFEST, _encode(_SignedManifest(written, _sign(written, device_secret))))
+    packer.frame(MANIFEST, signed_manifest(manifest, device_secret))
     done = 0
     for segment in segments:
         packer.frame(SEGMENT, to_wire(segment))
@@ -397,47 +307,71 @@ def unpack(
     for a second reading of bytes that a first one verified. Raises :class:`BundleRefused` alone.
     """
     with refusing():
-        opener = Opener()
-        contents: Contents | None = None
-        attachments = _Attachments({}, None)
-        digests: dict[bytes, None] = {}
+        reading = _Reading(verify, on_segment, on_attachment)
         for kind, payload in _Unpacker(packed).frames():
             if kind == MANIFEST:
-                if contents is not None:
-                    raise BundleRefused(ALTERED)
-                manifest = _check_manifest(_read_signed(payload))
-                contents = Contents(manifest)
-                attachments = _Attachments(dict(manifest.attachments), on_attachment)
+                manifest = reading.manifest(payload)
                 if on_manifest is not None:
                     on_manifest(manifest)
-                continue
-            if contents is None:
-                raise BundleRefused(ALTERED)
-            if kind == SEGMENT:
-                segment = opener.open(payload, verify=verify)
-                if segment.digest in digests:
-                    raise BundleRefused(ALTERED)
-                digests[segment.digest] = None
-                contents.segments += 1
-                contents.changes += len(segment.columns)
-                if on_segment is not None:
-                    on_segment(segment)
-            elif kind == ATTACHMENT:
-                attachments.take(payload)
             else:
-                contents.unknown_frames += 1
-            if (
-                contents.segments > contents.manifest.segments
-                or contents.unknown_frames > MOST_UNKNOWN
-            ):
+                reading.take(kind, payload)
+        return reading.finish()
+
+
+class _Reading:
+    """What one reading of a bundle has come to so far."""
+
+    def __init__(
+        self, verify: bool, on_segment: OnSegment | None, on_attachment: OnAttachment | None
+    ) -> None:
+        self._verify = verify
+        self._on_segment = on_segment
+        self._on_attachment = on_attachment
+        self._opener = Opener()
+        self._contents: Contents | None = None
+        self._attachments = _Attachments({}, None)
+        self._digests: dict[bytes, None] = {}
+
+    def manifest(self, payload: bytes) -> Manifest:
+        if self._contents is not None:
+            raise BundleRefused(ALTERED)
+        manifest = read_manifest(payload)
+        self._contents = Contents(manifest)
+        self._attachments = _Attachments(dict(manifest.attachments), self._on_attachment)
+        return manifest
+
+    def take(self, kind: int, payload: bytes) -> None:
+        contents = self._contents
+        if contents is None:
+            raise BundleRefused(ALTERED)
+        if kind == SEGMENT:
+            self._segment(contents, payload)
+        elif kind == ATTACHMENT:
+            self._attachments.take(payload)
+        else:
+            contents.unknown_frames += 1
+            if contents.unknown_frames > MOST_UNKNOWN:
                 raise BundleRefused(ALTERED)
+
+    def _segment(self, contents: Contents, payload: bytes) -> None:
+        segment = self._opener.open(payload, verify=self._verify)
+        contents.segments += 1
+        contents.changes += len(segment.columns)
+        if segment.digest in self._digests or contents.segments > contents.manifest.segments:
+            raise BundleRefused(ALTERED)
+        self._digests[segment.digest] = None
+        if self._on_segment is not None:
+            self._on_segment(segment)
+
+    def finish(self) -> Contents:
+        contents = self._contents
         if contents is None:
             raise BundleRefused(NOT_A_BUNDLE)
-        attachments.finish()
-        contents.attachments = attachments.done
+        self._attachments.finish()
+        contents.attachments = self._attachments.done
         said = contents.manifest
         if (said.segments, said.changes) != (contents.segments, contents.changes):
             raise BundleRefused(ALTERED)
-        if said.contents != contents_digest(digests):
+        if said.contents != contents_digest(self._digests):
             raise BundleRefused(ALTERED)
         return contents

@@ -99,7 +99,7 @@ def asks_for_passphrase(sealed: bytes) -> bool:
 
 
 def unseal(sealed: bytes, identities: Sequence[str], passphrase: str | None) -> bytes:
-    """Decrypt a bundle. Raises CannotUnlock where none of the keys fits, BundleRefused otherwise."""
+    """Decrypt a bundle. Raises CannotUnlock where no key fits, BundleRefused otherwise."""
     import pyrage
 
     if asks_for_passphrase(sealed):

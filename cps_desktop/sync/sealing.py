@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -104,7 +104,7 @@ def _commitments(values: Sequence[bytes | None], seed: bytes) -> list[bytes]:
 
 
 def _differences(numbers: Sequence[int]) -> list[int]:
-    return [numbers[0], *(b - a for a, b in zip(numbers, numbers[1:], strict=False))]
+    return [numbers[0], *(b - a for a, b in pairwise(numbers))]
 
 
 def _columns_bytes(columns: Columns) -> bytes:
@@ -168,7 +168,7 @@ def seal(unsealed: Unsealed, device_secret: bytes) -> Segment:
 
 
 def to_wire(segment: Segment) -> bytes:
-    """A sealed segment as the bytes of its frame. Raises ValueError if it is no longer what it was."""
+    """A sealed segment as the bytes of its frame. Raises ValueError if it was changed since."""
     columns = _columns_bytes(segment.columns)
     header = _header_bytes(segment.header, len(segment.columns), columns, segment.commitments)
     if _digest(header) != segment.digest:

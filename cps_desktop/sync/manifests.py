@@ -1,0 +1,130 @@
+"""What a bundle says of itself, signed by the device that made it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from cps_desktop.domain.faults import BundleRefused
+from cps_desktop.domain.ranges import RangeSet
+from cps_desktop.sync.sealing import ALTERED
+
+LARGEST_ATTACHMENT = 25 * 1024 * 1024
+LARGEST_ATTACHMENTS = 1024 * 1024 * 1024
+"""All of a bundle's attachments together; pictures hardly shrink, so a file cannot hold more."""
+LONGEST_NAME = 200
+"""Characters of what a bundle says of itself."""
+TOO_MUCH = (
+    "This bundle holds more than this program takes in at once (512 MB, or 1 GB of pictures). "
+    "Nothing was changed. Ask for it in parts, one session at a time."
+)
+_SIGNED = b"cps manifest\x00"
+
+
+class Manifest(msgspec.Struct, kw_only=True):
+    """What a bundle says of itself; signed by the device that made it.
+
+    ``made`` in milliseconds since 1970. ``contents`` is a digest over the digests of the segments
+    in order (:func:`contents_digest`): what is signed cannot be put around other segments.
+    ``lacks`` names attachments that are still to come to the sender. ``have`` is what the sender
+    has of every site's history (``[first, last, …]`` by site), which acknowledges what it was
+    given. ``reply_to`` is the age recipient to seal an answer to. ``introduces`` names devices
+    whose segments are relayed.
+    ``life`` is of which life of the sender's file that is true; ``earlier_lives`` are over.
+    """
+
+    id: bytes
+    made: int
+    program: str
+    device: bytes
+    device_name: str = ""
+    scope: str = ""
+    segments: int = 0
+    changes: int = 0
+    contents: bytes = b""
+    attachments: list[tuple[str, int]] = []
+    lacks: list[str] = []
+    have: dict[bytes, list[int]] = {}
+    reply_to: str = ""
+    introduces: dict[bytes, str] = {}
+    life: bytes = b""
+    earlier_lives: list[bytes] = []
+
+    def having(self) -> dict[bytes, RangeSet]:
+        """``have`` as range sets. Raises ValueError where it is none."""
+        return {site: RangeSet.from_flat(flat) for site, flat in self.have.items()}
+
+
+class _SignedManifest(msgspec.Struct, array_like=True):
+    manifest: bytes
+    signature: bytes
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_read_manifest = msgspec.msgpack.Decoder(Manifest).decode
+_read_signed = msgspec.msgpack.Decoder(_SignedManifest).decode
+
+
+def signed_manifest(manifest: Manifest, secret: bytes) -> bytes:
+    """The manifest as the bytes of its frame, signed with the device's Ed25519 key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    written = _encode(manifest)
+    signature = Ed25519PrivateKey.from_private_bytes(secret).sign(_SIGNED + written)
+    return _encode(_SignedManifest(written, signature))
+
+
+def read_manifest(frame: bytes) -> Manifest:
+    """A manifest from the bytes of its frame, its signature and bounds checked.
+
+    Raises BundleRefused (and msgspec's errors, which the bundle reader maps to it).
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    signed = _read_signed(frame)
+    manifest = _read_manifest(signed.manifest)
+    try:
+        key = Ed25519PublicKey.from_public_bytes(manifest.device)
+        key.verify(signed.signature, _SIGNED + signed.manifest)
+    except (InvalidSignature, ValueError) as error:
+        raise BundleRefused(ALTERED) from error
+    _bound_manifest(manifest)
+    return manifest
+
+
+def _bound_manifest(manifest: Manifest) -> None:
+    fixed = (
+        (manifest.id, 16),
+        (manifest.life, 16),
+        (manifest.contents, 32),
+        *((site, 16) for site in manifest.have),
+        *((device, 32) for device in manifest.introduces),
+        *((life, 16) for life in manifest.earlier_lives),
+        *((digest, 64) for digest, _ in manifest.attachments),
+        *((digest, 64) for digest in manifest.lacks),
+    )
+    names = (manifest.program, manifest.device_name, manifest.scope, manifest.reply_to)
+    sizes = [size for _, size in manifest.attachments]
+    fine = (
+        all(len(data) == length for data, length in fixed)
+        and 0 <= manifest.made < 2**63
+        and all(len(name) <= LONGEST_NAME for name in (*names, *manifest.introduces.values()))
+        and all(0 <= size <= LARGEST_ATTACHMENT for size in sizes)
+        and len({digest for digest, _ in manifest.attachments}) == len(sizes)
+    )
+    if not fine:
+        raise BundleRefused(ALTERED)
+    if sum(sizes) > LARGEST_ATTACHMENTS:
+        raise BundleRefused(TOO_MUCH)
+    manifest.having()
+
+
+def contents_digest(digests: Iterable[bytes]) -> bytes:
+    """A digest over the digests of a bundle's segments, in order."""
+    whole = hashlib.blake2b(digest_size=32, person=b"cps-contents")
+    for digest in digests:
+        whole.update(digest)
+    return whole.digest()
