@@ -24,6 +24,10 @@ def stylesheet(c: Colours, percent: int) -> str:
 
 
 def _ground(c: Colours) -> str:
+    # A thick left edge does not go round a corner: Qt would draw it as two hooks.
+    square_left = (
+        f"border-radius: {CORNER_CARD}px; border-top-left-radius: 0; border-bottom-left-radius: 0;"
+    )
     return f"""
 QMainWindow, QDialog, QWidget[ground="page"] {{ background: {c.page}; }}
 QWidget[ground="card"], QFrame[ground="card"] {{ background: {c.card}; }}
@@ -31,16 +35,16 @@ QFrame[kind="card"] {{
     background: {c.card}; border: {HAIR}px solid {c.hairline}; border-radius: {CORNER_CARD}px; }}
 QFrame[kind="accent"] {{
     background: {c.card}; border: {HAIR}px solid {c.hairline};
-    border-left: {ACCENT}px solid {c.primary}; border-radius: {CORNER_CARD}px; }}
+    border-left: {ACCENT}px solid {c.primary}; {square_left} }}
 QFrame[kind="warning"] {{
     background: {c.card}; border: {HAIR}px solid {c.hairline};
-    border-left: {ACCENT}px solid {c.danger}; border-radius: {CORNER_CARD}px; }}
+    border-left: {ACCENT}px solid {c.danger}; {square_left} }}
 QFrame[kind="question"] {{
     background: {c.card}; border: {HAIR}px solid {c.hairline};
-    border-left: {ACCENT}px solid {c.amber}; border-radius: {CORNER_CARD}px; }}
+    border-left: {ACCENT}px solid {c.amber}; {square_left} }}
 QFrame[kind="done"] {{
     background: {c.card}; border: {HAIR}px solid {c.hairline};
-    border-left: {ACCENT}px solid {c.done}; border-radius: {CORNER_CARD}px; }}
+    border-left: {ACCENT}px solid {c.done}; {square_left} }}
 QFrame[kind="toast"] {{
     background: {c.text}; border: {HAIR}px solid {c.page}; border-radius: {CORNER_CARD}px; }}
 QFrame[kind="toast"] QLabel {{ color: {c.page}; }}
@@ -96,7 +100,8 @@ QPushButton[kind="link"]:hover, QPushButton[kind="fold"]:hover, QPushButton[kind
 QPushButton[kind="link"]:disabled {{ color: {c.quiet}; }}
 QPushButton[kind="nav"] {{
     background: transparent; border: none; border-left: {ACCENT}px solid transparent;
-    border-radius: {CORNER_INPUT}px; text-align: left; padding: {SPACE_S}px {SPACE_M}px; }}
+    border-radius: {CORNER_INPUT}px; border-top-left-radius: 0; border-bottom-left-radius: 0;
+    text-align: left; padding: {SPACE_S}px {SPACE_M}px; }}
 QPushButton[kind="nav"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="nav"]:checked {{
     background: {c.selected}; color: {c.on_selected}; border-left-color: {c.primary}; }}
