@@ -223,7 +223,7 @@ class ClaimSheet:
     payment: str = ""
     """How the person would like to be paid, in words; never an account number."""
     send_by: str = ""
-    """"Send by Thursday 15 April 2027 (28 days)"."""
+    """The last day and the rule, "Thursday 15 April 2027 (28 days)"; its label is the form's."""
     missing: tuple[str, ...] = ()
     """Receipts still to come, one sentence each."""
     receipts: tuple[ReceiptOnSheet, ...] = ()

@@ -224,7 +224,7 @@ def claim_sheet(desk: Desk, session: Session, claim: RecordId) -> ClaimSheet:
         )
     send_by = ""
     if view.claim_by is not None:
-        send_by = f"Send by {say_date(view.claim_by)} ({view.claim_within})"
+        send_by = f"{say_date(view.claim_by)} ({view.claim_within})"
     stamp = imprint(desk, session, personal=True)
     return ClaimSheet(
         session=session_on_sheet(desk, session),

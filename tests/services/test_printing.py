@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cps_desktop.domain.faults import InputRefused, StorageFull
-from cps_desktop.domain.kinds import LineKind, NamedAs, Role
+from cps_desktop.domain.kinds import LineKind, NamedAs, Role, Session
 from cps_desktop.services import attendance, claims, people, planners, sessions
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.print_preview import (
@@ -21,7 +21,7 @@ from cps_desktop.services.print_preview import (
     picture,
     save,
 )
-from cps_desktop.services.printing import Paper, make_pdf
+from cps_desktop.services.printing import Paper, claim_sheet, make_pdf
 from tests.documents.reading import squeezed, words_by_pdfium
 from tests.services.desks import desk_of
 from tests.services.laptop import THURSDAY, laptop
@@ -46,6 +46,11 @@ class Room:
             description="Townfoot", pence=280,
         )  # fmt: skip
         return made
+
+    def found(self) -> Session:
+        found = self.desk.workspace.get(Session, self.session)
+        assert found is not None
+        return found
 
     def text(self, wanted: Wanted) -> str:
         return squeezed("".join(words_by_pdfium(make(self.desk, self.session, wanted).pdf)))
@@ -133,6 +138,13 @@ def test_one_claim_or_all_and_no_name_in_the_files_name(room: Room) -> None:
     assert "GwenllianHughes" in every
     claims.mark_ready(room.desk.door, first)
     assert make(room.desk, room.session, Wanted(Paper.CLAIMS, first)).state == ""
+
+
+def test_the_last_day_to_send_a_claim_is_said_once(room: Room) -> None:
+    claim = room.claim(room.person)
+    said = room.text(Wanted(Paper.CLAIMS, claim))
+    assert said.count("Sendby") == 1
+    assert "Sendby" + squeezed(claim_sheet(room.desk, room.found(), claim).send_by) in said
 
 
 def test_an_empty_session_says_what_is_missing_but_prints_a_register(room: Room) -> None:
