@@ -141,6 +141,9 @@ NOTE_COLOURS: Final[Mapping[str, NoteColour]] = MappingProxyType(
 )
 DEFAULT_NOTE_COLOUR: Final = "yellow"
 
+PAPER: Final = "#ffffff"
+"""A printed page on the screen: white in every theme, as it comes out of the printer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:

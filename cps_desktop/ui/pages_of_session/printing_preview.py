@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -37,6 +36,7 @@ from cps_desktop.ui.theme import (
     FIELD_WIDTH,
     HAIR,
     NARROW,
+    PAPER,
     SPACE_L,
     SPACE_M,
     SPACE_S,
@@ -55,7 +55,6 @@ _SMALL_DPI = 14
 _SMALL_SIDE = FIELD_WIDTH // 3
 _MOST_SMALL = 80
 _MOST_DPI = 400.0
-_PAPER: Final = QColor(Qt.GlobalColor.white)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ class _Sheet(QWidget):
         if self._image is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _PAPER)
+        painter.fillRect(self.rect(), QColor(PAPER))
         painter.drawImage(HAIR, HAIR, self._image)
         painter.setPen(QPen(theme().colour("line"), HAIR))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
