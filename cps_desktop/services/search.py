@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Final, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol, TypeVar
 
 from cps_desktop.domain.dates import say_days
-from cps_desktop.domain.kinds import Attendance, Note, Organisation, Person, Planner, Session
+from cps_desktop.domain.kinds import (
+    Attendance,
+    Claim,
+    Note,
+    Organisation,
+    Person,
+    Planner,
+    Session,
+)
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
 from cps_desktop.services.people import (
@@ -72,25 +81,26 @@ def search(workspace: Searchable, text: str, *, limit: int = 24) -> tuple[Search
     """
     if not text.strip():
         return ()
+    sessions = workspace.find(Session)
     results = [
-        _person(workspace, one.person, one.detail)
+        _person(workspace, one.person, one.detail, sessions)
         for one in PeopleFinder(workspace).find(text, limit=limit)
     ]
     known = {one.record for one in results}
-    known_organisations = _organisations(workspace, text)
+    known_organisations = _organisations(workspace, text, sessions)
     results += known_organisations
     known |= {one.record for one in known_organisations}
     for hit in workspace.search(text, limit * 2):
         if hit.record in known:
             continue
-        found = _result(workspace, hit)
+        found = _result(workspace, hit, sessions)
         if found is not None:
             known.add(hit.record)
             results.append(found)
     return tuple(one for group in GROUPS for one in results if one.group == group)[: limit * 2]
 
 
-def _result(workspace: Searchable, hit: Hit) -> SearchResult | None:
+def _result(workspace: Searchable, hit: Hit, sessions: Sequence[Session]) -> SearchResult | None:
     if hit.kind == Session.KIND:
         return _session(workspace, hit)
     if hit.kind == Note.KIND:
@@ -98,9 +108,9 @@ def _result(workspace: Searchable, hit: Hit) -> SearchResult | None:
     if hit.kind == Planner.KIND:
         return _planner(workspace, hit)
     if hit.kind == Person.KIND:
-        return _person(workspace, hit.record, "")
+        return _person(workspace, hit.record, "", sessions)
     if hit.kind == Organisation.KIND:
-        return _organisation(workspace, hit.record)
+        return _organisation(workspace, hit.record, sessions)
     return None
 
 
@@ -135,7 +145,7 @@ def _note(workspace: Searchable, hit: Hit) -> SearchResult | None:
         detail=" · ".join(part for part in (*parts, session.title) if part),
         page="planner",
         session=one.session,
-        target=one.planner,
+        target=one.id,
         record=one.id,
         excerpt=hit.excerpt,
     )
@@ -158,27 +168,53 @@ def _planner(workspace: Searchable, hit: Hit) -> SearchResult | None:
     )
 
 
-def _person(workspace: Searchable, person: RecordId, detail: str) -> SearchResult:
-    """A person opens where they last came: the attendance page of their latest session."""
+def _person(
+    workspace: Searchable, person: RecordId, detail: str, sessions: Sequence[Session]
+) -> SearchResult:
+    """A person opens where they last came, or else a session they lead or claimed for."""
     known = workspace.get(Person, person)
     if not detail and known is not None:
         words = (ROLE_WORDS.get(known.role, ""), organisation_name(workspace, known.organisation))
         detail = " · ".join(word for word in words if word)
-    listed = [
-        (one.made, one)
-        for one in workspace.find(Attendance, person=person)
-        if _is_there(workspace, one.session)
-    ]
-    latest = max(listed, key=lambda pair: (pair[0], pair[1].id))[1] if listed else None
+    came = _latest(workspace, workspace.find(Attendance, person=person))
+    claimed = _latest(workspace, workspace.find(Claim, person=person))
+    led = _last_session(one for one in sessions if person in one.facilitators)
+    page, session, target, how = "people", "", person, "on no session's list yet"
+    if came is not None:
+        page, session, target, how = "attendance", came.session, came.id, "at"
+    elif led is not None:
+        page, session, target, how = "today", led.id, led.id, "facilitates"
+    elif claimed is not None:
+        page, session, target, how = "expenses", claimed.session, claimed.id, "claimed for"
     return SearchResult(
         group="People",
         title=shown_name(known),
-        detail=detail,
-        page="attendance" if latest else "people",
-        session=latest.session if latest else "",
-        target=latest.id if latest else person,
+        detail=_known_from(workspace, detail, how, session),
+        page=page,
+        session=session,
+        target=target,
         record=person,
     )
+
+
+InSession = TypeVar("InSession", Attendance, Claim)
+
+
+def _latest(workspace: Searchable, some: Iterable[InSession]) -> InSession | None:
+    """The one of these that came into being last, in a session that is still there."""
+    here = [one for one in some if _is_there(workspace, one.session)]
+    return max(here, key=lambda one: (one.made, one.id), default=None)
+
+
+def _last_session(some: Iterable[Session]) -> Session | None:
+    return max(some, key=lambda one: (one.made, one.id), default=None)
+
+
+def _known_from(workspace: Searchable, detail: str, how: str, session: RecordId) -> str:
+    """What tells a person or an organisation apart, and from which session they are known."""
+    known = workspace.get(Session, session) if session else None
+    where = f"{how} {known.title or 'a session without a title'}" if known is not None else how
+    return f"{detail} · {where}" if detail else where[:1].upper() + where[1:]
 
 
 def _is_there(workspace: Searchable, session: RecordId) -> bool:
@@ -186,31 +222,55 @@ def _is_there(workspace: Searchable, session: RecordId) -> bool:
     return known is not None and not known.deleted
 
 
-def _organisations(workspace: Searchable, text: str) -> list[SearchResult]:
+def _organisations(
+    workspace: Searchable, text: str, sessions: Sequence[Session]
+) -> list[SearchResult]:
     """Organisations by any part of their name, present or former: there are few of them."""
     parts = folded(text).split()
     if not parts:
         return []
     return [
-        _organisation_result(one)
+        _organisation_result(workspace, one, sessions)
         for one in workspace.find(Organisation)
         if all(part in folded(f"{one.name} {one.former_names}") for part in parts)
     ]
 
 
-def _organisation(workspace: Searchable, organisation: RecordId) -> SearchResult | None:
+def _organisation(
+    workspace: Searchable, organisation: RecordId, sessions: Sequence[Session]
+) -> SearchResult | None:
     one = workspace.get(Organisation, organisation)
-    return None if one is None or one.deleted else _organisation_result(one)
+    return None if one is None or one.deleted else _organisation_result(workspace, one, sessions)
 
 
-def _organisation_result(one: Organisation) -> SearchResult:
+def _organisation_result(
+    workspace: Searchable, one: Organisation, sessions: Sequence[Session]
+) -> SearchResult:
+    """An organisation opens the last session it leads or takes part in, or its people came to."""
     former = ", ".join(line for line in one.former_names.splitlines() if line)
+    part = _last_session(
+        session
+        for session in sessions
+        if one.id == session.lead_agency or one.id in session.organisations
+    )
+    page, session, target, how = "people", "", one.id, "in no session yet"
+    if part is not None:
+        leads = part.lead_agency == one.id
+        page, session, target = "today", part.id, part.id
+        how = "leads" if leads else "takes part in"
+    else:
+        people = workspace.find(Person, organisation=one.id)
+        came = _latest(
+            workspace, (at for who in people for at in workspace.find(Attendance, person=who.id))
+        )
+        if came is not None:
+            page, session, target, how = "attendance", came.session, came.id, "its people were at"
     return SearchResult(
         group="Organisations",
         title=one.name,
-        detail=f"Formerly {former}" if former else "",
-        page="people",
-        session="",
-        target=one.id,
+        detail=_known_from(workspace, f"Formerly {former}" if former else "", how, session),
+        page=page,
+        session=session,
+        target=target,
         record=one.id,
     )

@@ -10,7 +10,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import NoteColour
+from cps_desktop.services.people import add_person, ensure_organisation
 from cps_desktop.services.planners import add_note, add_planner
+from cps_desktop.services.sessions import change_session
+from cps_desktop.ui.pages_of_session.planner import PlannerPage
+from cps_desktop.ui.result_painter import DETAIL_ROLE
 from cps_desktop.ui.search_box import SearchBox
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.window import Window
@@ -45,6 +49,10 @@ def shown(box: SearchBox) -> list[str]:
     return [box.list.item(row).text() for row in range(box.list.count())]
 
 
+def detail_of(box: SearchBox, row: int) -> str:
+    return str(box.list.item(row).data(DETAIL_ROLE))
+
+
 def test_a_session_is_found_and_opened_by_enter(qtbot: QtBot, tmp_path: Path) -> None:
     with window_on(tmp_path) as window:
         session = begin(window.desk, "Clearer letters", venue="Alston")
@@ -70,15 +78,48 @@ def test_a_note_is_found(qtbot: QtBot, tmp_path: Path) -> None:
         session = begin(window.desk, "Meeting")
         template = window.desk.planners.choices()[0]
         planner = add_planner(window.desk.door, session, template)
-        add_note(
-            window.desk.door,
-            planner,
-            template.boxes[0].key,
-            "Nobody said who to ring",
-            colour=NoteColour.PINK,
+        keys = [box.key for box in template.boxes]
+        add_note(window.desk.door, planner, keys[0], "Something else")
+        note = add_note(
+            window.desk.door, planner, keys[-1], "Nobody said who to ring", colour=NoteColour.PINK
         )
         box = sought(qtbot, window, "nobody ring")
         assert shown(box)[:2] == ["Notes", "Nobody said who to ring"]
+        qtbot.keyClick(box.field, Qt.Key.Key_Return)
+        page = window.stack.page
+        assert isinstance(page, PlannerPage)
+        assert page.place() == note, "the keyboard is on the note that was found"
+
+
+def test_whoever_is_on_no_list_opens_where_they_are_known_from(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window_on(tmp_path) as window:
+        door = window.desk.door
+        session = begin(window.desk, "Letters")
+        box = sought(qtbot, window, "cilitator")
+        assert shown(box)[:2] == ["People", "Fay Cilitator (invented)"]
+        assert "facilitates Letters" in detail_of(box, 1)
+        qtbot.keyClick(box.field, Qt.Key.Key_Return)
+        assert (window.stack.session, window.stack.key) == (session, "today")
+
+        trust = ensure_organisation(door, "Fellside Trust (invented)")
+        change_session(door, session, organisations=(trust,))
+        window.open_home()
+        box = sought(qtbot, window, "fellside")
+        assert detail_of(box, 1) == "Takes part in Letters"
+        qtbot.keyClick(box.field, Qt.Key.Key_Return)
+        assert (window.stack.session, window.stack.key) == (session, "today")
+
+        ensure_organisation(door, "Nowhere Trust (invented)")
+        add_person(door, name="Una Seen (invented)")
+        window.open_home()
+        for words, said in (("nowhere", "In no session yet"), ("una", "On no session's list yet")):
+            box = sought(qtbot, window, words)
+            assert detail_of(box, 1) == said
+            qtbot.keyClick(box.field, Qt.Key.Key_Return)
+            assert window.stack.key == "home"
+            assert "not on any session's list yet" in window.toast.accessibleName()
 
 
 def test_arrows_leave_headings_out(qtbot: QtBot, tmp_path: Path) -> None:
