@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,12 +18,8 @@ from typing import TypeVar
 from cps_desktop.domain.changes import ChangeSummary, Edit
 from cps_desktop.domain.clock import HybridClock, WallClock
 from cps_desktop.domain.faults import (
-    CannotUnlock,
     Fault,
     InputRefused,
-    StorageFull,
-    WorkspaceDamaged,
-    WorkspaceInUse,
 )
 from cps_desktop.domain.identity import Entropy
 from cps_desktop.domain.records import Record, RecordId, Value
@@ -32,63 +27,46 @@ from cps_desktop.storage.driver import (
     Connection,
     DriverError,
     atomic,
-    connect,
     fault_from,
     in_words,
     larger_cache,
 )
-from cps_desktop.storage.journal import Intake, Journal, Launch, Progress, device_number
+from cps_desktop.storage.folders import (
+    BACKUPS,
+    FILE_NAME,
+    LOCK_NAME,
+    RESTORING,
+    connected,
+    finish_restore,
+    hold_folder,
+    is_workspace,
+    leave_nothing_half_made,
+    let_go,
+    make_file,
+    make_folder,
+    put_aside,
+    refuse_second,
+    restore_begun,
+    take_lock,
+    writing,
+)
+from cps_desktop.storage.intake import Intake
+from cps_desktop.storage.journal import Journal, Launch, Progress, device_number
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
-from cps_desktop.storage.keys import KeyFile, sync_folder
+from cps_desktop.storage.keys import KeyFile
 from cps_desktop.storage.projections import Projector
 from cps_desktop.storage.reading import Found, Reader, SessionCounts, Version
-from cps_desktop.storage.schema import make_projection_tables, prepare, version_of
+from cps_desktop.storage.schema import make_projection_tables, prepare
 from cps_desktop.storage.sealed import SegmentStore
 
 R = TypeVar("R", bound=Record)
 
-FILE_NAME = "workspace.cps"
-LOCK_NAME = "workspace.lock"
-BACKUPS = "backups"
 LARGEST_ATTACHMENT = 25 * 1024 * 1024
 
 
 def system_clock() -> int:
     """Milliseconds since 1970, UTC."""
     return time.time_ns() // 1_000_000
-
-
-def is_workspace(folder: Path) -> bool:
-    """Whether there is a workspace in this folder."""
-    there = (folder / FILE_NAME).exists() and (folder / KEY_FILE_NAME).exists()
-    return there or restore_begun(folder)
-
-
-RESTORING = "restoring"
-"""A folder in the workspace's: what is restored lies ready in it until it is moved into place."""
-
-
-def restore_begun(folder: Path) -> bool:
-    """Whether a restore was interrupted after it was ready; opening finishes it."""
-    return (folder / RESTORING / FILE_NAME).exists()
-
-
-def finish_restore(folder: Path) -> None:
-    """Move what is restored into place. Interrupted at any point, it is simply done again."""
-    ready = folder / RESTORING
-    if not ready.exists():
-        return
-    with _writing(folder):
-        if (ready / FILE_NAME).exists():
-            # The log of the file that goes must not be taken for one of the file that comes.
-            for ending in ("-wal", "-shm"):
-                (folder / f"{FILE_NAME}{ending}").unlink(missing_ok=True)
-            if (ready / KEY_FILE_NAME).exists():
-                (ready / KEY_FILE_NAME).replace(folder / KEY_FILE_NAME)
-                sync_folder(folder)
-            (ready / FILE_NAME).replace(folder / FILE_NAME)
-            sync_folder(folder)
-        shutil.rmtree(ready)
 
 
 class Workspace:
@@ -108,7 +86,7 @@ class Workspace:
         self._lock = lock
         self._wall = wall
         self._entropy = entropy
-        self._connection = _connected(folder, key)
+        self._connection = connected(folder, key)
         try:
             fitting = prepare(self._connection, folder / FILE_NAME)
             self._projector = Projector(self._connection)
@@ -146,15 +124,15 @@ class Workspace:
         ``way``: "keyring", "passphrase" (with ``passphrase``), or "open" (sample only: nothing in
         it is private). Raises KeyringMissing, InputRefused, StorageFull, WorkspaceInUse.
         """
-        _refuse_second(folder)
-        _make_folder(folder)
-        lock = _take_lock(folder)
+        refuse_second(folder)
+        make_folder(folder)
+        lock = take_lock(folder)
         try:
             # Somebody may have made one between the first look and the lock.
-            _refuse_second(folder)
-            _put_aside(folder / KEY_FILE_NAME)
+            refuse_second(folder)
+            put_aside(folder / KEY_FILE_NAME)
         except BaseException:
-            _let_go(lock)
+            let_go(lock)
             raise
         try:
             key = entropy(32)
@@ -169,13 +147,13 @@ class Workspace:
                 keys.wrap_open(key)
             else:
                 raise ValueError(f"no way {way!r} to keep a key")
-            with _writing(folder):
+            with writing(folder):
                 keys.save()
-            _make_file(folder, key)
+            make_file(folder, key)
             return cls(folder, key, lock, wall, entropy)
         except BaseException:
-            _leave_nothing_half_made(folder)
-            _let_go(lock)
+            leave_nothing_half_made(folder)
+            let_go(lock)
             raise
 
     @classmethod
@@ -192,13 +170,13 @@ class Workspace:
         """Open a workspace. Raises CannotUnlock, WorkspaceInUse, WorkspaceTooNew, InputRefused."""
         if not (folder / FILE_NAME).exists() and not restore_begun(folder):
             raise InputRefused(f"There is no workspace in {folder.name or folder}.")
-        lock = _take_lock(folder)
+        lock = take_lock(folder)
         try:
             finish_restore(folder)
             key = KeyFile.read(folder).unlock(passphrase, escrow_identity)
             return cls(folder, key, lock, wall, entropy, progress)
         except BaseException:
-            _let_go(lock)
+            let_go(lock)
             raise
 
     def beside(self) -> Workspace:
@@ -208,7 +186,7 @@ class Workspace:
     def close(self) -> None:
         """Close the file and let others open it."""
         self._connection.close()
-        _let_go(self._lock)
+        let_go(self._lock)
 
     def __enter__(self) -> Workspace:
         return self
@@ -225,7 +203,7 @@ class Workspace:
         """Add or replace a way to open this workspace: ``change(key_file, key)``, then save."""
         keys = self.keys
         change(keys, self._key)
-        with _writing(self.folder):
+        with writing(self.folder):
             keys.save()
 
     def forget_caches(self) -> None:
@@ -479,123 +457,17 @@ def begin_new_life(connection: Connection, *, replacing: bool, ended: Sequence[b
     )
 
 
-def _connected(folder: Path, key: bytes) -> Connection:
-    """A connection to a workspace file that must be there, and must be one of ours."""
-    try:
-        connection = connect(folder / FILE_NAME, key, must_exist=True)
-    except CannotUnlock as error:
-        # The key was told right by its fingerprint, so it is the file that does not fit.
-        raise WorkspaceDamaged(
-            "The workspace file is damaged, or belongs to another key file than the one beside "
-            "it. Nothing was changed. Restore the latest backup."
-        ) from error
-    if not version_of(connection):
-        connection.close()
-        raise WorkspaceDamaged(
-            "The workspace file is empty, though work was kept in it. Nothing was changed. "
-            "Restore the latest backup."
-        )
-    return connection
-
-
-def _make_file(folder: Path, key: bytes) -> None:
-    """Make the encrypted file beside its place and swap it in: it is whole, or not there."""
-    beside = folder / f"{FILE_NAME}.new"
-    _leave_no_file(beside)
-    connection = connect(beside, key)
-    try:
-        prepare(connection, beside)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except DriverError as error:
-        raise fault_from(error) from error
-    finally:
-        connection.close()
-    with _writing(folder):
-        beside.replace(folder / FILE_NAME)
-        sync_folder(folder)
-
-
-def _put_aside(path: Path) -> None:
-    """A key file without its workspace may be the only key to one that lies elsewhere."""
-    if not path.exists():
-        return
-    number = 1
-    while (aside := path.with_name(f"{path.name}.{number}")).exists():
-        number += 1
-    with _writing(path.parent):
-        path.rename(aside)
-
-
-def _refuse_second(folder: Path) -> None:
-    if (folder / FILE_NAME).exists():
-        raise InputRefused("There is a workspace in this folder already. Nothing was changed.")
-
-
-def _make_folder(folder: Path) -> None:
-    with _writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StorageFull(
-            f"The folder {folder.name or folder} cannot be written to ({error.strerror}). "
-            "Nothing was changed. Choose another folder, or free some space."
-        ) from error
-
-
-def _take_lock(folder: Path) -> object:
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / LOCK_NAME, timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise WorkspaceInUse(
-            "This workspace is open already, in another window or by another command. "
-            "Nothing was changed. Use that window, or close it first."
-        ) from error
-    except OSError as error:
-        raise StorageFull(
-            f"The folder {folder.name or folder} cannot be written to ({error.strerror}). "
-            "Nothing was changed."
-        ) from error
-    return lock
-
-
-@contextmanager
-def hold_folder(folder: Path) -> Iterator[None]:
-    """Hold a workspace's folder while nobody may open it. Makes the folder where there is none.
-
-    Raises WorkspaceInUse, StorageFull.
-    """
-    _make_folder(folder)
-    lock = _take_lock(folder)
-    try:
-        yield
-    finally:
-        _let_go(lock)
-
-
-def _let_go(lock: object | None) -> None:
-    from filelock import BaseFileLock
-
-    if isinstance(lock, BaseFileLock):
-        lock.release()
-
-
-def _leave_nothing_half_made(folder: Path) -> None:
-    _leave_no_file(folder / f"{FILE_NAME}.new")
-    _leave_no_file(folder / FILE_NAME)
-    (folder / KEY_FILE_NAME).unlink(missing_ok=True)
-
-
-def _leave_no_file(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-__all__ = ["Fault", "Workspace", "is_workspace", "system_clock"]
+__all__ = [
+    "BACKUPS",
+    "FILE_NAME",
+    "LOCK_NAME",
+    "RESTORING",
+    "Fault",
+    "Workspace",
+    "begin_new_life",
+    "finish_restore",
+    "hold_folder",
+    "is_workspace",
+    "restore_begun",
+    "system_clock",
+]

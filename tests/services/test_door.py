@@ -70,9 +70,11 @@ def test_undo_goes_back_step_by_step_and_redo_comes_forward_again(
             for before in reversed(past[:-1]):
                 assert laptop.door.undo() is not None
                 assert notes(laptop) == before
+                assert laptop.workspace.contested() == ()
             for after in past[1:]:
                 assert laptop.door.redo() is not None
                 assert notes(laptop) == after
+                assert laptop.workspace.contested() == ()
         assert laptop.door.redo() is None
         assert laptop.door.can_redo == ""
         laptop.close()

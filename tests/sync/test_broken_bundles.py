@@ -160,6 +160,25 @@ def test_dropping_doubling_or_swapping_whole_segments_is_refused() -> None:
         refused(forging.packed(forging.plain(frames)))
 
 
+def test_a_segment_or_manifest_that_its_device_did_not_sign_is_refused() -> None:
+    header_bytes, signature, *rest = msgspec.msgpack.decode(segment()[0])
+    for other in (bytes(64), signature[:63] + bytes([signature[63] ^ 1]), b"", signature + b"x"):
+        refused(forging.bundle(encode([header_bytes, other, *rest])))
+    wire, digest = segment()
+    said = msgspec.msgpack.decode(forging.signed(forging.manifest([digest], 2)))
+    frames = [(MANIFEST, encode([said[0], bytes(64)])), (SEGMENT, wire)]
+    refused(forging.packed(forging.plain(frames)))
+
+
+def test_an_erased_value_is_something_only_a_newer_version_knows() -> None:
+    header_bytes, signature, some, values, seed = msgspec.msgpack.decode(segment()[0])
+    for holes in (
+        [header_bytes, signature, some, [None, values[1]], seed],
+        [header_bytes, signature, some, values, None],
+    ):
+        assert "newer version" in refused(forging.bundle(encode(holes)))
+
+
 HOSTILE_COLUMNS = {
     "none at all": columns(
         seqs=[],
@@ -459,8 +478,6 @@ def strange_segments(draw: st.DrawFn) -> list[tuple[SegmentLike, Columns]]:
         )
         seq += count
     return made
-
-
 
 
 @settings(max_examples=40)
