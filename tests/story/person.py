@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
 )
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE_S = 60
+PATIENCE_S = 40
 """How long a person waits for something to happen before giving up."""
 
 
@@ -55,13 +55,12 @@ class Person:
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if front is not None:
             return front
-        windows = [
-            one
-            for one in QApplication.topLevelWidgets()
-            if isinstance(one, QMainWindow) and one.isVisible()
-        ]
+        there = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        windows = [one for one in there if isinstance(one, QMainWindow)]
         if not windows:
             raise NotThere("There is no window.")
+        stray = [one for one in there if one.windowType() is Qt.WindowType.Window]
+        assert stray == windows, f"A stray window: {[_name(one) for one in stray]}"
         return windows[-1]
 
     def parts(self, kind: type[W]) -> list[W]:
@@ -137,12 +136,26 @@ class Person:
             raise NotThere(f"No “{beginning}…” with “{words}”. {self._what_there_is()}")
         self.press(found[0])
 
-    def hands_over(self) -> None:
-        """The button at the foot of its page, not the page of that name in the list."""
+    def turns_to(self, page: str) -> None:
+        """To another page of the session: by the list at the left, or where that is folded away
+        (a narrow window, large text) by the drop-down."""
+        if self._named(QComboBox, "Page"):
+            self.chooses("Page", page)
+        else:
+            self.press(page)
+
+    def hands_over(self, *, again: bool = False) -> None:
+        """The button of its page, not the page of that name in the list.
+
+        ``again``: a file of this name is on the stick already; it is written beside it.
+        """
         here = [one for one in self.parts(QAbstractButton) if _name(one) == "Hand over"]
         button = next(one for one in here if one.property("kind") == "primary")
         self.waits_until(button.isEnabled, "something to hand over")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        if again:
+            self.waits_for("It stays as it is; nothing is written over it.")
+            self.press_one_of("Write ", ".cpsb")
         self.waits_for("It is written, read back and whole.")
 
     def double_click(self, name: str) -> None:

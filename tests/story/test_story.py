@@ -89,7 +89,7 @@ def first_day_in_the_hall(story: Story) -> None:
         prints(fay, story)
         hands_over_under_five_words(fay, story)
         # Left on the note that was written first, which is where she finds it again.
-        fay.press("Planner")
+        fay.turns_to("Planner")
         fay.press(LATE)
 
     spend_day(story.hall, use, ("Welcome", introduces_herself))
@@ -145,7 +145,7 @@ def begins_a_session(fay: Person) -> None:
 
 
 def fills_the_planner(fay: Person) -> None:
-    fay.press("Planner")
+    fay.turns_to("Planner")
     fay.press(PLANNER)
     fay.waits_for("Think – Plan – Reflect is ready to be filled.")
     fay.key("Enter")
@@ -205,7 +205,7 @@ def says_who(fay: Person, note: str, name: str, way: str) -> None:
 
 
 def takes_attendance(fay: Person) -> None:
-    fay.press("Attendance")
+    fay.turns_to("Attendance")
     fay.goes_to("Name")
     fay.types("".join(f"{name}\n" for name in PEOPLE))
     fay.waits_until(lambda: fay.rows("People on the list") == 4, "four people")
@@ -239,7 +239,7 @@ def takes_attendance(fay: Person) -> None:
 def writes_expenses(fay: Person, story: Story) -> None:
     photo = story.folder / "receipt.jpg"
     photograph(photo)
-    fay.press("Expenses")
+    fay.turns_to("Expenses")
     fay.press("New claim")
     fay.types("Ann Example")
     fay.key("Enter")
@@ -311,9 +311,9 @@ def prints(fay: Person, story: Story) -> None:
 
 
 def hands_over_under_five_words(fay: Person, story: Story) -> None:
-    fay.press("Hand over")
+    fay.turns_to("Hand over")
     fay.waits_for(" in 1 session")
-    fay.press("Hand over")
+    fay.turns_to("Hand over")
     fay.press("Everything not yet handed over")
     with fay.naming("Choose a place", story.stick):
         fay.press("Choose a place…")
@@ -402,7 +402,7 @@ def brings_it_in_again(colin: Person, story: Story) -> None:
 
 def records_on_screen(colin: Person) -> list[str]:
     """The numbers beside the pages of the session."""
-    colin.press("Today")
+    colin.turns_to("Today")
     colin.waits_until(lambda: any(one.startswith("Expenses, 1") for one in colin.names()), "counts")
     return [one for one in colin.names() if one.split(",")[0] in {"Planner", "Attendance"}]
 
@@ -418,7 +418,7 @@ def third_day_in_the_hall(story: Story) -> None:
         adds_a_note(fay, "A note from the hall")
         finds_everything(fay)
         joins(fay, story)
-        fay.hands_over()
+        fay.hands_over(again=True)
         assert fay.sees("for Colin Ordinator.")
 
     spend_day(story.hall, use, ("This workspace asks for its passphrase", unlocks))
@@ -460,7 +460,7 @@ def finds_everything(fay: Person) -> None:
 
 
 def joins(fay: Person, story: Story) -> None:
-    fay.press("Hand over")
+    fay.turns_to("Hand over")
     with fay.naming("Open a join file", story.folder / "eden.cpsjoin"):
         fay.press("Open a join file…")
     # Compared by telephone.
@@ -472,7 +472,7 @@ def joins(fay: Person, story: Story) -> None:
 
 def third_day_in_the_office(story: Story) -> None:
     def use(colin: Person) -> None:
-        colin.press("Planner")
+        colin.turns_to("Planner")
         changes_a_note(colin, LATE, ", says the office")
         adds_a_note(colin, "A note from the office")
         brings_in_the_latest(colin, story)
@@ -497,7 +497,7 @@ def hands_over_to_the_hall(colin: Person, story: Story) -> None:
     colin.press("Close this report")
     colin.key("Esc")
     colin.press("Carry on")
-    colin.press("Hand over")
+    colin.turns_to("Hand over")
     colin.press("Hall laptop")
     with colin.naming("Choose a place", story.stick):
         colin.press("Choose a place…")
@@ -516,11 +516,11 @@ def last_day_in_the_hall(story: Story) -> None:
         fay.waits_for("Nothing waits to be decided.")
         fay.key("Esc")
         fay.press("Carry on")
-        fay.press("Planner")
+        fay.turns_to("Planner")
         for note in (f"{LATE}, says the office", "A note from the hall", "A note from the office"):
             assert fay.can_press(note), note
-        fay.press("Hand over")
-        fay.hands_over()
+        fay.turns_to("Hand over")
+        fay.hands_over(again=True)
 
     spend_day(story.hall, use, ("This workspace asks for its passphrase", unlocks))
 
