@@ -87,6 +87,7 @@ class SearchBox(QFrame):
         self.field.searched.connect(lambda _text: self._timer.start())
         self.field.entered.connect(self._open_current)
         self.list.itemClicked.connect(lambda _item: self._open_current())
+        self.field.installEventFilter(self)
         parent.installEventFilter(self)
         self.hide()
 
@@ -121,6 +122,10 @@ class SearchBox(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field:
+            # Its own Esc would empty it first; the box says that Esc closes it, and so it does.
+            leaves = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+            return leaves and event.type() == QEvent.Type.KeyPress and self.close_box()
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False
