@@ -82,9 +82,8 @@ class WhatStep(Card):
         )
         if not found.never:
             return f"All of it was given before. It goes along again because {why}"
-        return (
-            f"{counted(found.never, 'change')} of them are new. The rest goes along because {why}"
-        )
+        new = "1 of them is" if found.never == 1 else f"{found.never:,} of them are"
+        return f"{new} new. The rest goes along because {why}"
 
 
 class HandOverPage(SessionPage):
