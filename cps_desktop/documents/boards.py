@@ -26,6 +26,11 @@ class Board:
     boxes: tuple[tuple[BoxOnSheet, Place], ...]
 
 
+def has_place(stage: StageOnSheet) -> bool:
+    """False for a stage none of whose boxes has a size: it stands nowhere on the wall."""
+    return any(box.w > 0 or box.h > 0 for box in stage.boxes)
+
+
 def placed(stages: Sequence[StageOnSheet]) -> list[Board]:
     """All stages with their places; a stage without boxes is left out."""
     shown = [stage for stage in stages if stage.boxes]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cps_desktop.documents.cards import GAP, Card, Region, columns_for, fill, split_long
 from cps_desktop.documents.furniture import EDGE, FOOT_HEIGHT
-from cps_desktop.documents.ink import FOOT_STRONG, LINE, MM, PRIMARY, SMALL, SUBHEADING
+from cps_desktop.documents.ink import FOOT_STRONG, HEADING, LINE, MM, PRIMARY, SMALL, SUBHEADING
 from cps_desktop.documents.paper import DECORATION, Page, Paper
 from cps_desktop.documents.tags import Tag
 from cps_desktop.documents.text import Line, Style
@@ -24,6 +24,8 @@ _POINTER = replace(FOOT_STRONG, size=10, colour=PRIMARY)
 _TOP = 15 * MM
 _BOTTOM = A3[1] - FOOT_HEIGHT - 3 * MM
 _FOOTLINE = 15.0
+_ABOVE = 4 * SUBHEADING.leading + _FOOTLINE
+"""Points of a page that its heading and its last line may take."""
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class Rest:
     words: list[Words]
     cards: list[Card]
     align: str
+    heading: Tag | None = None
+    """The tag of its heading where it stands nowhere else: it begins here, it does not go on."""
 
 
 class Continuation:
@@ -52,7 +56,10 @@ class Continuation:
     def draw(self, rests: Sequence[Rest]) -> None:
         """Draw all that is left, and write at its old place where it is now."""
         for rest in rests:
-            if self._page is None or _BOTTOM - self._top < 60 * MM:
+            room = _BOTTOM - self._top
+            # A note longer than what is left of the page would be split across its pieces' rows.
+            tallest = max((card.height for card in rest.cards), default=0.0)
+            if self._page is None or room < 60 * MM or tallest > room - _ABOVE:
                 self._new_page()
             self._section(rest)
             self._top += 7 * MM
@@ -68,10 +75,13 @@ class Continuation:
 
     def _section(self, rest: Rest) -> None:
         self._point(rest, self._current().number)
-        self._heading(rest.title, rest.page.number)
+        if rest.heading is not None:
+            self._own_heading(rest.title, rest.heading)
+        else:
+            self._heading(rest.title, rest.page.number)
         for tag, lines, style in rest.words:
             self._words(rest.title, tag, lines, style)
-        cards = split_long(rest.cards, _BOTTOM - _TOP - 4 * SUBHEADING.leading - _FOOTLINE)
+        cards = split_long(rest.cards, _BOTTOM - _TOP - _ABOVE)
         while cards:
             page = self._current()
             region = Region(page, EDGE, self._top, CONTINUED_WIDTH, _BOTTOM, CONTINUED_COLUMNS)
@@ -121,15 +131,28 @@ class Continuation:
             page, DECORATION, small, (EDGE, base), SMALL, width=CONTINUED_WIDTH, align="right"
         )
         self._top += paper.lines(page, DECORATION, lines, (EDGE, self._top), SUBHEADING)
+        self._rule()
+
+    def _own_heading(self, title: str, tag: Tag) -> None:
+        """The heading of what begins here."""
+        page = self._current()
+        self._paper.bookmark(2, title, page, self._top)
+        lines = self._paper.setter.lines(title, HEADING, CONTINUED_WIDTH)
+        self._top += self._paper.lines(page, tag, lines, (EDGE, self._top), HEADING)
+        self._rule()
+
+    def _rule(self) -> None:
         self._top += 3
         ends = (EDGE, self._top), (EDGE + CONTINUED_WIDTH, self._top)
-        paper.rule(page, *ends, LINE, 1)
+        self._paper.rule(self._current(), *ends, LINE, 1)
         self._top += 7
 
     def _point(self, rest: Rest, number: int) -> None:
         left, top, width = rest.pointer
         whole = len({id(card.tag) for card in rest.cards})
-        if whole and not any(card.continued for card in rest.cards):
+        if rest.heading is not None:
+            said = f"{rest.title}: {counted(whole, 'note')} on page {number} →"
+        elif whole and not any(card.continued for card in rest.cards):
             more = counted(whole, "more note")
             verb = "continues" if whole == 1 else "continue"
             said = f"{more} {verb} on page {number} →"

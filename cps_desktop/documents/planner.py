@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cps_desktop.documents.boards import Board, Place, placed
+from cps_desktop.documents.boards import Board, Place, has_place, placed
 from cps_desktop.documents.cards import (
     SIZES,
     Card,
@@ -95,8 +95,11 @@ class _Wall:
         """The first page, then what did not fit on it."""
         self._title_block()
         self._legend()
-        for board in placed(self._sheet.stages):
+        for board in placed([one for one in self._sheet.stages if has_place(one)]):
             self._stage(board)
+        for stage in self._sheet.stages:
+            if not has_place(stage) and not self._blank:
+                self._apart(stage)
         if self._top_words:
             right = self._page.width - EDGE
             spot = (right - 140, (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE, 140.0)
@@ -235,6 +238,24 @@ class _Wall:
             title = joined((titled(stage.title, "Stage"), box.prompt))
             at = (left, bottom - _FOOTLINE + 2, inner)
             self._rest.append(Rest(title, page, at, kept, self._again(rest, tags, notes), "left"))
+
+    def _apart(self, stage: StageOnSheet) -> None:
+        """Notes that stand nowhere on the wall, whole under a heading of their own after it."""
+        notes = [note for box in stage.boxes for note in box.notes]
+        if not notes:
+            return
+        section = self._tag.add("Sect")
+        heading = section.add("H2")
+        tags = self._items(section, notes)
+        width = card_width(CONTINUED_WIDTH, CONTINUED_COLUMNS)
+        cards = [
+            card_of(self._paper, tag, note, width) for tag, note in zip(tags, notes, strict=True)
+        ]
+        # Under the legend, at the left of where it says that the top of the page goes on.
+        left = self._page.width - EDGE - _LEGEND + 6 * MM
+        spot = (left, (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE, _LEGEND - 6 * MM - 145)
+        title = titled(stage.title, "Notes in no box")
+        self._rest.append(Rest(title, self._page, spot, [], cards, "left", heading))
 
     def _items(self, part: Tag, notes: Sequence[NoteOnSheet]) -> list[Tag]:
         """A list with an item for each note, which its card belongs to wherever it is drawn."""

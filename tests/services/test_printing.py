@@ -83,6 +83,27 @@ def test_the_planner_is_personal_only_where_it_names_somebody(room: Room) -> Non
     assert "Containspersonalinformation" in room.text(Wanted())
 
 
+def test_notes_of_no_box_are_printed_whole_after_the_wall(room: Room) -> None:
+    def pages() -> list[str]:
+        made = make(room.desk, room.session, Wanted(Paper.PLANNER, room.planner)).pdf
+        return [squeezed(one) for one in words_by_pdfium(made)]
+
+    (before,) = pages()
+    words = [f"word{number:04}" for number in range(1500)]
+    planners.add_note(room.desk.door, room.planner, "a box of another edition", " ".join(words))
+    planners.add_note(room.desk.door, room.planner, "", "Who rings the pharmacy?")
+    wall, *after = pages()
+    assert after, "there is a page after the wall"
+    pointer = "Othernotes:2notesonpage2→"
+    assert wall.count(pointer) == 1
+    pages_of = f"Page1of{1 + len(after)}"
+    assert wall.replace(pointer, "").replace(pages_of, "Page1of1") == before
+    assert after[0].count("Othernotes") == 1
+    later = "".join(after)
+    assert [one for one in words if one not in later] == []
+    assert "Whoringsthepharmacy?" in later
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_blank_planner_is_nobodys_business_and_no_draft(room: Room, page: str) -> None:
     (first, *_rest) = choices_of(room.desk, room.session, Paper.PLANNER, blank=True)
