@@ -76,6 +76,7 @@ class Window(QMainWindow):
         self.to_own = to_own
         self.to_backup: Callable[[Path], object] | None = None
         self._last_pages: dict[str, str] = {}
+        self._counted: RecordId = ""
         self._closing = self._ended = False
         self.state = SavedState(desk, self)
         self.stack = PageStack(self)
@@ -335,6 +336,9 @@ class Window(QMainWindow):
         if known is not None:
             heading = session_heading(self.desk.workspace, known, self.desk.door.today())
             title, line = heading.title, heading.line
+            if session != self._counted:
+                # Rather no number for a moment than one of another session, or of before.
+                self._say_counts(session, {})
             self._last_pages.pop(session, None)
             self._last_pages[session] = key if entry.listed else pages.first_page()
         elif key != pages.HOME:
@@ -368,9 +372,13 @@ class Window(QMainWindow):
         session = self.stack.session
         if not session or self.worker.busy:
             return
-        counts = {
-            one.key: one.page_class().count(self.desk, session) for one in pages.session_pages()
-        }
+        self._say_counts(
+            session,
+            {one.key: one.page_class().count(self.desk, session) for one in pages.session_pages()},
+        )
+
+    def _say_counts(self, session: RecordId, counts: dict[str, str]) -> None:
+        self._counted = session
         self.side.show_counts(counts)
         self.menu.show_counts(counts)
 
@@ -434,10 +442,22 @@ class Window(QMainWindow):
     def _job_over(self) -> None:
         # The job wrote through a connection of its own.
         self.desk.workspace.forget_caches()
-        self.state.count_soon()
         self._place.start()
         if self._closing:
             QTimer.singleShot(0, self.close)
+            return
+        # Once whoever asked for the job was told, too: what came in is counted with the rest.
+        QTimer.singleShot(0, self, self._count_now)
+
+    def _count_now(self) -> None:
+        """Whatever is counted anywhere is right at once: nobody waits long enough to doubt it."""
+        if self._ended:
+            return
+        self.state.count()
+        if self.stack.session:
+            self._show_counts()
+        else:
+            self._counted = ""
 
     def write_down(self) -> None:
         """Keep everything typed so far, now: before a page change, an export, the end."""
