@@ -8,23 +8,14 @@ from pathlib import Path
 from cps_desktop import paths
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Door
-from cps_desktop.services.planner_catalogue import PlannerCatalogue
-from cps_desktop.services.policy_files import load_policies
 from cps_desktop.storage.journal import Progress
 from cps_desktop.storage.workspace import Workspace, system_clock
 
 
 def desk_on(workspace: Workspace) -> Desk:
     """A desk on an open workspace, with the shipped content and the workspace's own."""
-    resources = paths.resources()
-    own = workspace.folder
-    return Desk(
-        workspace=workspace,
-        door=Door(workspace, system_clock, os.urandom),
-        planners=PlannerCatalogue.shipped(own / "planners"),
-        policies=load_policies([resources / "policies", own / "policies"]),
-        resources=resources,
-    )
+    door = Door(workspace, system_clock, os.urandom)
+    return Desk(workspace, door, resources=paths.resources())
 
 
 def open_desk(

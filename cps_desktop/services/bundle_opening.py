@@ -11,7 +11,7 @@ from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import KINDS, RecordId, defaults, meanings
 from cps_desktop.domain.segments import Columns, Segment
 from cps_desktop.domain.values import decode_value
-from cps_desktop.services.receivers import Progress
+from cps_desktop.services.progress import Progress
 from cps_desktop.sync.bundle_files import read_whole
 from cps_desktop.sync.bundles import Contents, Manifest, unpack
 from cps_desktop.sync.sealed_age import unseal

@@ -26,11 +26,10 @@ from cps_desktop.services.bundle_opening import (
     silent,
 )
 from cps_desktop.services.door import Door
+from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.services.receivers import (
     ANYONE,
-    Progress,
     Receiver,
-    Stopped,
     acknowledge,
     device_name,
     lacking,

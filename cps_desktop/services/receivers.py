@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from typing import cast
 
 from cps_desktop.domain.faults import InputRefused
@@ -13,15 +12,8 @@ from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundles import LONGEST_NAME, Manifest
 from cps_desktop.sync.sealed_age import AgeKeys, is_recipient, new_age_keys
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much. May raise to stop."""
-
 ANYONE = b"passphrase"
 """The receiver of a bundle under a passphrase: whoever has the words."""
-
-
-class Stopped(InputRefused):
-    """The person stopped it; nothing was changed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,4 +19,4 @@ def desk_beside(desk: Desk) -> Iterator[Desk]:
     """
     with desk.workspace.beside() as workspace:
         door = Door(workspace, desk.door.now_ms, os.urandom)
-        yield dataclasses.replace(desk, workspace=workspace, door=door)
+        yield Desk(workspace, door, desk.planners, desk.policies, resources=desk.resources)

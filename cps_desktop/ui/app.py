@@ -18,7 +18,6 @@ from cps_desktop import __version__, paths
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
 from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
-from cps_desktop.ui.mistakes import write_down
 from cps_desktop.ui.opening import (
     Doors,
     GivenUp,
@@ -166,7 +165,7 @@ class Program:
                 if window is not None:
                     window.mistake(error)
                     return
-                write_down(error, paths.log_file())
+                _write_down(error)
                 self.own()
                 return
         self._open_sample(folder)
@@ -229,7 +228,7 @@ class Program:
             # Not from inside whatever went wrong: the window may be half-way through it.
             QTimer.singleShot(0, shown, lambda: shown.mistake(error))
         else:
-            write_down(error, paths.log_file())
+            _write_down(error)
 
 
 class DayCopy(QObject):
@@ -271,3 +270,10 @@ def _copy_of_the_day(desk: Desk) -> None:
 
     with suppress(Fault):
         waiting("Making the day's copy", lambda tell: backup_if_due(desk.workspace, tell))
+
+
+def _write_down(error: BaseException) -> None:
+    """Write one of our own mistakes down where there is no window to say so."""
+    from cps_desktop.ui.mistakes import write_down
+
+    write_down(error, paths.log_file())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
@@ -59,6 +60,7 @@ class HomePage(SessionPage):
         self.column.takeAt(self.column.count() - 1)
         self.column.addWidget(inside, 1)
         self._rows: tuple[SessionRow, ...] = ()
+        self._seen = False
         self._due_timer = QTimer(self)
         self._due_timer.setSingleShot(True)
         self._due_timer.setInterval(DUE_AFTER_MS)
@@ -84,7 +86,14 @@ class HomePage(SessionPage):
         self.table.setVisible(bool(rest) or current is None)
         self.setFocusProxy(self.today.button if current is not None else self.table.view)
         self._show_buttons(emphasis=current is None and bool(self._rows))
-        self._due_timer.start()
+        if self._seen:
+            self._due_timer.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self._due_timer.start()
 
     def go_to(self, record: RecordId) -> None:
         """Put the keyboard on a session of the list."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.exchange import Progress
 from cps_desktop.services.own_keys import something_is_there, ways_of
+from cps_desktop.services.progress import Progress
 from cps_desktop.ui.notices import first_sentence
 from cps_desktop.ui.opening_wait import waiting
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cps_desktop.services.exchange import Progress
+from cps_desktop.services.progress import Progress
 from cps_desktop.ui.kit import ProgressPanel
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_XL
 from cps_desktop.ui.theme_state import theme

@@ -16,7 +16,7 @@ from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.exchange import Progress
+from cps_desktop.services.progress import Progress
 from cps_desktop.ui.kit import PageFrame
 
 T = TypeVar("T")

@@ -120,7 +120,11 @@ class ThemeState(QObject):
         for widget in app.allWidgets():
             role = widget.property(_TYPE_PROPERTY)
             if isinstance(role, str):
-                _put_font(widget, self.font(role))
+                widget.setFont(self.font(role))
+                # Hints in empty fields and headings of lists are painted in the viewport's
+                # letters, which keep the size they had before a stylesheet came and went.
+                if isinstance(widget, QAbstractScrollArea):
+                    widget.viewport().setFont(self.font(role))
         self.changed.emit()
 
 
@@ -146,15 +150,7 @@ def install_theme(app: QCoreApplication) -> ThemeState:
 def set_type(widget: QWidget, role: str) -> None:
     """Set a widget's words in a type role; they follow the text size from now on."""
     widget.setProperty(_TYPE_PROPERTY, role)
-    _put_font(widget, theme().font(role))
-
-
-def _put_font(widget: QWidget, font: QFont) -> None:
-    widget.setFont(font)
-    # Hints in empty fields and headings of lists are painted in the viewport's letters, which
-    # keep the size they once had after a stylesheet came and went.
-    if isinstance(widget, QAbstractScrollArea):
-        widget.viewport().setFont(font)
+    widget.setFont(theme().font(role))
 
 
 def make_palette(colours: Colours) -> QPalette:

@@ -17,17 +17,13 @@ from cps_desktop.domain.faults import Fault, StorageFull
 from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.exchange import Progress, Stopped
+from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.services.sessions import session_heading
 from cps_desktop.ui import pages
 from cps_desktop.ui.bottom_bar import BottomBar
-from cps_desktop.ui.doings import doings_of
-from cps_desktop.ui.kit import HelpPanel, Toast
-from cps_desktop.ui.mistakes import OwnMistake, write_down
 from cps_desktop.ui.notices import Notices
 from cps_desktop.ui.page_stack import PageStack
 from cps_desktop.ui.saved_state import SavedState
-from cps_desktop.ui.search_box import SearchBox
 from cps_desktop.ui.shortcuts import install_shortcuts
 from cps_desktop.ui.side_list import PageMenu, SideList
 from cps_desktop.ui.theme import NARROW, WINDOW_HEIGHT, WINDOW_WIDTH
@@ -46,6 +42,8 @@ from cps_desktop.ui.work import Worker
 
 if TYPE_CHECKING:
     from cps_desktop.services.search import SearchResult
+    from cps_desktop.ui.kit import HelpPanel, Toast
+    from cps_desktop.ui.search_box import SearchBox
 
 T = TypeVar("T")
 COUNTS_AFTER_MS = 250
@@ -117,11 +115,9 @@ class Window(QMainWindow):
             bottom=self.bottom,
         )
         self.setCentralWidget(ground)
-        self.toast = Toast(self.stack)
         self.worker = Worker(self._between, self.mistake)
         self.side.chosen.connect(self.open_page)
         self.menu.chosen.connect(self.open_page)
-        self.toast.undo_asked.connect(self.undo)
         self.stack.opened.connect(self._show_where)
         theme().changed.connect(self._fold)
         install_shortcuts(
@@ -140,6 +136,8 @@ class Window(QMainWindow):
     @cached_property
     def help(self) -> HelpPanel:
         """The help beside the page."""
+        from cps_desktop.ui.kit import HelpPanel
+
         panel = HelpPanel(self.desk.resources / "help")
         row = self._between.layout()
         assert row is not None
@@ -149,9 +147,21 @@ class Window(QMainWindow):
     @cached_property
     def search_box(self) -> SearchBox:
         """The panel under the search button."""
+        from cps_desktop.ui.doings import doings_of
+        from cps_desktop.ui.search_box import SearchBox
+
         box = SearchBox(self.desk, lambda: doings_of(self), self._between)
         box.chosen.connect(self._open_result)
         return box
+
+    @cached_property
+    def toast(self) -> Toast:
+        """The line at the foot of the page."""
+        from cps_desktop.ui.kit import Toast
+
+        line = Toast(self.stack)
+        line.undo_asked.connect(self.undo)
+        return line
 
     def _is_shown(self, part: str) -> bool:
         """Whether such a part was made and is on the screen."""
@@ -187,6 +197,8 @@ class Window(QMainWindow):
         if isinstance(error, Fault):
             self.report(error)
             return
+        from cps_desktop.ui.mistakes import OwnMistake, write_down
+
         write_down(error, paths.log_file())
         self.notices.show_fault(str(OwnMistake()))
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cps_desktop.domain.faults import Fault
-from cps_desktop.services.exchange import Progress, Stopped
+from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.ui.kit import ProgressPanel
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_XXL
 from cps_desktop.ui.theme_state import theme

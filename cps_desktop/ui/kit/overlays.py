@@ -6,7 +6,7 @@ from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cps_desktop.ui.kit.announce import announce
+from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.page import scrolling
 from cps_desktop.ui.kit.words import Words

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from cps_desktop.ui.kit.announce import announce
+from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.page import Card, buttons_row
 from cps_desktop.ui.kit.words import Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
@@ -36,6 +36,7 @@ from cps_desktop.ui.theme_state import set_type, theme
 
 T = TypeVar("T")
 _SAMPLE_ROWS = 60
+_MEASURED = 8  # of these, so many of the longest are measured; shorter ones are not wider
 _MOST_CELL = 44  # characters a column may ask for before it shares the room
 
 
@@ -45,14 +46,9 @@ class _RowPainter(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        column = index.data(COLUMN_ROLE)
-        text = str(index.data() or "")[:_MOST_CELL]
-        width = _metrics(_role_of(column)).horizontalAdvance(text) + 2 * SPACE_M
-        if quiet := str(index.data(QUIET_ROLE) or "")[:_MOST_CELL]:
-            width += _metrics("small").horizontalAdvance(quiet) + SPACE_S
-        if index.data(STATE_ROLE) is not None:
-            width += theme().px(MARK) + SPACE_S
-        return QSize(width + 1, theme().px(ROW))
+        column: Column[object] = index.data(COLUMN_ROLE)
+        said = str(index.data() or ""), str(index.data(QUIET_ROLE) or "")
+        return QSize(_cell_width(column, *said), theme().px(ROW))
 
     def paint(
         self,
@@ -118,6 +114,24 @@ def _role_of(column: Column[object]) -> str:
 
 def _metrics(role: str) -> QFontMetrics:
     return QFontMetrics(theme().font(role))
+
+
+def _cell_width(column: Column[Any], text: str, quiet: str) -> int:
+    """The room the words of a cell need, in pixels."""
+    width = _metrics(_role_of(column)).horizontalAdvance(text[:_MOST_CELL]) + 2 * SPACE_M
+    if quiet:
+        width += _metrics("small").horizontalAdvance(quiet[:_MOST_CELL]) + SPACE_S
+    if column.state is not None:
+        width += theme().px(MARK) + SPACE_S
+    return width + 1
+
+
+def _column_width(column: Column[T], rows: Sequence[T]) -> int:
+    """The room the heading and the longest words of a column need, in pixels."""
+    said = {(column.text(row), column.quiet(row)) for row in rows}
+    longest = sorted(said, key=lambda one: len(one[0]) + len(one[1]), reverse=True)[:_MEASURED]
+    title = _metrics("small").horizontalAdvance(column.title + " ▼") + 2 * SPACE_L
+    return max(title, *(_cell_width(column, *one) for one in longest), 0)
 
 
 def _one_line(text: object) -> str:
@@ -226,8 +240,9 @@ class RecordTable(QWidget, Generic[T]):
         self.view.selectionModel().currentRowChanged.connect(self._told)
         self.view.horizontalHeader().sectionClicked.connect(self._sort_clicked)
         self._sorted: tuple[int, bool] = (-1, False)
+        self._widths = [0] * len(self.model.columns)
         theme().changed.connect(self._fit)
-        self.view.resized.connect(self._fit)
+        self.view.resized.connect(self._share)
         self._show_state()
 
     def set_rows(self, rows: Iterable[T]) -> None:
@@ -288,19 +303,16 @@ class RecordTable(QWidget, Generic[T]):
 
     def _fit(self) -> None:
         """Give each column the room its words need; the wide ones share what is left."""
-        columns = self.model.columns
         self.view.verticalHeader().setDefaultSectionSize(theme().px(ROW))
-        metrics = _metrics("small")
-        painter = self.view.itemDelegate()
-        option = QStyleOptionViewItem()
-        widths: list[int] = []
-        for number, column in enumerate(columns):
-            need = metrics.horizontalAdvance(column.title + " ▼") + 2 * SPACE_L
-            for row in range(min(_SAMPLE_ROWS, self.model.rowCount())):
-                cell = painter.sizeHint(option, self.model.index(row, number)).width()
-                need = max(need, cell)
-            widths.append(need)
-        spare = self.view.viewport().width() - sum(widths)
+        rows = self.model.rows()[:_SAMPLE_ROWS]
+        self._widths = [_column_width(column, rows) for column in self.model.columns]
+        self._share()
+
+    def _share(self) -> None:
+        """Only the room is another: what the words need was measured."""
+        columns, widths = self.model.columns, self._widths
+        # As wide as the part with the rows, and known without asking Qt what that part is.
+        spare = self.view.horizontalHeader().width() - sum(widths)
         wide = [n for n, column in enumerate(columns) if column.wide] or [len(columns) - 1]
         for number, width in enumerate(widths):
             more = spare // len(wide) if number in wide and spare > 0 else 0

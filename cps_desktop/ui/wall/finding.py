@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cps_desktop.ui.kit.announce import announce
+from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.text_fields import SearchField
 from cps_desktop.ui.kit.words import Words
 from cps_desktop.ui.theme import FIELD_WIDTH, LARGE_TEXT, SPACE_S

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cps_desktop.ui.kit.announce import announce
+from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Button, Switch
 from cps_desktop.ui.kit.overlays import Toast
 from cps_desktop.ui.kit.page import Card

@@ -38,7 +38,8 @@ SHIPPED = PlannerCatalogue.shipped()
 def desk_of(workspace: Workspace, door: Door, catalogue: PlannerCatalogue = SHIPPED) -> Desk:
     """A desk on an open workspace."""
     resources = paths.resources()
-    return Desk(workspace, door, catalogue, load_policies([resources / "policies"]), resources)
+    policies = load_policies([resources / "policies"])
+    return Desk(workspace, door, catalogue, policies, resources=resources)
 
 
 class PlannerStory:
