@@ -14,8 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -178,7 +184,7 @@ class Person:
             if letter == "\n":
                 QTest.keyClick(target, Qt.Key.Key_Return)
             elif letter.isascii():
-                QTest.keyClick(target, letter)
+                QTest.keyClicks(target, letter)
             else:
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     # As a keyboard of another language sends it.
@@ -377,7 +383,9 @@ class Person:
         ground = self._comes_forward()
         if isinstance(ground, QMenu):
             return ground
-        return QApplication.focusWidget() or ground.focusWidget() or ground
+        held: QWidget | None = QApplication.focusWidget()
+        left: QWidget | None = ground.focusWidget()
+        return held or left or ground
 
     def _comes_forward(self) -> QWidget:
         """What is in front has the keyboard; a screen that is not there lets go of it at times."""
@@ -443,8 +451,6 @@ def _where_to_press(button: QAbstractButton) -> QPoint:
 def _texts(view: QAbstractItemView) -> list[str]:
     """What stands in a list, table or tree."""
     model = view.model()
-    if model is None:
-        return []
     if isinstance(view, QListView):
         return [str(model.index(row, 0).data() or "") for row in range(model.rowCount())]
     said: list[str] = []

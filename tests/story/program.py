@@ -28,7 +28,7 @@ class Day:
         use: Callable[[Person], object],
         first: tuple[str, Callable[[Person], object]] | None = None,
     ) -> None:
-        """``first``: the name of the window that comes before the window, and what is done in it."""
+        """``first``: the name of what comes before the window, and what is done in it."""
         self._use = use
         self._first = first
         self.person = Person()

@@ -8,12 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.kinds import Attachment, Claim, Note, Person as Somebody, Session
 from cps_desktop.domain.records import KINDS, Record
 from tests.conformance import check_pdf
 from tests.documents.reading import squeezed, words_by_pdfium
@@ -452,7 +450,7 @@ def finds_everything(fay: Person) -> None:
         fay.types(words)
         fay.waits_for(where)
         fay.key("Enter")
-        fay.waits_until(lambda where=where: fay.sees(where), where)
+        fay.waits_for(where)
     fay.key("Ctrl+K")
     fay.types("no such thing")
     fay.waits_for("Nothing here has these words.")
