@@ -69,7 +69,7 @@ def check_shown(workspace: Workspace, progress: OnStep | None = None) -> list[Fi
         problem, in_search = _wrong_with(connection, projector, filed, name)
         if problem:
             wrong[problem] = wrong.get(problem, 0) + 1
-        seen[name] = seen.get(name, 0) + 1
+        seen[name] = seen.get(name, 0) + projector.shows(name, identity, root)
         searched += in_search
         if progress is not None and done % 500 == 0:
             progress(done, total)
@@ -115,9 +115,9 @@ def _wrong_with(
     )
     if noted != waiting:
         return "What waits for other changes is not as the journal says", False
-    table = projector.tables.get(kind)
-    if table is None:
+    if not projector.shows(kind, filed.identity, filed.root):
         return "", False
+    table = projector.tables[kind]
     heads: dict[int, list[FieldChange]] = {}
     made = GREATEST
     for field, changes in projector.changes_of(filed.n).items():

@@ -216,11 +216,12 @@ class Intake:
         projector = self._projector
         rows: dict[str, list[list[Column]]] = {}
         for number, built in self._fresh.items():
-            if number in self._slow or built.kind not in projector.tables:
+            filed = built.filed
+            if number in self._slow or not projector.shows(built.kind, filed.identity, filed.root):
                 continue
             last = milliseconds(min(max(built.times.values()), GREATEST))
             shown = Shown(built.values, last, deleted=False, contested=frozenset())
-            rows.setdefault(built.kind, []).append(projector.row(built.filed, built.kind, shown))
+            rows.setdefault(built.kind, []).append(projector.row(filed, built.kind, shown))
         for kind, some in rows.items():
             projector.write(kind, some, fresh=True)
         for number in sorted(self._slow):

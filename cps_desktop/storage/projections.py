@@ -36,6 +36,9 @@ Column = str | int | None
 _decode = msgspec.msgpack.Decoder().decode
 _PIECE = 20_000
 
+SESSION = "session"
+"""The field by which records name the session they belong to."""
+
 
 HEAD, REPLACED, WAITING = 0, 1, 2
 """States of a change in the journal: it counts; it was replaced; what it replaces is missing."""
@@ -382,6 +385,12 @@ class Projector:
             "UPDATE journal_change SET state = ? WHERE site = ? AND seq = ?", corrected
         )
 
+    def shows(self, kind: str, identity: bytes, root: bytes) -> bool:
+        """Whether records like this are shown at all: of a kind known here, and a session, person
+        or organisation only as its own root. What is not shown is kept and handed on."""
+        table = self.tables.get(kind)
+        return table is not None and (not table.cls.IS_ROOT or identity == root)
+
     def row(self, record: Filed, kind: str, shown: Shown) -> list[Column]:
         """The projection row of a record; what does not fit marks it as newer than this version."""
         table = self.tables[kind]
@@ -399,6 +408,9 @@ class Projector:
                 filled[name] = to_column(_decode(data))
             except (_Unfit, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
                 newer = 1
+        if SESSION in filled and not table.cls.IS_ROOT:
+            # What a record is filed with decides where it stands, whatever it says of itself.
+            filled[SESSION] = record.root.hex()
         contested = " ".join(sorted(self.word(one) for one in shown.contested))
         return [
             record.n,
@@ -435,7 +447,7 @@ class Projector:
                 "SELECT id, kind, root, made FROM journal_record WHERE n = ?", [n]
             ).fetchone()
             name = self.word(kind)
-            if name in self.tables:
+            if self.shows(name, identity, root):
                 filed = Filed(n, identity, root, made)
                 rows.setdefault(name, []).append(self.row(filed, name, self.shown(n)))
         for name, some in rows.items():

@@ -68,8 +68,10 @@ class Reader:
     def get(self, cls: type[R], record: RecordId) -> R | None:
         """One record, deleted ones too; None where there is no such record."""
         table = self._projector.tables[cls.KIND]
+        # Two records share a number only where a stranger gave one of ours to his own; what was
+        # here first stays what it is.
         row = self._connection.execute(
-            f"{table.select} WHERE id = ? ORDER BY made, root LIMIT 1", [record]
+            f"{table.select} WHERE id = ? ORDER BY n LIMIT 1", [record]
         ).fetchone()
         return cast(R, table.record(row)) if row else None
 
@@ -85,7 +87,14 @@ class Reader:
             shape = table.shapes[name]
             where.append(f'"{name}" IS ?')
             asked.append(column_of(shape, value))
-        order = '"order", id' if "order" in table.shapes else "made, n"
+            parent = meanings(cls)[name].refers_to
+            if value and parent in KINDS and not KINDS[parent].IS_ROOT:
+                # What hangs on a record is filed with the same root, or it only says that it does.
+                where.append(
+                    f'root = (SELECT root FROM "{parent}" WHERE id = ? ORDER BY n LIMIT 1)'
+                )
+                asked.append(value)
+        order = '"order", id' if "order" in table.shapes else "made, id"
         rows = self._connection.execute(
             f"{table.select} WHERE {' AND '.join(where)} ORDER BY {order}", asked
         )
