@@ -13,6 +13,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+# Read for what it declares: a file opened before the kinds are known would lose their tables.
+import cps_desktop.domain.kinds  # noqa: F401
 from cps_desktop.domain.faults import StorageFull, WorkspaceTooNew
 from cps_desktop.domain.records import KINDS, Record, Shape, meanings
 from cps_desktop.storage.driver import Connection, sqlite_utils_database
