@@ -10,7 +10,7 @@ from typing import Any
 from cps_desktop.commands.opening import counted, desk_of, folder_of, say, secret_in
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
-from cps_desktop.services.coordination import receiver_in, receivers
+from cps_desktop.services.coordination import coordinators, receiver_in
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
     Inspection,
@@ -58,11 +58,12 @@ def _receiver(desk: Desk, named: str | None, words: str | None) -> Receiver:
     if words is not None:
         return Receiver("whoever has the words", passphrase=words)
     if named is None:
-        known = receivers(desk.workspace)
+        # A laptop merely met is never chosen for anybody: whoever brings a bundle is one.
+        known = coordinators(desk.workspace)
         if not known:
             raise InputRefused(
                 "There is no coordinator yet to seal it to. Nothing was written. "
-                "Name one with --for, or give words with --bundle-passphrase-file."
+                "Name the receiver with --for, or give words with --bundle-passphrase-file."
             )
         return known[0]
     if named.strip().startswith("age1"):

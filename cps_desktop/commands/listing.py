@@ -19,9 +19,10 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import Record
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.conflicts import disagreements
-from cps_desktop.services.coordination import receivers
+from cps_desktop.services.coordination import coordinators, receivers
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.people import shown_name
+from cps_desktop.services.receivers import how_met
 from cps_desktop.services.sessions import session_rows
 
 _KINDS: dict[str, type[Record]] = {
@@ -71,8 +72,15 @@ def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
             for one in disagreements(desk, session)
         ]
     if kind == "laptops":
+        first = coordinators(desk.workspace)
         return [
-            {"name": one.name, "recipient": one.recipient, "words": f"{one.recipient}  {one.name}"}
+            {
+                "name": one.name,
+                "recipient": one.recipient,
+                "coordinator": one in first,
+                "words": f"{one.recipient}  "
+                + (f"{one.name}, coordinator" if one in first else how_met(desk.workspace, one)),
+            }
             for one in receivers(desk.workspace)
         ]
     cls = _KINDS[kind]

@@ -200,8 +200,11 @@ def coordinators(workspace: Workspace) -> tuple[Receiver, ...]:
 def receivers(workspace: Workspace) -> tuple[Receiver, ...]:
     """Everyone a bundle can be sealed to: coordinators first, then laptops met."""
     first = coordinators(workspace)
-    known = {one.recipient for one in first}
-    return (*first, *(one for one in laptops_met(workspace) if one.recipient not in known))
+    known = {one.recipient for one in first} | {one.device for one in first}
+    return (
+        *first,
+        *(one for one in laptops_met(workspace) if not {one.recipient, one.device} & known),
+    )
 
 
 def receiver_in(workspace: Workspace, path: Path) -> Receiver:

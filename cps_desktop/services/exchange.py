@@ -35,6 +35,7 @@ from cps_desktop.services.receivers import (
     lacking,
     laptops_met,
     name_this_device,
+    note_meeting,
     own_age_keys,
     receiver_from,
     what_is_there,
@@ -391,6 +392,7 @@ def _take_attachments(workspace: Workspace, bundle: OpenedBundle) -> None:
 def _remember_sender(workspace: Workspace, manifest: Manifest) -> None:
     if manifest.device != workspace.device_key:
         workspace.name_device(manifest.device, manifest.device_name)
+        note_meeting(workspace, manifest.device)
         kept = cast(dict[str, str], workspace.note("reply to") or {})
         if is_recipient(manifest.reply_to):
             workspace.set_note("reply to", {**kept, manifest.device.hex(): manifest.reply_to})

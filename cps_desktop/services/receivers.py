@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import cast
 
+from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.values import whole_characters
@@ -14,6 +16,8 @@ from cps_desktop.sync.sealed_age import AgeKeys, is_recipient, new_age_keys
 
 ANYONE = b"passphrase"
 """The receiver of a bundle under a passphrase: whoever has the words."""
+
+_MET = "met on"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,6 +68,22 @@ def laptops_met(workspace: Workspace) -> tuple[Receiver, ...]:
         Receiver(names.get(key) or "A laptop without a name", recipient, "", bytes.fromhex(key))
         for key, recipient in known.items()
     )
+
+
+def note_meeting(workspace: Workspace, device: bytes) -> None:
+    """Remember when a laptop's bundle first came in here."""
+    kept = cast(dict[str, int], workspace.note(_MET) or {})
+    if device.hex() not in kept:
+        workspace.set_note(_MET, {**kept, device.hex(): workspace.now_ms()})
+
+
+def how_met(workspace: Workspace, laptop: Receiver) -> str:
+    """A laptop met, in words that the name it gives itself cannot imitate."""
+    when = cast(dict[str, int], workspace.note(_MET) or {}).get(laptop.device.hex())
+    on = ""
+    if when is not None:
+        on = f" on {say_date(dt.datetime.fromtimestamp(when / 1000).astimezone().date())}"
+    return f"A laptop met{on}, which calls itself “{laptop.name}”"
 
 
 def receiver_from(workspace: Workspace, text: str) -> Receiver:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from cps_desktop.services.coordination import (
     receivers,
 )
 from cps_desktop.services.exchange import Receiver
+from cps_desktop.services.receivers import how_met
 from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
@@ -45,6 +47,7 @@ class ReceiverStep(Card):
         self._shell = shell
         self._workspace = shell.desk.workspace
         self._receivers: dict[str, Receiver] = {}
+        self._coordinators: frozenset[str] = frozenset()
         self._options: list[tuple[str, str]] = []
         self._key = ""
         self.words = ""
@@ -76,7 +79,10 @@ class ReceiverStep(Card):
         """Whom the bundle is for."""
         if self._key == WORDS:
             return Receiver("whoever has the five words", passphrase=self.words)
-        return self._receivers[self._key]
+        chosen = self._receivers[self._key]
+        if self._key in self._coordinators:
+            return chosen
+        return dataclasses.replace(chosen, name=f"“{chosen.name}” (a laptop met)")
 
     @property
     def by_words(self) -> bool:
@@ -85,22 +91,25 @@ class ReceiverStep(Card):
 
     def offer(self) -> None:
         """Offer who is known now; the one chosen stays chosen."""
-        first = {one.key for one in coordinators(self._workspace)}
+        first = [one.key.hex() for one in coordinators(self._workspace)]
+        self._coordinators = frozenset(first)
         self._receivers = {one.key.hex(): one for one in receivers(self._workspace)}
         options = [
-            (key, f"{one.name}, coordinator" if one.key in first else one.name)
+            (key, f"{one.name}, coordinator" if key in first else how_met(self._workspace, one))
             for key, one in self._receivers.items()
         ]
         options.append((WORDS, "Whoever is told five words"))
         self.nobody.setVisible(not first)
         if options != self._options:
+            before, now = dict(self._options), dict(options)
+            if self._key not in now or before.get(self._key) != now[self._key]:
+                # A laptop merely met, or a coordinator no longer, is only chosen by a person.
+                self._key = first[0] if first else WORDS
             self._options = options
             if self.group is not None:
                 self._column.removeWidget(self.group)
                 self.group.hide()
                 self.group.deleteLater()
-            if self._key not in dict(options):
-                self._key = options[0][0]
             self.group = RadioGroup("To whom", options, self._key)
             self.group.chosen.connect(self.choose)
             self._column.addWidget(self.group)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import Note
@@ -273,3 +274,39 @@ def test_every_control_is_named_and_nothing_is_cut(
     settled(qtbot, page)
     qtbot.wait(50)
     assert faults_of(page) == []
+
+
+def test_a_laptop_merely_met_is_never_chosen_for_anybody_nor_taken_for_a_coordinator(
+    qtbot: QtBot, host: Host, page: HandOverPage, join_file: Path, tmp_path: Path
+) -> None:
+    with laptop(tmp_path, seed=6) as stranger:
+        exchange.name_this_device(stranger.workspace, "Anna Bell (invented), coordinator")
+        session_in_alston(desk_of(stranger))
+        own = own_age_keys(host.desk.workspace)
+        to = exchange.Receiver("x", own.recipient, device=host.desk.workspace.device_key)
+        plan = exchange.plan_handing_over(stranger.workspace, to)
+        exchange.hand_over(stranger.door, stranger.workspace, plan, to, tmp_path / "s.cpsb")
+        theirs = stranger.workspace.device_key.hex()
+    came = bring_in(host.desk.workspace, open_bundle(tmp_path / "s.cpsb", [own.identity]))
+    host.desk.door.came_in(came.summary)
+    fresh = HandOverPage(host, page.session)
+    qtbot.addWidget(fresh)
+    assert fresh.whom.by_words
+    assert fresh.whom.group is not None
+    shown = [one.text() for one in fresh.whom.group.findChildren(QRadioButton)]
+    assert shown == [
+        (
+            "A laptop met on Thursday 18 March 2027, which calls itself "
+            "“Anna Bell (invented), coordinator”"
+        ),
+        "Whoever is told five words",
+    ]
+    fresh.whom.choose(theirs)
+    assert fresh.whom.receiver.name == "“Anna Bell (invented), coordinator” (a laptop met)"
+    fresh.whom.choose(WORDS)
+    fresh.whom.open_join_file(join_file)
+    fresh.whom.joining.same.click()
+    assert fresh.whom.receiver.name == "Anna Bell (invented)"
+    again = HandOverPage(host, page.session)
+    qtbot.addWidget(again)
+    assert again.whom.receiver.name == "Anna Bell (invented)"
