@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -150,6 +150,10 @@ class PageFrame(QWidget):
 def scrolling(inside: QWidget, name: str) -> QScrollArea:
     """A part that scrolls up and down when it is taller than its room."""
     area = QScrollArea()
+    # A part of our own: asked for one that Qt made, PySide first reads every class of widget
+    # there is to find out which it might be (a twentieth of the start).
+    area.setViewport(QWidget())
+    area.viewport().setBackgroundRole(QPalette.ColorRole.NoRole)
     area.setWidgetResizable(True)
     area.setWidget(inside)
     area.setAccessibleName(name)
