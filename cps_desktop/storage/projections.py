@@ -304,7 +304,9 @@ class Projector:
             [record],
         ):
             seen = self.seen(sees) if sees else ()
-            change = FieldChange(self.site(site), seq, time, value or NOTHING, seen)
+            change = FieldChange(
+                self.site(site), seq, time, NOTHING if value is None else value, seen
+            )
             fields.setdefault(field, []).append(change)
         return fields
 
