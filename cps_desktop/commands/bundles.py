@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from cps_desktop.commands.opening import counted, desk_of, folder_of, say, secret_in
+from cps_desktop.commands.opening import counted, desk_of, folder_of, not_there_yet, say, secret_in
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
 from cps_desktop.services.coordination import coordinators, receiver_in
@@ -31,6 +31,7 @@ from cps_desktop.storage.workspace import is_workspace
 def export(options: argparse.Namespace) -> int:
     """Write a bundle, read back and moved into place."""
     words = secret_in(options.bundle_passphrase_file)
+    not_there_yet(options.to, replace=options.replace)
     with desk_of(options) as desk:
         receiver = _receiver(desk, options.receiver, words)
         plan = plan_handing_over(

@@ -45,6 +45,19 @@ def secret_in(path: Path | None) -> str | None:
     return line
 
 
+def not_there_yet(path: Path, *, replace: bool) -> None:
+    """A job never writes over a file unless told to. Raises InputRefused."""
+    if path.is_dir():
+        raise InputRefused(
+            f"{path.name or path} is a folder. Nothing was written. Name a file in it."
+        )
+    if not replace and (path.exists() or path.is_symlink()):
+        raise InputRefused(
+            f"There is a file {path.name} there already. Nothing was written. "
+            "Name another file, or add --replace to write over it."
+        )
+
+
 @contextmanager
 def desk_of(options: argparse.Namespace) -> Iterator[Desk]:
     """The desk of the workspace a command names, closed at the end."""

@@ -89,6 +89,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     report.add_argument("--session", required=True, metavar="ID")
     report.add_argument("--kind", required=True, choices=("planner", "register", "claims", "pack"))
     report.add_argument("--to", required=True, type=Path, metavar="FILE")
+    _may_replace(report)
     report.add_argument("--record", default="", metavar="ID", help="one planner or one claim")
     report.add_argument("--blank", action="store_true", help="an empty planner to write on")
     report.add_argument(
@@ -104,9 +105,14 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _may_replace(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--replace", action="store_true", help="write over a file of that name")
+
+
 def _bundle_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     export = verb("export", "bundles", "Hand over: write a bundle.")
     export.add_argument("--to", required=True, type=Path, metavar="FILE")
+    _may_replace(export)
     export.add_argument("--session", action="append", default=[], metavar="ID")
     export.add_argument("--all", action="store_true", help="everything, handed over before or not")
     seal = export.add_mutually_exclusive_group()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cps_desktop import paths
-from cps_desktop.commands.opening import counted, desk_of, say
+from cps_desktop.commands.opening import counted, desk_of, not_there_yet, say
 
 
 def report(options: argparse.Namespace) -> int:
@@ -13,6 +13,7 @@ def report(options: argparse.Namespace) -> int:
     from cps_desktop.documents import page_count, save_pdf
     from cps_desktop.services.printing import Paper, make_pdf
 
+    not_there_yet(options.to, replace=options.replace)
     with desk_of(options) as desk:
         pdf = make_pdf(
             desk,

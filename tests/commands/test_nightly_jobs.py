@@ -62,3 +62,21 @@ def test_nothing_is_sealed_to_a_laptop_merely_met(tmp_path: Path) -> None:
     assert told("export", "--all", "--workspace", here, "--to", out)["for"] == "Anna Bell"
     run("import", out, "--workspace", stranger, code=4)
     run("import", out, "--workspace", office)
+
+
+def test_a_file_is_written_over_only_when_asked(tmp_path: Path) -> None:
+    here, words = tmp_path / "here", tmp_path / "words"
+    session = with_a_session(here)
+    words.write_text("acorn basil cedar daisy elder")
+    export = ["export", "--workspace", here, "--bundle-passphrase-file", words, "--all"]
+    report = ["report", "--workspace", here, "--session", session, "--kind", "planner"]
+    for verb, begins in ((export, b"age-encryption"), (report, b"%PDF")):
+        target = tmp_path / f"{verb[0]} of mine"
+        target.write_text("the only copy of a letter")
+        refused = run(*verb, "--to", target, code=3)
+        assert f"There is a file {target.name} there already." in refused.stderr
+        assert "--replace" in refused.stderr
+        assert target.read_text() == "the only copy of a letter"
+        assert "is a folder" in run(*verb, "--to", tmp_path, "--replace", code=3).stderr
+        run(*verb, "--to", target, "--replace")
+        assert target.read_bytes().startswith(begins)
