@@ -6,13 +6,12 @@ why not. If a decoder crashes, this process ends, and the window says that the f
 
 from __future__ import annotations
 
-import os
 import struct
-import sys
 import warnings
 import zlib
 from typing import TYPE_CHECKING, Final
 
+from cps_desktop.own_process import be_quiet, bound
 from cps_desktop.services.pictures import (
     LONGEST_SIDE,
     MOST_PAGES,
@@ -52,30 +51,11 @@ def work(pipe: Connection, kind: str, pdf_pages: PdfPages | None) -> None:
     """What the process does, from beginning to end."""
     import msgspec
 
-    _limit()
+    be_quiet()
+    bound(MEMORY, CPU_SECONDS)
     data = pipe.recv_bytes()
     pipe.send_bytes(msgspec.msgpack.encode(prepare(data, kind, pdf_pages)))
     pipe.close()
-
-
-def _limit() -> None:
-    """Bound time and memory where the system can, and keep decoders' chatter off the screen."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
-        hard = resource.getrlimit(what)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(what, (most, most))
-        except (OSError, ValueError):
-            # Some systems know the limit's name and no more; time is bounded from outside too.
-            continue
 
 
 def prepare(

@@ -12,12 +12,10 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final, NoReturn
 
 from cps_desktop.domain.faults import InputRefused
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from cps_desktop.own_process import ask
 
 LARGEST_FILE: Final = 40 * 1024 * 1024
 """Bytes of a file as it comes in."""
@@ -105,50 +103,12 @@ def kind_of_file(data: bytes) -> str:
 def _in_own_process(
     data: bytes, kind: str, name: str, pdf_pages: PdfPages | None, seconds: float
 ) -> list[tuple[bytes, int, int]]:
-    import multiprocessing
-    import threading
-
     from cps_desktop.services.picture_child import work
 
-    # Always a fresh interpreter: a forked one would share the window's threads and its files.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, kind, pdf_pages), daemon=True)
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    try:
-        process.start()
-        theirs.close()
-        watch = threading.Timer(seconds, stop)
-        watch.start()
-        try:
-            answer = _ask(ours, data)
-        finally:
-            watch.cancel()
-            watch.join()
-            process.kill()
-            process.join()
-    finally:
-        ours.close()
-        theirs.close()
-        if process.pid is not None:
-            process.close()
-    if late.is_set():
+    answer = ask(work, (kind, pdf_pages), [data], most=LARGEST_FILE * MOST_PAGES, seconds=seconds)
+    if answer.late:
         _refuse(name, "took too long to open")
-    return _answer(answer, name)
-
-
-def _ask(pipe: Connection, data: bytes) -> bytes:
-    """The child's answer; nothing where it ended without one."""
-    try:
-        pipe.send_bytes(data)
-        return pipe.recv_bytes(LARGEST_FILE * MOST_PAGES)
-    except (EOFError, OSError):
-        return b""
+    return _answer(answer.data or b"", name)
 
 
 def _answer(answer: bytes, name: str) -> list[tuple[bytes, int, int]]:

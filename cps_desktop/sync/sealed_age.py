@@ -66,10 +66,16 @@ def seal_for(data: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def seal_under(data: bytes, passphrase: str) -> bytes:
-    """Encrypt under a passphrase."""
-    import pyrage
+    """Encrypt under a passphrase, in a process of its own. Raises InputRefused."""
+    from cps_desktop.sync.passphrase_child import DONE, SEAL, in_own_process
 
-    return bytes(pyrage.passphrase.encrypt(data, passphrase))
+    found = in_own_process(SEAL, data, passphrase).data
+    if found is None or not found.startswith(DONE):
+        raise InputRefused(
+            "This laptop had not enough memory or time to seal it under these words. "
+            "Nothing was handed over. Close other programs, then try again."
+        )
+    return found.removeprefix(DONE)
 
 
 def asks_for_passphrase(sealed: bytes) -> bool:
@@ -100,18 +106,10 @@ def asks_for_passphrase(sealed: bytes) -> bool:
 
 def unseal(sealed: bytes, identities: Sequence[str], passphrase: str | None) -> bytes:
     """Decrypt a bundle. Raises CannotUnlock where no key fits, BundleRefused otherwise."""
+    if asks_for_passphrase(sealed):
+        return _unseal_under(sealed, passphrase)
     import pyrage
 
-    if asks_for_passphrase(sealed):
-        if passphrase is None:
-            raise CannotUnlock("This bundle asks for its five words. Nothing was changed.")
-        try:
-            return bytes(pyrage.passphrase.decrypt(sealed, passphrase))
-        except pyrage.DecryptError as error:
-            raise CannotUnlock(
-                "These words do not open this bundle, or it was damaged on its way. "
-                "Nothing was changed. Check the words with the person who made it."
-            ) from error
     try:
         keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
         return bytes(pyrage.decrypt(sealed, keys))
@@ -122,3 +120,22 @@ def unseal(sealed: bytes, identities: Sequence[str], passphrase: str | None) -> 
                 "Nothing was changed. Ask the sender to make it for you."
             ) from error
         raise BundleRefused(NOT_A_BUNDLE) from error
+
+
+def _unseal_under(sealed: bytes, passphrase: str | None) -> bytes:
+    from cps_desktop.sync.passphrase_child import DONE, OPEN, in_own_process
+
+    if passphrase is None:
+        raise CannotUnlock("This bundle asks for its five words. Nothing was changed.")
+    found = in_own_process(OPEN, sealed, passphrase).data
+    if found is None:
+        raise BundleRefused(
+            "This laptop had not enough memory or time to open this bundle. Nothing was changed. "
+            "Close other programs, then try again, or ask the sender for a new one."
+        )
+    if not found.startswith(DONE):
+        raise CannotUnlock(
+            "These words do not open this bundle, or it was damaged on its way. "
+            "Nothing was changed. Check the words with the person who made it."
+        )
+    return found.removeprefix(DONE)
