@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from cps_desktop.domain.kinds import SessionKind
 from cps_desktop.domain.records import RecordId
@@ -33,13 +34,19 @@ class NewSessionPage(SessionPage):
             shell, session, "New session", "Only the title is needed. The rest can come later."
         )
         self.fields = SessionFields(self.desk)
-        self.begin = Button("Begin the session", self._begin, kind="primary")
+        self.begin = Button(
+            "Begin the session", self._begin, kind="primary", tip="Ctrl+Enter does the same"
+        )
         self.clear = Button("Clear this page", self._clear)
         self.set_buttons([self.clear], self.begin)
         self.add(self.fields)
         self._written: dict[str, Any] = {}
         self._load(self.desk.workspace.note(DRAFT))
         self._watch()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._begin)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ctrl+N and type: the title has the keyboard whenever the page comes up."""

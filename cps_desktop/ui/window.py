@@ -446,10 +446,12 @@ class Window(QMainWindow):
 
     def _give_keyboard_to_page(self) -> None:
         """Where the page was left, the keyboard is again: before it was shown it could not be."""
-        page, held = self.stack.page, self.focusWidget()
-        wanted = page.focusWidget() if page is not None else None
-        if page is not None and wanted is not None and not page.isAncestorOf(held or self):
-            wanted.setFocus()
+        page = self.stack.page
+        held: QWidget | None = self.focusWidget()
+        wanted: QWidget | None = page.focusWidget() if page is not None else None
+        if page is None or wanted is None or (held is not None and page.isAncestorOf(held)):
+            return
+        wanted.setFocus()
 
     def _job_over(self) -> None:
         # The job wrote through a connection of its own.
