@@ -173,7 +173,7 @@ class Person:
     def key(self, *keys: str) -> None:
         """Press keys, such as "Ctrl+Z" or "Enter"."""
         for one in keys:
-            held = QKeySequence(one)[0]
+            held = QKeySequence(one)[0]  # type: ignore[index]
             QTest.keyClick(self._hands(), held.key(), held.keyboardModifiers())
             self.breathes()
 
