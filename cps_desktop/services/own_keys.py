@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.storage.backups import renew_backup_keys
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
-from cps_desktop.storage.keys import KeyFile, KeyringMissing
+from cps_desktop.storage.keys import KEYRING_SERVICE, KeyFile, KeyringMissing, forget_in_keyring
 from cps_desktop.storage.workspace import FILE_NAME, Workspace
 
 __all__ = [
+    "KEYRING_SERVICE",
     "SHORTEST",
     "KeyringMissing",
     "keep_in_keyring",
@@ -52,10 +54,12 @@ def keep_in_keyring(workspace: Workspace) -> None:
     workspace.change_keys(lambda keys, key: keys.wrap_with_keyring(key))
 
 
-def keep_under_passphrase(workspace: Workspace, passphrase: str) -> None:
-    """Ask for this passphrase from now on; the key is no longer in the system's key store.
+def keep_under_passphrase(workspace: Workspace, passphrase: str) -> bool:
+    """Ask for this passphrase from now on, and take the key out of the system's key store.
 
-    Raises InputRefused for a passphrase that is too short.
+    The workspace's own backups ask for it as well. Returns whether the key store let go of the
+    key: where it did not, whoever can read that still has it, and the person must be told. Raises
+    InputRefused for a passphrase that is too short.
     """
     problem = passphrase_problem(passphrase, passphrase)
     if problem:
@@ -67,6 +71,9 @@ def keep_under_passphrase(workspace: Workspace, passphrase: str) -> None:
             keys.forget("keyring")
 
     workspace.change_keys(change)
+    # Only now: until then the key store may have been the only way to open a backup.
+    renew_backup_keys(workspace.folder)
+    return forget_in_keyring(workspace.keys.fingerprint)
 
 
 def passphrase_problem(first: str, second: str) -> str:

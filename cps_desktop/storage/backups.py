@@ -236,6 +236,23 @@ def rotate(folder: Path, now_ms: int) -> list[Path]:
     return removed
 
 
+def renew_backup_keys(folder: Path) -> None:
+    """Let a workspace's own backups open in the ways that the workspace itself does now.
+
+    Raises StorageFull.
+    """
+    keys = KeyFile.read(folder)
+    for one in backups_in(folder):
+        beside = keys_beside(one.path)
+        try:
+            same = KeyFile.read_file(beside).fingerprint == keys.fingerprint
+        except InputRefused:
+            continue  # of another workspace, or none: it is left as it is
+        if same:
+            with _writing(beside.parent):
+                _copy(folder / KEY_FILE_NAME, beside)
+
+
 def _moment(milliseconds: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
 

@@ -249,6 +249,24 @@ def _from_keyring(account: str) -> bytes | None:
     return _bytes(kept) if kept else None
 
 
+def forget_in_keyring(account: str) -> bool:
+    """Take a workspace's key out of the system's keyring; whether it is no longer in there.
+
+    ``account`` is the key's fingerprint.
+    """
+    import keyring
+    import keyring.errors
+
+    try:
+        if keyring.get_password(KEYRING_SERVICE, account) is not None:
+            keyring.delete_password(KEYRING_SERVICE, account)
+        return keyring.get_password(KEYRING_SERVICE, account) is None
+    except keyring.errors.NoKeyringError:
+        return True
+    except Exception:  # noqa: BLE001 - every backend raises errors of its own; the person is told
+        return False
+
+
 def _from_escrow(wrap: dict[str, Any], identity: str) -> bytes | None:
     import pyrage
 

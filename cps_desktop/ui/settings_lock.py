@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.own_keys import (
+    KEYRING_SERVICE,
     keep_in_keyring,
     keep_under_passphrase,
     ways_to_open,
@@ -20,6 +21,15 @@ WAY_WORDS = {
     "escrow": "A coordinator can open it with the recovery key.",
     "open": "It is not locked: it is the sample, and nothing in it is private.",
 }
+
+NOW_ASKED = (
+    "Your work asks for this passphrase from now on. Copies you saved elsewhere before are locked "
+    "as they were: save them anew."
+)
+STILL_THERE = (
+    "But this laptop's key store did not let go of the old key: whoever can open the key store "
+    f"can open your work. Remove “{KEYRING_SERVICE}” from it, or choose the passphrase once more."
+)
 
 
 class LockCard(Card):
@@ -75,7 +85,7 @@ class LockCard(Card):
         self._shell.run(
             "Locking your work",
             lambda _tell: keep_under_passphrase(workspace, passphrase),
-            lambda _done: self._changed("Your work asks for this passphrase from now on."),
+            lambda gone: self._changed(NOW_ASKED if gone else f"{NOW_ASKED} {STILL_THERE}"),
         )
 
     def _use_keyring(self) -> None:
