@@ -29,6 +29,7 @@ from cps_desktop.domain.faults import (
 from cps_desktop.storage.driver import Connection, DriverError, atomic, connect, fault_from
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import KeyFile, sync_folder
+from cps_desktop.storage.private_files import keep_to_owner, make_private
 from cps_desktop.storage.schema import SCHEMA, version_of
 from cps_desktop.storage.workspace import (
     BACKUPS,
@@ -94,6 +95,7 @@ def new_place(folder: Path, now_ms: int, why: str = "") -> Path:
     place = folder / BACKUPS
     with _writing(place):
         place.mkdir(exist_ok=True)
+        keep_to_owner(place)
     moment = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC).strftime(_MOMENT)
     stem = f"{moment}-{why}" if why else moment
     path, number = place / f"{stem}{SUFFIX}", 2
@@ -118,8 +120,7 @@ def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = 
         _copy_database(workspace, beside, progress)
         check_file(beside, workspace.key)
         with _writing(target.parent):
-            shutil.copyfile(workspace.folder / KEY_FILE_NAME, keys_beside(target))
-            _sync_file(keys_beside(target))
+            _copy(workspace.folder / KEY_FILE_NAME, keys_beside(target))
             beside.rename(target)
             sync_folder(target.parent)
     except BaseException:
@@ -139,6 +140,7 @@ def _copy_database(workspace: Workspace, target: Path, progress: OnPages | None)
     with _writing(target.parent):
         # A name no database can be made under is told by the system's own words, not SQLite's.
         target.touch(exist_ok=False)
+        keep_to_owner(target)
     try:
         copy = connect(target, workspace.key)
         try:
@@ -294,6 +296,7 @@ def prepare_restore(folder: Path, source: Path, key: bytes, keys: Path) -> Path:
         with _writing(folder):
             shutil.rmtree(ready, ignore_errors=True)
             ready.mkdir(parents=True)
+            keep_to_owner(ready)
             _copy(source, ready / FILE_NAME)
         check_file(ready / FILE_NAME, key)
         if not _same_key(folder, keys):
@@ -370,6 +373,7 @@ def keep_damaged(folder: Path, now_ms: int) -> Path | None:
 
 
 def _copy(source: Path, target: Path) -> None:
+    make_private(target)
     shutil.copyfile(source, target)
     _sync_file(target)
 

@@ -17,6 +17,7 @@ from cps_desktop.domain.faults import (
 from cps_desktop.storage.driver import Connection, DriverError, connect, fault_from
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import sync_folder
+from cps_desktop.storage.private_files import keep_folder_to_owner, make_private
 from cps_desktop.storage.schema import prepare, version_of
 
 FILE_NAME = "workspace.cps"
@@ -78,6 +79,8 @@ def make_file(folder: Path, key: bytes) -> None:
     """Make the encrypted file beside its place and swap it in: it is whole, or not there."""
     beside = folder / f"{FILE_NAME}.new"
     leave_no_file(beside)
+    with writing(folder):
+        make_private(beside)
     connection = connect(beside, key)
     try:
         prepare(connection, beside)
@@ -130,7 +133,7 @@ def take_lock(folder: Path) -> object:
     """Hold a workspace's folder; give it back with :func:`let_go`. Raises WorkspaceInUse."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / LOCK_NAME, timeout=0, thread_local=False)
+    lock = FileLock(folder / LOCK_NAME, timeout=0, mode=0o600, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
@@ -143,6 +146,7 @@ def take_lock(folder: Path) -> object:
             f"The folder {folder.name or folder} cannot be written to ({error.strerror}). "
             "Nothing was changed."
         ) from error
+    keep_folder_to_owner(folder, "workspace.", (BACKUPS, RESTORING))
     return lock
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
+from cps_desktop.storage.private_files import make_private
 
 FILE_NAME = "workspace.keys.json"
 FORMAT = 1
@@ -97,6 +98,7 @@ class KeyFile:
         """Write the file beside its place and swap it in, so that it is never half there."""
         beside = self._path.with_name(f"{self._path.name}.new")
         text = json.dumps(self._content, indent=1)
+        make_private(beside)
         with beside.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
