@@ -20,6 +20,7 @@ from cps_desktop.services.exchange import (
     bring_in,
     hand_over,
     open_bundle,
+    open_for,
     own_age_keys,
     plan_handing_over,
     preview,
@@ -138,8 +139,7 @@ def bring_in_files(options: argparse.Namespace) -> int:
     """Bring bundles in, each whole or not at all; all are verified before the first goes in."""
     words = secret_in(options.bundle_passphrase_file)
     with desk_of(options) as desk:
-        identities = (own_age_keys(desk.workspace).identity,)
-        opened = [_opened(path, identities, words) for path in options.files]
+        opened = [open_for(desk.workspace, path, words) for path in options.files]
         if options.preview:
             return _say_preview(options, desk, opened)
         results = []

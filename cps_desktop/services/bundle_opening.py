@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from cps_desktop.domain.kinds import Attachment, Session
@@ -44,6 +44,8 @@ class OpenedBundle:
 
     def __init__(self, path: Path, packed: bytes, contents: Contents, about: _About) -> None:
         self.path = path
+        self.met = about.met
+        """Digests of segments that were not verified again: they were here when it was opened."""
         self.packed = packed
         self.contents = contents
         self.ranges = about.ranges
@@ -71,7 +73,9 @@ class OpenedBundle:
 class _About:
     """Gathers what a bundle is about while it is read through."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Collection[bytes]) -> None:
+        self._known = known
+        self.met: set[bytes] = set()
         self.sessions: dict[RecordId, None] = {}
         self.titles: dict[RecordId, str] = {}
         self.devices: dict[bytes, None] = {}
@@ -90,6 +94,12 @@ class _About:
         # Only a session has records of other kinds filed with it.
         if any(not (KINDS[kind].IS_ROOT if kind in KINDS else False) for kind in columns.kinds):
             self.sessions[segment.header.root.hex()] = None
+        if segment.digest in self._known:
+            self.met.add(segment.digest)
+            for identity, kind in zip(columns.record_table, columns.kinds, strict=True):
+                if kind == Session.KIND:
+                    self.sessions[identity.hex()] = None
+            return
         if Session.KIND in columns.kinds:
             for record, title in _said(columns, Session.KIND, "title"):
                 self.sessions[record] = None
@@ -120,19 +130,29 @@ def open_bundle(
     identities: Sequence[str] = (),
     passphrase: str | None = None,
     progress: Progress | None = None,
+    known: Collection[bytes] = frozenset(),
 ) -> OpenedBundle:
-    """Read, unseal and verify a bundle, whole. Raises CannotUnlock, BundleRefused, InputRefused."""
+    """Read, unseal and verify a bundle, whole. Raises CannotUnlock, BundleRefused, InputRefused.
+
+    ``known`` are the digests of segments already in the workspace it is opened for: those were
+    verified when they came, and are not verified again.
+    """
     tell = progress or silent
     sealed = read_whole(path)
     tell("Opening it", 0, 1)
     packed = unseal(sealed, identities, passphrase)
-    return opened(path, packed, tell)
+    return opened(path, packed, tell, known)
 
 
-def opened(path: Path, packed: bytes, progress: Progress | None = None) -> OpenedBundle:
+def opened(
+    path: Path,
+    packed: bytes,
+    progress: Progress | None = None,
+    known: Collection[bytes] = frozenset(),
+) -> OpenedBundle:
     """Verify an unsealed bundle, whole. Raises BundleRefused."""
     tell = progress or silent
-    about = _About()
+    about = _About(known)
     promised = [0]
 
     def on_manifest(manifest: Manifest) -> None:
@@ -142,7 +162,7 @@ def opened(path: Path, packed: bytes, progress: Progress | None = None) -> Opene
         about.segment(segment)
         tell("Checking it", about.changes, promised[0])
 
-    contents = unpack(packed, on_manifest=on_manifest, on_segment=on_segment)
+    contents = unpack(packed, known=known, on_manifest=on_manifest, on_segment=on_segment)
     return OpenedBundle(path, packed, contents, about)
 
 

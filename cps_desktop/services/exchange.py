@@ -149,14 +149,19 @@ def plan_handing_over(
     *,
     sessions: Sequence[RecordId] = (),
     everything: bool = False,
+    sealing: bool = True,
 ) -> Plan:
     """What a bundle for this receiver would hold.
+
+    What is not sealed yet is sealed first; with ``sealing`` off nothing is written, and the plan
+    is for looking at only.
 
     By default everything the receiver has not acknowledged; ``sessions`` narrows it to those
     sessions with the people and organisations they name; ``everything`` holds nothing back.
     Raises InputRefused where there is nothing to hand over.
     """
-    seal_everything(workspace)
+    if sealing:
+        seal_everything(workspace)
     roots: set[RecordId] | None = None
     if sessions:
         roots = set()
@@ -165,9 +170,10 @@ def plan_handing_over(
                 raise InputRefused("This session is not in this workspace. Nothing was written.")
             roots |= workspace.reader.roots_referred_to(session)
     acknowledged = {} if everything else what_is_there(workspace, receiver)
+    loose = [] if sealing else workspace.segments.places_to_be(roots)
     chosen = tuple(
         place
-        for place in workspace.segments.places(roots)
+        for place in (*workspace.segments.places(roots), *loose)
         if not acknowledged.get(place.site, RangeSet()).covers(place.seqs)
     )
     touched = {place.root.hex() for place in chosen}
@@ -277,6 +283,21 @@ def _introductions(workspace: Workspace, plan: Plan) -> dict[bytes, str]:
     }
 
 
+def open_for(
+    workspace: Workspace,
+    path: Path,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> OpenedBundle:
+    """Open a bundle with this laptop's own key, for bringing it in here.
+
+    What is here already was verified when it came and is not verified again. Raises CannotUnlock,
+    BundleRefused, InputRefused.
+    """
+    identity = own_age_keys(workspace).identity
+    return open_bundle(path, [identity], passphrase, progress, workspace.segments.digests())
+
+
 def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
     """What bringing this bundle in would change here."""
     here = workspace.segments.digests()
@@ -309,9 +330,8 @@ def _gaps(workspace: Workspace, bundle: OpenedBundle) -> tuple[tuple[str, str], 
     having = workspace.segments.have()
     gaps: list[tuple[str, str]] = []
     for site, some in bundle.ranges.items():
-        together = having.get(site, RangeSet())
-        for one in some:
-            together |= one
+        here = having.get(site, RangeSet())
+        together = RangeSet(span for one in (here, *some) for span in one.spans)
         gaps += [
             (site.hex(), f"{span.first}–{span.last}" if span.first < span.last else str(span.first))
             for span in together.gaps.spans
@@ -328,6 +348,9 @@ def bring_in(
     """
     tell = progress or silent
     here = workspace.segments.digests()
+    if not bundle.met <= here:
+        # It was opened for another workspace, or this one was put back since: verify it all.
+        bundle = opened(bundle.path, bundle.packed, progress)
     before = len(workspace.contested())
     manifest = bundle.contents.manifest
     new = sum(count for digest, (_, count) in bundle.headers.items() if digest not in here)
@@ -348,11 +371,10 @@ def bring_in(
 
 def _all_of(bundle: OpenedBundle) -> dict[bytes, RangeSet]:
     """What the bundle itself holds: whoever sent it has it."""
-    together: dict[bytes, RangeSet] = {}
-    for site, some in bundle.ranges.items():
-        for one in some:
-            together[site] = together.get(site, RangeSet()) | one
-    return together
+    return {
+        site: RangeSet(span for one in some for span in one.spans)
+        for site, some in bundle.ranges.items()
+    }
 
 
 def _take_segments(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, cast
@@ -24,19 +25,22 @@ from cps_desktop.services.exchange import (
     Progress,
     Stopped,
     bring_in,
-    open_bundle,
-    own_age_keys,
+    open_for,
     preview,
 )
 from cps_desktop.services.handing_over import SUFFIX, counted, say_moment
 from cps_desktop.services.second_desk import desk_beside
-from cps_desktop.storage.workspace import Workspace
+from cps_desktop.storage.workspace import GaveWay, Workspace
 
 MOST_FILES: Final = 500
 """Files of one folder that are shown; more than a coordinator gets in a year."""
 
 MOST_TRIED: Final = 20_000
 """Up to so many new changes are tried out to count what will have to be decided."""
+
+TRIES: Final = 4
+BETWEEN_TRIES_S: Final = 0.5
+"""While somebody types: an edit is kept twice a second."""
 
 NO_NAME: Final = "A laptop without a name"
 _FOLDER = "inbox folder"
@@ -291,31 +295,31 @@ def _asks_for_words(path: Path) -> bool:
 
 
 def _open(workspace: Workspace, path: Path, words: str, progress: Progress | None) -> OpenedBundle:
-    return open_bundle(path, [own_age_keys(workspace).identity], words or None, progress)
+    return open_for(workspace, path, words or None, progress)
 
 
 def _fingerprint(bundle: OpenedBundle) -> str:
     return hashlib.blake2b(bundle.packed, digest_size=16).hexdigest()
 
 
-class _TriedOut(Exception):
-    """Takes a transaction back that was only made to look."""
-
-
 def _try_out(workspace: Workspace, bundle: OpenedBundle, seen: Preview) -> tuple[int | None, int]:
     """What would have to be decided and which pictures would be missing: brought in, counted, and
-    taken back before anybody could see it."""
+    taken back before anybody could see it. Whoever types meanwhile goes first: then it is tried
+    again, and in the end left to be seen when it has come in."""
     if seen.nothing_new:
         return 0, 0
     if seen.new_changes > MOST_TRIED:
         return None, seen.missing_attachments
-    came: list[BroughtIn] = []
-    try:
-        with workspace.one_transaction():
-            came.append(bring_in(workspace, bundle))
-            raise _TriedOut
-    except _TriedOut:
-        return came[0].to_decide, came[0].missing_attachments
+    for again in range(TRIES):
+        if again:
+            time.sleep(BETWEEN_TRIES_S)
+        try:
+            with workspace.trial():
+                came = bring_in(workspace, bundle)
+                return came.to_decide, came.missing_attachments
+        except GaveWay:
+            continue
+    return None, seen.missing_attachments
 
 
 def look_at_all(

@@ -12,7 +12,7 @@ import dataclasses
 import hashlib
 import io
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -293,10 +293,87 @@ class _Attachments:
             raise BundleRefused(ALTERED)
 
 
+class _Reading:
+    """One reading of a bundle, frame by frame."""
+
+    def __init__(
+        self,
+        *,
+        verify: bool,
+        known: Collection[bytes],
+        on_manifest: Callable[[Manifest], None] | None,
+        on_segment: OnSegment | None,
+        on_attachment: OnAttachment | None,
+    ) -> None:
+        self._verify = verify
+        self._known = known
+        self._on_manifest = on_manifest
+        self._on_segment = on_segment
+        self._on_attachment = on_attachment
+        self._opener = Opener()
+        self._attachments = _Attachments({}, None)
+        self._digests: dict[bytes, None] = {}
+        self.contents: Contents | None = None
+
+    def take(self, kind: int, payload: bytes) -> None:
+        """Take one frame in."""
+        if kind == MANIFEST:
+            self._take_manifest(payload)
+            return
+        contents = self.contents
+        if contents is None:
+            raise BundleRefused(ALTERED)
+        if kind == SEGMENT:
+            self._take_segment(contents, payload)
+        elif kind == ATTACHMENT:
+            self._attachments.take(payload)
+        else:
+            contents.unknown_frames += 1
+        if contents.segments > contents.manifest.segments or contents.unknown_frames > MOST_UNKNOWN:
+            raise BundleRefused(ALTERED)
+
+    def _take_manifest(self, payload: bytes) -> None:
+        if self.contents is not None:
+            raise BundleRefused(ALTERED)
+        manifest = read_manifest(payload)
+        self.contents = Contents(manifest)
+        self._attachments = _Attachments(dict(manifest.attachments), self._on_attachment)
+        if self._on_manifest is not None:
+            self._on_manifest(manifest)
+
+    def _take_segment(self, contents: Contents, payload: bytes) -> None:
+        if not self._verify and self._on_segment is None:
+            return
+        segment = self._opener.open(payload, verify=self._verify, known=self._known)
+        if segment.digest in self._digests:
+            raise BundleRefused(ALTERED)
+        self._digests[segment.digest] = None
+        contents.segments += 1
+        contents.changes += len(segment.columns)
+        if self._on_segment is not None:
+            self._on_segment(segment)
+
+    def finish(self) -> Contents:
+        """What was found, once everything the manifest promised is there."""
+        contents = self.contents
+        if contents is None:
+            raise BundleRefused(NOT_A_BUNDLE)
+        self._attachments.finish()
+        contents.attachments = self._attachments.done
+        if self._verify:
+            said = contents.manifest
+            if (said.segments, said.changes) != (contents.segments, contents.changes):
+                raise BundleRefused(ALTERED)
+            if said.contents != contents_digest(self._digests):
+                raise BundleRefused(ALTERED)
+        return contents
+
+
 def unpack(
     packed: bytes,
     *,
     verify: bool = True,
+    known: Collection[bytes] = frozenset(),
     on_manifest: Callable[[Manifest], None] | None = None,
     on_segment: OnSegment | None = None,
     on_attachment: OnAttachment | None = None,
@@ -304,74 +381,18 @@ def unpack(
     """Read a bundle through; with ``verify`` everything is checked before this returns.
 
     What the callbacks are given is only to be believed once this has returned. ``verify=False`` is
-    for a second reading of bytes that a first one verified. Raises :class:`BundleRefused` alone.
+    for a second reading of bytes that a first one verified. Segments whose digest is ``known`` were
+    verified when they first came: they are not verified again, and their values are left out.
+    Raises :class:`BundleRefused` alone.
     """
     with refusing():
-        reading = _Reading(verify, on_segment, on_attachment)
+        reading = _Reading(
+            verify=verify,
+            known=known,
+            on_manifest=on_manifest,
+            on_segment=on_segment,
+            on_attachment=on_attachment,
+        )
         for kind, payload in _Unpacker(packed).frames():
-            if kind == MANIFEST:
-                manifest = reading.manifest(payload)
-                if on_manifest is not None:
-                    on_manifest(manifest)
-            else:
-                reading.take(kind, payload)
+            reading.take(kind, payload)
         return reading.finish()
-
-
-class _Reading:
-    """What one reading of a bundle has come to so far."""
-
-    def __init__(
-        self, verify: bool, on_segment: OnSegment | None, on_attachment: OnAttachment | None
-    ) -> None:
-        self._verify = verify
-        self._on_segment = on_segment
-        self._on_attachment = on_attachment
-        self._opener = Opener()
-        self._contents: Contents | None = None
-        self._attachments = _Attachments({}, None)
-        self._digests: dict[bytes, None] = {}
-
-    def manifest(self, payload: bytes) -> Manifest:
-        if self._contents is not None:
-            raise BundleRefused(ALTERED)
-        manifest = read_manifest(payload)
-        self._contents = Contents(manifest)
-        self._attachments = _Attachments(dict(manifest.attachments), self._on_attachment)
-        return manifest
-
-    def take(self, kind: int, payload: bytes) -> None:
-        contents = self._contents
-        if contents is None:
-            raise BundleRefused(ALTERED)
-        if kind == SEGMENT:
-            self._segment(contents, payload)
-        elif kind == ATTACHMENT:
-            self._attachments.take(payload)
-        else:
-            contents.unknown_frames += 1
-            if contents.unknown_frames > MOST_UNKNOWN:
-                raise BundleRefused(ALTERED)
-
-    def _segment(self, contents: Contents, payload: bytes) -> None:
-        segment = self._opener.open(payload, verify=self._verify)
-        contents.segments += 1
-        contents.changes += len(segment.columns)
-        if segment.digest in self._digests or contents.segments > contents.manifest.segments:
-            raise BundleRefused(ALTERED)
-        self._digests[segment.digest] = None
-        if self._on_segment is not None:
-            self._on_segment(segment)
-
-    def finish(self) -> Contents:
-        contents = self._contents
-        if contents is None:
-            raise BundleRefused(NOT_A_BUNDLE)
-        self._attachments.finish()
-        contents.attachments = self._attachments.done
-        said = contents.manifest
-        if (said.segments, said.changes) != (contents.segments, contents.changes):
-            raise BundleRefused(ALTERED)
-        if said.contents != contents_digest(self._digests):
-            raise BundleRefused(ALTERED)
-        return contents

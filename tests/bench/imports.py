@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, cast
 
-from cps_desktop.services.exchange import bring_in, open_bundle, own_age_keys
+from cps_desktop.services.exchange import bring_in, open_for, own_age_keys
 from cps_desktop.storage.driver import atomic
 from cps_desktop.storage.workspace import Workspace
 from tests.bench.made_changes import make_bundle
@@ -108,11 +108,10 @@ def _make(place: Path, changes: int, recipient: str) -> None:
 def _import(place: Path) -> None:
     path = place / "large.cpsb"
     with Workspace.open(place / "workspace") as workspace:
-        keys = own_age_keys(workspace)
         counted = [0]
 
         def once() -> None:
-            opened = open_bundle(path, [keys.identity])
+            opened = open_for(workspace, path)
             counted[0] = opened.inspection.changes
             bring_in(workspace, opened)
 

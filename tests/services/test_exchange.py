@@ -11,6 +11,7 @@ import pytest
 from cps_desktop.domain.changes import creating, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Attachment, Attendance, Note, Person, Session
+from cps_desktop.services import exchange, sessions
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.exchange import (
     Receiver,
@@ -26,6 +27,7 @@ from cps_desktop.services.exchange import (
     receiver_from,
     still_to_come,
 )
+from tests.services.laptop import give, laptop
 from tests.sync.replicas import Replica, changes, shown, told
 from tests.texts import NAUGHTY
 
@@ -290,8 +292,8 @@ def test_deleted_here_and_edited_there_comes_back_to_be_decided(
     there.write(note.id, "edited there")
     here.give(there, tmp_path / "2.cpsb")
     there.give(here, tmp_path / "3.cpsb")
-    for laptop in (here, there):
-        back = laptop.workspace.get(Note, note.id)
+    for replica in (here, there):
+        back = replica.workspace.get(Note, note.id)
         assert back is not None
         assert (back.deleted, back.contested, back.text) == (False, ("deleted",), "edited there")
     here.delete(here.workspace.get(Note, note.id))  # type: ignore[arg-type]
@@ -315,15 +317,15 @@ def test_what_a_newer_version_wrote_is_kept_carried_shown_as_newer_and_not_chang
     here.give(there, tmp_path / "1.cpsb")
     third = Replica(tmp_path / "third", 3)
     there.give(third, tmp_path / "2.cpsb")
-    for laptop in (here, there, third):
-        assert shown(laptop.workspace) == shown(here.workspace)
-        assert laptop.workspace.reader.unknown_kinds() == {"map": 1}
+    for replica in (here, there, third):
+        assert shown(replica.workspace) == shown(here.workspace)
+        assert replica.workspace.reader.unknown_kinds() == {"map": 1}
         for note in notes:
-            found = laptop.workspace.get(Note, note.id)
+            found = replica.workspace.get(Note, note.id)
             assert found is not None
             assert found.newer
             with pytest.raises(InputRefused, match="newer version"):
-                laptop.door.do("Write", setting(found, text="overwritten", box="plan"))
+                replica.door.do("Write", setting(found, text="overwritten", box="plan"))
     assert told(third.workspace) == told(here.workspace)
     third.close()
 
@@ -337,15 +339,15 @@ def test_every_text_comes_back_after_a_restart_and_through_a_bundle(
     here.close()
     here.open()
     here.give(there, tmp_path / "1.cpsb")
-    for laptop in (here, there):
-        found = laptop.workspace.get(Note, note.id)
+    for replica in (here, there):
+        found = replica.workspace.get(Note, note.id)
         assert found is not None
         assert found.text == kept
-        assert laptop.workspace.find(Session)[0].title == kept
-        laptop.workspace.search(text)
-        laptop.workspace.rebuild()
-        assert laptop.workspace.find(Note)[0].text == kept
-        assert check_workspace(laptop.workspace).problems == []
+        assert replica.workspace.find(Session)[0].title == kept
+        replica.workspace.search(text)
+        replica.workspace.rebuild()
+        assert replica.workspace.find(Note)[0].text == kept
+        assert check_workspace(replica.workspace).problems == []
 
 
 def test_a_text_of_more_than_a_megabyte_is_refused_in_a_sentence(here: Replica) -> None:
@@ -353,3 +355,22 @@ def test_a_text_of_more_than_a_megabyte_is_refused_in_a_sentence(here: Replica) 
     with pytest.raises(InputRefused, match="Nothing was changed"):
         here.write(note.id, "x" * 1_100_000)
     assert here.workspace.find(Note)[0].text == "short"
+
+
+def test_what_is_here_is_not_verified_again_but_what_is_not_here_always_is(tmp_path: Path) -> None:
+    with laptop(tmp_path, seed=1) as giver, laptop(tmp_path, seed=2) as receiver:
+        sessions.create_session(giver.door, title="Twice", days=[])
+        give(giver, receiver, tmp_path)
+        path = tmp_path / "again.cpsb"
+        keys = exchange.own_age_keys(receiver.workspace)
+        to = exchange.Receiver("again", keys.recipient)
+        plan = exchange.plan_handing_over(giver.workspace, to, everything=True)
+        exchange.hand_over(giver.door, giver.workspace, plan, to, path)
+        opened = exchange.open_for(receiver.workspace, path)
+        assert opened.met == receiver.workspace.segments.digests() & set(opened.headers)
+        assert exchange.bring_in(receiver.workspace, opened).new_changes == 0
+        # The same opened bundle in a workspace that has nothing of it: verified there, and whole.
+        with laptop(tmp_path, seed=3) as other:
+            came = exchange.bring_in(other.workspace, opened)
+            assert came.new_changes == plan.changes
+            assert other.workspace.find(Session) == receiver.workspace.find(Session)
