@@ -29,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return fault.exit_code
     except KeyboardInterrupt:
-        print("Stopped. Nothing was changed.", file=sys.stderr)
+        print(
+            "Stopped. What was finished before stays; what was not is as it was.", file=sys.stderr
+        )
         return 3
     except BrokenPipeError:
         # Whoever read our output has closed it (such as `… list | head`): nothing to complain of.

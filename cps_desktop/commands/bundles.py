@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from cps_desktop.commands.bringing_in import bring_in_all, opened_all, say_came_in
 from cps_desktop.commands.opening import counted, desk_of, folder_of, not_there_yet, say, secret_in
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
@@ -17,7 +18,6 @@ from cps_desktop.services.exchange import (
     OpenedBundle,
     Preview,
     Receiver,
-    bring_in,
     hand_over,
     open_bundle,
     open_for,
@@ -139,32 +139,11 @@ def bring_in_files(options: argparse.Namespace) -> int:
     """Bring bundles in, each whole or not at all; all are verified before the first goes in."""
     words = secret_in(options.bundle_passphrase_file)
     with desk_of(options) as desk:
-        opened = [open_for(desk.workspace, path, words) for path in options.files]
+        opened = opened_all(options, lambda path: open_for(desk.workspace, path, words))
         if options.preview:
             return _say_preview(options, desk, opened)
-        results = []
-        for one in opened:
-            result = bring_in(desk.workspace, one)
-            desk.door.came_in(result.summary)
-            results.append(
-                {
-                    "file": one.path,
-                    "new_changes": result.new_changes,
-                    "to_decide": result.to_decide,
-                    "missing_attachments": result.missing_attachments,
-                    **_facts(one.inspection),
-                }
-            )
-    say(
-        options,
-        {"bundles": results},
-        *(
-            f"{one['file']}: {counted(one['new_changes'], 'new change')}, "
-            f"{one['to_decide']} to decide, "
-            f"{counted(one['missing_attachments'], 'picture')} still to come"
-            for one in results
-        ),
-    )
+        came_in = bring_in_all(options, desk, opened, _facts)
+    say_came_in(options, came_in)
     return 0
 
 

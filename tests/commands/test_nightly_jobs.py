@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import random
+import shutil
 from pathlib import Path
+from typing import Any
 
-from cps_desktop.bootstrap import open_desk
+import pytest
+
+from cps_desktop.__main__ import main
+from cps_desktop.bootstrap import desk_on, open_desk
+from cps_desktop.commands import bringing_in
+from cps_desktop.domain.changes import setting
+from cps_desktop.domain.kinds import Note
 from cps_desktop.services.coordination import (
     accept_joining,
     become_coordinator,
     read_joining,
     save_join_file,
 )
-from cps_desktop.services.exchange import name_this_device
+from cps_desktop.services.exchange import (
+    BroughtIn,
+    OpenedBundle,
+    bring_in,
+    name_this_device,
+    own_age_keys,
+)
+from cps_desktop.storage.workspace import Workspace
 from tests.commands.test_command_line import empty, run, told, with_a_session
 
 
@@ -26,8 +43,6 @@ def met(here: Path, stranger: Path, folder: Path) -> None:
 
 
 def empty_key(folder: Path) -> str:
-    from cps_desktop.services.exchange import own_age_keys
-
     desk = open_desk(folder)
     try:
         return own_age_keys(desk.workspace).recipient
@@ -80,3 +95,87 @@ def test_a_file_is_written_over_only_when_asked(tmp_path: Path) -> None:
         assert "is a folder" in run(*verb, "--to", tmp_path, "--replace", code=3).stderr
         run(*verb, "--to", target, "--replace")
         assert target.read_bytes().startswith(begins)
+
+
+def two_that_contradict(folder: Path, recipient: str) -> tuple[Path, Path]:
+    """Bundles of two laptops that both hold "the same" changes, with different words in them."""
+    giver = folder / "giver"
+    with_a_session(giver)
+    made = []
+    for number, text in enumerate(("One", "Another"), start=1):
+        copy = folder / f"copy {number}"
+        shutil.copytree(giver, copy)
+        workspace = Workspace.open(copy, entropy=random.Random(7).randbytes)
+        desk = desk_on(workspace)
+        (note,) = workspace.find(Note)
+        desk.door.do("Change a note", setting(note, text=text))
+        desk.close()
+        bundle = folder / f"{number}.cpsb"
+        run("export", "--all", "--workspace", copy, "--to", bundle, "--for", recipient)
+        made.append(bundle)
+    return made[0], made[1]
+
+
+def test_of_several_files_each_is_told_what_became_of_it(tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    recipient = empty(here)
+    first, second = two_that_contradict(tmp_path, recipient)
+    third = tmp_path / "third.cpsb"
+    with_a_session(tmp_path / "other")
+    run("export", "--workspace", tmp_path / "other", "--to", third, "--for", recipient)
+    nonsense = tmp_path / "nonsense.cpsb"
+    nonsense.write_bytes(b"not a bundle at all")
+
+    done = run("import", third, nonsense, "--workspace", here, "--json", code=3)
+    assert f"{nonsense}: " in done.stderr
+    assert "None of the other files was brought in either." in done.stderr
+    rows = json.loads(done.stdout)["bundles"]
+    assert [one["file"] for one in rows] == [str(third), str(nonsense)]
+    assert all("refused" in one for one in rows)
+    assert told("list", "sessions", "--workspace", here)["count"] == 0
+
+    done = run("import", first, second, third, "--workspace", here, "--json", code=3)
+    assert done.stderr.startswith(f"{second}: ")
+    assert f"What came in before it stays: {first}." in done.stderr
+    assert f"Not brought in: {third}." in done.stderr
+    assert "Nothing was changed" not in done.stderr
+    rows = json.loads(done.stdout)["bundles"]
+    assert [one["file"] for one in rows] == [str(first), str(second), str(third)]
+    assert rows[0]["new_changes"] > 0
+    assert ["refused" in one for one in rows] == [False, True, True]
+    assert told("list", "sessions", "--workspace", here)["count"] == 1
+    assert [one["record"]["text"] for one in records(here, "notes")] == ["One"]
+
+    said = run("import", third, first, second, "--workspace", here, code=3)
+    assert f"{third}: " in said.stdout
+    assert str(second) not in said.stdout
+    assert told("list", "sessions", "--workspace", here)["count"] == 2
+
+
+def records(folder: Path, kind: str) -> list[dict[str, Any]]:
+    return list(told("list", kind, "--workspace", folder)["records"])
+
+
+def test_who_stops_it_is_told_what_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = tmp_path / "here"
+    recipient = empty(here)
+    bundles = []
+    for name in ("a", "b"):
+        with_a_session(tmp_path / name)
+        bundles.append(tmp_path / f"{name}.cpsb")
+        run("export", "--workspace", tmp_path / name, "--to", bundles[-1], "--for", recipient)
+
+    def stopped_at_the_second(workspace: Workspace, bundle: OpenedBundle) -> BroughtIn:
+        if bundle.path == bundles[1]:
+            raise KeyboardInterrupt
+        return bring_in(workspace, bundle)
+
+    monkeypatch.setattr(bringing_in, "bring_in", stopped_at_the_second)
+    assert main(["import", *map(str, bundles), "--workspace", str(here)]) == 3
+    said = capsys.readouterr()
+    assert said.err.startswith(f"{bundles[1]}: Stopped.")
+    assert f"What came in before it stays: {bundles[0]}." in said.err
+    assert "Nothing was changed" not in said.err
+    assert str(bundles[0]) in said.out
