@@ -32,6 +32,7 @@ LOST_WORDS = (
     "A lost passphrase cannot be found again, by us or by anyone. Once you belong to an "
     "organisation here, its coordinator's key opens your work too."
 )
+WHERE_NAME_STANDS = "A new session begins with you as its facilitator."
 KEYRING, PASSPHRASE = "keyring", "passphrase"
 
 
@@ -135,7 +136,7 @@ class FirstRun(QDialog):
         )
         self._you = Card(name="You").add(
             Words("You", "section"),
-            FormRow("Your name", self.name, "It stands on what you hand over."),
+            FormRow("Your name", self.name, WHERE_NAME_STANDS),
             FormRow("Your organisation", self.organisation),
             FormRow("This laptop's name", self.laptop, "Others see it when you hand over."),
         )
@@ -163,7 +164,7 @@ class FirstRun(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            # Esc skips the questions; it must not throw the program away.
+            # Esc skips the rest of the questions; it must not throw the program away.
             if not self.notices.put_away():
                 self._skip()
             return
@@ -175,21 +176,24 @@ class FirstRun(QDialog):
             passphrase = self.keys.passphrase.taken()
             if not passphrase:
                 return
-        self._try(
-            Beginning(
-                way,
-                passphrase,
-                self.name.text().strip(),
-                self.organisation.text().strip(),
-                self.laptop.text().strip(),
-            )
+        self._try(self._beginning(way, passphrase))
+
+    def _beginning(self, way: str, passphrase: str = "") -> Beginning:
+        return Beginning(
+            way,
+            passphrase,
+            self.name.text().strip(),
+            self.organisation.text().strip(),
+            self.laptop.text().strip() or usual_laptop_name(),
         )
 
     def _skip(self) -> None:
-        if self.keys.way.isHidden():
+        """Begin with what was given so far: nothing that was typed or chosen is thrown away."""
+        if self.keys.way.isHidden() or self.keys.passphrase.begun:
+            # Where a passphrase is not whole yet, why stands beneath it; nothing begins without.
             self._done()
             return
-        self._try(Beginning(KEYRING, laptop=usual_laptop_name()))
+        self._try(self._beginning(KEYRING))
 
     def _sample(self) -> None:
         self.wants_sample = True

@@ -95,6 +95,11 @@ class NewPassphrase(QWidget):
             return ""
         return self.first.text()
 
+    @property
+    def begun(self) -> bool:
+        """Whether a passphrase is being asked for and something of it was typed."""
+        return not self.isHidden() and bool(self.first.text() or self.second.text())
+
     def clear(self) -> None:
         """Forget both."""
         self.first.clear()

@@ -16,6 +16,7 @@ from cps_desktop.services.own_details import (
     own_name,
     own_organisation,
 )
+from cps_desktop.ui.first_run import WHERE_NAME_STANDS
 from cps_desktop.ui.form_column import FormColumn
 from cps_desktop.ui.kit import Card, FormRow, LineField, Words
 from cps_desktop.ui.look_choice import LookChoice
@@ -50,7 +51,7 @@ class SettingsPage(SessionPage):
             )
         you = Card(name="You").add(
             Words("You", "section"),
-            FormRow("Your name", self.name, "It stands on what you hand over."),
+            FormRow("Your name", self.name, WHERE_NAME_STANDS),
             FormRow("Your organisation", self.organisation),
             FormRow("This laptop's name", self.laptop, "Others see it when you hand over."),
         )

@@ -91,6 +91,52 @@ def test_the_questions_can_be_skipped(qtbot: QtBot, tmp_path: Path) -> None:
     desk.close()
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+def test_skipping_throws_away_nothing_that_was_typed_or_chosen(
+    qtbot: QtBot, tmp_path: Path, by_key: bool
+) -> None:
+    def leave(dialog: QWidget) -> None:
+        assert isinstance(dialog, FirstRun)
+
+        def skip() -> None:
+            if by_key:
+                qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+            else:
+                dialog.skip.click()
+
+        qtbot.keyClicks(dialog.name, "Fay Cilitator")
+        qtbot.keyClicks(dialog.organisation, "Eden Valley Trust")
+        dialog.keys.way.set_key(PASSPHRASE)
+        dialog.keys.way.chosen.emit(PASSPHRASE)
+        qtbot.keyClicks(dialog.keys.passphrase.first.line, WORDS)
+        skip()
+        assert dialog.isVisible(), "half a passphrase is not thrown away either"
+        assert dialog.keys.passphrase.first.text() == WORDS
+        qtbot.keyClicks(dialog.keys.passphrase.second.line, WORDS)
+        skip()
+
+    answering(leave)
+    desk = opened_desk(tmp_path / "new", DOORS, offer_sample=False)
+    assert ways_to_open(desk.workspace) == ("passphrase",)
+    assert own_name(desk.workspace) == "Fay Cilitator"
+    assert own_organisation(desk.workspace) == "Eden Valley Trust"
+    desk.close()
+    open_desk(tmp_path / "new", passphrase=WORDS).close()
+
+
+def test_a_name_typed_before_skipping_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    def leave(dialog: QWidget) -> None:
+        assert isinstance(dialog, FirstRun)
+        qtbot.keyClicks(dialog.name, "Fay Cilitator")
+        qtbot.keyClick(dialog.name, Qt.Key.Key_Escape)
+
+    answering(leave)
+    desk = opened_desk(tmp_path / "new", DOORS, offer_sample=False)
+    assert ways_to_open(desk.workspace) == ("keyring",)
+    assert own_name(desk.workspace) == "Fay Cilitator"
+    desk.close()
+
+
 def test_without_a_key_store_a_passphrase_is_the_only_thing_asked(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
