@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -32,16 +33,14 @@ class RangeSet:
     @classmethod
     def of(cls, numbers: Iterable[int]) -> RangeSet:
         """The set of these numbers."""
-        spans: list[Span] = []
         ordered = sorted(set(numbers))
-        if ordered and ordered[-1] - ordered[0] + 1 == len(ordered):
-            return cls([Span(ordered[0], ordered[-1])])
-        for number in ordered:
-            if spans and number == spans[-1].last + 1:
-                spans[-1] = Span(spans[-1].first, number)
-            else:
-                spans.append(Span(number, number))
-        return cls(spans)
+        if not ordered:
+            return cls()
+        # Only where a number does not follow the one before does a span end and another begin.
+        breaks = [at for at, (a, b) in enumerate(pairwise(ordered), 1) if b != a + 1]
+        firsts = [ordered[0], *(ordered[at] for at in breaks)]
+        lasts = [*(ordered[at - 1] for at in breaks), ordered[-1]]
+        return cls(Span(first, last) for first, last in zip(firsts, lasts, strict=True))
 
     @classmethod
     def from_flat(cls, flat: Sequence[int]) -> RangeSet:

@@ -388,9 +388,8 @@ def _take_segments(
     def take(segment: Segment) -> None:
         if segment.digest in here:
             return
-        if not workspace.segments.rows_agree(segment):
+        if not intake.take(segment) and not workspace.segments.rows_agree(segment):
             raise BundleRefused(CONTRADICTS)
-        intake.take(segment)
         workspace.segments.keep(segment)
         progress(intake.changes)
 

@@ -66,8 +66,12 @@ class Intake:
         self.touched: dict[tuple[bytes, str], Touched] = {}
         self.changes = 0
 
-    def take(self, segment: Segment) -> None:
-        """Take one segment in. Its signature and commitments were checked before."""
+    def take(self, segment: Segment) -> bool:
+        """Take one segment in. Its signature and commitments were checked before.
+
+        False where some of its changes were here already: whoever calls must then see to it that
+        they are the same (``SegmentStore.rows_agree``), and take everything back where not.
+        """
         head, columns = segment.header, segment.columns
         site = self._site(head.site, head.device, head.nonce)
         records = self._record_numbers(head.root, columns)
@@ -75,7 +79,7 @@ class Intake:
         fields = [word(name) for name in columns.field_table]
         sites = [site, *(self._referred_site(one) for one in columns.sites[1:])]
         states = self._follow(columns, records, fields)
-        self._connection.executemany(
+        inserted = self._connection.executemany(
             INSERT_CHANGE_ONCE,
             zip(
                 repeat(site),
@@ -93,6 +97,7 @@ class Intake:
         self._in_batch += len(columns)
         if self._in_batch >= BATCH_CHANGES:
             self.settle()
+        return bool(inserted.rowcount == len(columns))
 
     def _site(self, site: bytes, device: bytes, nonce: bytes) -> int:
         found = self._known_sites.get(site)
