@@ -115,19 +115,19 @@ def restore_backup(
     if not backup.is_file():
         raise InputRefused(f"There is no backup {backup.name} there. Nothing was changed.")
     key, keys = files.unlock_backup(folder, backup, passphrase, escrow_identity)
+    # Held from the first look to the last move: what anybody wrote in between would be lost.
     with hold_folder(folder):
         tell("Checking the backup", 0, 3)
         ready = files.prepare_restore(folder, backup, key, keys)
-    try:
-        tell("Keeping what is here now", 1, 3)
-        kept, lives = _keep_present(folder, passphrase, escrow_identity)
-        files.begin_life(folder, ready, key, lives)
-        tell("Putting the backup in place", 2, 3)
-        with hold_folder(folder):
+        try:
+            tell("Keeping what is here now", 1, 3)
+            kept, lives = _keep_present(folder, passphrase, escrow_identity)
+            files.begin_life(folder, ready, key, lives)
+            tell("Putting the backup in place", 2, 3)
             files.take_place(folder, ready)
-    except BaseException:
-        files.leave_folder(ready)
-        raise
+        except BaseException:
+            files.leave_folder(ready)
+            raise
     tell("Putting the backup in place", 3, 3)
     return kept
 
@@ -135,12 +135,15 @@ def restore_backup(
 def _keep_present(
     folder: Path, passphrase: str | None, escrow_identity: str | None
 ) -> tuple[Path | None, list[bytes]]:
-    """Keep what is in place now: as a backup, or as it is where it does not open.
+    """Keep what is in place now: as a backup, or as it is where it does not open. The folder is
+    held by the caller.
 
     Also gives the lives of what is in place, as far as they can be read.
     """
     try:
-        present = Workspace.open(folder, passphrase=passphrase, escrow_identity=escrow_identity)
+        present = Workspace.open(
+            folder, passphrase=passphrase, escrow_identity=escrow_identity, held=True
+        )
     except (CannotUnlock, InputRefused):
         # There is none, it is damaged or newer, or its key file is not here.
         return files.keep_damaged(folder, system_clock()), []

@@ -136,35 +136,32 @@ def say_moment(milliseconds: int) -> str:
     return f"{say_date(moment.date())}, {say_time(moment.time())}"
 
 
-class _Unwritten(Exception):
-    """Takes a transaction back that was only made to look."""
-
-
 def foresee(workspace: Workspace, receiver: Receiver, scope: Scope, session: RecordId) -> Foreseen:
-    """What a bundle for this receiver would hold. Nothing is sealed or kept by asking."""
+    """What a bundle for this receiver would hold. Only read: nobody's edit waits for it."""
     found = Foreseen(never=workspace.segments.not_handed_over())
     try:
-        with workspace.one_transaction():
-            plan = _plan(workspace, receiver, scope, session)
-            found = dataclasses.replace(
-                found,
-                changes=plan.changes,
-                sessions=len(plan.sessions),
-                pictures=len(plan.attachments),
-                size=_about_size(plan),
-                personal=_personal(workspace, {one.root.hex() for one in plan.segments}),
-            )
-            raise _Unwritten
-    except (_Unwritten, InputRefused):
+        plan = _plan(workspace, receiver, scope, session, sealing=False)
+    except InputRefused:
         return found
+    return dataclasses.replace(
+        found,
+        changes=plan.changes,
+        sessions=len(plan.sessions),
+        pictures=len(plan.attachments),
+        size=_about_size(plan),
+        personal=_personal(workspace, {one.root.hex() for one in plan.segments}),
+    )
 
 
-def _plan(workspace: Workspace, receiver: Receiver, scope: Scope, session: RecordId) -> Plan:
+def _plan(
+    workspace: Workspace, receiver: Receiver, scope: Scope, session: RecordId, *, sealing: bool
+) -> Plan:
     return plan_handing_over(
         workspace,
         receiver,
         sessions=[session] if scope is Scope.SESSION else (),
         everything=scope is Scope.ALL,
+        sealing=sealing,
     )
 
 
@@ -214,7 +211,7 @@ def give(
         )
     with desk_beside(desk) as beside:
         workspace = beside.workspace
-        plan = _plan(workspace, receiver, scope, session)
+        plan = _plan(workspace, receiver, scope, session, sealing=True)
         done = hand_over(beside.door, workspace, plan, receiver, target, progress)
         kept = workspace.note(_LAST)
         last = {**(kept if isinstance(kept, dict) else {}), receiver.key.hex(): desk.door.now_ms()}

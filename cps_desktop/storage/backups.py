@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cps_desktop.domain.faults import (
@@ -134,6 +134,7 @@ def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = 
 def _copy_database(workspace: Workspace, target: Path, progress: OnPages | None) -> None:
     def told(status: int, left: int, total: int) -> None:
         del status
+        workspace.connections.go_on()
         if progress is not None:
             progress(total - left, total)
 
@@ -142,16 +143,27 @@ def _copy_database(workspace: Workspace, target: Path, progress: OnPages | None)
         target.touch(exist_ok=False)
         keep_to_owner(target)
     try:
-        copy = connect(target, workspace.key)
-        try:
-            workspace.connection.backup(copy, pages=_PAGES, progress=told)
+        with _as_it_is_now(workspace) as source, closing(connect(target, workspace.key)) as copy:
+            source.backup(copy, pages=_PAGES, progress=told)
             copy.execute("PRAGMA journal_mode = DELETE").fetchone()
-        finally:
-            copy.close()
     except DriverError as error:
         raise _cannot_write(target.parent, error) from error
     with _writing(target.parent):
         _sync_file(target)
+
+
+@contextmanager
+def _as_it_is_now(workspace: Workspace) -> Iterator[Connection]:
+    """The file as it stands, however much is written meanwhile: a copy of a file that changes
+    begins again at each change, and would never end while somebody types."""
+    workspace.connections.enter()
+    try:
+        with closing(connect(workspace.path, workspace.key, must_exist=True)) as source:
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            yield source
+    finally:
+        workspace.connections.leave()
 
 
 def _cannot_write(folder: Path, error: Exception) -> Fault:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -37,6 +37,13 @@ Connection = Any
 """A ``sqlcipher3.dbapi2.Connection``; the driver carries no types of its own."""
 
 DriverError: type[Exception] = dbapi2.Error
+
+
+class _OwnConnection(dbapi2.Connection):  # type: ignore[misc]
+    """Knows what goes around the beginning of a transaction that writes."""
+
+    way: Callable[[], AbstractContextManager[None]] = nullcontext
+
 
 BUSY_MS = 10_000
 CACHE_KIB = 16 * 1024
@@ -86,7 +93,12 @@ def connect(
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     try:
         connection = dbapi2.connect(
-            uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512
+            uri,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=512,
+            factory=_OwnConnection,
         )
     except dbapi2.Error as error:
         raise fault_from(error) from error
@@ -174,7 +186,8 @@ def atomic(connection: Connection) -> Iterator[None]:
         yield
         return
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        with connection.way():
+            connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("COMMIT")
     except BaseException as error:

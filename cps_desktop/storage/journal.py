@@ -47,6 +47,15 @@ class Launch:
         self.number: int | None = None
         self.last_seq = 0
 
+    @property
+    def state(self) -> tuple[int | None, int]:
+        """How far this launch is in the file: to be set back with what is rolled back there."""
+        return self.number, self.last_seq
+
+    @state.setter
+    def state(self, state: tuple[int | None, int]) -> None:
+        self.number, self.last_seq = state
+
 
 class Journal:
     """Appends to the journal of one open workspace."""
@@ -66,7 +75,7 @@ class Journal:
     ) -> ChangeSummary:
         """Keep edits durably, all or none. Raises InputRefused for what cannot be kept."""
         touched: dict[RecordId, Touched] = {}
-        launch, before = self._launch, (self._launch.number, self._launch.last_seq)
+        before = self._launch.state
         numbers: dict[RecordId, int] = {}
         try:
             with atomic(self._connection):
@@ -79,7 +88,7 @@ class Journal:
                     self._append_one(edit, numbers[edit.record], time)
                 self._projector.project(numbers.values())
         except BaseException:
-            launch.number, launch.last_seq = before
+            self._launch.state = before
             self._projector.forget()
             raise
         return ChangeSummary(what, tuple(touched.values()), initiator, changes=len(edits))

@@ -56,6 +56,31 @@ class SegmentStore:
 
         Seal and :meth:`keep` each piece before asking for the next: it names the one before.
         """
+        for number, site, nonce, device, last, by_root in self._loose():
+            for root, seqs in by_root.items():
+                for start in range(0, len(seqs), MOST_CHANGES):
+                    ordinal, previous = self._end_of_chain(number)
+                    header = SegmentHeader(site, nonce, device, ordinal, previous, root)
+                    yield Unsealed(
+                        header, self._columns(number, site, seqs[start : start + MOST_CHANGES])
+                    )
+            self._connection.execute(
+                "UPDATE journal_site SET sealed = ? WHERE n = ?", [last, number]
+            )
+
+    def places_to_be(self, roots: set[RecordId] | None = None) -> list[SegmentPlace]:
+        """What :meth:`unsealed` would become, told by reading alone: without number or digest."""
+        wanted = None if roots is None else {bytes.fromhex(one) for one in roots}
+        return [
+            SegmentPlace(0, site, root, RangeSet.of(seqs), b"")
+            for _, site, _, _, _, by_root in self._loose()
+            for root, seqs in by_root.items()
+            if wanted is None or root in wanted
+        ]
+
+    def _loose(self) -> Iterator[tuple[int, bytes, bytes, bytes, int, dict[bytes, list[int]]]]:
+        """This device's sites with changes no segment holds: (number, site, nonce, device, the
+        last change, changes by root)."""
         sites = self._connection.execute(
             "SELECT journal_site.n, id, nonce, key, sealed FROM journal_site"
             " JOIN journal_device ON journal_device.n = journal_site.device"
@@ -68,22 +93,14 @@ class SegmentStore:
                 " WHERE site = ? AND seq > ? ORDER BY seq",
                 [number, sealed],
             ).fetchall()
-            done = self._sealed_already(number) if rows else RangeSet()
+            if not rows:
+                continue
+            done = self._sealed_already(number)
             by_root: dict[bytes, list[int]] = {}
             for seq, root in rows:
                 if seq not in done:
                     by_root.setdefault(root, []).append(seq)
-            for root, seqs in by_root.items():
-                for start in range(0, len(seqs), MOST_CHANGES):
-                    ordinal, previous = self._end_of_chain(number)
-                    header = SegmentHeader(site, nonce, device, ordinal, previous, root)
-                    yield Unsealed(
-                        header, self._columns(number, site, seqs[start : start + MOST_CHANGES])
-                    )
-            if rows:
-                self._connection.execute(
-                    "UPDATE journal_site SET sealed = ? WHERE n = ?", [rows[-1][0], number]
-                )
+            yield number, site, nonce, device, rows[-1][0], by_root
 
     def _sealed_already(self, site: int) -> RangeSet:
         """What segments hold of a site of ours: after a restore or a copy of the folder, changes

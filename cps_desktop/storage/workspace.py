@@ -23,6 +23,7 @@ from cps_desktop.domain.faults import (
 )
 from cps_desktop.domain.identity import Entropy
 from cps_desktop.domain.records import Record, RecordId, Value
+from cps_desktop.storage.connections import Connections, GaveWay
 from cps_desktop.storage.driver import (
     Connection,
     DriverError,
@@ -63,6 +64,9 @@ R = TypeVar("R", bound=Record)
 
 LARGEST_ATTACHMENT = 25 * 1024 * 1024
 
+PATIENCE_S = 60.0
+"""So long closing waits for what is open beside. Copies stop by themselves much sooner."""
+
 
 def system_clock() -> int:
     """Milliseconds since 1970, UTC."""
@@ -80,13 +84,18 @@ class Workspace:
         wall: WallClock = system_clock,
         entropy: Entropy = os.urandom,
         progress: Progress | None = None,
+        connections: Connections | None = None,
     ) -> None:
         self.folder = folder
+        self._is_first = connections is None
+        self._is_closed = False
+        self._connections = connections or Connections()
         self._key = key
         self._lock = lock
         self._wall = wall
         self._entropy = entropy
         self._connection = connected(folder, key)
+        self._connection.way = lambda: self._connections.way(self._connection)
         try:
             fitting = prepare(self._connection, folder / FILE_NAME)
             self._projector = Projector(self._connection)
@@ -166,11 +175,15 @@ class Workspace:
         wall: WallClock = system_clock,
         entropy: Entropy = os.urandom,
         progress: Progress | None = None,
+        held: bool = False,
     ) -> Workspace:
-        """Open a workspace. Raises CannotUnlock, WorkspaceInUse, WorkspaceTooNew, InputRefused."""
+        """Open a workspace. Raises CannotUnlock, WorkspaceInUse, WorkspaceTooNew, InputRefused.
+
+        ``held``: the caller holds its folder (:func:`hold_folder`) and goes on holding it.
+        """
         if not (folder / FILE_NAME).exists() and not restore_begun(folder):
             raise InputRefused(f"There is no workspace in {folder.name or folder}.")
-        lock = take_lock(folder)
+        lock = None if held else take_lock(folder)
         try:
             finish_restore(folder)
             key = KeyFile.read(folder).unlock(passphrase, escrow_identity)
@@ -180,12 +193,37 @@ class Workspace:
             raise
 
     def beside(self) -> Workspace:
-        """A second connection to the same open workspace, for a worker thread; close it after."""
-        return Workspace(self.folder, self._key, None, self._wall, self._entropy)
+        """A second connection to the same open workspace, for a worker thread; close it after.
 
-    def close(self) -> None:
-        """Close the file and let others open it."""
+        Raises WorkspaceInUse while the workspace is being closed.
+        """
+        self._connections.enter()
+        try:
+            return Workspace(
+                self.folder, self._key, None, self._wall, self._entropy, None, self._connections
+            )
+        except BaseException:
+            self._connections.leave()
+            raise
+
+    def let_others_end(self, patience_s: float = PATIENCE_S) -> None:
+        """Open nothing beside any more, and wait for what is. Raises WorkspaceInUse."""
+        self._connections.end(patience_s)
+
+    def close(self, patience_s: float = PATIENCE_S) -> None:
+        """Close the file and let others open it, once all that was opened beside is closed.
+
+        Raises WorkspaceInUse when something beside is still at work after ``patience_s`` seconds;
+        the workspace is then open as before.
+        """
+        if self._is_closed:
+            return
+        if self._is_first:
+            self._connections.end(patience_s)
+        self._is_closed = True
         self._connection.close()
+        if not self._is_first:
+            self._connections.leave()
         let_go(self._lock)
 
     def __enter__(self) -> Workspace:
@@ -285,11 +323,12 @@ class Workspace:
 
     def name_device(self, key: bytes, name: str) -> None:
         """Remember what a device calls itself."""
-        self._connection.execute(
-            "INSERT INTO journal_device (key, name) VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET name = excluded.name",
-            [key, name],
-        )
+        with atomic(self._connection):
+            self._connection.execute(
+                "INSERT INTO journal_device (key, name) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET name = excluded.name",
+                [key, name],
+            )
 
     # -- this laptop's own notes (never handed over) --------------------------------------------
 
@@ -362,12 +401,34 @@ class Workspace:
     @contextmanager
     def one_transaction(self) -> Iterator[None]:
         """Everything inside is kept together or not at all."""
+        outermost, before = not self._connection.in_transaction, self._launch.state
         try:
             with larger_cache(self._connection), atomic(self._connection):
                 yield
         except BaseException:
             self._projector.forget()
+            if outermost:
+                # Edits appended inside are gone, and with them the row of this launch's site.
+                self._launch.state = before
             raise
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """What is done inside is taken back at its end: a look at what it would do.
+
+        An edit made meanwhile through another connection does not wait for the end: the trial is
+        taken back at once and raises :class:`GaveWay`.
+        """
+        before = self._launch.state
+        with self._connections.trial(self._connection):
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                yield
+            except DriverError as error:
+                raise fault_from(error) from error
+            finally:
+                self._projector.forget()
+                self._launch.state = before
 
     def intake(self, standing: str = "met") -> Intake:
         """Takes verified segments in; use inside :meth:`one_transaction`, then ``settle``."""
@@ -426,6 +487,11 @@ class Workspace:
         return self._connection
 
     @property
+    def connections(self) -> Connections:
+        """For the other modules of storage (backup) alone."""
+        return self._connections
+
+    @property
     def key(self) -> bytes:
         """For the other modules of storage (backup) and the benchmarks alone."""
         return self._key
@@ -463,6 +529,7 @@ __all__ = [
     "LOCK_NAME",
     "RESTORING",
     "Fault",
+    "GaveWay",
     "Workspace",
     "begin_new_life",
     "finish_restore",

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from cps_desktop import __version__, paths
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.progress import Progress
 from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
 from cps_desktop.ui.opening import (
     Doors,
@@ -107,7 +108,9 @@ class Program:
             if window is not None:
                 window.stack.let_go()
                 _copy_of_the_day(window.desk)
-                window.close_desk()
+                with suppress(Fault):
+                    # Something beside that does not end keeps the folder until it does.
+                    window.close_desk()
         return self._code
 
     def own(self) -> None:
@@ -137,9 +140,16 @@ class Program:
         """Put one's own work back to a copy: close it, restore it, open it again."""
         from cps_desktop.ui.restoring import bring_back
 
-        window, self._own = self._own, None
+        window = self._own
         if window is None:
             return
+        workspace = window.desk.workspace
+        try:
+            waiting("Waiting until all is kept", lambda _tell: workspace.let_others_end())
+        except Fault as busy:
+            window.report(busy)
+            return
+        self._own = None
         window.closed.disconnect(self._app.quit)
         window.close()
         window.close_desk()
@@ -266,10 +276,16 @@ def _copy_of_the_day(desk: Desk) -> None:
     """The day's copy at the end, if there is none yet; a full disk must not hold up the end."""
     if desk.is_sample:
         return
+    with suppress(Fault):
+        waiting("Making the day's copy", lambda tell: _copy_beside(desk, tell))
+
+
+def _copy_beside(desk: Desk, tell: Progress) -> None:
+    """From a thread: the window's own connection stays the window's."""
     from cps_desktop.services.backups import backup_if_due
 
-    with suppress(Fault):
-        waiting("Making the day's copy", lambda tell: backup_if_due(desk.workspace, tell))
+    with desk.workspace.beside() as own:
+        backup_if_due(own, tell)
 
 
 def _write_down(error: BaseException) -> None:

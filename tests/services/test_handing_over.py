@@ -58,6 +58,20 @@ def test_asking_keeps_nothing_and_tells_what_handing_over_then_does(two: Pair) -
     assert target.stat().st_size == done.size
 
 
+def test_asking_only_reads_so_that_nobody_waits_for_it(two: Pair) -> None:
+    planners.add_note(two.left.door, two.planner, "now", "third")
+    workspace = two.left.workspace
+    with workspace.beside() as beside:
+        beside.connection.execute("PRAGMA query_only = ON")
+        for scope in Scope:
+            found = foresee(beside, to_right(two), scope, two.session)
+            exchange.seal_everything(workspace)
+            assert found.changes > 0
+            assert found == expect(two, scope), "sealed or not, it is the same"
+            planners.add_note(two.left.door, two.planner, "now", "and more")
+            assert expect(two, scope).changes > found.changes
+
+
 def test_new_is_what_the_other_has_not_said_it_has(two: Pair) -> None:
     assert expect(two).changes > 0, "given, but nothing has come back yet"
     planners.add_note(two.right.door, two.planner, "now", "from the right")
