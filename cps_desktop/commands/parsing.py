@@ -26,8 +26,8 @@ _FUNCTIONS = {"list": "list_"}
 
 _EPILOG = """Without a verb the window opens.
 
-Exit codes: 0 done; 2 wrong usage; 3 input refused (nothing was changed); 4 cannot be opened with
-this key; 5 the workspace is in use."""
+Exit codes: 0 done; 1 a mistake of our own; 2 wrong usage; 3 input refused (what is refused changed
+nothing); 4 cannot be opened with this key; 5 the workspace is in use."""
 
 
 def _later(module: str, name: str) -> Callable[[argparse.Namespace], int]:

@@ -16,8 +16,16 @@ def check(options: argparse.Namespace) -> int:
     whole = not findings.problems
     say(
         options,
-        {"whole": whole, "checked": findings.checked, "problems": findings.problems},
+        {
+            "whole": whole,
+            "checked": findings.checked,
+            "problems": findings.problems,
+            "notes": findings.notes,
+            "mended": findings.mended,
+        },
+        *(f"Mended: {one}" for one in findings.mended),
         *findings.problems,
+        *(f"To be known: {one}" for one in findings.notes),
         "This workspace is whole." if whole else "This workspace is not whole.",
     )
     return 0 if whole else 3

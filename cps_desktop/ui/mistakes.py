@@ -40,9 +40,12 @@ def describe(error: BaseException) -> str:
     return "\n".join(lines)
 
 
-def write_down(error: BaseException, log: Path) -> None:
-    """Say a mistake on stderr and add it to the log, which starts anew when it has grown large."""
-    if sys.stderr is not None:  # a windowed program on Windows has none
+def write_down(error: BaseException, log: Path, *, aloud: bool = True) -> bool:
+    """Add a mistake to the log, which starts anew when it has grown large; whether that was done.
+
+    ``aloud``: its kind and places are said on stderr too.
+    """
+    if aloud and sys.stderr is not None:  # a windowed program on Windows has none
         print(describe(error), file=sys.stderr)
     with suppress(OSError):
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -50,3 +53,5 @@ def write_down(error: BaseException, log: Path) -> None:
             log.replace(log.with_suffix(".old.log"))
         with log.open("a", encoding="utf-8") as file:
             file.write(describe(error) + "\n")
+        return True
+    return False

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from cps_desktop.__main__ import main
-from cps_desktop.bootstrap import desk_on, open_desk
-from cps_desktop.commands import bringing_in
+from cps_desktop.bootstrap import desk_on, new_desk, open_desk
+from cps_desktop.commands import bringing_in, listing
 from cps_desktop.domain.changes import setting
 from cps_desktop.domain.kinds import Note
+from cps_desktop.paths import log_file
 from cps_desktop.services.coordination import (
     accept_joining,
     become_coordinator,
@@ -28,8 +29,14 @@ from cps_desktop.services.exchange import (
     name_this_device,
     own_age_keys,
 )
+from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import Workspace
-from tests.commands.test_command_line import empty, run, told, with_a_session
+from tests.commands.test_command_line import (
+    empty,
+    run,
+    told,
+    with_a_session,
+)
 
 
 def met(here: Path, stranger: Path, folder: Path) -> None:
@@ -179,3 +186,58 @@ def test_who_stops_it_is_told_what_is_true(
     assert f"What came in before it stays: {bundles[0]}." in said.err
     assert "Nothing was changed" not in said.err
     assert str(bundles[0]) in said.out
+
+
+def test_a_mistake_of_our_own_is_one_sentence_and_gives_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = tmp_path / "here"
+    with_a_session(here)
+
+    def mistaken(*_: object) -> None:
+        raise ZeroDivisionError("Morag Teal is owed £12.40")
+
+    monkeypatch.setattr(listing, "session_rows", mistaken)
+    assert main(["list", "sessions", "--workspace", str(here)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    (line,) = said.err.splitlines()
+    assert line.startswith("Something went wrong in CPS Desktop itself; it is not your doing.")
+    assert str(log_file()) in line
+    kept = log_file().read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in kept
+    assert "test_nightly_jobs.py" in kept
+    assert "Teal" not in kept + said.err
+    monkeypatch.undo()
+    run("list", "sessions", "--workspace", here)
+
+
+def test_a_check_says_what_is_to_be_known_and_what_it_mended(tmp_path: Path) -> None:
+    giver, here = tmp_path / "giver", tmp_path / "here"
+    desk = new_desk(giver, way="open")
+    for title in ("One", "Another"):
+        second = create_session(desk.door, kind_of="training", title=title, days=[])
+    desk.close()
+    recipient = empty(here)
+    out = tmp_path / "out.cpsb"
+    words = ["export", "--workspace", giver, "--session", second, "--to", out]
+    run(*words, "--for", recipient)
+    run("import", out, "--workspace", here)
+    found = told("check", "--workspace", here)
+    assert found["whole"] is True
+    assert found["mended"] == []
+    (note,) = found["notes"]
+    assert "have not come in yet" in note
+    assert f"To be known: {note}" in run("check", "--workspace", here).stdout
+
+    desk = open_desk(giver)
+    desk.workspace.connection.execute(
+        "CREATE TRIGGER theirs AFTER INSERT ON this_laptop BEGIN SELECT 1; END"
+    )
+    desk.close()
+    instructions = "The file holds instructions that are not of this program."
+    wrong = run("check", "--workspace", giver, "--json", code=3)
+    assert json.loads(wrong.stdout)["problems"] == [instructions]
+    said = run("check", "--workspace", giver, "--rebuild").stdout
+    assert f"Mended: {instructions}" in said
+    assert "This workspace is whole." in said
