@@ -19,10 +19,21 @@ def desk_on(workspace: Workspace) -> Desk:
 
 
 def open_desk(
-    folder: Path, *, passphrase: str | None = None, progress: Progress | None = None
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    escrow_identity: str | None = None,
+    progress: Progress | None = None,
 ) -> Desk:
-    """Open a workspace that is there. Raises what :meth:`Workspace.open` raises."""
-    return desk_on(Workspace.open(folder, passphrase=passphrase, progress=progress))
+    """Open a workspace that is there; ``escrow_identity`` is a coordinator's recovery key.
+
+    Raises what :meth:`Workspace.open` raises.
+    """
+    return desk_on(
+        Workspace.open(
+            folder, passphrase=passphrase, escrow_identity=escrow_identity, progress=progress
+        )
+    )
 
 
 def new_desk(folder: Path, *, way: str, passphrase: str = "") -> Desk:

@@ -27,6 +27,7 @@ from cps_desktop.sync.joining import (
     words_for,
     write_join_file,
 )
+from cps_desktop.sync.sealed_age import is_identity
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -205,6 +206,42 @@ def receivers(workspace: Workspace) -> tuple[Receiver, ...]:
         *first,
         *(one for one in laptops_met(workspace) if not {one.recipient, one.device} & known),
     )
+
+
+def save_recovery_key(workspace: Workspace, path: Path) -> None:
+    """Write the coordinator's recovery key: it opens every workspace that joined, and this one.
+
+    Raises InputRefused on a laptop that is no coordinator's, StorageFull.
+    """
+    here = joined(workspace)
+    if here is None or not is_coordinator(workspace):
+        raise InputRefused("Only a coordinator's laptop has a recovery key. Nothing was written.")
+    keys = own_age_keys(workspace)
+    name = here.coordinators[0]
+    said = [one for part in (name, here.organisation) for one in part.splitlines()]
+    head = [
+        f"# Recovery key of {', '.join(said)} (CPS Desktop).",
+        "# Whoever has this file can read what is handed over to this coordinator, and open the",
+        "# work of every laptop that joined. Keep it on a stick, locked away.",
+    ]
+    write_whole(path, "\n".join([*head, keys.identity, ""]).encode("utf-8", "replace"))
+    workspace.change_keys(lambda file, key: file.wrap_for(keys.recipient, name, key))
+
+
+def recovery_key_in(path: Path) -> str:
+    """The recovery key that a file holds. Raises InputRefused."""
+    refused = InputRefused(
+        f"{path.name} is not a recovery key. Nothing was changed. "
+        "Ask a coordinator for the file that was saved as the recovery key."
+    )
+    try:
+        text = _read(path).decode("utf-8", "replace")
+    except InputRefused as error:
+        raise refused from error
+    for line in text.splitlines():
+        if is_identity(line.strip()):
+            return line.strip()
+    raise refused
 
 
 def receiver_in(workspace: Workspace, path: Path) -> Receiver:

@@ -187,6 +187,11 @@ class KeyFile:
             key = self._try(wrap, passphrase, escrow_identity)
             if key is not None and fingerprint(key) == self.fingerprint:
                 return key
+        if escrow_identity is not None:
+            raise CannotUnlock(
+                "This recovery key does not open this workspace. Nothing was changed. "
+                "Ask the coordinator whose join file was opened on this laptop."
+            )
         if passphrase is not None:
             raise CannotUnlock("That passphrase does not open this workspace. Nothing was changed.")
         if "passphrase" in self.ways:

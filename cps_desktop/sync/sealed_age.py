@@ -52,6 +52,17 @@ def is_recipient(text: str) -> bool:
     return True
 
 
+def is_identity(text: str) -> bool:
+    """Whether this is a secret age key that opens what is sealed to its recipient."""
+    import pyrage
+
+    try:
+        pyrage.x25519.Identity.from_str(text)
+    except pyrage.IdentityError:
+        return False
+    return True
+
+
 def seal_for(data: bytes, recipients: Sequence[str]) -> bytes:
     """Encrypt to recipients ("age1…"). Raises InputRefused for what is no recipient."""
     import pyrage

@@ -31,6 +31,7 @@ class OpenDesk(Protocol):
         folder: Path,
         *,
         passphrase: str | None = None,
+        escrow_identity: str | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Desk: ...
 
@@ -87,10 +88,17 @@ def opened_desk(folder: Path, doors: Doors, *, offer_sample: bool) -> Desk:
         folder = found
 
 
-def _open(doors: Doors, folder: Path, passphrase: str | None, tell: Progress) -> Desk:
+def _open(
+    doors: Doors,
+    folder: Path,
+    passphrase: str | None,
+    tell: Progress,
+    recovery_key: str | None = None,
+) -> Desk:
     return doors.open_desk(
         folder,
         passphrase=passphrase,
+        escrow_identity=recovery_key,
         progress=lambda done, of: tell("Getting it ready for this version", done, of),
     )
 
@@ -125,26 +133,39 @@ def _make(folder: Path, doors: Doors, given: Beginning) -> Desk:
 
 
 def _unlocked(folder: Path, doors: Doors, fault: CannotUnlock) -> Desk | Path:
-    """The desk, opened with a passphrase, or another folder to try."""
-    from cps_desktop.ui.unlock import OPEN, UnlockDialog
+    """The desk, opened with a passphrase or a recovery key, or another folder to try."""
+    from cps_desktop.services.coordination import recovery_key_in
+    from cps_desktop.ui.unlock import RECOVER, UnlockDialog, lock_anew
 
     found: list[Desk] = []
 
     def unlock(passphrase: str) -> None:
         found.append(waiting("Opening", lambda tell: _open(doors, folder, passphrase, tell)))
 
+    def recover(file: Path) -> None:
+        key = recovery_key_in(file)
+        found.append(waiting("Opening", lambda tell: _open(doors, folder, None, tell, key)))
+
     ways = ways_of(folder)
-    if "passphrase" not in ways:
+    if not {"passphrase", "escrow"} & set(ways):
         return _troubled(folder, fault)
-    dialog = UnlockDialog(unlock, recovery="escrow" in ways)
+    dialog = UnlockDialog(
+        unlock,
+        recover=recover if "escrow" in ways else None,
+        passphrase="passphrase" in ways,
+    )
     try:
         answer = dialog.ask()
     except Fault as other:
         return _troubled(folder, other)
     finally:
         dialog.deleteLater()
-    if answer == OPEN and found:
+    if answer == RECOVER and found:
+        lock_anew(found[0], by_keyring="passphrase" not in ways)
+    if found:
         return found[0]
+    if answer == AGAIN:
+        return folder
     if answer == FOLDER:
         return _another_folder() or folder
     raise GivenUp(fault)

@@ -35,7 +35,7 @@ def bring_back(folder: Path, backup: Path) -> Fault | None:
     try:
         _restore(folder, backup, None)
     except CannotUnlock as fault:
-        dialog = UnlockDialog(lambda words: _restore(folder, backup, words), recovery=False)
+        dialog = UnlockDialog(lambda words: _restore(folder, backup, words))
         try:
             return None if dialog.ask() == OPEN else fault
         except Fault as other:

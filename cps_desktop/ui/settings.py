@@ -59,6 +59,7 @@ class SettingsPage(SessionPage):
         reading = Card(name="Easy to read").add(Words("Easy to read", "section"), self.look)
         self.lock = LockCard(shell)
         self.coordinators = CoordinatorsCard(shell)
+        self.coordinators.locks_changed.connect(self.lock.show_ways)
         self.backups = BackupsCard(shell)
         parts: list[QWidget] = [you, reading, self.lock, self.coordinators, self.backups]
         for part in parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from cps_desktop.services.coordination import (
@@ -14,6 +15,7 @@ from cps_desktop.services.coordination import (
     joined,
     read_joining,
     save_join_file,
+    save_recovery_key,
 )
 from cps_desktop.services.own_details import own_name, own_organisation
 from cps_desktop.ui.kit import Button, Card, FormRow, LineField, QuestionDialog, Words
@@ -30,6 +32,9 @@ EXPLAINED = (
 class CoordinatorsCard(Card):
     """Which organisation this laptop belongs to, joining one, and being its coordinator."""
 
+    locks_changed = Signal()
+    """Somebody else's key opens the work now."""
+
     def __init__(self, shell: Shell) -> None:
         super().__init__(name="Your coordinators")
         self._shell = shell
@@ -38,8 +43,9 @@ class CoordinatorsCard(Card):
         self.join = Button("Open a join file…", self._choose)
         self.save = Button("Save the join file…", self._save)
         self.become = Button("This laptop is the coordinator's…", self._become)
+        self.key = Button("Save the recovery key…", self._save_key)
         self.add(Words("Your coordinators", "section"), self.now, self.words)
-        self.add(Across(*((one, 0) for one in (self.join, self.become, self.save))))
+        self.add(Across(*((one, 0) for one in (self.join, self.become, self.save, self.key))))
         self.add(Words(EXPLAINED, "small", "quiet"))
 
     def show_them(self) -> None:
@@ -50,13 +56,15 @@ class CoordinatorsCard(Card):
         if here is None:
             self.now.setText("This laptop does not belong to an organisation yet.")
         elif ours:
-            self.now.setText(f"This laptop coordinates {here.organisation}.")
+            names = ", ".join(here.coordinators)
+            self.now.setText(f"This laptop coordinates {here.organisation}. Coordinator: {names}.")
         else:
             names = ", ".join(here.coordinators)
             self.now.setText(f"This laptop belongs to {here.organisation}. Coordinators: {names}.")
         self.words.setText(f"Its four words: {here.words}" if here is not None else "")
         self.words.setVisible(here is not None)
         self.save.setVisible(here is not None)
+        self.key.setVisible(ours)
         self.become.setVisible(here is None or ours)
         self.become.set_words(
             "Renew the join file…" if ours else "This laptop is the coordinator's…"
@@ -80,6 +88,7 @@ class CoordinatorsCard(Card):
 
         if self._shell.attempt(join):
             self.show_them()
+            self.locks_changed.emit()
             self._shell.say(f"This laptop belongs to {joining.organisation} now.")
 
     def _compared(self, joining: Joining) -> bool:
@@ -108,6 +117,34 @@ class CoordinatorsCard(Card):
 
         if self._shell.attempt(save):
             self._shell.say("The join file is saved. Give it to your facilitators.")
+
+    def _save_key(self) -> None:
+        question = QuestionDialog(
+            "Save the recovery key?",
+            "Whoever has it can read all that is handed over to you, and open the work of every "
+            "laptop that joined. Save it on a stick, and lock the stick away.",
+            (("save", "Save it…"), ("leave", "Not now")),
+            parent=self.window(),
+        )
+        if question.ask() != "save":
+            return
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Save the recovery key", "recovery key.txt", "Recovery keys (*.txt)"
+        )
+        if chosen:
+            self.save_key(Path(chosen))
+
+    def save_key(self, path: Path) -> None:
+        """Write the recovery key into a file."""
+        workspace = self._shell.desk.workspace
+
+        def save() -> bool:
+            save_recovery_key(workspace, path)
+            return True
+
+        if self._shell.attempt(save):
+            self.locks_changed.emit()
+            self._shell.say("The recovery key is saved. Lock the stick away.")
 
     def _become(self) -> None:
         workspace = self._shell.desk.workspace

@@ -1,47 +1,81 @@
-"""The passphrase, asked for when the workspace does not open by itself."""
+"""Asked for when the workspace does not open by itself: its passphrase, or a recovery key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from cps_desktop.domain.faults import CannotUnlock
-from cps_desktop.ui.kit import FormRow, QuestionDialog
-from cps_desktop.ui.passphrase import SecretField
+from cps_desktop.domain.faults import CannotUnlock, InputRefused
+from cps_desktop.ui.kit import FormRow, QuestionDialog, Words
+from cps_desktop.ui.passphrase import NewPassphrase, SecretField
 
-OPEN, FOLDER, CLOSE = "open", "folder", "close"
+if TYPE_CHECKING:
+    from cps_desktop.services.desk import Desk
+
+OPEN, RECOVER, AGAIN, FOLDER, CLOSE = "open", "recover", "again", "folder", "close"
+_LOST = "Without it your work cannot be read, by us or by anyone."
+_RECOVERY = "Lost it? A coordinator of your organisation can open it with the recovery key."
+_KEYRING = (
+    "It is kept in this laptop's own key store, which does not have it now. Unlock the key store "
+    "and try again, or ask a coordinator of your organisation for the recovery key."
+)
 
 
 class UnlockDialog(QuestionDialog):
-    """Asks for the passphrase until it opens. ``answer`` is "open", "folder" or ""/"close".
+    """Asks until it opens. ``answer`` is "open", "recover", "again", "folder" or ""/"close".
 
-    ``unlock`` opens with a passphrase or raises CannotUnlock; other faults go to the caller.
+    ``unlock`` opens with a passphrase and ``recover`` with the file of a recovery key (None where
+    no coordinator can open it). Both raise CannotUnlock; other faults of ``unlock`` go to the
+    caller. ``passphrase`` is False for a workspace that has none.
     """
 
     def __init__(
-        self, unlock: Callable[[str], object], *, recovery: bool, parent: QWidget | None = None
+        self,
+        unlock: Callable[[str], object],
+        *,
+        recover: Callable[[Path], object] | None = None,
+        passphrase: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
-        lost = (
-            "Lost it? A coordinator of your organisation can open it with the recovery key."
-            if recovery
-            else "Without it your work cannot be read, by us or by anyone."
-        )
+        first = (OPEN, "Open") if passphrase else (AGAIN, "Try again")
+        recovery = [(RECOVER, "I have a recovery key…")] if recover is not None else []
+        title = "This workspace asks for its passphrase"
+        words = _RECOVERY if recover is not None else _LOST
+        if not passphrase:
+            title, words = "The key of this workspace is not here", _KEYRING
         super().__init__(
-            "This workspace asks for its passphrase",
-            lost,
-            ((OPEN, "Open"), (FOLDER, "Choose another folder…"), (CLOSE, "Close")),
+            title,
+            words,
+            (first, *recovery, (FOLDER, "Choose another folder…"), (CLOSE, "Close")),
             parent=parent,
         )
         self._unlock = unlock
+        self._recover = recover
         self.secret = SecretField("Passphrase")
         self.row = FormRow("Passphrase", self.secret)
-        self.body.addWidget(self.row)
-        self.secret.entered.connect(self._open)
-        self.secret.typed.connect(lambda: self.row.set_problem(""))
-        self.buttons[OPEN].clicked.disconnect()
-        self.buttons[OPEN].clicked.connect(lambda _checked=False: self._open())
-        self.secret.setFocus()
+        self.problem = Words("", "body", "danger")
+        self.problem.hide()
+        self.body.addWidget(self.problem)
+        if recover is not None:
+            self._on(RECOVER, self._ask_for_key)
+        if passphrase:
+            self.body.insertWidget(0, self.row)
+            self.secret.entered.connect(self._open)
+            self.secret.typed.connect(lambda: self.row.set_problem(""))
+            self._on(OPEN, self._open)
+            self.secret.setFocus()
+        else:
+            self.row.setParent(self)
+            self.row.hide()
+            self.buttons[RECOVER if recover is not None else AGAIN].setFocus()
+
+    def _on(self, answer: str, do: Callable[[], object]) -> None:
+        """A button that answers only once it has worked."""
+        self.buttons[answer].clicked.disconnect()
+        self.buttons[answer].clicked.connect(lambda _checked=False: do())
 
     def _open(self) -> None:
         if not self.secret.text():
@@ -58,3 +92,73 @@ class UnlockDialog(QuestionDialog):
             return
         self.answer = OPEN
         self.accept()
+
+    def _ask_for_key(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, "Open a recovery key", "", "Recovery keys (*.txt);;All files (*)"
+        )
+        if chosen:
+            self.open_key(Path(chosen))
+
+    def open_key(self, file: Path) -> None:
+        """Open the workspace with the recovery key in a file."""
+        assert self._recover is not None
+        self.setEnabled(False)
+        try:
+            self._recover(file)
+        except (CannotUnlock, InputRefused) as fault:
+            self.setEnabled(True)
+            self.problem.setText(str(fault))
+            self.problem.show()
+            self.buttons[RECOVER].setFocus()
+            return
+        self.answer = RECOVER
+        self.accept()
+
+
+def lock_anew(desk: Desk, *, by_keyring: bool) -> None:
+    """After a recovery: a way to open it that works again, the key store or a new passphrase."""
+    from cps_desktop.services.own_keys import (
+        KeyringMissing,
+        keep_in_keyring,
+        keep_under_passphrase,
+    )
+    from cps_desktop.ui.opening_wait import waiting
+
+    if by_keyring:
+        try:
+            keep_in_keyring(desk.workspace)
+        except KeyringMissing:
+            pass
+        else:
+            return
+    dialog = NewLockDialog()
+    words = dialog.passphrase.first.text() if dialog.ask() == KEEP else ""
+    dialog.deleteLater()
+    if words:
+        waiting("Locking your work", lambda _tell: keep_under_passphrase(desk.workspace, words))
+
+
+KEEP, LATER = "keep", "later"
+
+
+class NewLockDialog(QuestionDialog):
+    """Asks for the passphrase that takes the place of the lost one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your work is open. Choose a new passphrase",
+            "Until you do, only the recovery key opens it. Later you find this in the settings.",
+            ((KEEP, "Use this passphrase from now on"), (LATER, "Later")),
+        )
+        self.passphrase = NewPassphrase()
+        self.body.addWidget(self.passphrase)
+        self.buttons[KEEP].clicked.disconnect()
+        self.buttons[KEEP].clicked.connect(lambda _checked=False: self._keep())
+        self.passphrase.entered.connect(self._keep)
+        self.passphrase.first.setFocus()
+
+    def _keep(self) -> None:
+        if self.passphrase.taken():
+            self.answer = KEEP
+            self.accept()
