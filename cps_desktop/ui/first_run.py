@@ -22,6 +22,7 @@ from cps_desktop.ui.kit import (
     Words,
     buttons_row,
 )
+from cps_desktop.ui.kit.dialogs import help_on_f1, open_help
 from cps_desktop.ui.look_choice import LookChoice
 from cps_desktop.ui.notices import Notices
 from cps_desktop.ui.passphrase import NewPassphrase
@@ -122,6 +123,8 @@ class FirstRun(QDialog):
         self.skip = Button("Skip these questions", self._skip)
         self.sample = Button("Look at the sample", self._sample)
         self.sample.setVisible(to_sample)
+        self.help = Button("F1 Help", lambda: open_help(self, "first-run"))
+        help_on_f1(self, "first-run")
         self.notices = Notices()
         self._build()
         for field in (self.name, self.organisation, self.laptop):
@@ -156,7 +159,7 @@ class FirstRun(QDialog):
         foot.setProperty("kind", "bottombar")
         foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         foot.column.setContentsMargins(SPACE_XXL, SPACE_M, SPACE_XXL, SPACE_M)
-        foot.column.addLayout(buttons_row(self.begin, self.skip, self.sample))
+        foot.column.addLayout(buttons_row(self.begin, self.skip, self.sample, self.help))
         outer.addWidget(foot)
         room = self.screen().availableGeometry().size()
         wanted = QSize(theme().px(FORM_WIDTH) + 2 * SPACE_XXL, theme().px(WINDOW_HEIGHT))

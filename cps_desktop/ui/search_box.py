@@ -78,7 +78,9 @@ class SearchBox(QFrame):
         column.addWidget(self.list, 1)
         column.addWidget(self.nothing)
         column.addWidget(
-            Words("Arrow keys to choose, Enter to open, Esc to close", "small", "quiet")
+            Words(
+                "Arrow keys to choose, Enter to open, Esc to close, F1 for help", "small", "quiet"
+            )
         )
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

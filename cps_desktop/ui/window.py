@@ -274,10 +274,11 @@ class Window(QMainWindow):
 
     def show_help(self) -> None:
         """F1: the help of this page, or put it away again."""
-        if self._is_shown("help"):
+        key = "search" if self._is_shown("search_box") else self._help_key()
+        if self._is_shown("help") and self.help.page == key:
             self.help.close_drawer()
         else:
-            self.help.show_page(self._help_key())
+            self.help.show_page(key)
 
     def _help_key(self) -> str:
         return self.stack.key.replace("_", "-") or "home"

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from cps_desktop.paths import resources
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.overlays import Drawer
 from cps_desktop.ui.kit.words import Words
@@ -56,6 +58,7 @@ class QuestionDialog(QDialog):
             row.insertWidget(1, button)
         column.addLayout(row)
         self.setMinimumWidth(min(theme().px(DIALOG_WIDTH), 2 * DIALOG_WIDTH))
+        help_on_f1(self, "question")
         if answers:
             self.buttons[answers[-1][0]].setFocus()
 
@@ -77,6 +80,44 @@ def read_help(folder: Path, page: str) -> str:
     return "There is no help for this page yet. Everything you type is saved at once."
 
 
+class HelpWindow(QDialog):
+    """Help over a dialog, which lets nothing beside it be reached. F1, Esc or "Close" closes it."""
+
+    def __init__(self, folder: Path, page: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Help")
+        self.setAccessibleName("Help")
+        self.browser = QTextBrowser()
+        self.browser.setAccessibleName("Help text")
+        self.browser.setOpenLinks(False)
+        set_type(self.browser, "body")
+        self.browser.document().setDefaultFont(theme().font("body"))
+        self.browser.setMarkdown(read_help(folder, page))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        column.setSpacing(SPACE_L)
+        column.addWidget(self.browser, 1)
+        row = QHBoxLayout()
+        row.addWidget(Button("Close", self.close))
+        row.addStretch(1)
+        column.addLayout(row)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.close)
+        wanted = QSize(theme().px(DIALOG_WIDTH), theme().px(DIALOG_WIDTH))
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size()))
+        self.browser.setFocus()
+
+
+def open_help(dialog: QWidget, page: str) -> None:
+    """Open the help of a page (``resources/help/<page>.md``) over a dialog."""
+    HelpWindow(resources() / "help", page, dialog).open()
+
+
+def help_on_f1(dialog: QWidget, page: str) -> None:
+    """Give a dialog its F1: the window's own is out of reach while the dialog is there."""
+    QShortcut(QKeySequence("F1"), dialog).activated.connect(lambda: open_help(dialog, page))
+
+
 class HelpPanel(Drawer):
     """F1: what this page is for and how to do things, beside the page."""
 
@@ -91,6 +132,11 @@ class HelpPanel(Drawer):
         set_type(self._browser, "body")
         self.column.addWidget(self._browser, 1)
         theme().changed.connect(self._fill)
+
+    @property
+    def page(self) -> str:
+        """Of which page the help is shown; "" before the first."""
+        return self._page
 
     def show_page(self, page: str) -> None:
         """Open at the help of a page."""
