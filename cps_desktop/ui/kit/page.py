@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cps_desktop.ui.kit.buttons import Button
+from cps_desktop.ui.kit.reading_order import put_in_reading_order
 from cps_desktop.ui.kit.words import Words
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import (
@@ -138,6 +139,16 @@ class PageFrame(QWidget):
     def set_content(self, widget: QWidget) -> None:
         """The one main thing, taking all the room there is."""
         self.column.addWidget(widget, 1)
+
+    def event(self, event: QEvent) -> bool:
+        # Rows come and go; before Tab goes anywhere it is put in the order one reads.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+        ):
+            put_in_reading_order(self)
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

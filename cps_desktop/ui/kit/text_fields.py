@@ -184,6 +184,10 @@ class TextField(QPlainTextEdit):
     def event(self, event: QEvent) -> bool:
         # With nothing typed here left to undo, the key is the window's: the last step goes back.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+                # No letter here: the page puts its parts in order before Tab goes on.
+                event.ignore()
+                return True
             document = self.document()
             for key, here in (
                 (QKeySequence.StandardKey.Undo, document.isUndoAvailable()),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from cps_desktop.ui.kit.reading_order import OWN_ORDER
 from cps_desktop.ui.theme import (
     CORNER_CARD,
     HAIR,
@@ -47,6 +48,7 @@ class A3Sheet(QWidget):
 
     def __init__(self, desk: PlannerDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty(OWN_ORDER, True)
         self.desk = desk
         self.boxes: dict[str, BoxGroup] = {}
         self.notes: dict[str, NoteButton] = {}
