@@ -31,6 +31,14 @@ def is_far_ahead(reading: int, now_ms: int) -> bool:
     return milliseconds(reading) > now_ms + FAR_AHEAD_MS
 
 
+def clock_ahead_words(laptop: str) -> str:
+    """What to say of a laptop whose changes bear such readings."""
+    return (
+        f"The clock of {laptop} is a day or more ahead. Nothing is lost, but its changes count as "
+        "the later ones. Put that clock right."
+    )
+
+
 class HybridClock:
     """Hands out readings that never repeat and never go back."""
 

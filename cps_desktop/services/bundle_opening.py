@@ -50,6 +50,8 @@ class OpenedBundle:
         self.contents = contents
         self.ranges = about.ranges
         self.headers = about.headers
+        self.latest = about.latest
+        """The greatest clock reading of each device's changes, of those not verified before."""
         self.attachment_digests = frozenset(name for name, _ in contents.manifest.attachments)
         self.named_attachments = about.named_attachments
         manifest = contents.manifest
@@ -81,6 +83,7 @@ class _About:
         self.devices: dict[bytes, None] = {}
         self.ranges: dict[bytes, list[RangeSet]] = {}
         self.headers: dict[bytes, tuple[bytes, int]] = {}
+        self.latest: dict[bytes, int] = {}
         self.changes = 0
         self.named_attachments: set[str] = set()
 
@@ -100,6 +103,8 @@ class _About:
                 if kind == Session.KIND:
                     self.sessions[identity.hex()] = None
             return
+        device, latest = segment.header.device, max(columns.times)
+        self.latest[device] = max(self.latest.get(device, 0), latest)
         if Session.KIND in columns.kinds:
             for record, title in _said(columns, Session.KIND, "title"):
                 self.sessions[record] = None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cps_desktop.domain.changes import ChangeSummary, Edit, creating
+from cps_desktop.domain.clock import FAR_AHEAD_MS
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import ClaimLine, Note
 from cps_desktop.domain.records import DELETED, Record, RecordId, Shape, Value, meanings
@@ -173,6 +174,13 @@ def _disagreement(desk: Desk, record: Record, field: str, along: tuple[str, ...]
     )
 
 
+def _when(desk: Desk, moment: int) -> str:
+    """When, and that the clock it was told by runs ahead, if it does."""
+    if moment > desk.workspace.now_ms() + FAR_AHEAD_MS:
+        return f"{say_moment(moment)} by a clock that is a day or more ahead"
+    return say_moment(moment)
+
+
 def _sides(desk: Desk, record: Record, field: str) -> tuple[Side, ...]:
     sides: dict[object, Side] = {}
     for number, one in enumerate(desk.workspace.versions(record, field)):
@@ -181,7 +189,7 @@ def _sides(desk: Desk, record: Record, field: str) -> tuple[Side, ...]:
             value=one.value,
             words=words,
             whose=_whose(one),
-            when=say_moment(one.time),
+            when=_when(desk, one.time),
             time=one.time,
             own=one.own,
             shown=number == 0,

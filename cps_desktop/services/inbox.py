@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from cps_desktop.domain.changes import ChangeSummary, Touched
+from cps_desktop.domain.clock import is_far_ahead
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
 from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
@@ -66,6 +67,8 @@ class Look:
     to_decide: int | None = 0
     missing: int = 0
     fingerprint: str = ""
+    clocks_ahead: tuple[str, ...] = ()
+    """Laptops whose changes inside were made a day or more after now."""
 
     @property
     def ready(self) -> bool:
@@ -153,6 +156,12 @@ class Report:
     def missing(self) -> int:
         """How many pictures are still to come."""
         return self.came[-1].missing_attachments if self.came else 0
+
+    @property
+    def clocks_ahead(self) -> tuple[str, ...]:
+        """Laptops whose changes came in with a clock a day or more ahead."""
+        came = (one.look.clocks_ahead for one in self.outcomes if one.came is not None)
+        return tuple(dict.fromkeys(name for some in came for name in some))
 
     @property
     def sessions(self) -> tuple[RecordId, ...]:
@@ -280,6 +289,18 @@ def look_at(
         to_decide=to_decide,
         missing=missing,
         fingerprint=_fingerprint(bundle),
+        clocks_ahead=_clocks_ahead(workspace, bundle),
+    )
+
+
+def _clocks_ahead(workspace: Workspace, bundle: OpenedBundle) -> tuple[str, ...]:
+    now, names = workspace.now_ms(), dict(bundle.inspection.devices)
+    return tuple(
+        sorted(
+            names.get(device) or NO_NAME.lower()
+            for device, reading in bundle.latest.items()
+            if is_far_ahead(reading, now)
+        )
     )
 
 

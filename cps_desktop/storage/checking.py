@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cps_desktop.domain.clock import GREATEST
+from cps_desktop.domain.clock import GREATEST, clock_ahead_words, is_far_ahead
 from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.domain.records import KINDS
 from cps_desktop.domain.registers import FieldChange, latest
@@ -217,7 +217,24 @@ def check_chains(workspace: Workspace) -> tuple[list[Finding], list[str]]:
                 for one in gaps.spans[:3]
             )
             notes.append(f"Of {laptop}, changes {said} have not come in yet.")
-    return findings, notes
+    return findings, [*notes, *_clocks_ahead(workspace)]
+
+
+def _clocks_ahead(workspace: Workspace) -> list[str]:
+    """What is to be known of laptops whose changes were made a day or more after now."""
+    rows = workspace.connection.execute(
+        "SELECT journal_site.id, coalesce(name, ''), max(time) FROM journal_change"
+        " JOIN journal_site ON journal_site.n = journal_change.site"
+        " LEFT JOIN journal_device ON journal_device.n = journal_site.device"
+        " GROUP BY journal_site.n"
+    ).fetchall()
+    now = workspace.now_ms()
+    ahead = {
+        name or f"the laptop {site.hex()[:8]}"
+        for site, name, latest in rows
+        if is_far_ahead(latest, now)
+    }
+    return [clock_ahead_words(one) for one in sorted(ahead)]
 
 
 def _sites(workspace: Workspace) -> list[tuple[bytes, str, int, int, bool]]:

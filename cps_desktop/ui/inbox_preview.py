@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.handing_over import counted, say_size
 from cps_desktop.services.inbox import Look, Report
@@ -109,7 +110,7 @@ class LookCard(Card):
                     to_do="Ask the person whose laptop it is before you bring it in.",
                 )
             )
-        for sentence in look.gap_words:
+        for sentence in (*look.gap_words, *map(clock_ahead_words, look.clocks_ahead)):
             self._put(sentence, "body", "amber")
 
     def _give(self) -> None:
@@ -171,6 +172,7 @@ class ReportCard(Card):
             self.said.append(f"{things} for you to decide; both versions are kept until then.")
         if report.missing:
             self.said.append(f"{counted(report.missing, 'picture')} are still to come.")
+        self.said += map(clock_ahead_words, report.clocks_ahead)
         self.add(Words(self.said[0], "strong"), *(Words(one) for one in self.said[1:]))
         for one in failed:
             self.add(Words(f"{one.look.path.name}: {one.problem}"))

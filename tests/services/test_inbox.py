@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import exchange, inbox, planners, sessions
+from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.conflicts import disagreements
 from cps_desktop.services.exchange import Receiver, Stopped
 from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.services.inbox import Look, Report, bring_in_all, look_at, look_at_all
@@ -194,3 +197,24 @@ def test_missing_earlier_changes_are_said_in_words(two: Pair) -> None:
         exchange.hand_over(two.left.door, two.left.workspace, cut, to, path)
         (sentence,) = look_at(fresh.workspace, path).gap_words
     assert sentence.startswith("Earlier changes of Alston laptop are missing (numbers 1–")
+
+
+def test_a_clock_that_runs_ahead_is_told_of(two: Pair) -> None:
+    two.left.clock.later(23 * 3600)
+    planners.add_note(two.left.door, two.planner, "now", "in time")
+    look = look_at(two.right.workspace, write(two, "in-time.cpsb"))
+    assert look.clocks_ahead == ()
+    assert bring(two, look).clocks_ahead == ()
+    two.left.clock.later(4 * 3600)
+    planners.edit_note(two.left.door, two.note, "from another day")
+    planners.edit_note(two.right.door, two.note, "from today")
+    look = look_at(two.right.workspace, write(two, "ahead.cpsb"))
+    assert look.clocks_ahead == ("Alston laptop",)
+    assert bring(two, look).clocks_ahead == ("Alston laptop",)
+    (one,) = disagreements(two.there)
+    assert ["a day or more ahead" in side.when for side in one.sides] == [True, False]
+    sentence = clock_ahead_words("Alston laptop")
+    assert check_workspace(two.right.workspace).notes == (sentence,)
+    again = look_at(two.right.workspace, write(two, "again.cpsb"))
+    assert not again.new
+    assert again.clocks_ahead == (), "said once: nothing new comes from it"

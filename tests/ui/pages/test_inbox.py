@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
+from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import exchange, inbox, planners
 from cps_desktop.services.desk import Desk
@@ -34,6 +35,7 @@ class Field:
 
     def __init__(self, one: Laptop, host: Host, folder: Path) -> None:
         self.desk: Desk = desk_of(one)
+        self.clock = one.clock
         exchange.name_this_device(one.workspace, "Penrith laptop (invented)")
         self.session = session_in_alston(self.desk)
         self.planner = planners.add_planner(one.door, self.session, self.desk.planners.choices()[0])
@@ -88,6 +90,22 @@ def rows(page: InboxPage) -> dict[str, tuple[str, ...]]:
 
 def texts(host: Host) -> list[str]:
     return sorted(one.text for one in host.desk.workspace.find(Note))
+
+
+def test_a_clock_that_runs_ahead_is_named_before_and_in_the_report(
+    qtbot: QtBot, host: Host, page: InboxPage, field: Field
+) -> None:
+    field.clock.later(26 * 3600)
+    field.add("From another day")
+    page.add_files([field.write("ahead.cpsb")])
+    settled(qtbot, page)
+    sentence = clock_ahead_words("Penrith laptop (invented)")
+    assert sentence in said(page)
+    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    settled(qtbot, page)
+    assert page.report is not None
+    assert sentence in page.report.said
+    assert texts(host) == ["From another day", "Too many forms"]
 
 
 def test_a_bundle_is_shown_then_brought_in_and_again_nothing_is_new(
