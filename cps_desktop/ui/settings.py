@@ -22,6 +22,7 @@ from cps_desktop.ui.kit import Card, FormRow, LineField, Words
 from cps_desktop.ui.look_choice import LookChoice
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.settings_backups import BackupsCard
+from cps_desktop.ui.settings_content import ContentCard
 from cps_desktop.ui.settings_coordinators import CoordinatorsCard
 from cps_desktop.ui.settings_lock import LockCard
 from cps_desktop.ui.theme import SPACE_L
@@ -61,7 +62,15 @@ class SettingsPage(SessionPage):
         self.coordinators = CoordinatorsCard(shell)
         self.coordinators.locks_changed.connect(self.lock.show_ways)
         self.backups = BackupsCard(shell)
-        parts: list[QWidget] = [you, reading, self.lock, self.coordinators, self.backups]
+        self.content = ContentCard(shell)
+        parts: list[QWidget] = [
+            you,
+            reading,
+            self.lock,
+            self.coordinators,
+            self.backups,
+            self.content,
+        ]
         for part in parts:
             if isinstance(part, Card):
                 part.column.setSpacing(SPACE_L)

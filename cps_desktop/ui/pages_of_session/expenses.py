@@ -138,6 +138,10 @@ class ExpensesPage(SessionPage):
         column = QVBoxLayout(listing)
         column.setContentsMargins(FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH)
         column.setSpacing(SPACE_L)
+        # Not a warning: nothing went wrong here and now, but a price may be missing because of it.
+        self.unused = [Words(sentence, "body", "amber") for sentence in self.desk.policies.refused]
+        for words in self.unused:
+            column.addWidget(words)
         column.addWidget(self.start)
         column.addWidget(self.table, 1)
         column.addWidget(self._foot)

@@ -24,10 +24,13 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import add_line, lines_of, start_claim
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.policy_files import load_policies
 from cps_desktop.ui.kit import Button, MessagePanel
 from cps_desktop.ui.pages_of_session.claim_line_form import LineForm
 from cps_desktop.ui.pages_of_session.claim_receipts import ReceiptDialog, Taken, Thumbnail
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
+from cps_desktop.ui.settings_content import ContentCard
 from cps_desktop.ui.theme import TARGET
 from cps_desktop.ui.theme_state import theme
 from tests.ui.accessibility import read_out, small_targets, unnamed_controls
@@ -117,6 +120,32 @@ def _drop(form: LineForm, mime: QMimeData) -> None:
 
 def _said(page: ExpensesPage) -> list[str]:
     return [name for _role, name in read_out(page)]
+
+
+def test_a_policy_file_that_cannot_be_used_is_named_above_the_claims(
+    host: Host, tmp_path: Path
+) -> None:
+    page = _page(host)
+    assert page.unused == []
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "eden-trust.toml").write_text("title = \n", encoding="utf-8")
+    mine = host.desk
+    host.desk = Desk(
+        mine.workspace,
+        mine.door,
+        mine.planners,
+        load_policies([mine.resources / "policies", tmp_path / "policies"]),
+        resources=mine.resources,
+    )
+    page = _page(host)
+    (words,) = page.unused
+    assert words.isVisible()
+    assert "“eden-trust”" in words.text()
+    assert "Nothing was changed" in words.text()
+    card = ContentCard(host)
+    assert [one.text() for one in card.unused] == [words.text()]
+    host.desk = mine
+    assert ContentCard(host).unused == []
 
 
 def test_a_claim_is_begun_for_somebody_on_the_list_by_keys(host: Host) -> None:
