@@ -61,7 +61,7 @@ def test_a_keyring_that_does_not_let_go_is_told_and_can_be_tried_again(tmp_path:
     folder = tmp_path / "one"
     usual = keyring.get_keyring()
     with Workspace.create(folder, way="keyring") as one:
-        keyring.set_keyring(Unwilling())
+        keyring.set_keyring(Unwilling())  # type: ignore[no-untyped-call]
         try:
             assert not keep_under_passphrase(one, PASSPHRASE)
             assert not keep_under_passphrase(one, PASSPHRASE)
