@@ -108,6 +108,11 @@ class Connections:
                 self._trial = None
                 self._changed.notify_all()
 
+    @property
+    def trying(self) -> bool:
+        """Whether something is being tried out now."""
+        return self._trial is not None
+
     def _polite(self, run: Callable[..., Any]) -> Callable[..., Any]:
         def polite(*given: Any) -> Any:
             if self._writers:

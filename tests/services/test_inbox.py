@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -197,6 +198,32 @@ def test_missing_earlier_changes_are_said_in_words(two: Pair) -> None:
         exchange.hand_over(two.left.door, two.left.workspace, cut, to, path)
         (sentence,) = look_at(fresh.workspace, path).gap_words
     assert sentence.startswith("Earlier changes of Alston laptop are missing (numbers 1–")
+
+
+def test_who_types_while_a_large_bundle_is_looked_into_goes_first(two: Pair) -> None:
+    with two.left.workspace.one_transaction():
+        for number in range(400):
+            planners.add_note(two.left.door, two.planner, "now", f"note {number}")
+    path, workspace = write(two, "large.cpsb"), two.right.workspace
+    looks: list[Look] = []
+
+    def look() -> None:
+        with workspace.beside() as beside:
+            looks.append(look_at(beside, path))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        while looking.is_alive() and not workspace.connections.trying:
+            pass
+        assert workspace.connections.trying
+        planners.edit_note(two.right.door, two.other, "typed meanwhile")
+        assert not looks, "the edit was kept while the look was still going on"
+    finally:
+        looking.join()
+    assert looks[0].ready
+    assert looks[0].to_decide in (0, None)
+    assert {one.text for one in workspace.find(Note)} == {"first", "typed meanwhile"}
 
 
 def test_a_clock_that_runs_ahead_is_told_of(two: Pair) -> None:
