@@ -10,13 +10,20 @@ from cps_desktop.domain.records import DELETED, Record, RecordId, Value, meaning
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Edit:
-    """One field of one record gets one value; ``field == DELETED`` deletes or brings back."""
+    """One field of one record gets one value; ``field == DELETED`` deletes or brings back.
+
+    Undoing a decision puts several values back beside one another. Such an edit is ``beside``: it
+    replaces what stood there before the step, not what the step itself has written. ``kept`` are
+    then the value's own bytes as they stood in the journal, and ``value`` says nothing.
+    """
 
     kind: str
     record: RecordId
     root: RecordId
     field: str
     value: Value
+    beside: bool = False
+    kept: bytes | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ class Door:
         summary = self._keeper.append(what, edits, initiator)
         # Undoing a new record deletes it, so doing it again must bring it back first.
         returns = [
-            dataclasses.replace(one, value=not one.value) for one in back if one.field == DELETED
+            dataclasses.replace(one, value=not one.value)
+            for one in back
+            if one.field == DELETED and one.kept is None
         ]
         again = [*(one for one in returns if one not in edits), *edits]
         self._remember(Step(what, back, again, amend, self._wall()))

@@ -13,7 +13,7 @@ from cps_desktop.domain.changes import ChangeSummary, Edit, Touched
 from cps_desktop.domain.clock import HybridClock
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import site_id
-from cps_desktop.domain.records import DELETED, KINDS, RecordId, Value, defaults, meanings
+from cps_desktop.domain.records import DELETED, KINDS, RecordId, defaults, meanings
 from cps_desktop.domain.values import (
     FALSE,
     LONGEST_VALUE,
@@ -77,6 +77,7 @@ class Journal:
         touched: dict[RecordId, Touched] = {}
         before = self._launch.state
         numbers: dict[RecordId, int] = {}
+        before_step: dict[tuple[int, int], list[tuple[int, int, bytes]]] = {}
         try:
             with atomic(self._connection):
                 self._mint_site()
@@ -85,7 +86,7 @@ class Journal:
                     time = self._clock.tick()
                     if edit.record not in numbers:
                         numbers[edit.record] = self._record_number(edit, time)
-                    self._append_one(edit, numbers[edit.record], time)
+                    self._append_one(edit, numbers[edit.record], time, before_step)
                 self._projector.project(numbers.values())
         except BaseException:
             self._launch.state = before
@@ -132,9 +133,18 @@ class Journal:
                 "handed over here but not changed. Nothing was changed."
             )
 
-    def _append_one(self, edit: Edit, record: int, time: int) -> None:
+    def _append_one(
+        self,
+        edit: Edit,
+        record: int,
+        time: int,
+        before_step: dict[tuple[int, int], list[tuple[int, int, bytes]]],
+    ) -> None:
         field = self._projector.number(edit.field)
         heads = self._heads(record, field)
+        first = before_step.setdefault((record, field), heads)
+        if edit.beside:
+            heads = first
         value = self._value_of(edit, record)
         if len(value) > LONGEST_VALUE:
             raise InputRefused(
@@ -155,6 +165,8 @@ class Journal:
         )
 
     def _value_of(self, edit: Edit, record: int) -> bytes:
+        if edit.kept is not None:
+            return edit.kept
         if edit.field != DELETED:
             return encode_value(meanings(KINDS[edit.kind])[edit.field], edit.value)
         if not edit.value:
@@ -179,8 +191,11 @@ class Journal:
     # -- what would put edits back -----------------------------------------------------------
 
     def current(self, edits: Sequence[Edit]) -> list[Edit]:
-        """The edits that would put these fields back to what they hold now."""
-        back: dict[tuple[RecordId, str], Edit] = {}
+        """The edits that would put these fields back to what they hold now.
+
+        A field that waits to be decided gets an edit for each of its values.
+        """
+        back: dict[tuple[RecordId, str], list[Edit]] = {}
         created: set[RecordId] = set()
         for edit in edits:
             if edit.record in created:
@@ -190,26 +205,32 @@ class Journal:
             )
             if found is None:
                 created.add(edit.record)
-                back[edit.record, DELETED] = Edit(
-                    edit.kind, edit.record, edit.root, DELETED, value=True
-                )
+                back[edit.record, DELETED] = [
+                    Edit(edit.kind, edit.record, edit.root, DELETED, value=True)
+                ]
             elif (edit.record, edit.field) not in back:
-                value = self._held(edit, found.n)
-                back[edit.record, edit.field] = Edit(
-                    edit.kind, edit.record, edit.root, edit.field, value
-                )
-        return list(back.values())
+                back[edit.record, edit.field] = self._held(edit, found.n)
+        return [one for some in back.values() for one in some]
 
-    def _held(self, edit: Edit, record: int) -> Value:
-        if edit.field == DELETED:
-            return self._projector.shown(record).deleted
+    def _held(self, edit: Edit, record: int) -> list[Edit]:
+        heads_of = self._projector.heads_of(record)
+        field = self._projector.number(edit.field)
+        heads = heads_of.get(field, [])
+        where = (edit.kind, edit.record, edit.root, edit.field)
+        if edit.field == DELETED or len(heads) > 1:
+            shown = self._projector.shown_by(heads_of)
+            if field in shown.contested:
+                values = list(dict.fromkeys(head.value for head in heads))
+                # The one that is shown comes last: the latest is shown again.
+                return [Edit(*where, None, beside=True, kept=one) for one in reversed(values)]
+            if edit.field == DELETED:
+                return [Edit(*where, shown.deleted)]
         cls = KINDS[edit.kind]
         usual = defaults(cls)[edit.field]
-        heads = self._projector.heads_of(record).get(self._projector.number(edit.field))
         if not heads:
-            return usual
+            return [Edit(*where, usual)]
         value = decode_value(meanings(cls)[edit.field], usual, heads[0].value)
-        return usual if isinstance(value, Unreadable) else value
+        return [Edit(*where, usual if isinstance(value, Unreadable) else value)]
 
 
 def device_number(connection: Connection, key: bytes, standing: str, name: str = "") -> int:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
 from cps_desktop.domain.clock import milliseconds
 from cps_desktop.domain.identity import ChangeId
-from cps_desktop.domain.records import KINDS, Record, RecordId, Shape, Value, defaults, meanings
+from cps_desktop.domain.records import (
+    DELETED,
+    KINDS,
+    Record,
+    RecordId,
+    Shape,
+    Value,
+    defaults,
+    meanings,
+)
+from cps_desktop.domain.registers import FieldChange, latest
 from cps_desktop.domain.values import Unreadable, decode_value
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.projections import Projector, column_of
@@ -19,6 +30,9 @@ R = TypeVar("R", bound=Record)
 LONGEST_SEARCH = 1000
 MOST_WORDS = 12
 """Characters and words of what is searched for; more would find nothing more."""
+
+MOST_TIMES_UNDONE = 100
+"""How far back it is looked who wrote a value first that was decided and undone again."""
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -56,6 +70,32 @@ class Version:
     own: bool
     time: int
     change: ChangeId
+
+
+def first_said(
+    change: FieldChange, everything: Sequence[FieldChange], *, deletion: bool = False
+) -> FieldChange:
+    """The change that said first what this one puts back, or the change itself.
+
+    Undoing a decision writes the values that were decided between down again, beside one another
+    and seeing the same; whose they were and when they were written is said by the first ones.
+    """
+    known = {one.id: one for one in everything}
+    alike = Counter((one.site, one.sees) for one in everything)
+    for _ in range(MOST_TIMES_UNDONE):
+        if not change.sees or (alike[change.site, change.sees] < 2 and not deletion):
+            break
+        earlier = [
+            known[one]
+            for decision in change.sees
+            if decision in known
+            for one in known[decision].sees
+            if one in known and known[one].value == change.value
+        ]
+        if not earlier:
+            break
+        change = max(earlier, key=latest)
+    return change
 
 
 class Reader:
@@ -178,7 +218,9 @@ class Reader:
         filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
         if filed is None:
             return ()
-        heads = self._projector.heads_of(filed.n).get(self._projector.number(field), [])
+        number = self._projector.number(field)
+        heads = self._projector.heads_of(filed.n).get(number, [])
+        everything = self._projector.changes_of(filed.n).get(number, [])
         known = meanings(cls).get(field)
         versions = []
         for head in heads:
@@ -188,15 +230,16 @@ class Reader:
             else:
                 value = decode_value(known, defaults(cls)[field], head.value)
             readable = not isinstance(value, Unreadable)
-            name, standing = self._device_of(head.site)
+            said = first_said(head, everything, deletion=field == DELETED)
+            name, standing = self._device_of(said.site)
             versions.append(
                 Version(
                     None if isinstance(value, Unreadable) else value,
                     readable,
                     name,
                     standing == "own",
-                    milliseconds(head.time),
-                    head.id,
+                    milliseconds(said.time),
+                    said.id,
                 )
             )
         return tuple(versions)

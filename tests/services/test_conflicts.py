@@ -38,6 +38,19 @@ def change_both(two: Pair) -> Disagreement:
     return one
 
 
+def as_told(desk: Desk) -> list[tuple[str, list[str], list[str], list[str]]]:
+    """What waits to be decided, as people read it."""
+    return [
+        (
+            one.about,
+            [side.words for side in one.sides],
+            [side.whose for side in one.sides],
+            [side.when for side in one.sides],
+        )
+        for one in disagreements(desk)
+    ]
+
+
 def side_with(one: Disagreement, words: str) -> Side:
     return next(side for side in one.sides if side.words == words)
 
@@ -95,6 +108,7 @@ def test_deciding_many_is_one_step_that_one_undo_takes_back(two: Pair) -> None:
     assert {(one.label, one.about) for one in waiting} >= {("Venue", "Letters")}
     chosen = [(one, one.own) for one in waiting if one.own is not None]
     assert len(chosen) == 2
+    told_before = as_told(two.here)
     conflicts.keep_all(two.here, chosen)
     assert texts(two.here, two.planner)[1] == "left second"
     assert disagreements(two.here) == ()
@@ -103,6 +117,59 @@ def test_deciding_many_is_one_step_that_one_undo_takes_back(two: Pair) -> None:
     found = two.here.workspace.get(Session, two.session)
     assert found is not None
     assert found.venue == "Right hall"
+    assert as_told(two.here) == told_before, "all that was decided waits again"
+    two.left.door.redo()
+    assert disagreements(two.here) == ()
+    two.left.door.undo()
+    assert as_told(two.here) == told_before
+    two.send()
+    there = {"Penrith laptop": "This laptop", "This laptop": "Alston laptop"}
+    assert as_told(two.there) == [
+        (about, words, [there[one] for one in whose], when)
+        for about, words, whose, when in told_before
+    ]
+
+
+@pytest.mark.parametrize("words", ["left words", "right words", "both together"])
+def test_a_decision_undone_after_it_was_handed_over_reopens_it_there_too(
+    two: Pair, words: str
+) -> None:
+    one = change_both(two)
+    if words == "both together":
+        conflicts.write_together(two.here, one, words)
+    else:
+        conflicts.keep(two.here, one, side_with(one, words))
+    two.send()
+    assert disagreements(two.there) == ()
+    two.left.door.undo()
+    two.send()
+    for desk in (two.here, two.there):
+        (again,) = disagreements(desk)
+        assert [side.words for side in again.sides] == ["right words", "left words"]
+        assert [side.when for side in again.sides] == [side.when for side in one.sides]
+    (there,) = disagreements(two.there)
+    assert [side.whose for side in there.sides] == ["This laptop", "Alston laptop"]
+    conflicts.keep(two.there, there, side_with(there, "left words"))
+    two.answer()
+    assert disagreements(two.here) == ()
+    assert texts(two.here, two.planner)[0] == "left words"
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_undoing_what_was_decided_of_a_deletion_reopens_it(two: Pair, which: int) -> None:
+    planners.delete_notes(two.left.door, [two.note])
+    planners.edit_note(two.right.door, two.note, "still needed")
+    two.exchange()
+    before = as_told(two.here)
+    (one,) = disagreements(two.here)
+    conflicts.keep(two.here, one, one.sides[which])
+    assert disagreements(two.here) == ()
+    two.left.door.undo()
+    assert as_told(two.here) == before
+    assert "still needed" in texts(two.here, two.planner)
+    two.send()
+    (there,) = disagreements(two.there)
+    assert [side.whose for side in there.sides] == ["This laptop", "Alston laptop"]
 
 
 def test_deleted_here_and_edited_there_is_kept_or_deleted(two: Pair) -> None:
