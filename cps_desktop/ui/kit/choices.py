@@ -40,9 +40,13 @@ class Choice(QComboBox):
         set_type(self, "body")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(2 * FIELD_WIDTH)
+        theme().changed.connect(self._fit)
+        self._fit()
         self.set_options(options, key)
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+
+    def _fit(self) -> None:
+        self.setMaximumWidth(theme().px(2 * FIELD_WIDTH))
 
     def set_options(self, options: Sequence[Option], key: str = "") -> None:
         """Replace the list. A key that is not in it is shown as it stands, never dropped."""

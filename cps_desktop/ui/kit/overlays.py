@@ -41,6 +41,7 @@ class Toast(QFrame):
         self._timer.timeout.connect(self._time_is_up)
         self._slide = QPropertyAnimation(self, b"pos", self)
         over.installEventFilter(self)
+        theme().changed.connect(self._fit)
         self.hide()
 
     def say(self, sentence: str, *, undo: bool = True) -> None:
@@ -69,12 +70,24 @@ class Toast(QFrame):
             self._place(slide=False)
         return False
 
+    def _fit(self) -> None:
+        """Once every part has its new letters."""
+        if self.isVisible():
+            QTimer.singleShot(0, self, lambda: self._place(slide=False))
+
     def _place(self, *, slide: bool) -> None:
-        over = self.parentWidget()
+        over, row = self.parentWidget(), self.layout()
         assert over is not None
-        self.adjustSize()
-        width = min(self.width(), over.width() - 2 * SPACE_L)
-        self.resize(width, self.height())
+        assert row is not None
+        room = over.width() - 2 * SPACE_L
+        # On one line while there is room, else on as many as it takes: no word is cut off.
+        self._words.setWordWrap(False)
+        row.invalidate()
+        width = min(row.sizeHint().width(), room)
+        self._words.setWordWrap(width == room)
+        row.invalidate()
+        height = row.totalHeightForWidth(width) if width == room else row.sizeHint().height()
+        self.resize(width, height)
         end = over.rect().bottomLeft()
         end.setX((over.width() - width) // 2)
         end.setY(over.height() - self.height() - SPACE_XL)

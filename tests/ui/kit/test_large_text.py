@@ -1,0 +1,76 @@
+"""Where letters become larger while something is on the screen, no word of it is cut off."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from cps_desktop.ui import pages
+from cps_desktop.ui.kit import Choice, Toast
+from cps_desktop.ui.side_list import PageMenu
+from cps_desktop.ui.theme_state import theme
+from tests.ui.pages.host import cut_off
+
+LONG = (
+    "Deleted: Making discharge letters clearer for everybody who goes home from hospital in "
+    "winter. It can be brought back."
+)
+
+
+def ground(qtbot: QtBot) -> QWidget:
+    over = QWidget()
+    over.resize(1366 - 32, 560)
+    qtbot.addWidget(over)
+    over.show()
+    return over
+
+
+@pytest.mark.parametrize("sentence", ["Undone: Add a note", LONG])
+@pytest.mark.parametrize("scales", [(100, 200), (200, 100), (100, 300, 150)])
+def test_a_line_at_the_foot_grows_with_its_letters(
+    sentence: str, scales: tuple[int, ...], qtbot: QtBot
+) -> None:
+    over = ground(qtbot)
+    toast = Toast(over)
+    theme().set_less_movement(True)
+    theme().set_scale(scales[0])
+    toast.say(sentence, undo=True)
+    for scale in scales:
+        theme().set_scale(scale)
+        qtbot.wait(30)
+        assert cut_off(over) == [], scale
+        assert over.rect().contains(toast.geometry())
+        needed = toast._words.fontMetrics().horizontalAdvance(sentence)
+        lines = round(toast._words.height() / toast._words.fontMetrics().lineSpacing())
+        assert needed <= (toast._words.width() + 1) * lines, f"{sentence} at {scale} %"
+        for button in (toast._undo, toast._close):
+            assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize("scale", [100, 200, 300])
+def test_the_drop_down_of_the_pages_shows_every_name_and_number_whole(
+    scale: int, qtbot: QtBot
+) -> None:
+    over = ground(qtbot)
+    entries = pages.session_pages()
+    menu = PageMenu(entries, over)
+    menu.resize(over.width(), menu.sizeHint().height())
+    menu.show()
+    theme().set_scale(scale)
+    menu.show_counts({one.key: "123,456" for one in entries})
+    qtbot.wait(30)
+    (choice,) = menu.findChildren(Choice)
+    for number in range(choice.count()):
+        choice.setCurrentIndex(number)
+        option = QStyleOptionComboBox()
+        choice.initStyleOption(option)
+        field = choice.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            choice,
+        )
+        words = choice.itemText(number)
+        # A width in letters is rounded up, one in pixels is not.
+        assert choice.fontMetrics().horizontalAdvance(words) <= field.width() + 1, words
