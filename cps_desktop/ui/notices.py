@@ -28,7 +28,7 @@ class Notices(QWidget):
         self.hide()
 
     def show_fault(self, sentence: str) -> None:
-        """Show a sentence, have it read out, and move the keyboard to its button."""
+        """Show a sentence and have it read out; the keyboard stays where it is."""
         focused = QApplication.focusWidget()
         if focused is not None and not self.isAncestorOf(focused):
             self._before = focused

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.kinds import Session
-from cps_desktop.services.sessions import add_day, days_of
+from cps_desktop.services.exchange import Receiver
+from cps_desktop.services.handing_over import Scope, give
+from cps_desktop.services.sessions import SessionState, add_day, days_of, finish_session
 from cps_desktop.ui.bin import BinPage
 from cps_desktop.ui.home import HomePage
 from cps_desktop.ui.window import Window
@@ -135,6 +137,26 @@ def test_a_bundle_that_waits_is_said(qtbot: QtBot, tmp_path: Path) -> None:
         assert button.accessibleName() == "Bring in… 1 bundle is waiting"
         button.click()
         assert window.stack.key == "inbox"
+
+
+def test_a_session_that_was_handed_over_says_so(tmp_path: Path) -> None:
+    with window_on(tmp_path / "w") as window:
+        session = begin(window.desk, "Letters", today() - DAY)
+        other = begin(window.desk, "Not given", today() - DAY)
+        window.open_session(session, "today")
+        for one in (session, other):
+            finish_session(window.desk.door, one)
+        give(
+            window.desk,
+            Receiver("whoever", passphrase="acorn badge cedar door elm"),
+            Scope.SESSION,
+            session,
+            tmp_path / "out.cpsb",
+        )
+        window.desk.workspace.forget_caches()
+        window.open_home()
+        states = {row.session: row.state for row in home(window).table.model.rows()}
+        assert states == {session: SessionState.HANDED_OVER, other: SessionState.FINISHED}
 
 
 def test_a_day_added_elsewhere_moves_a_session_to_today(tmp_path: Path) -> None:
