@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.kinds import SessionKind
 from cps_desktop.domain.records import RecordId
@@ -48,10 +49,9 @@ class NewSessionPage(SessionPage):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._begin)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ctrl+N and type: the title has the keyboard whenever the page comes up."""
-        super().showEvent(event)
-        self.fields.title.setFocus()
+    def first_part(self) -> QWidget | None:
+        """The title: it is all that is needed."""
+        return self.fields.title
 
     def leave(self) -> None:
         """Keep the draft."""

@@ -50,9 +50,13 @@ class PageStack(QStackedWidget):
             page.refresh(_ALL)
         self._stale.discard(entry.key)
         self.session, self.key = session, entry.key
+        left: QWidget | None = page.focusWidget()
         self.setCurrentWidget(page)
         if record:
             page.go_to(record)
+        elif self.isVisible():
+            # Whatever opened it, one can type or press Enter in it at once.
+            page.take_keyboard(left)
         self.opened.emit()
 
     def refresh(self, summary: ChangeSummary) -> None:

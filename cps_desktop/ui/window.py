@@ -449,10 +449,8 @@ class Window(QMainWindow):
         """Where the page was left, the keyboard is again: before it was shown it could not be."""
         page = self.stack.page
         held: QWidget | None = self.focusWidget()
-        wanted: QWidget | None = page.focusWidget() if page is not None else None
-        if page is None or wanted is None or (held is not None and page.isAncestorOf(held)):
-            return
-        wanted.setFocus()
+        if page is not None and not (held is not None and page.isAncestorOf(held)):
+            page.take_keyboard(page.focusWidget())
 
     def _job_over(self) -> None:
         # The job wrote through a connection of its own.

@@ -74,3 +74,28 @@ def test_tab_goes_through_a_claim_line_as_one_reads(qapp: QApplication, tmp_path
         assert met[8:] == ["Passengers", "Add a photo…", "Paste a photo", "Done"]
 
     spend_day(tmp_path / "work", use, ("Welcome", lambda person: person.press("Begin")))
+
+
+def test_a_page_can_be_used_at_once_after_alt_and_a_number(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    def use(person: Person) -> None:
+        person.key("Ctrl+N")
+        person.types("Clearer letters")
+        person.key("Ctrl+Return")
+        person.key("Alt+2")
+        person.key("Enter")  # takes the first planner
+        person.key("Enter")
+        person.types("Somebody said this")
+        person.key("Esc", "Alt+3")
+        person.types("Ann Example\n")
+        assert person.rows("People on the list") == 1
+        person.key("Alt+4", "Enter")  # begins a claim
+        person.types("Ann Example\tEden\n")
+        assert person.sees("Claim for Ann Example")
+        person.key("Alt+2")
+        assert person.on() == "Somebody said this"
+        person.key("Alt+3")
+        assert person.on() == "Name"
+
+    spend_day(tmp_path / "work", use, ("Welcome", lambda person: person.press("Begin")))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cps_desktop.ui.kit.buttons import Button
-from cps_desktop.ui.kit.reading_order import put_in_reading_order
+from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
 from cps_desktop.ui.kit.words import Words
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import (
@@ -95,6 +95,7 @@ class PageFrame(QWidget):
         self._buttons = WrappingRow(SPACE_M)
         self._head.addLayout(self._buttons)
         self.primary: Button | None = None
+        self._stops: list[QWidget] = []
         self.set_buttons(secondary, primary)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_XXL, SPACE_XL, SPACE_XXL, SPACE_XL)
@@ -140,6 +141,17 @@ class PageFrame(QWidget):
         """The one main thing, taking all the room there is."""
         self.column.addWidget(widget, 1)
 
+    def first_part(self) -> QWidget | None:
+        """Where one begins on this page."""
+        return next((one for one in reading_order(self._body) if one.isEnabled()), None)
+
+    def take_keyboard(self, left: QWidget | None) -> None:
+        """The page was opened: one goes on where one ``left`` it, or begins at its first part."""
+        if left is None or not left.isVisible() or not left.isEnabled():
+            left = self.first_part()
+        if left is not None:
+            left.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def event(self, event: QEvent) -> bool:
         # Rows come and go; before Tab goes anywhere it is put in the order one reads.
         if (
@@ -147,7 +159,10 @@ class PageFrame(QWidget):
             and isinstance(event, QKeyEvent)
             and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
         ):
-            put_in_reading_order(self)
+            stops = reading_order(self)
+            if stops != self._stops:
+                self._stops = stops
+                put_in_order(stops)
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

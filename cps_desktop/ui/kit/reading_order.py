@@ -1,38 +1,56 @@
 """Tab goes from part to part as one reads, whatever order the parts were made in.
 
-Qt's own order is the order of making: a row that is put in later would come last.
+Qt's own order is the order of making: a row that is put in later would come last. (That order is
+never asked for here: PySide takes each part of it for the child of the one before, and lets go of
+it together with that one.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-OWN_ORDER: Final = "own_tab_order"
-"""A part with this property (the notes on the wall) keeps the order it has in itself."""
+
+@runtime_checkable
+class OwnOrder(Protocol):
+    """A part that knows better in what order Tab goes through it, such as the wall."""
+
+    def tab_stops(self) -> Sequence[QWidget]:
+        """Its parts in order, shown or not."""
 
 
-def put_in_reading_order(root: QWidget) -> None:
-    """Make Tab follow what is seen in ``root``, row by row; nothing is touched where it does."""
-    now = list(_stops(root))
-    wanted = [path[-1] for path in _read([_path(root, one) for one in now], 0)]
-    if now != wanted:
-        for before, after in pairwise(wanted):
-            QWidget.setTabOrder(before, after)
+def reading_order(root: QWidget) -> list[QWidget]:
+    """Where Tab stops in ``root``: row by row, from the top down and from the left."""
+    every = root.findChildren(QWidget)
+    own: list[QWidget] = [one for one in every if isinstance(one, OwnOrder) and one.isVisible()]
+    inside = {part for one in own for part in one.findChildren(QWidget)}
+    stops = [one for one in every if one not in inside and (one in own or _is_stop(one))]
+    found: list[QWidget] = []
+    for path in _read([_path(root, one) for one in stops], 0):
+        last = path[-1]
+        if isinstance(last, OwnOrder):
+            found += [one for one in last.tab_stops() if _is_stop(one)]
+        else:
+            found.append(last)
+    return found
 
 
-def _stops(root: QWidget) -> Iterator[QWidget]:
-    """Where Tab stops in ``root``, in the order it goes now."""
-    part: QWidget | None = root.nextInFocusChain()
-    while part is not None and part is not root:
-        stops = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None
-        if stops and part.isVisible() and root.isAncestorOf(part):
-            yield part
-        part = part.nextInFocusChain()
+def put_in_order(stops: Sequence[QWidget]) -> None:
+    """Have Tab go through these, one after the other."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _is_stop(part: QWidget) -> bool:
+    return (
+        bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and part.focusProxy() is None
+        and part.isVisible()
+    )
 
 
 def _path(root: QWidget, part: QWidget) -> list[QWidget]:
@@ -55,10 +73,7 @@ def _read(paths: Sequence[list[QWidget]], depth: int) -> Iterator[list[QWidget]]
         else:
             groups.setdefault(path[depth], []).append(path)
     for part in _in_rows(groups):
-        if part.property(OWN_ORDER):
-            yield from groups[part]
-        else:
-            yield from _read(groups[part], depth + 1)
+        yield from _read(groups[part], depth + 1)
 
 
 def _in_rows(parts: Iterable[QWidget]) -> Iterator[QWidget]:

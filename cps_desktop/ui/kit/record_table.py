@@ -31,7 +31,7 @@ from cps_desktop.ui.kit.record_model import (
 from cps_desktop.ui.kit.status import State, paint_shape
 from cps_desktop.ui.kit.text_fields import SearchField
 from cps_desktop.ui.kit.words import Words
-from cps_desktop.ui.theme import ACCENT, HAIR, MARK, ROW, SPACE_L, SPACE_M, SPACE_S
+from cps_desktop.ui.theme import ACCENT, FIELD_WIDTH, HAIR, MARK, ROW, SPACE_L, SPACE_M, SPACE_S
 from cps_desktop.ui.theme_state import set_type, theme
 
 T = TypeVar("T")
@@ -314,6 +314,8 @@ class RecordTable(QWidget, Generic[T]):
         # As wide as the part with the rows, and known without asking Qt what that part is.
         spare = self.view.horizontalHeader().width() - sum(widths)
         wide = [n for n, column in enumerate(columns) if column.wide] or [len(columns) - 1]
+        # Where there is too little, the wide ones give of theirs: no column is out of sight.
+        share, least = spare // len(wide), theme().px(FIELD_WIDTH)
         for number, width in enumerate(widths):
-            more = spare // len(wide) if number in wide and spare > 0 else 0
-            self.view.setColumnWidth(number, width + more)
+            given = max(width + share, min(width, least)) if number in wide else width
+            self.view.setColumnWidth(number, given)

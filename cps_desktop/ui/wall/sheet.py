@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from cps_desktop.ui.kit.reading_order import OWN_ORDER
 from cps_desktop.ui.theme import (
     CORNER_CARD,
     HAIR,
@@ -48,7 +47,6 @@ class A3Sheet(QWidget):
 
     def __init__(self, desk: PlannerDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty(OWN_ORDER, True)
         self.desk = desk
         self.boxes: dict[str, BoxGroup] = {}
         self.notes: dict[str, NoteButton] = {}
@@ -163,6 +161,10 @@ class A3Sheet(QWidget):
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         self._chain = chain
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where Tab stops, in order: the page asks, to put the wall between its other parts."""
+        return list(self._chain)
 
     def reading_order(self) -> list[QWidget]:
         """Boxes and notes in the order they are read."""
