@@ -18,10 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.kinds import Session
-from cps_desktop.services.backups import list_backups, make_backup
-from cps_desktop.services.sessions import change_session
 from cps_desktop.ui.app import run_window
-from cps_desktop.ui.session_form import DetailsPage
 from cps_desktop.ui.window import Window
 
 TITLE = "Typed just before the battery went"
@@ -33,12 +30,14 @@ def tell(said: object) -> None:
     print(json.dumps(said), flush=True)
 
 
-def modules(window: Window) -> None:
-    tell(sorted({name.split(".")[0] for name in sys.modules}))
+def modules(window: Window, loaded: list[str]) -> None:
+    tell(loaded)
     window.close()
 
 
 def typing(window: Window) -> None:
+    from cps_desktop.ui.session_form import DetailsPage
+
     (session,) = window.desk.door.records.find(Session)
     window.resize(*SIZE)
     window.open_session(session.id, "details")
@@ -55,6 +54,8 @@ def typing(window: Window) -> None:
 
 
 def place(window: Window) -> None:
+    from cps_desktop.ui.session_form import DetailsPage
+
     page = window.stack.page
     seen = {"page": window.stack.key, "size": [window.width(), window.height()]}
     if isinstance(page, DetailsPage):
@@ -69,6 +70,9 @@ def place(window: Window) -> None:
 
 def restore(window: Window) -> None:
     """Copy, change, go back to the copy: the window is another one afterwards."""
+    from cps_desktop.services.backups import list_backups, make_backup
+    from cps_desktop.services.sessions import change_session
+
     desk = window.desk
     (session,) = desk.door.records.find(Session)
     copy = make_backup(desk.workspace)
@@ -88,13 +92,19 @@ def restore(window: Window) -> None:
 
 def main() -> int:
     folder, what = Path(sys.argv[1]), sys.argv[2]
-    do = {"modules": modules, "type": typing, "place": place, "restore": restore}[what]
-    return run_window(
-        folder,
-        open_desk=open_desk,
-        new_desk=new_desk,
-        when_painted=lambda window: QTimer.singleShot(0, lambda: do(window)),
-    )
+
+    def painted(window: Window) -> None:
+        # Looked at now: what comes after the paint may come at once.
+        loaded = sorted(sys.modules)
+        do = {
+            "modules": lambda one: modules(one, loaded),
+            "type": typing,
+            "place": place,
+            "restore": restore,
+        }[what]
+        QTimer.singleShot(0, lambda: do(window))
+
+    return run_window(folder, open_desk=open_desk, new_desk=new_desk, when_painted=painted)
 
 
 if __name__ == "__main__":

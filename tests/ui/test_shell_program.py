@@ -31,6 +31,21 @@ LATER = (
     "sqlite_utils",
     "keyring",
     "argon2",
+    "tomllib",
+    "cps_desktop.sync",
+    "cps_desktop.services.exchange",
+    "cps_desktop.services.handing_over",
+    "cps_desktop.services.inbox",
+    "cps_desktop.services.backups",
+    "cps_desktop.services.planner_catalogue",
+    "cps_desktop.services.policy_files",
+    "cps_desktop.domain.policies",
+    "cps_desktop.domain.planner_templates",
+    "cps_desktop.ui.first_run",
+    "cps_desktop.ui.search_box",
+    "cps_desktop.ui.kit.dialogs",
+    "cps_desktop.ui.kit.date_fields",
+    "cps_desktop.ui.pages_of_session",
 )
 
 
@@ -66,8 +81,9 @@ def test_the_window_is_painted_before_anything_heavy_is_loaded(prepared: Path) -
     with started(prepared, "modules") as program:
         loaded = told(program)
         assert program.wait(60) == 0
-    assert "cps_desktop" in loaded
+    assert "cps_desktop.ui.home" in loaded
     assert "PySide6" in loaded
+    assert [one for one in loaded if one.startswith(tuple(f"{late}." for late in LATER))] == []
     assert set(loaded) & set(LATER) == set()
 
 
