@@ -43,7 +43,7 @@ from PySide6.QtWidgets import (
 )
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE_S = 40
+PATIENCE_S = 120
 """How long a person waits for something to happen before giving up."""
 
 
