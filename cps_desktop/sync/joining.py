@@ -70,7 +70,9 @@ def write_join_file(join: JoinFile, root_secret: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     content = msgspec.to_builtins(join)
-    signature = Ed25519PrivateKey.from_private_bytes(root_secret).sign(_SIGNED + _canonical(content))
+    signature = Ed25519PrivateKey.from_private_bytes(root_secret).sign(
+        _SIGNED + _canonical(content)
+    )
     text = json.dumps({"join": content, "signature": signature.hex()}, indent=1, sort_keys=True)
     return text.encode()
 

@@ -86,5 +86,5 @@ def test_a_change_that_claims_to_see_itself_or_a_circle_never_counts() -> None:
 def test_a_hundred_thousand_changes_in_a_row_are_no_trouble() -> None:
     row = [FieldChange(SITES[0], 1, 0, b"\xc0")]
     for seq in range(2, 100_001):
-        row.append(FieldChange(SITES[0], seq, seq, b"\xc0", (ChangeId(SITES[0], seq - 1),)))
+        row.append(FieldChange(SITES[0], seq, seq, b"\xc0", (ChangeId(SITES[0], seq - 1),)))  # noqa: PERF401
     assert resolve(row).heads == (row[-1],)

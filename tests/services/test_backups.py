@@ -343,9 +343,7 @@ def test_backups_are_thinned_out_but_other_files_are_left_alone(laptop: Replica)
 
 
 START, END = dt.datetime(2026, 1, 1), dt.datetime(2027, 12, 31)  # noqa: DTZ001 - hypothesis adds it
-MOMENTS = st.datetimes(
-    min_value=START, max_value=END, timezones=st.just(dt.UTC)
-)
+MOMENTS = st.datetimes(min_value=START, max_value=END, timezones=st.just(dt.UTC))
 
 
 @given(st.lists(MOMENTS, max_size=60), MOMENTS)

@@ -103,7 +103,7 @@ def test_a_file_that_was_cut_off_is_never_taken_for_a_new_one(laptop: Replica, l
             # Opened as far as it reads: then the check says what is wrong.
             assert check_workspace(workspace).problems
     except WorkspaceDamaged as fault:
-        assert "Restore the latest backup." in str(fault)
+        assert "Restore the latest backup." in str(fault)  # noqa: PT017
     path.write_bytes(whole)
     laptop.open()
     assert len(laptop.workspace.find(Note)) == 30
@@ -122,7 +122,7 @@ def test_any_damaged_page_is_found_and_reading_it_is_a_sentence(laptop: Replica)
                 workspace.find(Note)
                 workspace.search("idea")
         except WorkspaceDamaged as fault:
-            assert "damaged" in str(fault)
+            assert "damaged" in str(fault)  # noqa: PT017
     path.write_bytes(whole)
     laptop.open()
 
@@ -283,7 +283,7 @@ def test_projections_of_another_version_are_made_again_whole_or_not_at_all(
 DAMAGE = {
     "a note's words": "UPDATE note SET text = 'forged' WHERE n = (SELECT max(n) FROM note)",
     "a record gone": "DELETE FROM note WHERE n = (SELECT max(n) FROM note)",
-    "a record too many": "INSERT INTO person (n, id, root, made, touched, deleted, newer, contested)"
+    "a record too many": "INSERT INTO person (n, id, root, made, touched, deleted, newer, contested)"  # noqa: E501
     " VALUES (9999, 'x', 'x', 1, 1, 0, 0, '')",
     "search without a note": "DELETE FROM search WHERE rowid = (SELECT max(n) FROM note)",
     "search with more": "INSERT INTO search (rowid, words, kind, record, root)"

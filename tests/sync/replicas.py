@@ -33,7 +33,7 @@ YEAR = 365 * 24 * 3600 * 1000
 
 
 class Replica:
-    """One laptop: its folder, its clock (``now``, moved only by the test) and its open workspace."""
+    """One laptop: its folder, its clock (``now``, moved only by the test) and its open workspace."""  # noqa: E501
 
     def __init__(self, folder: Path, seed: int, now: int = NOON) -> None:
         self.folder = folder
@@ -194,7 +194,7 @@ class Replica:
         return to.take(path)
 
 
-# -- everything there is, told the same on every laptop ----------------------------------------------
+# -- everything there is, told the same on every laptop ----------------------------------------------  # noqa: E501
 
 
 def changes(workspace: Workspace) -> dict[tuple[bytes, int], tuple[Any, ...]]:
@@ -263,5 +263,3 @@ def told(workspace: Workspace) -> dict[str, Any]:
         "versions": versions(workspace),
         "segments": workspace.segments.digests(),
     }
-
-

@@ -352,7 +352,7 @@ FOREIGN = {
     "an age file of something else": b"",
     "age without a body": b"age-encryption.org/v1\n",
     "age with a cut header": b"age-encryption.org/v1\n-> X25519 abc\n",
-    "age in letters": b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n",
+    "age in letters": b"-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n-----END AGE ENCRYPTED FILE-----\n",  # noqa: E501
     "only noughts": bytes(4096),
     "noise": random.Random(5).randbytes(4096),
 }
@@ -409,7 +409,7 @@ def test_what_a_refused_bundle_leaves_is_nothing(ours: Replica, tmp_path: Path) 
     assert told(ours.workspace) == before
 
 
-# -- what is well formed is taken in, whoever wrote it, and does no harm ------------------------------
+# -- what is well formed is taken in, whoever wrote it, and does no harm ------------------------------  # noqa: E501
 
 RECORDS = st.sampled_from([forging.RECORD, bytes([8]) * 16])
 NAMES = st.sampled_from(["name", "text", "deleted", "mood", "day", "finished", "facilitators"])
@@ -612,7 +612,7 @@ for name, data in {**packed, **sealed}.items():
     print(f"{name}: {grown // 1024} MB more, {time.process_time() - began:.2f} s")
     if grown > 200 * 1024:
         print(f"TOO MUCH {name}")
-"""
+"""  # noqa: E501
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is measured with POSIX's rusage")

@@ -112,7 +112,7 @@ class Laptops(RuleBasedStateMachine):
             step()
         except InputRefused as error:
             # What was to be undone has since been written by a newer version.
-            assert "newer version" in str(error)
+            assert "newer version" in str(error)  # noqa: PT017
 
     @rule(who=PICK, which=PICK)
     def decide(self, who: int, which: int) -> None:
@@ -210,7 +210,7 @@ class Laptops(RuleBasedStateMachine):
                 laptop.close()
             self.place.cleanup()
 
-    def _finish(self) -> None:
+    def _finish(self) -> None:  # noqa: C901
         union: dict[tuple[bytes, int], tuple[object, ...]] = {}
         for laptop in self.laptops:
             for identity, change in changes(laptop.workspace).items():
