@@ -29,6 +29,7 @@ from cps_desktop.ui.opening import (
 )
 from cps_desktop.ui.opening_wait import waiting
 from cps_desktop.ui.theme_state import install_theme
+from cps_desktop.ui.tidying import Tidying
 from cps_desktop.ui.top_bar import PROGRAM
 from cps_desktop.ui.window import Window
 
@@ -65,6 +66,8 @@ def make_application() -> QApplication:
             Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         )
         app = QApplication([PROGRAM])
+    if app.findChild(Tidying) is None:
+        Tidying(app)
     app.setApplicationName(PROGRAM)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("cps-desktop")

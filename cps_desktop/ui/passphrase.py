@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cps_desktop.services.own_keys import passphrase_problem, strength
 from cps_desktop.ui.kit import Button, FormRow, Words
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.theme import SPACE_M, SPACE_S, TARGET
 from cps_desktop.ui.theme_state import set_type, theme
 
@@ -23,6 +24,7 @@ class SecretField(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.line = QLineEdit()
+        tab_stop(self.line)
         self.line.setAccessibleName(name)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setMaxLength(LONGEST)

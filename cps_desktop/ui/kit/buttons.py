@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.words import plain
 from cps_desktop.ui.theme_state import set_type
 
@@ -25,6 +26,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(plain(text), parent)
+        tab_stop(self)
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setAccessibleName(text)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.status import paint_shape
 from cps_desktop.ui.kit.words import plain
 from cps_desktop.ui.theme import CORNER_INPUT, FIELD_WIDTH, SPACE_M, SPACE_S, SPACE_XS, TARGET
@@ -36,6 +37,7 @@ class Choice(QComboBox):
         self, name: str, options: Sequence[Option], key: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        tab_stop(self)
         self.setAccessibleName(name)
         set_type(self, "body")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -95,6 +97,7 @@ class TickBox(QCheckBox):
 
     def __init__(self, text: str, *, on: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(plain(text), parent)
+        tab_stop(self)
         self.setAccessibleName(text)
         self.setChecked(on)
         self.setMinimumHeight(TARGET)
@@ -122,6 +125,7 @@ class TickBox(QCheckBox):
 class _Round(QRadioButton):
     def __init__(self, text: str) -> None:
         super().__init__(plain(text))
+        tab_stop(self)
         self.setAccessibleName(text)
         self.setMinimumHeight(TARGET)
         set_type(self, "body")

@@ -1,8 +1,10 @@
 """Tab goes from part to part as one reads, whatever order the parts were made in.
 
-Qt's own order is the order of making: a row that is put in later would come last. (That order is
-never asked for here: PySide takes each part of it for the child of the one before, and lets go of
-it together with that one.)
+Qt's own order is the order of making: a row that is put in later would come last.
+
+Parts say themselves that Tab stops at them (:func:`tab_stop`). Asking Qt for everything inside a
+page would hand Python the insides of Qt's own parts as well, and PySide keeps those beyond their
+end; asking for Qt's order makes each part the child of the one before, and lets go of it with it.
 """
 
 from __future__ import annotations
@@ -10,9 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
+from weakref import WeakSet
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+_STOPS: WeakSet[QWidget] = WeakSet()
+
+
+def tab_stop(part: QWidget) -> None:
+    """Tab stops at this part, or at those it knows of (:class:`OwnOrder`)."""
+    _STOPS.add(part)
 
 
 @runtime_checkable
@@ -25,10 +36,13 @@ class OwnOrder(Protocol):
 
 def reading_order(root: QWidget) -> list[QWidget]:
     """Where Tab stops in ``root``: row by row, from the top down and from the left."""
-    every = root.findChildren(QWidget)
-    own: list[QWidget] = [one for one in every if isinstance(one, OwnOrder) and one.isVisible()]
-    inside = {part for one in own for part in one.findChildren(QWidget)}
-    stops = [one for one in every if one not in inside and (one in own or _is_stop(one))]
+    stops = [
+        one
+        for one in list(_STOPS)
+        if isValid(one)
+        and root.isAncestorOf(one)
+        and (_is_stop(one) or (isinstance(one, OwnOrder) and one.isVisible()))
+    ]
     found: list[QWidget] = []
     for path in _read([_path(root, one) for one in stops], 0):
         last = path[-1]

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from cps_desktop.ui.kit.page import Card
 from cps_desktop.ui.kit.panels import EmptyState
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.record_model import (
     COLUMN_ROLE,
     QUIET_ROLE,
@@ -147,6 +148,7 @@ class _RowsView(QTableView):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        tab_stop(self)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from cps_desktop.ui.kit.exact_text import for_document, from_document
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.theme import DEBOUNCE_MS, FIELD_WIDTH, SPACE_S, TARGET
 from cps_desktop.ui.theme_state import set_type, theme
 
@@ -54,6 +55,7 @@ class TextField(QPlainTextEdit):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        tab_stop(self)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(SPACE_S)

@@ -31,6 +31,7 @@ from cps_desktop.ui.kit import (
     announce,
     buttons_row,
 )
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.status import paint_shape
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_adding import ROLE_OPTIONS
@@ -75,6 +76,7 @@ class DoorRow(QAbstractButton):
 
     def __init__(self, row: RegisterRow, day: DayOfPerson, *, detail: str, chosen: bool) -> None:
         super().__init__()
+        tab_stop(self)
         self.row = row
         self._state = state_of(day)
         self._name = f"{row.name} ({row.known_as})" if row.known_as else row.name

@@ -39,6 +39,7 @@ from cps_desktop.services.exchange import Progress
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.receipt_intake import pictures_of_bytes, pictures_of_files
 from cps_desktop.ui.kit import Button, QuestionDialog, Words, announce
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import CORNER_INPUT, DIALOG_WIDTH, HAIR, SPACE_M, SPACE_S, SPACE_XS
@@ -115,6 +116,7 @@ class Thumbnail(QAbstractButton):
 
     def __init__(self, pictures: Pictures, receipt: ReceiptView, number: int) -> None:
         super().__init__()
+        tab_stop(self)
         self.receipt = receipt
         self._pictures = pictures
         self.setAccessibleName(f"Look at receipt {number}")

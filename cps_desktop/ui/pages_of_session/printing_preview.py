@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from cps_desktop.services.print_preview import Made, Picture, picture
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import Button, Switch, Words, announce
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.theme import (
     FIELD_WIDTH,
@@ -127,6 +128,7 @@ class _Room(QScrollArea):
         self.setWidget(self.sheet)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tab_stop(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Page")
 
@@ -159,6 +161,7 @@ class Preview(QWidget):
         self.larger = Button("Larger", lambda: self.enlarge(1), tip="+")
         self.room = _Room(self._key, self._soon)
         self.small = QListWidget()
+        tab_stop(self.small)
         self._small_up()
         self._later = QTimer(self)
         self._later.setSingleShot(True)

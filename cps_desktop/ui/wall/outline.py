@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.theme import SPACE_XL
 from cps_desktop.ui.theme_state import set_type, theme
 from cps_desktop.ui.wall.desk import PlannerDesk
@@ -51,6 +52,7 @@ class PlannerOutline(QTreeView):
     def __init__(self, desk: PlannerDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        tab_stop(self)
         self._items: dict[str, QStandardItem] = {}
         self._shape: tuple[object, ...] | None = None
         self._rows = QStandardItemModel(self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.theme import (
     CORNER_CARD,
     HAIR,
@@ -48,6 +49,7 @@ class A3Sheet(QWidget):
     def __init__(self, desk: PlannerDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        tab_stop(self)
         self.boxes: dict[str, BoxGroup] = {}
         self.notes: dict[str, NoteButton] = {}
         self.zoom = 1.0
