@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from cps_desktop.domain.faults import InputRefused
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 _MOST_PIXELS = 60_000_000
+
+_PDFIUM = RLock()
+"""PDFium is for one thread at a time, whatever the document; two at once end the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,12 @@ class PageImage:
 
 def page_count(pdf: bytes) -> int:
     """How many pages a document has. Raises InputRefused for what is not a PDF."""
-    with _opened(pdf) as document:
-        return len(document)
+    with _PDFIUM:
+        document = _open(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 def render_pages(pdf: bytes, dpi: float, pages: Sequence[int] | None = None) -> Iterator[PageImage]:
@@ -36,35 +43,39 @@ def render_pages(pdf: bytes, dpi: float, pages: Sequence[int] | None = None) -> 
     One after the other, so that a long document does not fill the memory. A page that would have
     more than 60 million dots is drawn smaller. Raises InputRefused for what is not a PDF.
     """
-    with _opened(pdf) as document:
-        for number in range(len(document)) if pages is None else pages:
-            page = document[number]
-            width, height = page.get_size()
-            scale = dpi / 72
-            scale = min(scale, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
-            stride, columns, rows = bitmap.stride, bitmap.width, bitmap.height
-            data = bytes(bitmap.buffer)
-            row = columns * 3
-            if stride != row:
-                data = b"".join([data[y * stride : y * stride + row] for y in range(rows)])
-            yield PageImage(columns, rows, data)
-            bitmap.close()
-            page.close()
+    for number in range(page_count(pdf)) if pages is None else pages:
+        with _PDFIUM:
+            document = _open(pdf)
+            try:
+                picture = _drawn(document, number, dpi)
+            finally:
+                document.close()
+        yield picture
 
 
-@contextmanager
-def _opened(pdf: bytes) -> Iterator[PdfDocument]:
+def _drawn(document: PdfDocument, number: int, dpi: float) -> PageImage:
+    page = document[number]
+    width, height = page.get_size()
+    scale = dpi / 72
+    scale = min(scale, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+    stride, columns, rows = bitmap.stride, bitmap.width, bitmap.height
+    data = bytes(bitmap.buffer)
+    row = columns * 3
+    if stride != row:
+        data = b"".join([data[y * stride : y * stride + row] for y in range(rows)])
+    bitmap.close()
+    page.close()
+    return PageImage(columns, rows, data)
+
+
+def _open(pdf: bytes) -> PdfDocument:
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
-        document = PdfDocument(pdf)
+        return PdfDocument(pdf)
     except PdfiumError:
         raise InputRefused(
             "This file cannot be shown: it is not a PDF, or it is damaged. "
             "Nothing was changed. Make the document again."
         ) from None
-    try:
-        yield document
-    finally:
-        document.close()
