@@ -133,8 +133,7 @@ class Program:
             self._app.quit()
             return
         to_sample = self.sample if self._doors.prepare_sample is not None else None
-        self._own = self._window(desk, to_sample, None)
-        self._own.to_backup = self.to_backup
+        self._own = self._window(desk, to_sample, None, self.to_backup)
         DayCopy(self._own)
         self._folder = desk.folder
         self._swap(self._own, self._sample)
@@ -201,8 +200,9 @@ class Program:
         desk: Desk,
         to_sample: Callable[[], object] | None,
         to_own: Callable[[], object] | None,
+        to_backup: Callable[[Path], object] | None = None,
     ) -> Window:
-        window = Window(desk, to_sample=to_sample, to_own=to_own)
+        window = Window(desk, to_sample=to_sample, to_own=to_own, to_backup=to_backup)
         window.closed.connect(self._app.quit)
         if self._when_painted is not None:
             tell, self._when_painted = self._when_painted, None

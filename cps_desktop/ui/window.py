@@ -67,12 +67,13 @@ class Window(QMainWindow):
         *,
         to_sample: Callable[[], object] | None = None,
         to_own: Callable[[], object] | None = None,
+        to_backup: Callable[[Path], object] | None = None,
     ) -> None:
         super().__init__()
         self.desk = desk
         self.to_sample = to_sample
         self.to_own = to_own
-        self.to_backup: Callable[[Path], object] | None = None
+        self.to_backup = to_backup
         self._last_pages: dict[str, str] = {}
         self._counted: RecordId = ""
         self._closing = self._ended = False

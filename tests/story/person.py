@@ -150,6 +150,12 @@ class Person:
         else:
             self.press(page)
 
+    def goes_to_settings(self) -> None:
+        """By the search box, from wherever one is."""
+        self.key("Ctrl+K")
+        self.types("settings")
+        self.key("Enter")
+
     def hands_over(self, *, again: bool = False) -> None:
         """The button of its page, not the page of that name in the list.
 
@@ -323,11 +329,16 @@ class Person:
         raised: list[BaseException] = []
         met: list[str] = []
 
+        begun = time.monotonic()
+
         def look() -> None:
             window = QApplication.activeModalWidget()
             if window is None or met:
                 return
             title = window.accessibleName() or window.windowTitle()
+            waited = time.monotonic() - begun > PATIENCE_S
+            if not title.startswith(name) and not waited:
+                return
             met.append(title)
             timer.stop()
             try:

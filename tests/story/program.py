@@ -76,15 +76,23 @@ class Day:
 
     def _painted(self, window: Window) -> None:
         # Not from inside the signal, so that the person's keys find the window at rest.
-        QTimer.singleShot(0, lambda: self._at_the_window(window))
+        QTimer.singleShot(0, window, self._at_the_window)
 
-    def _at_the_window(self, window: Window) -> None:
+    def _at_the_window(self) -> None:
         try:
             self._use(self.person)
-            assert window.notices.sentence == "", window.notices.sentence
+            for window in _windows():
+                assert window.notices.sentence == "", window.notices.sentence
         except BaseException as error:  # noqa: BLE001 - raised again when the program has ended
             self.raised.append(error)
-        window.close()
+        for window in _windows():
+            window.close()
+
+
+def _windows() -> list[Window]:
+    """Every window of the program that is open; a copy that was brought back opens another."""
+    every = QApplication.topLevelWidgets()
+    return [one for one in every if isinstance(one, Window) and one.isVisible()]
 
 
 def spend_day(
