@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.page import scrolling
-from cps_desktop.ui.kit.words import Words
+from cps_desktop.ui.kit.words import Words, in_short
 from cps_desktop.ui.theme import DRAWER_WIDTH, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, TOAST_MS
 from cps_desktop.ui.theme_state import set_type, theme
 
@@ -46,6 +46,7 @@ class Toast(QFrame):
 
     def say(self, sentence: str, *, undo: bool = True) -> None:
         """Show a sentence, with or without "Undo", and have it spoken."""
+        sentence = in_short(sentence)
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self._undo.setVisible(undo)
@@ -136,6 +137,7 @@ class Drawer(QFrame):
         self.hide()
 
     def set_title(self, title: str) -> None:
+        title = in_short(title, 80)
         self._title.setText(title)
         self.setAccessibleName(title)
 

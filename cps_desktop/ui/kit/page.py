@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
-from cps_desktop.ui.kit.words import Words
+from cps_desktop.ui.kit.words import Words, in_short
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import (
     NARROW,
@@ -125,10 +125,11 @@ class PageFrame(QWidget):
             self._buttons.addWidget(primary)
 
     def set_title(self, title: str, line: str | None = None) -> None:
+        title = in_short(title)
         self.title.setText(title)
         self.setAccessibleName(title)
         if line is not None:
-            self.line.setText(line)
+            self.line.setText(in_short(line))
             self.line.setVisible(bool(line))
 
     def add(self, *widgets: QWidget) -> None:

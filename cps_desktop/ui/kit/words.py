@@ -52,6 +52,15 @@ def repolish(widget: QWidget) -> None:
     widget.update()
 
 
+def in_short(text: str, most: int = 200) -> str:
+    """What somebody wrote, as a heading or a notice says it: on one line, and no essay.
+
+    Somebody's ten thousand letters in a title must not push the page out of the window.
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def plain(text: str) -> str:
     """Text for a button or menu: an ampersand is a letter, not a shortcut mark."""
     return text.replace("&", "&&")
