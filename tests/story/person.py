@@ -45,6 +45,8 @@ from PySide6.QtWidgets import (
 W = TypeVar("W", bound=QWidget)
 PATIENCE_S = 120
 """How long a person waits for something to happen before giving up."""
+TALLEST = 1_000
+"""No window of the story is as tall as this: it would not be on the screen."""
 
 
 class NotThere(AssertionError):
@@ -67,6 +69,7 @@ class Person:
             raise NotThere("There is no window.")
         stray = [one for one in there if one.windowType() is Qt.WindowType.Window]
         assert stray == windows, f"A stray window: {[_name(one) for one in stray]}"
+        assert windows[-1].height() < TALLEST, "What somebody wrote made the window too tall."
         return windows[-1]
 
     def parts(self, kind: type[W]) -> list[W]:
@@ -150,6 +153,18 @@ class Person:
         else:
             self.press(page)
 
+    def press_primary(self, name: str) -> None:
+        """The main button of the page, where something else has the same name."""
+        here = [one for one in self.parts(QAbstractButton) if _name(one) == name]
+        button = next(one for one in here if one.property("kind") == "primary")
+        self.waits_until(button.isEnabled, f"“{name}” can be pressed")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def five_words(self) -> str:
+        """What is told over the telephone after a handing over under words."""
+        told = next(one for one in self.reads() if one.startswith("The five words are: "))
+        return told.removeprefix("The five words are: ").partition(".")[0]
+
     def goes_to_settings(self) -> None:
         """By the search box, from wherever one is."""
         self.key("Ctrl+K")
@@ -161,10 +176,7 @@ class Person:
 
         ``again``: a file of this name is on the stick already; it is written beside it.
         """
-        here = [one for one in self.parts(QAbstractButton) if _name(one) == "Hand over"]
-        button = next(one for one in here if one.property("kind") == "primary")
-        self.waits_until(button.isEnabled, "something to hand over")
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.press_primary("Hand over")
         if again:
             self.waits_for("It stays as it is; nothing is written over it.")
             self.press_one_of("Write ", ".cpsb")
@@ -436,14 +448,19 @@ class Person:
         raise NotThere(f"No row of “{table}” has “{words}”: {_texts(view)}")
 
     def _bring_into_sight(self, part: QWidget) -> None:
+        """Scroll until it is seen; a part that cannot be scrolled to cannot be used."""
         self._comes_forward()
-        walk = part.parentWidget()
-        while walk is not None:
-            if isinstance(walk, QScrollArea):
-                walk.ensureWidgetVisible(part)
-            walk = walk.parentWidget()
-        self.breathes()
-        assert part.visibleRegion().isEmpty() is False, f"“{_name(part)}” cannot be scrolled to."
+
+        def scrolled() -> bool:
+            walk = part.parentWidget()
+            while walk is not None:
+                if isinstance(walk, QScrollArea):
+                    walk.ensureWidgetVisible(part)
+                walk = walk.parentWidget()
+            self.breathes()
+            return not part.visibleRegion().isEmpty()
+
+        self.waits_until(scrolled, f"“{_name(part)}” in sight")
 
 
 def _name(part: QWidget) -> str:

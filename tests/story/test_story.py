@@ -14,7 +14,7 @@ from cps_desktop.bootstrap import open_desk
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.records import KINDS, Record
 from tests.conformance import check_pdf
-from tests.documents.reading import squeezed, words_by_pdfium
+from tests.documents.reading import squeezed, words_by_pypdf
 from tests.story.person import Person
 from tests.story.program import spend_day
 
@@ -301,7 +301,7 @@ def prints(fay: Person, story: Story) -> None:
         with fay.naming("Save the PDF", path):
             fay.key("Ctrl+S")
         fay.waits_for(f"Saved as {path.name}")
-        found = squeezed("".join(words_by_pdfium(path.read_bytes())))
+        found = squeezed("".join(words_by_pypdf(path.read_bytes())))
         for text in texts:
             assert squeezed(text) in found, f"{text} in {paper}"
         assert "CathInvented" not in found or paper != "Planner", "She wished no name."
@@ -316,8 +316,7 @@ def hands_over_under_five_words(fay: Person, story: Story) -> None:
     with fay.naming("Choose a place", story.stick):
         fay.press("Choose a place…")
     fay.hands_over()
-    told = next(one for one in fay.reads() if one.startswith("The five words are: "))
-    story.five_words = told.removeprefix("The five words are: ").partition(".")[0]
+    story.five_words = fay.five_words()
     assert len(story.five_words.split()) == 5
     assert fay.sees("Everything written on this laptop was handed over.")
 
