@@ -67,7 +67,17 @@ DOMAIN_MAY_IMPORT = {
     "uuid",
 }
 DOMAIN_MAY_NOT_CALL = {"now", "today", "utcnow", "uuid1", "uuid4", "open", "print", "input"}
-HEAVY = {"reportlab", "pikepdf", "PIL", "pypdfium2", "pyrage", "cryptography", "zstandard"}
+HEAVY = {
+    "PIL",
+    "cryptography",
+    "pikepdf",
+    "pypdfium2",
+    "pyrage",
+    "reportlab",
+    "segno",
+    "zstandard",
+    "zxingcpp",
+}
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "stuff"}
 
 
