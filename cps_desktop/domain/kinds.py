@@ -335,3 +335,47 @@ class ErasureRequest(Record):
     person: RecordId = field(Shape.REFERENCE, "Person", refers_to="person", sensitivity=_PERSONAL)
     why: str = field(Shape.LONG_TEXT, "Why", sensitivity=_PERSONAL)
     state: str = field(Shape.CHOICE, "State", RequestState.ASKED, choices=RequestState)
+
+
+class Alike(StrEnum):
+    """What may be entered twice."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    LINE = "claim_line"
+
+
+@kind("sameness")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Sameness(Record):
+    """Somebody said that two records are one. Filed with the one that stays.
+
+    The one that stays comes first in its list, the other second. ``undoing`` says what the merge
+    changed, so that it can be taken apart again on any laptop (docs/decisions/merging-people.md);
+    it may hold what was known of the people, so an erasure takes it along.
+    """
+
+    what: str = field(Shape.CHOICE, "What is one", Alike.PERSON, choices=Alike)
+    people: tuple[str, ...] = field(
+        Shape.REFERENCES, "People", (), refers_to="person", sensitivity=_PERSONAL
+    )
+    organisations: tuple[str, ...] = field(
+        Shape.REFERENCES, "Organisations", (), refers_to="organisation"
+    )
+    lines: tuple[str, ...] = field(Shape.REFERENCES, "Claim lines", (), refers_to="claim_line")
+    undoing: str = field(Shape.LONG_TEXT, "What the merge changed", sensitivity=_SPECIAL)
+
+
+@kind("difference")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Record):
+    """Somebody said that two records that look alike are two; the id is derived from both."""
+
+    what: str = field(Shape.CHOICE, "What are two", Alike.PERSON, choices=Alike)
+    people: tuple[str, ...] = field(
+        Shape.REFERENCES, "People", (), refers_to="person", sensitivity=_PERSONAL
+    )
+    organisations: tuple[str, ...] = field(
+        Shape.REFERENCES, "Organisations", (), refers_to="organisation"
+    )
+    lines: tuple[str, ...] = field(Shape.REFERENCES, "Claim lines", (), refers_to="claim_line")
