@@ -6,7 +6,7 @@ import random
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -30,6 +30,15 @@ from cps_desktop.storage.workspace import Workspace
 NOON = 1_805_371_200_000
 """Thursday 18 March 2027, 12:00 UTC, in milliseconds since 1970."""
 YEAR = 365 * 24 * 3600 * 1000
+
+
+class SomebodyToGiveTo(Protocol):
+    """A laptop, or whoever else can open a bundle."""
+
+    @property
+    def receiver(self) -> Receiver:
+        """Whom to seal it to."""
+        ...
 
 
 class Replica:
@@ -164,7 +173,7 @@ class Replica:
 
     def bundle(
         self,
-        to: Replica,
+        to: SomebodyToGiveTo,
         path: Path,
         *,
         sessions: Sequence[str] = (),

@@ -17,10 +17,11 @@ from hypothesis.stateful import (
 )
 
 from cps_desktop.domain.changes import bringing_back, setting
-from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.faults import BundleRefused, InputRefused
 from cps_desktop.domain.kinds import Note, NoteColour, Person, Planner, Session
 from cps_desktop.services.backups import list_backups, make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
+from tests.sync.relays import ALTERING, HONEST, Relay
 from tests.sync.replicas import NOON, YEAR, Replica, changes, told
 
 MOST_LAPTOPS = 4
@@ -39,7 +40,7 @@ class Laptops(RuleBasedStateMachine):
         self.laptops: list[Replica] = []
         self.handed: list[tuple[Path, int]] = []
         self.count = 0
-        self.folders: dict[int, int] = {}
+        self.relay = Relay(0)
 
     def _next(self) -> int:
         self.count += 1
@@ -199,6 +200,38 @@ class Laptops(RuleBasedStateMachine):
             assert laptop.take(path) == 0
             assert told(laptop.workspace) == before
 
+    # -- a carrier who is no friend ----------------------------------------------------------------
+
+    @rule(who=PICK)
+    def give_to_carrier(self, who: int) -> None:
+        path = self.folder / f"bundle {self._next()}"
+        laptop = self._laptop(who)
+        if laptop.bundle(self.relay, path):
+            self.relay.take(path)
+
+    @precondition(lambda self: self.relay.carries)
+    @rule(to=PICK, how=st.sampled_from([*HONEST, "all", "some"]))
+    def carry(self, to: int, how: str) -> None:
+        laptop = self._laptop(to)
+        path = self.folder / f"bundle {self._next()}"
+        self.relay.give(laptop.receiver.recipient, path, how)
+        laptop.take(path)
+
+    @precondition(lambda self: self.relay.carries)
+    @rule(to=PICK, how=st.sampled_from(ALTERING))
+    def carry_altered(self, to: int, how: str) -> None:
+        laptop = self._laptop(to)
+        path = self.folder / f"bundle {self._next()}"
+        self.relay.give(laptop.receiver.recipient, path, how)
+        before = told(laptop.workspace)
+        try:
+            laptop.take(path)
+        except BundleRefused:
+            pass
+        else:
+            raise AssertionError(f"what the carrier did was not seen: {how}")
+        assert told(laptop.workspace) == before
+
     # -- in the end ------------------------------------------------------------------------------
 
     def teardown(self) -> None:
@@ -251,7 +284,8 @@ def test_laptops_that_exchange_everything_hold_the_same_and_lose_nothing() -> No
     run_state_machine_as_test(
         Laptops,
         settings=settings(
-            max_examples=max(12, chosen.max_examples // 3),
+            # An example is a whole story of laptops: a few in everyday runs, all of them by hand.
+            max_examples=chosen.max_examples if chosen.max_examples > 100 else 20,
             stateful_step_count=40,
             deadline=None,
             print_blob=True,
