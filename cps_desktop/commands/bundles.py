@@ -26,12 +26,16 @@ from cps_desktop.services.exchange import (
     preview,
     receiver_from,
 )
+from cps_desktop.services.own_keys import passphrase_problem
 from cps_desktop.storage.workspace import is_workspace
 
 
 def export(options: argparse.Namespace) -> int:
     """Write a bundle, read back and moved into place."""
     words = secret_in(options.bundle_passphrase_file)
+    problem = passphrase_problem(words, words) if words is not None else ""
+    if problem:
+        raise InputRefused(f"{problem} Nothing was written.")
     not_there_yet(options.to, replace=options.replace)
     with desk_of(options) as desk:
         receiver = _receiver(desk, options.receiver, words)
@@ -166,7 +170,10 @@ def _say_preview(options: argparse.Namespace, desk: Desk, opened: list[OpenedBun
                     "new_changes": seen.new_changes,
                     "new_sessions": [{"id": i, "title": t} for i, t in seen.new_sessions],
                     "unknown_laptops": [{"key": k, "name": n} for k, n in seen.unknown_devices],
-                    "gaps": [{"site": s, "missing": g} for s, g in seen.gaps],
+                    "gaps": [
+                        {"site": gap.site, "laptop": gap.laptop, "missing": gap.missing}
+                        for gap in seen.gaps
+                    ],
                     **_facts(seen.inspection),
                 }
                 for one, seen in found

@@ -14,6 +14,7 @@ from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.commands.opening import counted, say
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services.desk import Desk
+from cps_desktop.storage.folders import something_at
 from cps_desktop.storage.workspace import is_workspace
 
 _MADE = "sample made"
@@ -67,13 +68,20 @@ def prepare_sample(folder: Path, *, quiet: bool = False) -> None:
         finally:
             with_sample.close()
         shutil.rmtree(folder)
-    elif folder.exists() and any(folder.iterdir()):
+    elif something_at(folder) and not _is_empty(folder):
         raise InputRefused(
             f"The folder {folder.name} is not empty. Nothing was changed. Name another folder."
         )
     if not quiet:
         print("Making the sample workspace …", file=sys.stderr)
     _make(folder)
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False  # a file, or a folder nobody may look into
 
 
 def _is_stale(desk: Desk) -> bool:
@@ -102,7 +110,7 @@ def _make(folder: Path) -> None:
             desk.workspace.set_note(_MADE, {"day": day, "changes": _changes_here(desk)})
         finally:
             desk.close()
-        if folder.exists():
+        if something_at(folder):
             folder.rmdir()
         beside.replace(folder)
     except BaseException:

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -16,6 +17,7 @@ from cps_desktop import paths
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services.desk import Desk
+from cps_desktop.storage.folders import refuse_part_of_workspace
 
 _LONGEST_PASSPHRASE = 4096
 
@@ -46,12 +48,15 @@ def secret_in(path: Path | None) -> str | None:
 
 
 def not_there_yet(path: Path, *, replace: bool) -> None:
-    """A job never writes over a file unless told to. Raises InputRefused."""
-    if path.is_dir():
+    """A job never writes over a file unless told to, and never over work. Raises InputRefused."""
+    refuse_part_of_workspace(path)
+    if os.path.isdir(path):  # noqa: PTH112 - a name no system takes is told where it is written
         raise InputRefused(
             f"{path.name or path} is a folder. Nothing was written. Name a file in it."
         )
-    if not replace and (path.exists() or path.is_symlink()):
+    if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113
+        raise InputRefused(f"{path.name} is not a file. Nothing was written. Name another file.")
+    if not replace and os.path.lexists(path):
         raise InputRefused(
             f"There is a file {path.name} there already. Nothing was written. "
             "Name another file, or add --replace to write over it."

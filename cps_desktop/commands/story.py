@@ -20,6 +20,8 @@ from cps_desktop.services.exchange import (
 )
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.sessions import session_rows
+from cps_desktop.storage.folders import make_folder, something_at
+from cps_desktop.storage.workspace import is_workspace
 
 _DPI = 60
 
@@ -29,9 +31,9 @@ def tell_story(sample: Path, folder: Path) -> dict[str, object]:
 
     Raises InputRefused if the second workspace does not hold the very same as the first.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     second = folder / "second workspace"
-    shutil.rmtree(second, ignore_errors=True)
+    _take_down_last(second)
     bundle = folder / "sample.cpsb"
     giver = open_desk(sample)
     try:
@@ -44,6 +46,25 @@ def tell_story(sample: Path, folder: Path) -> dict[str, object]:
     finally:
         giver.close()
     return {"bundle": bundle, "second workspace": second, "changes": changes, "files": files}
+
+
+def _take_down_last(second: Path) -> None:
+    """Take away what an earlier telling made there, and nothing else. Raises InputRefused."""
+    if not something_at(second):
+        return
+    ours = False
+    if is_workspace(second):
+        desk = open_desk(second)
+        try:
+            ours = desk.is_sample or not desk.workspace.changes()
+        finally:
+            desk.close()
+    if not ours:
+        raise InputRefused(
+            f"The folder {second} is not of this story. It stays as it is, and nothing was "
+            "written. Name another folder."
+        )
+    shutil.rmtree(second)
 
 
 def _hand_on(giver: Desk, receiver: Desk, bundle: Path) -> int:

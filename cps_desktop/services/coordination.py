@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services.exchange import Receiver, device_name, laptops_met, own_age_keys
+from cps_desktop.storage.folders import refuse_part_of_workspace
 from cps_desktop.storage.keys import KeyFile
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole
@@ -126,6 +127,7 @@ def save_join_file(workspace: Workspace, path: Path) -> None:
     kept = workspace.note("join file")
     if not isinstance(kept, str):
         raise InputRefused("This laptop does not belong to an organisation yet.")
+    refuse_part_of_workspace(path)
     write_whole(path, kept.encode())
 
 
@@ -216,6 +218,7 @@ def save_recovery_key(workspace: Workspace, path: Path) -> None:
     here = joined(workspace)
     if here is None or not is_coordinator(workspace):
         raise InputRefused("Only a coordinator's laptop has a recovery key. Nothing was written.")
+    refuse_part_of_workspace(path)
     keys = own_age_keys(workspace)
     name = here.coordinators[0]
     said = [one for part in (name, here.organisation) for one in part.splitlines()]

@@ -7,6 +7,7 @@ from typing import Final
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.storage.backups import renew_backup_keys
+from cps_desktop.storage.folders import something_at
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import KEYRING_SERVICE, KeyFile, KeyringMissing, forget_in_keyring
 from cps_desktop.storage.workspace import FILE_NAME, Workspace
@@ -30,7 +31,7 @@ SHORTEST: Final = 10
 
 def something_is_there(folder: Path) -> bool:
     """Whether a folder holds a workspace, or what is left of one: it is never written over."""
-    return (folder / FILE_NAME).exists() or (folder / KEY_FILE_NAME).exists()
+    return something_at(folder / FILE_NAME) or something_at(folder / KEY_FILE_NAME)
 
 
 def ways_of(folder: Path) -> tuple[str, ...]:

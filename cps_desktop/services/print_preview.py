@@ -20,6 +20,7 @@ from cps_desktop.services.planner_view import NO_NAME, planner_view
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.printing import PERSONAL, Paper
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.storage.folders import refuse_part_of_workspace
 
 ALL: Final = "all"
 PAGES: Final[tuple[PlannerPage, ...]] = ("A3", "A4", "A4 large print")
@@ -198,4 +199,5 @@ def save(pdf: bytes, path: Path) -> None:
     """Write a document, whole or not at all. Raises StorageFull or InputRefused."""
     from cps_desktop.documents import save_pdf
 
+    refuse_part_of_workspace(path)
     save_pdf(pdf, path)

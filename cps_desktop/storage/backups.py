@@ -27,6 +27,7 @@ from cps_desktop.domain.faults import (
     WorkspaceTooNew,
 )
 from cps_desktop.storage.driver import Connection, DriverError, atomic, connect, fault_from
+from cps_desktop.storage.folders import something_at
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import KeyFile, sync_folder
 from cps_desktop.storage.private_files import keep_to_owner, make_private
@@ -109,7 +110,7 @@ def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = 
 
     Everything must be sealed before. Raises InputRefused or StorageFull, and then leaves nothing.
     """
-    if target.exists():
+    if something_at(target):
         raise InputRefused(
             f"There is a file {target.name} there already. Nothing was changed. "
             "Choose another name."
@@ -118,14 +119,14 @@ def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = 
     try:
         _leave_none(beside)
         _copy_database(workspace, beside, progress)
-        check_file(beside, workspace.key)
+        check_file(beside, workspace.key, target.name)
         with _writing(target.parent):
             _copy(workspace.folder / KEY_FILE_NAME, keys_beside(target))
             beside.rename(target)
             sync_folder(target.parent)
     except BaseException:
         _leave_none(beside)
-        if not target.exists():
+        if not something_at(target):
             _leave_none(keys_beside(target))
         raise
     return target
@@ -169,17 +170,21 @@ def _as_it_is_now(workspace: Workspace) -> Iterator[Connection]:
 def _cannot_write(folder: Path, error: Exception) -> Fault:
     text = str(error)
     if "full" in text or "disk I/O" in text:
-        return StorageFull(
-            f"There is not enough room in {folder.name or folder} for a backup. Nothing was "
-            "changed. Free some space there or choose another place."
-        )
+        return _no_room(folder)
     return fault_from(error)
 
 
-def check_file(path: Path, key: bytes) -> None:
-    """Check that a backup opens and is whole. Raises what says why it is not."""
+def _no_room(folder: Path) -> StorageFull:
+    return StorageFull(
+        f"There is not enough room in {folder.name or folder} for a backup. Nothing was changed. "
+        "Free some space there or choose another place."
+    )
+
+
+def check_file(path: Path, key: bytes, name: str) -> None:
+    """Check that a backup opens and is whole. Raises what says of ``name`` why it is not."""
     try:
-        connection = connect(path, key, read_only=True)
+        connection = _opened(path, key, name)
         try:
             version = version_of(connection)
             if version > SCHEMA:
@@ -190,18 +195,38 @@ def check_file(path: Path, key: bytes) -> None:
             problems = problems_of(connection)
         finally:
             connection.close()
-    except CannotUnlock as error:
-        raise WorkspaceDamaged(
-            f"{path.name.strip('.').removesuffix('.part')} is damaged, is no backup, or belongs "
-            "to another key file. Nothing was changed. Choose another backup."
-        ) from error
     except DriverError as error:
-        raise fault_from(error) from error
+        fault = fault_from(error)
+        raise (_in_part(name) if isinstance(fault, WorkspaceDamaged) else fault) from error
     if problems or not version:
+        raise _in_part(name)
+
+
+def _in_part(name: str) -> WorkspaceDamaged:
+    return WorkspaceDamaged(
+        f"{name} is damaged, or only a part of a backup. Nothing was changed. "
+        "Choose another backup."
+    )
+
+
+def _refuse_other_files(path: Path, key: bytes) -> None:
+    """What is no backup at all, however large, is not copied to find that out."""
+    try:
+        _opened(path, key, path.name).close()
+    except WorkspaceDamaged:
+        raise
+    except Fault:
+        return  # whatever else is the matter with it is told of its copy
+
+
+def _opened(path: Path, key: bytes, name: str) -> Connection:
+    try:
+        return connect(path, key, read_only=True)
+    except (CannotUnlock, WorkspaceDamaged) as error:
         raise WorkspaceDamaged(
-            f"{path.name.strip('.').removesuffix('.part')} is damaged, or only a part of a "
-            "backup. Nothing was changed. Choose another backup."
-        )
+            f"{name} is damaged, is no backup, or belongs to another key file. Nothing was "
+            "changed. Choose another backup."
+        ) from error
 
 
 def problems_of(connection: Connection) -> list[str]:
@@ -304,13 +329,14 @@ def prepare_restore(folder: Path, source: Path, key: bytes, keys: Path) -> Path:
     StorageFull; nothing is left behind then.
     """
     ready = folder / f"{RESTORING}.new"
+    _refuse_other_files(source, key)
     try:
         with _writing(folder):
             shutil.rmtree(ready, ignore_errors=True)
             ready.mkdir(parents=True)
             keep_to_owner(ready)
             _copy(source, ready / FILE_NAME)
-        check_file(ready / FILE_NAME, key)
+        check_file(ready / FILE_NAME, key, source.name)
         if not _same_key(folder, keys):
             with _writing(folder):
                 _copy(keys, ready / KEY_FILE_NAME)
@@ -414,6 +440,8 @@ def _writing(folder: Path) -> Iterator[None]:
                 f"{place} is not there, or the backup is not. Nothing was changed. "
                 "Put the stick back in, or choose another place."
             ) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _no_room(folder) from error
         raise StorageFull(
             f"The backup could not be written or read in {place} ({error.strerror}). Nothing was "
             "changed. Free some space there or choose another place."

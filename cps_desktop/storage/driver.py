@@ -9,6 +9,7 @@ are made or migrated: it costs a good part of the start otherwise.
 from __future__ import annotations
 
 import functools
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -51,6 +52,12 @@ IMPORT_CACHE_KIB = 32 * 1024
 """While many changes come in: fewer pages are encrypted more than once."""
 
 
+ROOM_NEEDED = 64 * 1024
+"""Bytes SQLite takes beside an open file, even to read it."""
+NO_ROOM = (
+    "There is no room left on this laptop. What was saved before is safe. "
+    "Free some space and try again."
+)
 DAMAGED = "The workspace file is damaged. Nothing was changed. Restore the latest backup."
 
 
@@ -89,7 +96,8 @@ def connect(
     """
     if len(key) != 32:
         raise ValueError("a workspace key has 32 bytes")
-    mode = "ro" if read_only else "rw" if must_exist else "rwc"
+    # Read only is a file nobody writes to: nothing is left beside it on a stick.
+    mode = "ro&immutable=1" if read_only else "rw" if must_exist else "rwc"
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     try:
         connection = dbapi2.connect(
@@ -120,18 +128,25 @@ def connect(
             raise CannotUnlock(
                 "This workspace cannot be opened with this key. Nothing was changed."
             ) from error
+        if _no_room(path):
+            raise StorageFull(NO_ROOM) from error
         raise fault_from(error) from error
     return connection
+
+
+def _no_room(path: Path) -> bool:
+    """Whether the disk is so full that not even what SQLite needs beside its file finds room."""
+    try:
+        return shutil.disk_usage(path.parent).free < ROOM_NEEDED
+    except OSError:
+        return False
 
 
 def fault_from(error: Exception) -> Fault:
     """The plain sentence for an error of the database that is not our own mistake."""
     text = str(error)
     if "disk is full" in text or "database or disk is full" in text:
-        return StorageFull(
-            "There is no room left on this laptop. What was saved before is safe. "
-            "Free some space and try again."
-        )
+        return StorageFull(NO_ROOM)
     if "readonly" in text or "read-only" in text:
         return StorageFull(
             "This folder can only be read, not written to. Nothing was changed. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,13 +30,19 @@ RESTORING = "restoring"
 
 def is_workspace(folder: Path) -> bool:
     """Whether there is a workspace in this folder."""
-    there = (folder / FILE_NAME).exists() and (folder / KEY_FILE_NAME).exists()
+    there = something_at(folder / FILE_NAME) and something_at(folder / KEY_FILE_NAME)
     return there or restore_begun(folder)
+
+
+def something_at(path: Path) -> bool:
+    """Whether there is anything of this name; a name no system takes, or a place where one may
+    not look, is told when it is used, in a sentence."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises for such names
 
 
 def restore_begun(folder: Path) -> bool:
     """Whether a restore was interrupted after it was ready; opening finishes it."""
-    return (folder / RESTORING / FILE_NAME).exists()
+    return something_at(folder / RESTORING / FILE_NAME)
 
 
 def finish_restore(folder: Path) -> None:
@@ -105,9 +112,23 @@ def put_aside(path: Path) -> None:
         path.rename(aside)
 
 
+def refuse_part_of_workspace(path: Path) -> None:
+    """Raise InputRefused where writing a file of this name would take the place of somebody's work.
+
+    A workspace and its keys, and backups with theirs, are known by their names.
+    """
+    name = path.name.casefold()
+    work = name.startswith((FILE_NAME, KEY_FILE_NAME, LOCK_NAME))
+    if work or name.endswith((".cpsbackup", ".cpsbackup.keys.json")):
+        raise InputRefused(
+            f"{path.name} is the name of somebody's work or a copy of it. Nothing was written. "
+            "Choose another name."
+        )
+
+
 def refuse_second(folder: Path) -> None:
     """Raise InputRefused where there is a workspace already."""
-    if (folder / FILE_NAME).exists():
+    if something_at(folder / FILE_NAME):
         raise InputRefused("There is a workspace in this folder already. Nothing was changed.")
 
 

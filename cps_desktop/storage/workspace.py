@@ -48,6 +48,7 @@ from cps_desktop.storage.folders import (
     put_aside,
     refuse_second,
     restore_begun,
+    something_at,
     take_lock,
     writing,
 )
@@ -181,7 +182,7 @@ class Workspace:
 
         ``held``: the caller holds its folder (:func:`hold_folder`) and goes on holding it.
         """
-        if not (folder / FILE_NAME).exists() and not restore_begun(folder):
+        if not something_at(folder / FILE_NAME) and not restore_begun(folder):
             raise InputRefused(f"There is no workspace in {folder.name or folder}.")
         lock = None if held else take_lock(folder)
         try:
