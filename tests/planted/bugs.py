@@ -1,0 +1,174 @@
+"""Mistakes that somebody could make in the parts that must not go wrong, each to be caught."""
+
+from __future__ import annotations
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Planted:
+    """One mistake: in ``file`` (below ``cps_desktop``) the text ``right`` becomes ``wrong``.
+
+    ``right`` stands there exactly once; a test says so where the program was changed since.
+    """
+
+    area: str
+    what: str
+    file: str
+    right: str
+    wrong: str
+
+
+BUGS: tuple[Planted, ...] = (
+    # -- merging ---------------------------------------------------------------------------------
+    Planted(
+        "merge",
+        "the earliest of several versions is shown",
+        "domain/registers.py",
+        "heads.sort(key=latest, reverse=True)",
+        "heads.sort(key=latest)",
+    ),
+    Planted(
+        "merge",
+        "a change counts before what it replaces is here",
+        "domain/registers.py",
+        "        needed = set(change.sees)\n",
+        "        needed = set(change.sees) & set(here)\n",
+    ),
+    Planted(
+        "merge",
+        "two versions with the same first head count as agreed",
+        "domain/registers.py",
+        "return len({head.value for head in heads}) > 1",
+        "return len({head.value[:2] for head in heads}) > 1",
+    ),
+    Planted(
+        "merge",
+        "of two times that settle themselves the later stays",
+        "domain/registers.py",
+        "reverse=settles is Settling.GREATEST",
+        "reverse=settles is Settling.LEAST",
+    ),
+    Planted(
+        "merge",
+        "what an edit had seen is not noted",
+        "storage/journal.py",
+        "        for site, seq, _ in heads:\n",
+        "        for site, seq, _ in heads[:1]:\n",
+    ),
+    Planted(
+        "merge",
+        "a record is as old as the first change that came, not as the first made",
+        "storage/intake.py",
+        "        if made < found.made:\n",
+        "        if made < 0:\n",
+    ),
+    # -- the clock -------------------------------------------------------------------------------
+    Planted(
+        "clock",
+        "a clock set back goes back",
+        "domain/clock.py",
+        "max(max(self._wall(), 0) << COUNTER_BITS, self._last + 1)",
+        "max(self._wall(), 0) << COUNTER_BITS",
+    ),
+    Planted(
+        "clock",
+        "a clock far ahead is adopted",
+        "domain/clock.py",
+        "if not is_far_ahead(reading, self._wall()):",
+        "if reading < GREATEST:",
+    ),
+    Planted(
+        "clock",
+        "what came from elsewhere is not taken note of",
+        "domain/clock.py",
+        "self._last = max(self._last, reading)",
+        "self._last = max(self._last, 0)",
+    ),
+    # -- verifying -------------------------------------------------------------------------------
+    Planted(
+        "verify",
+        "a signature is not checked",
+        "sync/sealing.py",
+        "            key.verify(signature, _SIGNED + digest)\n",
+        "            key.public_bytes_raw()\n",
+    ),
+    Planted(
+        "verify",
+        "values need not be those that were committed to",
+        "sync/sealing.py",
+        "if not hmac.compare_digest(made, head.commitments):",
+        "if len(made) != len(head.commitments):",
+    ),
+    Planted(
+        "verify",
+        "a launch need not be the laptop's own",
+        "sync/sealing.py",
+        "if site_id(head.device, head.nonce) != head.site:",
+        "if len(head.site) != 16:",
+    ),
+    Planted(
+        "verify",
+        "columns may be written in more than one way",
+        "sync/sealing.py",
+        "if canonical != wired.columns or _digest(canonical) != head.columns:",
+        "if _digest(wired.columns) != head.columns:",
+    ),
+    Planted(
+        "verify",
+        "what a bundle says of its content need not be so",
+        "sync/bundles.py",
+        "if said.contents != contents_digest(self._digests):",
+        "if len(said.contents) != 32:",
+    ),
+    Planted(
+        "verify",
+        "what a bundle says of itself need not be signed",
+        "sync/manifests.py",
+        "        key.verify(signed.signature, _SIGNED + signed.manifest)\n",
+        "        key.public_bytes_raw()\n",
+    ),
+    Planted(
+        "verify",
+        "other changes under the same numbers are passed over",
+        "storage/sealed.py",
+        "            if seq not in here:\n                continue\n",
+        "            if seq in here:\n                continue\n",
+    ),
+    # -- handing over ----------------------------------------------------------------------------
+    Planted(
+        "export",
+        "what was given counts as arrived: a lost stick is lost",
+        "services/receivers.py",
+        'said = workspace.segments.handed(receiver.key + bytes.fromhex(life), "acknowledged")',
+        'said = workspace.segments.handed(receiver.key, "given")',
+    ),
+    Planted(
+        "export",
+        "of two copies under one key, what either has is left out",
+        "services/receivers.py",
+        "{site: some & said[site] for site, some in together.items() if site in said}",
+        "{**together, **said}",
+    ),
+    Planted(
+        "export",
+        "a bundle of one session leaves its people at home",
+        "services/exchange.py",
+        "roots |= workspace.reader.roots_referred_to(session)",
+        "roots |= {session}",
+    ),
+    Planted(
+        "export",
+        "what a restore lost counts as being there",
+        "services/receivers.py",
+        "    now = [one for one in living if one not in over]\n",
+        "    now = list(living)\n",
+    ),
+    Planted(
+        "export",
+        "a gap is acknowledged as if it were here",
+        "storage/sealed.py",
+        "having.setdefault(place.site, []).extend(place.seqs.spans)",
+        "having.setdefault(place.site, []).append(Span(1, place.seqs.spans[-1].last))",
+    ),
+)
