@@ -49,6 +49,8 @@ class OpenedBundle:
         self.packed = packed
         self.contents = contents
         self.ranges = about.ranges
+        self.makers = about.makers
+        """Which device minted each site whose changes are inside."""
         self.headers = about.headers
         self.latest = about.latest
         """The greatest clock reading of each device's changes, of those not verified before."""
@@ -81,6 +83,7 @@ class _About:
         self.sessions: dict[RecordId, None] = {}
         self.titles: dict[RecordId, str] = {}
         self.devices: dict[bytes, None] = {}
+        self.makers: dict[bytes, bytes] = {}
         self.ranges: dict[bytes, list[RangeSet]] = {}
         self.headers: dict[bytes, tuple[bytes, int]] = {}
         self.latest: dict[bytes, int] = {}
@@ -92,6 +95,7 @@ class _About:
         columns = segment.columns
         self.changes += len(columns)
         self.devices[segment.header.device] = None
+        self.makers[segment.header.site] = segment.header.device
         self.ranges.setdefault(segment.header.site, []).append(RangeSet.of(columns.seqs))
         self.headers[segment.digest] = (segment.header.site, len(columns))
         # Only a session has records of other kinds filed with it.

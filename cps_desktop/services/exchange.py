@@ -25,6 +25,7 @@ from cps_desktop.services.bundle_opening import (
     opened,
     silent,
 )
+from cps_desktop.services.bundle_preview import Gap, Preview, preview
 from cps_desktop.services.door import Door
 from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.services.receivers import (
@@ -42,14 +43,15 @@ from cps_desktop.services.receivers import (
 )
 from cps_desktop.storage.sealed import SegmentPlace
 from cps_desktop.storage.workspace import Workspace
-from cps_desktop.sync.bundle_files import write_whole
+from cps_desktop.sync.bundle_files import read_whole, write_whole
 from cps_desktop.sync.bundles import LARGEST_FILE, Manifest, contents_digest, pack, unpack
-from cps_desktop.sync.sealed_age import is_recipient, seal_for, seal_under
+from cps_desktop.sync.sealed_age import is_recipient, seal_for, seal_under, unseal
 from cps_desktop.sync.sealing import seal
 
 __all__ = [
     "ANYONE",
     "BroughtIn",
+    "Gap",
     "HandedOver",
     "Inspection",
     "OpenedBundle",
@@ -64,6 +66,8 @@ __all__ = [
     "laptops_met",
     "name_this_device",
     "open_bundle",
+    "open_for",
+    "open_sealed_for",
     "opened",
     "own_age_keys",
     "plan_handing_over",
@@ -71,6 +75,7 @@ __all__ = [
     "receiver_from",
     "seal_everything",
     "still_to_come",
+    "unseal_for",
     "what_is_there",
 ]
 
@@ -106,23 +111,6 @@ class HandedOver:
     sessions: int
     attachments: int
     size: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Preview:
-    """What bringing a bundle in would change on this laptop."""
-
-    inspection: Inspection
-    new_changes: int
-    new_sessions: tuple[tuple[RecordId, str], ...]
-    unknown_devices: tuple[tuple[bytes, str], ...]
-    missing_attachments: int
-    gaps: tuple[tuple[str, str], ...]
-
-    @property
-    def nothing_new(self) -> bool:
-        """Whether everything in it is here already."""
-        return self.new_changes == 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -294,49 +282,29 @@ def open_for(
     What is here already was verified when it came and is not verified again. Raises CannotUnlock,
     BundleRefused, InputRefused.
     """
-    identity = own_age_keys(workspace).identity
-    return open_bundle(path, [identity], passphrase, progress, workspace.segments.digests())
+    return open_sealed_for(workspace, path, read_whole(path), passphrase, progress)
 
 
-def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
-    """What bringing this bundle in would change here."""
-    here = workspace.segments.digests()
-    new = {digest: about for digest, about in bundle.headers.items() if digest not in here}
-    known = {
-        session.id: session.title
-        for session in (*workspace.find(Session), *workspace.find(Session, deleted=True))
-    }
-    devices = workspace.devices()
-    inspection = dataclasses.replace(
-        bundle.inspection,
-        sessions=tuple(
-            (one, title or known.get(one, "")) for one, title in bundle.inspection.sessions
-        ),
-    )
-    return Preview(
-        inspection=inspection,
-        new_changes=sum(count for _, count in new.values()),
-        new_sessions=tuple(one for one in inspection.sessions if one[0] not in known),
-        unknown_devices=tuple(one for one in inspection.devices if one[0] not in devices),
-        missing_attachments=len(
-            bundle.named_attachments - bundle.attachment_digests - workspace.attachment_digests()
-        ),
-        gaps=_gaps(workspace, bundle),
-    )
+def open_sealed_for(
+    workspace: Workspace,
+    path: Path,
+    sealed: bytes,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> OpenedBundle:
+    """The same for a file that was read already: ``path`` only names it."""
+    tell = progress or silent
+    tell("Opening it", 0, 1)
+    packed = unseal_for(workspace, sealed, passphrase)
+    return opened(path, packed, tell, workspace.segments.digests())
 
 
-def _gaps(workspace: Workspace, bundle: OpenedBundle) -> tuple[tuple[str, str], ...]:
-    """Stretches of a laptop's history that would still be missing: (laptop, "120–180")."""
-    having = workspace.segments.have()
-    gaps: list[tuple[str, str]] = []
-    for site, some in bundle.ranges.items():
-        here = having.get(site, RangeSet())
-        together = RangeSet(span for one in (here, *some) for span in one.spans)
-        gaps += [
-            (site.hex(), f"{span.first}–{span.last}" if span.first < span.last else str(span.first))
-            for span in together.gaps.spans
-        ]
-    return tuple(gaps)
+def unseal_for(workspace: Workspace, sealed: bytes, passphrase: str | None = None) -> bytes:
+    """What a sealed file holds, with this laptop's own key or under words; not verified.
+
+    Raises CannotUnlock, BundleRefused.
+    """
+    return unseal(sealed, [own_age_keys(workspace).identity], passphrase)
 
 
 def bring_in(
@@ -361,7 +329,7 @@ def bring_in(
             else ChangeSummary("Brought in")
         )
         _take_attachments(workspace, bundle)
-        _remember_sender(workspace, manifest)
+        _remember_sender(workspace, bundle)
         acknowledge(workspace, manifest, _all_of(bundle))
     to_decide = max(0, len(workspace.contested()) - before)
     return BroughtIn(
@@ -410,7 +378,8 @@ def _take_attachments(workspace: Workspace, bundle: OpenedBundle) -> None:
     unpack(bundle.packed, verify=False, on_attachment=take)
 
 
-def _remember_sender(workspace: Workspace, manifest: Manifest) -> None:
+def _remember_sender(workspace: Workspace, bundle: OpenedBundle) -> None:
+    manifest = bundle.contents.manifest
     if manifest.device != workspace.device_key:
         workspace.name_device(manifest.device, manifest.device_name)
         note_meeting(workspace, manifest.device)
@@ -418,8 +387,10 @@ def _remember_sender(workspace: Workspace, manifest: Manifest) -> None:
         if is_recipient(manifest.reply_to):
             workspace.set_note("reply to", {**kept, manifest.device.hex(): manifest.reply_to})
     known = workspace.devices()
+    # Only whose work came in with it: a name alone makes nobody met.
+    inside = {key for key, _ in bundle.inspection.devices}
     for key, name in manifest.introduces.items():
-        if not known.get(key, ("", ""))[0] and key != workspace.device_key:
+        if key in inside and not known.get(key, ("", ""))[0] and key != workspace.device_key:
             workspace.name_device(key, name)
 
 

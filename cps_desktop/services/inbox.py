@@ -112,13 +112,7 @@ class Look:
         """What would still be missing, in words: one sentence a stretch."""
         if self.preview is None:
             return ()
-        names = {name or NO_NAME for _, name in self.preview.inspection.devices}
-        whose = names.pop() if len(names) == 1 else "one of these laptops"
-        return tuple(
-            f"Earlier changes of {whose} are missing (numbers {span}). What is here is sound; "
-            "ask for a bundle with everything."
-            for _, span in self.preview.gaps
-        )
+        return gap_words(self.preview)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -189,6 +183,21 @@ class Report:
         if not self.new:
             return "Nothing is new: everything in it was here already."
         return f"{counted(self.new, 'change')} came in."
+
+
+def gap_words(seen: Preview) -> tuple[str, ...]:
+    """What would still be missing, in words: one sentence a laptop, with what to do about it."""
+    spans: dict[tuple[bytes, str], list[str]] = {}
+    for gap in seen.gaps:
+        spans.setdefault((gap.device, gap.laptop or NO_NAME), []).append(gap.missing)
+    if seen.inspection.scope == "session":
+        why = "This bundle holds one session only, and what is here is sound."
+    else:
+        why = (
+            "What is here is sound. Ask for a bundle with everything on that laptop, or bring in "
+            "the earlier bundle that holds them."
+        )
+    return tuple(f"{name}: {', '.join(some)} missing. {why}" for (_, name), some in spans.items())
 
 
 # -- where they lie --------------------------------------------------------------------------------

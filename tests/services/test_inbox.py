@@ -197,7 +197,8 @@ def test_missing_earlier_changes_are_said_in_words(two: Pair) -> None:
         path = two.folder / "gap.cpsb"
         exchange.hand_over(two.left.door, two.left.workspace, cut, to, path)
         (sentence,) = look_at(fresh.workspace, path).gap_words
-    assert sentence.startswith("Earlier changes of Alston laptop are missing (numbers 1–")
+    assert sentence.startswith("Alston laptop: 1–")
+    assert " missing. What is here is sound." in sentence
 
 
 def test_who_types_while_a_large_bundle_is_looked_into_goes_first(two: Pair) -> None:
