@@ -2,6 +2,8 @@
 
 A facilitator opens one from a stick or a mail and compares four words with the coordinator. A new
 join file has a higher sequence number and is signed by the same root; its expiry only warns.
+Fields of a newer version are signed with the rest and left alone. Described for strangers in
+docs/formats/join-file.md.
 """
 
 from __future__ import annotations
@@ -20,8 +22,11 @@ SUFFIX = ".cpsjoin"
 FORMAT = 1
 LARGEST = 256 * 1024
 MOST_COORDINATORS = 32
+COORDINATOR, CONTROLLER = "coordinator", "controller"
+"""What a coordinator may do for everybody: revoke and acknowledge; erase people's data."""
+
 _SIGNED = b"cps join file\x00"
-_WHAT = "CPS Desktop join file"
+WHAT = "CPS Desktop join file"
 
 
 class Coordinator(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,19 +35,21 @@ class Coordinator(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     recipient: str
     device: str
-    roles: tuple[str, ...] = ("coordinator",)
+    roles: tuple[str, ...] = (COORDINATOR,)
 
 
 class JoinFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a join file says. ``root`` is the organisation's Ed25519 public key in hexadecimal;
-    ``expires`` a date as "2027-03-18" or ""."""
+    ``recovery`` the age recipient of its recovery sheet ("" in files of release 0.1); ``expires``
+    a date as "2027-03-18" or ""."""
 
     organisation: str
     sequence: int
     root: str
     coordinators: tuple[Coordinator, ...]
+    recovery: str = ""
     expires: str = ""
-    what: str = _WHAT
+    what: str = WHAT
     format: int = FORMAT
 
 
@@ -65,16 +72,39 @@ def _canonical(join: dict[str, Any]) -> bytes:
     return json.dumps(join, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
 
 
+def root_of(root_secret: bytes) -> str:
+    """The public root key that belongs to a secret one, in hexadecimal."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(root_secret).public_key().public_bytes_raw().hex()
+
+
 def write_join_file(join: JoinFile, root_secret: bytes) -> bytes:
     """The signed bytes of a join file; ``root_secret`` is the root's Ed25519 private key."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    content = msgspec.to_builtins(join)
+    content = json.loads(msgspec.json.encode(join))
     signature = Ed25519PrivateKey.from_private_bytes(root_secret).sign(
         _SIGNED + _canonical(content)
     )
-    text = json.dumps({"join": content, "signature": signature.hex()}, indent=1, sort_keys=True)
-    return text.encode()
+    return as_written(content, signature.hex()).encode()
+
+
+def as_written(join: dict[str, Any], signature: str) -> str:
+    """The one text of a join file: the same whichever way it travelled (file, QR, typed)."""
+    return json.dumps({"join": join, "signature": signature.lower()}, indent=1, sort_keys=True)
+
+
+def parts_of(data: bytes) -> tuple[dict[str, Any], str]:
+    """What a join file says, unknown fields too, and its signature. Raises InputRefused.
+
+    Nothing is verified: see :func:`read_join_file`.
+    """
+    try:
+        signed = msgspec.json.decode(data, type=_Signed)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise InputRefused(NOT_ONE) from error
+    return signed.join, signed.signature
 
 
 def read_join_file(data: bytes) -> JoinFile:
@@ -85,15 +115,15 @@ def read_join_file(data: bytes) -> JoinFile:
     if len(data) > LARGEST:
         raise InputRefused(NOT_ONE)
     try:
-        signed = msgspec.json.decode(data, type=_Signed)
-        if signed.join.get("what") != _WHAT:
+        said, signature = parts_of(data)
+        if said.get("what") != WHAT:
             raise InputRefused(NOT_ONE)
-        number = signed.join.get("format")
+        number = said.get("format")
         if isinstance(number, int) and number > FORMAT:
             raise InputRefused(NEWER)
-        join = msgspec.convert(signed.join, type=JoinFile)
+        join = msgspec.convert(said, type=JoinFile)
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(join.root)).verify(
-            bytes.fromhex(signed.signature), _SIGNED + _canonical(signed.join)
+            bytes.fromhex(signature), _SIGNED + _canonical(said)
         )
     except InputRefused:
         raise
@@ -103,6 +133,7 @@ def read_join_file(data: bytes) -> JoinFile:
         is_recipient(one.recipient) and len(bytes.fromhex(one.device or "00")) in (1, 32)
         for one in join.coordinators
     )
+    fine = fine and (not join.recovery or is_recipient(join.recovery)) and join.sequence >= 0
     if not fine:
         raise InputRefused(NOT_ONE)
     return join

@@ -1,0 +1,144 @@
+"""Bytes as rows of letters for paper: what a QR code holds, and what is typed where none is read.
+
+32 letters and digits without those that look alike (0 and O, 1 and I). A row has 25 in five
+groups: 23 that carry five bits each, and two that are a Reed–Solomon check over GF(32) on them and
+on the row's number. One or two wrong letters in a row are always noticed, and so are two letters
+or two rows that changed places. Described for strangers in docs/formats/join-file.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CARRYING, CHECKING = 23, 2
+ROW = CARRYING + CHECKING
+GROUP = 5
+MOST_ROWS = 200
+LARGEST = MOST_ROWS * CARRYING * 5 // 8 - 2
+"""Bytes that fit on paper."""
+
+_FIELD = 0b100101
+"""x⁵ + x² + 1, with which 2 has the order 31."""
+
+_LABEL = re.compile(r"^\s*\d{1,3}\s*[.:)]\s*")
+_BARE_LABEL = re.compile(r"^\s*(\d{1,3})\s+")
+_BETWEEN = re.compile(r"[\s\-–—_.,;:]+")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RowDoubt:
+    """What is not right with a typed row. ``row`` counts from 1.
+
+    ``why`` is "short", "long" (with how many letters in ``found``), "letters" (it holds what is no
+    letter of ours), "wrong", or "place" (it is row ``found`` of the paper).
+    """
+
+    row: int
+    why: str
+    found: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TypedRows:
+    """What typed rows hold so far. ``data`` once they are whole; ``wanted`` rows, 0 if unknown."""
+
+    rows: int
+    wanted: int
+    doubts: tuple[RowDoubt, ...]
+    data: bytes | None = None
+
+
+def rows_of(data: bytes) -> tuple[str, ...]:
+    """The rows of some bytes, grouped for the eye. Raises ValueError for more than fits."""
+    if len(data) > LARGEST:
+        raise ValueError("more than fits on paper")
+    whole = len(data).to_bytes(2) + data
+    number = int.from_bytes(whole) << (-8 * len(whole) % 5)
+    count = -(-8 * len(whole) // 5)
+    symbols = [(number >> 5 * (count - 1 - place)) & 31 for place in range(count)]
+    symbols += [0] * (-count % CARRYING)
+    rows = []
+    for first in range(0, len(symbols), CARRYING):
+        some = symbols[first : first + CARRYING]
+        letters = "".join(LETTERS[one] for one in (*some, *_check(some, first // CARRYING)))
+        rows.append(" ".join(letters[at : at + GROUP] for at in range(0, ROW, GROUP)))
+    return tuple(rows)
+
+
+def read_rows(text: str) -> TypedRows:
+    """What a text of typed rows holds: a row a line, or all in one line. Any case and spacing."""
+    lines = [line for line in text.splitlines() if _BETWEEN.sub("", line)]
+    rows = [_letters_of(line, number) for number, line in enumerate(lines, 1)]
+    if len(rows) == 1 and len(rows[0]) > ROW + 1:
+        rows = [rows[0][at : at + ROW] for at in range(0, len(rows[0]), ROW)]
+    rows = rows[: MOST_ROWS + 1]
+    doubts: list[RowDoubt] = []
+    symbols: list[int] = []
+    for number, row in enumerate(rows, 1):
+        found = [LETTERS.find(letter) for letter in row]
+        doubt = _doubt(found, number)
+        if doubt is not None:
+            doubts.append(doubt)
+        symbols += [max(0, one) for one in found[:CARRYING]]
+    wanted = 0
+    if symbols and not any(one.row == 1 for one in doubts):
+        length = sum(one << 5 * (3 - place) for place, one in enumerate(symbols[:4])) >> 4
+        wanted = -(-8 * (length + 2) // (5 * CARRYING))
+        if len(rows) == wanted and not doubts:
+            return TypedRows(len(rows), wanted, (), _bytes_of(symbols, length))
+    return TypedRows(len(rows), wanted, tuple(doubts))
+
+
+def _letters_of(line: str, number: int) -> str:
+    line = _LABEL.sub("", line)
+    letters = _BETWEEN.sub("", line).upper()
+    bare = _BARE_LABEL.match(line)
+    if bare and int(bare[1]) == number and len(letters) > ROW:
+        letters = _BETWEEN.sub("", line[bare.end() :]).upper()
+    return letters
+
+
+def _doubt(symbols: Sequence[int], number: int) -> RowDoubt | None:
+    if len(symbols) != ROW:
+        return RowDoubt(number, "short" if len(symbols) < ROW else "long", len(symbols))
+    if min(symbols) < 0:
+        return RowDoubt(number, "letters")
+    some, check = symbols[:CARRYING], tuple(symbols[CARRYING:])
+    if _check(some, number - 1) == check:
+        return None
+    for other in range(MOST_ROWS):
+        if _check(some, other) == check:
+            return RowDoubt(number, "place", other + 1)
+    return RowDoubt(number, "wrong")
+
+
+def _bytes_of(symbols: Sequence[int], length: int) -> bytes:
+    number = 0
+    for symbol in symbols:
+        number = number << 5 | symbol
+    spare = 5 * len(symbols) - 8 * (length + 2)
+    return (number >> spare).to_bytes(length + 2)[2:]
+
+
+def _times(one: int, other: int) -> int:
+    product = 0
+    while other:
+        if other & 1:
+            product ^= one
+        one <<= 1
+        if one & 32:
+            one ^= _FIELD
+        other >>= 1
+    return product
+
+
+def _check(symbols: Sequence[int], row: int) -> tuple[int, int]:
+    """The rest of (row number, symbols)·x² divided by (x + 1)(x + 2) = x² + 3x + 2."""
+    first = second = 0
+    for symbol in (row >> 5, row & 31, *symbols):
+        top = symbol ^ first
+        first, second = second ^ _times(top, 3), _times(top, 2)
+    return first, second
