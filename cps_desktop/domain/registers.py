@@ -9,7 +9,7 @@ The result depends on the set of changes alone, never on the order in which they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from cps_desktop.domain.identity import ChangeId
@@ -37,10 +37,12 @@ class Register(NamedTuple):
 
     ``heads`` holds the change that is shown first, then the others, latest first. ``waiting`` are
     changes that replace something which has not arrived yet; they do not count until it has.
+    ``discounted`` are those of a revoked laptop, which do not count at all.
     """
 
     heads: tuple[FieldChange, ...]
     waiting: tuple[FieldChange, ...] = ()
+    discounted: tuple[FieldChange, ...] = ()
 
     @property
     def contested(self) -> bool:
@@ -58,8 +60,16 @@ def latest(change: FieldChange) -> tuple[int, bytes, int]:
     return change.time, change.site, change.seq
 
 
-def resolve(changes: Sequence[FieldChange]) -> Register:
-    """Find the heads of one field from all its changes that are here."""
+def resolve(
+    changes: Sequence[FieldChange], not_counting: Collection[ChangeId] = frozenset()
+) -> Register:
+    """Find the heads of one field from all its changes that are here.
+
+    ``not_counting`` are changes of laptops that were revoked: they replace nothing and are never
+    a head, but whoever saw one need not wait for it.
+    """
+    if not_counting:
+        return _resolve_without(changes, not_counting)
     if len(changes) == 1 and not changes[0].sees:
         return Register((changes[0],))
     effective = _effective(changes)
@@ -72,6 +82,23 @@ def resolve(changes: Sequence[FieldChange]) -> Register:
         return Register(tuple(heads))
     counted = {change.id for change in effective}
     return Register(tuple(heads), tuple(one for one in changes if one.id not in counted))
+
+
+def _resolve_without(
+    changes: Sequence[FieldChange], not_counting: Collection[ChangeId]
+) -> Register:
+    """As if the others had never seen what does not count."""
+    discounted = tuple(one for one in changes if one.id in not_counting)
+    gone = {one.id for one in discounted}
+    counting = [one for one in changes if one.id not in gone]
+    blind = [one._replace(sees=tuple(i for i in one.sees if i not in gone)) for one in counting]
+    found = resolve(blind)
+    whole = {one.id: one for one in counting}
+    return Register(
+        tuple(whole[one.id] for one in found.heads),
+        tuple(whole[one.id] for one in found.waiting),
+        discounted,
+    )
 
 
 def ranked(heads: Iterable[FieldChange], settles: Settling = Settling.ASKED) -> list[FieldChange]:

@@ -17,6 +17,9 @@ from cps_desktop.domain.records import Meaning, RecordId, Shape, Value
 NOTHING: Final = b"\xc0"
 """Msgpack nil: back to what the field holds when nobody has said anything."""
 
+ERASED: Final = b""
+"""Stands for a value that was erased: no msgpack at all. It says nothing, and is never kept."""
+
 TRUE: Final = b"\xc3"
 FALSE: Final = b"\xc2"
 LONGEST_VALUE: Final = 1024 * 1024

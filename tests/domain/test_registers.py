@@ -88,3 +88,20 @@ def test_a_hundred_thousand_changes_in_a_row_are_no_trouble() -> None:
     for seq in range(2, 100_001):
         row.append(FieldChange(SITES[0], seq, seq, b"\xc0", (ChangeId(SITES[0], seq - 1),)))  # noqa: PERF401
     assert resolve(row).heads == (row[-1],)
+
+
+@given(histories(), st.data())
+def test_what_does_not_count_replaces_nothing_and_nobody_waits_for_it(
+    history: list[FieldChange], data: st.DataObject
+) -> None:
+    out = {one.id for one in data.draw(st.lists(st.sampled_from(history), max_size=4))}
+    shuffled = data.draw(st.permutations(history))
+    register, again = resolve(history, out), resolve(shuffled, out)
+    assert register.heads == again.heads
+    assert {one.id for one in register.discounted} == out
+    assert register.waiting == ()
+    counting = [one for one in history if one.id not in out]
+    replaced = {one for change in counting for one in change.sees}
+    assert {one.id for one in register.heads} == {one.id for one in counting} - replaced
+    assert resolve(history, ()) == resolve(history)
+    assert set(register.heads) <= set(history)
