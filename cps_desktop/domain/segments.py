@@ -9,10 +9,21 @@ without breaking the signature (the commitment stays).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
 
 MOST_CHANGES = 512
 """A segment is sealed at the latest with so many changes (4,096 are read: DESIGN §5)."""
+
+
+COMMITMENT = 16
+"""Bytes of a value's commitment, and of the key under which it is made."""
+
+
+def commitment_keys(seed: bytes, count: int) -> list[bytes]:
+    """The keys of a segment's commitments, from its seed: one a change, in their order."""
+    stream = hashlib.shake_256(b"cps commitments\x00" + seed).digest(COMMITMENT * count)
+    return [stream[at : at + COMMITMENT] for at in range(0, len(stream), COMMITMENT)]
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -67,6 +78,24 @@ class Segment:
     keys: Sequence[bytes | None] | None
     signature: bytes
     digest: bytes
+
+
+def without(segment: Segment, holes: Collection[int]) -> Segment:
+    """A sealed segment from which the values at these places are gone for good.
+
+    Its seed, from which every key could be made again, is gone as well.
+    """
+    keys = segment.keys
+    if keys is None:
+        if segment.seed is None:
+            raise ValueError("a sealed segment has a seed or keys")
+        keys = commitment_keys(segment.seed, len(segment.columns))
+    values = segment.columns.values
+    columns = dataclasses.replace(
+        segment.columns, values=[None if at in holes else one for at, one in enumerate(values)]
+    )
+    kept = [None if at in holes else key for at, key in enumerate(keys)]
+    return dataclasses.replace(segment, columns=columns, seed=None, keys=kept)
 
 
 @dataclasses.dataclass(slots=True, eq=False)

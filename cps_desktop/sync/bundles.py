@@ -46,6 +46,8 @@ __all__ = [
 MAGIC = b"CPSB"
 FORMAT = 1
 MIN_READER = 1
+WITH_HOLES = 2
+"""Format and least reader of a bundle in which values are erased; all others are as they were."""
 MANIFEST, SEGMENT, ATTACHMENT, END = 1, 2, 3, 9
 
 LARGEST_FILE = 768 * 1024 * 1024
@@ -137,11 +139,17 @@ def pack(
     segments: Iterable[Segment],
     attachments: Iterable[tuple[str, bytes]],
     progress: Callable[[int], None] | None = None,
+    *,
+    holes: bool = False,
 ) -> bytes:
-    """The compressed, unsealed bytes of a bundle; ``progress`` is told the changes packed."""
+    """The compressed, unsealed bytes of a bundle; ``progress`` is told the changes packed.
+
+    ``holes``: some of the segments have values that were erased, which readers of 0.1 refuse.
+    """
     sink = io.BytesIO()
     packer = _Packer(sink)
-    packer.raw(_HEAD.pack(MAGIC, FORMAT, MIN_READER))
+    versions = (WITH_HOLES, WITH_HOLES) if holes else (FORMAT, MIN_READER)
+    packer.raw(_HEAD.pack(MAGIC, *versions))
     packer.frame(MANIFEST, signed_manifest(manifest, device_secret))
     done = 0
     for segment in segments:
@@ -199,6 +207,7 @@ class _Unpacker:
         )
         self._digest = hashlib.blake2b(digest_size=32, person=b"cps-bundle")
         self._unpacked = 0
+        self.min_reader = 0
 
     def take(self, length: int, *, digested: bool = True) -> bytes:
         pieces = []
@@ -218,9 +227,10 @@ class _Unpacker:
         magic, format_, min_reader = _HEAD.unpack(self.take(_HEAD.size))
         if magic != MAGIC:
             raise BundleRefused(NOT_A_BUNDLE)
-        if min_reader > FORMAT:
+        if min_reader > WITH_HOLES:
             raise BundleRefused(NEWER)
         del format_
+        self.min_reader = min_reader
         while True:
             head = self.take(_FRAME.size, digested=False)
             kind, length = _FRAME.unpack(head)
@@ -311,6 +321,7 @@ class _Reading:
         self._on_segment = on_segment
         self._on_attachment = on_attachment
         self._opener = Opener()
+        self.min_reader = 0
         self._attachments = _Attachments({}, None)
         self._digests: dict[bytes, None] = {}
         self.contents: Contents | None = None
@@ -345,6 +356,8 @@ class _Reading:
         if not self._verify and self._on_segment is None:
             return
         segment = self._opener.open(payload, verify=self._verify, known=self._known)
+        if segment.keys is not None and self.min_reader < WITH_HOLES:
+            raise BundleRefused(ALTERED)
         if segment.digest in self._digests:
             raise BundleRefused(ALTERED)
         self._digests[segment.digest] = None
@@ -393,6 +406,8 @@ def unpack(
             on_segment=on_segment,
             on_attachment=on_attachment,
         )
-        for kind, payload in _Unpacker(packed).frames():
+        unpacker = _Unpacker(packed)
+        for kind, payload in unpacker.frames():
+            reading.min_reader = unpacker.min_reader
             reading.take(kind, payload)
         return reading.finish()

@@ -8,6 +8,10 @@ One segment on the wire is ``[header, signature, columns, values, seed]`` in can
   they are. Tables stand in order of first use, so that one segment has one form of bytes.
 * values: canonical msgpack each. A value's commitment is keyed BLAKE2b, 16 bytes, under its own
   part of a key stream from the seed, so that after an erasure the commitment gives nothing away.
+
+A segment of which values were erased is ``[header, signature, columns, values, nil, keys]``: nil
+stands for what is gone, and in place of the seed are the keys of what is left. Whether a value may
+be missing is not for this module to say (:mod:`cps_desktop.services.rulings`).
 """
 
 from __future__ import annotations
@@ -22,7 +26,13 @@ import msgspec
 
 from cps_desktop.domain.faults import BundleRefused
 from cps_desktop.domain.identity import site_id
-from cps_desktop.domain.segments import Columns, Segment, SegmentHeader, Unsealed
+from cps_desktop.domain.segments import (
+    COMMITMENT,
+    Columns,
+    Segment,
+    SegmentHeader,
+    Unsealed,
+)
 from cps_desktop.domain.values import LONGEST_VALUE
 
 if TYPE_CHECKING:
@@ -34,7 +44,9 @@ LONGEST_NAME = 64
 MOST_SEEN = 4096
 """Changes that one change replaces, and sites that a segment refers to."""
 
-_COMMITMENT = 16
+_COMMITMENT = COMMITMENT
+_WITH_HOLES = b"\x96"
+"""How a msgpack array of six begins."""
 _SIGNED = b"cps segment\x00"
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -51,7 +63,16 @@ class _Wire(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     signature: bytes
     columns: bytes
     values: list[bytes | None]
-    seed: bytes | None
+    seed: bytes
+
+
+class _HoledWire(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    header: bytes
+    signature: bytes
+    columns: bytes
+    values: list[bytes | None]
+    seed: None
+    keys: list[bytes | None]
 
 
 class _Header(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -82,6 +103,7 @@ class _Columns(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 
 
 _read_wire = msgspec.msgpack.Decoder(_Wire).decode
+_read_holed = msgspec.msgpack.Decoder(_HoledWire).decode
 _read_header = msgspec.msgpack.Decoder(_Header).decode
 _read_columns = msgspec.msgpack.Decoder(_Columns).decode
 
@@ -173,9 +195,13 @@ def to_wire(segment: Segment) -> bytes:
     header = _header_bytes(segment.header, len(segment.columns), columns, segment.commitments)
     if _digest(header) != segment.digest:
         raise ValueError("a sealed segment came out of the workspace changed")
-    return _encode(
-        _Wire(header, segment.signature, columns, list(segment.columns.values), segment.seed)
-    )
+    values = list(segment.columns.values)
+    if segment.keys is not None:
+        wired = _HoledWire(header, segment.signature, columns, values, None, list(segment.keys))
+        return _encode(wired)
+    if segment.seed is None:
+        raise ValueError("a sealed segment came out of the workspace without its keys")
+    return _encode(_Wire(header, segment.signature, columns, values, segment.seed))
 
 
 class Opener:
@@ -194,7 +220,8 @@ class Opener:
         its values, which nobody will take in, are left out. Raises :class:`BundleRefused` (and
         msgspec's errors, which the bundle reader maps to it).
         """
-        wired = _read_wire(wire)
+        wired = _read_holed(wire) if wire[:1] == _WITH_HOLES else _read_wire(wire)
+        keys = wired.keys if isinstance(wired, _HoledWire) else None
         head = _read_header(wired.header)
         if head.what != "cps segment":
             raise BundleRefused(ALTERED)
@@ -224,9 +251,11 @@ class Opener:
         )
         if verify and not met:
             self._verify(head, wired, columns, digest)
-        return Segment(header, columns, head.commitments, wired.seed, None, wired.signature, digest)
+        return Segment(header, columns, head.commitments, wired.seed, keys, wired.signature, digest)
 
-    def _verify(self, head: _Header, wired: _Wire, columns: Columns, digest: bytes) -> None:
+    def _verify(
+        self, head: _Header, wired: _Wire | _HoledWire, columns: Columns, digest: bytes
+    ) -> None:
         if site_id(head.device, head.nonce) != head.site:
             raise BundleRefused(ALTERED)
         self._check_signature(head.device, wired.signature, digest)
@@ -235,12 +264,12 @@ class Opener:
             raise BundleRefused(ALTERED)
         if _encode(head) != wired.header:
             raise BundleRefused(ALTERED)
-        # A hole is only to be accepted where a signed erasure covers it; this version knows none.
-        if wired.seed is None or None in wired.values:
-            raise BundleRefused(NEWER)
         if columns.seqs[-1] >= 2**53 or min(columns.times) < 0 or max(columns.times) >= 2**63:
             raise BundleRefused(ALTERED)
-        if max(map(len, wired.values)) > LONGEST_VALUE:  # type: ignore[arg-type]
+        if isinstance(wired, _HoledWire):
+            _check_kept(wired.values, wired.keys, head.commitments)
+            return
+        if None in wired.values or max(map(len, wired.values)) > LONGEST_VALUE:  # type: ignore[arg-type]
             raise BundleRefused(ALTERED)
         made = b"".join(_commitments(wired.values, wired.seed))
         if not hmac.compare_digest(made, head.commitments):
@@ -259,7 +288,22 @@ class Opener:
             raise BundleRefused(ALTERED) from error
 
 
-def _check_shape(head: _Header, wired: _Wire, read: _Columns) -> None:
+def _check_kept(values: list[bytes | None], keys: list[bytes | None], commitments: bytes) -> None:
+    """What is left of a segment with holes: every value with a key that fits, and neither where
+    it was erased. One form: without a hole it would have its seed."""
+    if None not in keys or len(keys) != len(values):
+        raise BundleRefused(ALTERED)
+    for at, (value, key) in enumerate(zip(values, keys, strict=True)):
+        if value is None and key is None:
+            continue
+        if value is None or key is None or len(key) != COMMITMENT or len(value) > LONGEST_VALUE:
+            raise BundleRefused(ALTERED)
+        made = hashlib.blake2b(value, digest_size=COMMITMENT, key=key).digest()
+        if made != commitments[at * COMMITMENT : (at + 1) * COMMITMENT]:
+            raise BundleRefused(ALTERED)
+
+
+def _check_shape(head: _Header, wired: _Wire | _HoledWire, read: _Columns) -> None:
     """Lengths, ranges and order, before anything is built from what a stranger wrote."""
     count = head.count
     lengths: tuple[Sequence[Any], ...] = (

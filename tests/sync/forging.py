@@ -120,6 +120,11 @@ def packed(data: bytes) -> bytes:
     return sink.getvalue()
 
 
+def unpacked(data: bytes) -> bytes:
+    """What a bundle holds, decompressed."""
+    return zstandard.ZstdDecompressor().decompressobj().decompress(data)
+
+
 def bundle(
     *wires: bytes, changes: int | None = None, more: Sequence[tuple[int, bytes]] = (), **others: Any
 ) -> bytes:
