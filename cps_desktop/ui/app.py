@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import cps_desktop.ui.plain_imports  # noqa: F401 - first: it makes all imports after it quicker
+
+# isort: split
+
 import signal
 import sys
 import threading
