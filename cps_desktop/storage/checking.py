@@ -15,6 +15,7 @@ from cps_desktop.domain.clock import GREATEST, clock_ahead_words, is_far_ahead
 from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.domain.records import KINDS
 from cps_desktop.domain.registers import FieldChange, latest
+from cps_desktop.domain.values import ERASED
 from cps_desktop.storage.backups import problems_of
 from cps_desktop.storage.driver import Connection, DriverError, atomic
 from cps_desktop.storage.projections import HEAD, Filed, KindTable, Projector
@@ -122,7 +123,9 @@ def _wrong_with(
     made = GREATEST
     for field, changes in projector.changes_of(filed.n).items():
         made = min(made, *(one.time for one in changes))
-        some = [one for one in changes if right[_place(projector, one)] == HEAD]
+        some = [
+            one for one in changes if right[_place(projector, one)] == HEAD and one.value != ERASED
+        ]
         if some:
             heads[field] = sorted(some, key=latest, reverse=True)
     if made != filed.made:

@@ -78,6 +78,9 @@ class Intake:
         word = self._projector.number
         fields = [word(name) for name in columns.field_table]
         sites = [site, *(self._referred_site(one) for one in columns.sites[1:])]
+        if not self._projector.ruled.all_count(head.device, head.site, columns.seqs):
+            # Of a laptop that was revoked: what of it counts is found from the journal.
+            self._slow.update(records)
         states = self._follow(columns, records, fields)
         inserted = self._connection.executemany(
             INSERT_CHANGE_ONCE,

@@ -14,6 +14,7 @@ from cps_desktop.domain.clock import HybridClock
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import site_id
 from cps_desktop.domain.records import DELETED, KINDS, RecordId, defaults, meanings
+from cps_desktop.domain.rulings import RecordKey
 from cps_desktop.domain.values import (
     FALSE,
     LONGEST_VALUE,
@@ -35,6 +36,12 @@ INSERT_CHANGE = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_RECORD = "INSERT OR IGNORE INTO journal_record (id, kind, root, made) VALUES (?, ?, ?, ?)"
+
+
+REVOKED = (
+    "A coordinator has revoked this laptop, so nothing that is written here would count any more. "
+    "Nothing was changed. What was written before is still here to read; ask your coordinator."
+)
 
 
 class Launch:
@@ -75,6 +82,8 @@ class Journal:
     ) -> ChangeSummary:
         """Keep edits durably, all or none. Raises InputRefused for what cannot be kept."""
         touched: dict[RecordId, Touched] = {}
+        if self._launch.device_key in self._projector.ruled.distrusted:
+            raise InputRefused(REVOKED)
         before = self._launch.state
         numbers: dict[RecordId, int] = {}
         before_step: dict[tuple[int, int], list[tuple[int, int, bytes]]] = {}
@@ -105,6 +114,11 @@ class Journal:
         identity, root = bytes.fromhex(edit.record), bytes.fromhex(edit.root)
         if len(identity) != 16 or len(root) != 16:
             raise ValueError("a record and its root have ids of 32 hexadecimal digits")
+        if RecordKey(root, identity, edit.kind) in self._projector.ruled.erased.records:
+            raise InputRefused(
+                "This was erased for good at somebody's request, so nothing can be written into "
+                "it any more. Nothing was changed."
+            )
         found = self._projector.filed(edit.kind, identity, root)
         if found is not None:
             self._refuse_newer(edit, found.n)
@@ -173,7 +187,7 @@ class Journal:
             return FALSE
         deletion = self._projector.number(DELETED)
         seen: list[bytes | int] = []
-        for field, heads in sorted(self._projector.heads_of(record).items()):
+        for field, heads in sorted(self._projector.heads_of(record, erased=True).items()):
             if field != deletion:
                 for head in heads:
                     seen += [head.site, head.seq]

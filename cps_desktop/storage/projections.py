@@ -27,8 +27,10 @@ from cps_desktop.domain.records import (
     settled_fields,
 )
 from cps_desktop.domain.registers import FieldChange, is_contested, ranked, resolve
-from cps_desktop.domain.values import NOTHING
+from cps_desktop.domain.rulings import InEffect, RecordKey
+from cps_desktop.domain.values import ERASED, NOTHING
 from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.in_effect import load_in_effect
 from cps_desktop.storage.schema import columns_of
 
 Column = str | int | None
@@ -40,8 +42,9 @@ SESSION = "session"
 """The field by which records name the session they belong to."""
 
 
-HEAD, REPLACED, WAITING = 0, 1, 2
-"""States of a change in the journal: it counts; it was replaced; what it replaces is missing."""
+HEAD, REPLACED, WAITING, QUARANTINED = 0, 1, 2, 3
+"""States of a change in the journal: it counts; it was replaced; what it replaces is missing; it
+does not count, since its laptop was revoked."""
 
 
 class Shown(NamedTuple):
@@ -229,6 +232,15 @@ class Projector:
         self._numbers: dict[str, int] = {}
         self._sites: dict[int, bytes] = {}
         self._site_numbers: dict[bytes, int] = {}
+        self._devices: dict[bytes, bytes] = {}
+        self._ruled: InEffect | None = None
+
+    @property
+    def ruled(self) -> InEffect:
+        """What is erased here and whose changes do not count."""
+        if self._ruled is None:
+            self._ruled = load_in_effect(self._connection)
+        return self._ruled
 
     def forget(self) -> None:
         """Drop what was remembered of words and sites (after a rollback or another writer)."""
@@ -236,6 +248,8 @@ class Projector:
         self._numbers.clear()
         self._sites.clear()
         self._site_numbers.clear()
+        self._devices.clear()
+        self._ruled = None
 
     def word(self, number: int) -> str:
         """The kind or field name behind a number."""
@@ -285,9 +299,13 @@ class Projector:
         """All of a record's changes by field, from the journal."""
         return self._by_field("record = ?", record)
 
-    def heads_of(self, record: int) -> dict[int, list[FieldChange]]:
-        """The heads of a record's registers by field, the shown one first."""
-        fields = self._by_field(f"record = ? AND state = {HEAD}", record)
+    def heads_of(self, record: int, *, erased: bool = False) -> dict[int, list[FieldChange]]:
+        """The heads of a record's registers by field, the shown one first.
+
+        Those whose value was erased say nothing, and are left out unless asked for.
+        """
+        said = "" if erased else " AND value IS NOT NULL"
+        fields = self._by_field(f"record = ? AND state = {HEAD}{said}", record)
         for field, heads in fields.items():
             if len(heads) > 1:
                 fields[field] = ranked(heads, self.settling(field))
@@ -305,7 +323,7 @@ class Projector:
         ):
             seen = self.seen(sees) if sees else ()
             change = FieldChange(
-                self.site(site), seq, time, NOTHING if value is None else value, seen
+                self.site(site), seq, time, ERASED if value is None else value, seen
             )
             fields.setdefault(field, []).append(change)
         return fields
@@ -362,13 +380,33 @@ class Projector:
         right: dict[tuple[int, int], int] = {}
         waiting: dict[int, int] = {}
         for field, changes in self.changes_of(record).items():
-            register = resolve(changes)
+            register = resolve(changes, self._not_counting(changes))
             right.update({(numbers[one.site], one.seq): REPLACED for one in changes})
             right.update({(numbers[one.site], one.seq): HEAD for one in register.heads})
             right.update({(numbers[one.site], one.seq): WAITING for one in register.waiting})
+            right.update({(numbers[one.site], one.seq): QUARANTINED for one in register.discounted})
             if register.waiting:
                 waiting[field] = len(register.waiting)
         return states, right, waiting
+
+    def _not_counting(self, changes: Sequence[FieldChange]) -> frozenset[ChangeId]:
+        """Those of the changes whose laptop was revoked before it made them."""
+        ruled = self.ruled
+        if not ruled.distrusted:
+            return frozenset()
+        return frozenset(
+            one.id for one in changes if not ruled.counts(self._device(one.site), one.site, one.seq)
+        )
+
+    def _device(self, site: bytes) -> bytes:
+        if site not in self._devices:
+            self._devices.update(
+                self._connection.execute(
+                    "SELECT id, key FROM journal_site"
+                    " JOIN journal_device ON journal_device.n = journal_site.device"
+                )
+            )
+        return self._devices.get(site, b"")
 
     def settle_states(self, record: int) -> None:
         """Find out anew which of a record's changes are heads, replaced or waiting.
@@ -388,10 +426,14 @@ class Projector:
         )
 
     def shows(self, kind: str, identity: bytes, root: bytes) -> bool:
-        """Whether records like this are shown at all: of a kind known here, and a session, person
-        or organisation only as its own root. What is not shown is kept and handed on."""
+        """Whether records like this are shown at all: of a kind known here, not erased, and a
+        session, person or organisation only as its own root. What is not shown is kept and handed
+        on."""
         table = self.tables.get(kind)
-        return table is not None and (not table.cls.IS_ROOT or identity == root)
+        if table is None or (table.cls.IS_ROOT and identity != root):
+            return False
+        gone = self.ruled.erased.records
+        return not gone or RecordKey(root, identity, kind) not in gone
 
     def row(self, record: Filed, kind: str, shown: Shown) -> list[Column]:
         """The projection row of a record; what does not fit marks it as newer than this version."""

@@ -40,6 +40,8 @@ class SegmentPlace:
     root: bytes
     seqs: RangeSet
     digest: bytes
+    holes: bool = False
+    """Whether values in it were erased."""
 
 
 class SegmentStore:
@@ -159,14 +161,15 @@ class SegmentStore:
     def places(self, roots: set[RecordId] | None = None) -> list[SegmentPlace]:
         """Every segment here, or those of some roots, each site's in order."""
         rows = self._connection.execute(
-            "SELECT journal_segment.n, journal_site.id, root, seqs, digest FROM journal_segment"
+            "SELECT journal_segment.n, journal_site.id, root, seqs, digest, keys IS NOT NULL"
+            " FROM journal_segment"
             " JOIN journal_site ON journal_site.n = journal_segment.site"
             " ORDER BY journal_segment.site, ordinal"
         )
         wanted = None if roots is None else {bytes.fromhex(one) for one in roots}
         return [
-            SegmentPlace(n, site, root, RangeSet.from_flat(_decode(seqs)), digest)
-            for n, site, root, seqs, digest in rows
+            SegmentPlace(n, site, root, RangeSet.from_flat(_decode(seqs)), digest, bool(holes))
+            for n, site, root, seqs, digest, holes in rows
             if wanted is None or root in wanted
         ]
 
@@ -313,9 +316,12 @@ class SegmentStore:
                 ]
             )
             ours = None if sees is None else [tuple(one) for one in self._projector.seen(sees)]
-            if (time, value, ours, field, record, self._projector.word(kind), root) != (
+            theirs = columns.values[at]
+            if value is not None and theirs is not None and value != theirs:
+                return False
+            # Where either was erased nothing can be compared, nor is it taken in.
+            if (time, ours, field, record, self._projector.word(kind), root) != (
                 columns.times[at],
-                columns.values[at],
                 seen,
                 columns.field_table[columns.fields[at]],
                 columns.record_table[local],
