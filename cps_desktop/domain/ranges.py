@@ -36,6 +36,8 @@ class RangeSet:
         ordered = sorted(set(numbers))
         if not ordered:
             return cls()
+        if ordered[-1] - ordered[0] + 1 == len(ordered):
+            return cls((Span(ordered[0], ordered[-1]),))
         # Only where a number does not follow the one before does a span end and another begin.
         breaks = [at for at, (a, b) in enumerate(pairwise(ordered), 1) if b != a + 1]
         firsts = [ordered[0], *(ordered[at] for at in breaks)]

@@ -34,9 +34,14 @@ from cps_desktop.storage.in_effect import load_in_effect
 from cps_desktop.storage.schema import columns_of
 
 Column = str | int | None
+Rows = dict[str, list[list[Column]]]
+"""Projection rows by kind."""
 
 _decode = msgspec.msgpack.Decoder().decode
+_encode = msgspec.msgpack.Encoder().encode
 _PIECE = 20_000
+_DELETED, _NEWER = 5, 6
+"""Where a projection row says that its record is deleted, or of a newer version."""
 
 SESSION = "session"
 """The field by which records name the session they belong to."""
@@ -72,25 +77,28 @@ class _Unfit(Exception):
     """A value this version cannot read."""
 
 
-def _text(value: object) -> Column:
-    if isinstance(value, str):
-        return value
-    raise _Unfit
+ToColumn = Callable[[bytes], Column]
+"""A value's bytes as they stand in a projection table. Raises _Unfit, or what decoding raises."""
+
+_text: ToColumn = msgspec.msgpack.Decoder(str).decode
 
 
-def _number(value: object) -> Column:
+def _number(data: bytes) -> Column:
+    value = _decode(data)
     if isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63:
         return value
     raise _Unfit
 
 
-def _flag(value: object) -> Column:
+def _flag(data: bytes) -> Column:
+    value = _decode(data)
     if isinstance(value, bool):
         return int(value)
     raise _Unfit
 
 
-def _day(value: object) -> Column:
+def _day(data: bytes) -> Column:
+    value = _decode(data)
     if isinstance(value, str):
         try:
             return dt.date.fromisoformat(value).isoformat()
@@ -99,7 +107,8 @@ def _day(value: object) -> Column:
     raise _Unfit
 
 
-def _clock(value: object) -> Column:
+def _clock(data: bytes) -> Column:
+    value = _decode(data)
     if isinstance(value, str):
         try:
             return dt.time.fromisoformat(value).strftime("%H:%M")
@@ -108,19 +117,28 @@ def _clock(value: object) -> Column:
     raise _Unfit
 
 
-def _reference(value: object) -> Column:
+def _identity_text(value: object) -> str:
     if isinstance(value, bytes) and len(value) == 16:
         return value.hex()
     raise _Unfit
 
 
-def _references(value: object) -> Column:
+def _reference(data: bytes) -> Column:
+    return _identity_text(_decode(data))
+
+
+def _references(data: bytes) -> Column:
+    value = _decode(data)
     if isinstance(value, list):
-        return " ".join(cast(str, _reference(one)) for one in value)
+        return " ".join(map(_identity_text, value))
     raise _Unfit
 
 
-_TO_COLUMN: dict[Shape, Callable[[object], Column]] = {
+def _unknown(data: bytes) -> Column:
+    raise _Unfit
+
+
+_TO_COLUMN: dict[Shape, ToColumn] = {
     Shape.TEXT: _text,
     Shape.LONG_TEXT: _text,
     Shape.CHOICE: _text,
@@ -137,15 +155,19 @@ _TO_COLUMN: dict[Shape, Callable[[object], Column]] = {
 }
 
 
-def _to_column(meaning: Meaning, usual: Value) -> Callable[[object], Column]:
+def _to_column(meaning: Meaning, usual: Value) -> ToColumn:
     if meaning.choices is None:
         return _TO_COLUMN[meaning.shape]
-    allowed = frozenset({*meaning.choices, usual})
+    allowed = frozenset({*map(str, meaning.choices), str(usual)})
+    known = {_encode(one): one for one in allowed}
 
-    def choice(value: object) -> Column:
-        if isinstance(value, str) and value in allowed:
-            return value
-        raise _Unfit
+    def choice(data: bytes) -> Column:
+        found = known.get(data)
+        if found is None:
+            found = cast(str, _text(data))
+            if found not in allowed:
+                raise _Unfit
+        return found
 
     return choice
 
@@ -195,6 +217,8 @@ class KindTable:
         self.select = (
             f'SELECT {", ".join(f"{chr(34)}{n}{chr(34)}" for n in names[1:])} FROM "{cls.KIND}"'
         )
+        self.places = {name: names.index(name) for name in known}
+        self.session_place = None if cls.IS_ROOT else self.places.get(SESSION)
         self.search_places = tuple(names.index(name) for name in self.searched)
         self._readers = [
             (name, _FROM_COLUMN.get(meaning.shape, _identity)) for name, meaning in known.items()
@@ -202,7 +226,9 @@ class KindTable:
 
     def words(self, row: Sequence[Column]) -> str:
         """What search holds of a projection row."""
-        return " \n".join(str(row[place]) for place in self.search_places)
+        if len(self.search_places) == 1:
+            return str(row[self.search_places[0]])
+        return " \n".join([str(row[place]) for place in self.search_places])
 
     def record(self, row: Sequence[Any]) -> Record:
         """A row of :attr:`select` as a record."""
@@ -229,6 +255,7 @@ class Projector:
         self.tables = {name: KindTable(cls) for name, cls in KINDS.items()}
         self._settled = settled_fields()
         self._words: dict[int, str] = {}
+        self._places: dict[str, dict[int, tuple[int, ToColumn]]] = {}
         self._numbers: dict[str, int] = {}
         self._sites: dict[int, bytes] = {}
         self._site_numbers: dict[bytes, int] = {}
@@ -245,6 +272,7 @@ class Projector:
     def forget(self) -> None:
         """Drop what was remembered of words and sites (after a rollback or another writer)."""
         self._words.clear()
+        self._places.clear()
         self._numbers.clear()
         self._sites.clear()
         self._site_numbers.clear()
@@ -438,54 +466,78 @@ class Projector:
     def row(self, record: Filed, kind: str, shown: Shown) -> list[Column]:
         """The projection row of a record; what does not fit marks it as newer than this version."""
         table = self.tables[kind]
-        newer = 0
-        filled = dict(table.usual)
-        for field, data in shown.values.items():
-            name = self.word(field)
-            to_column = table.to_column.get(name)
-            if to_column is None:
-                newer = 1
-                continue
-            if data == NOTHING:
-                continue
-            try:
-                filled[name] = to_column(_decode(data))
-            except (_Unfit, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-                newer = 1
-        if SESSION in filled and not table.cls.IS_ROOT:
-            # What a record is filed with decides where it stands, whatever it says of itself.
-            filled[SESSION] = record.root.hex()
-        contested = " ".join(sorted(self.word(one) for one in shown.contested))
-        return [
+        places = self._places.get(kind)
+        if places is None:
+            places = self._places[kind] = {}
+        root = record.root.hex()
+        filled: list[Column] = [
             record.n,
             record.identity.hex(),
-            record.root.hex(),
+            root,
             milliseconds(min(record.made, GREATEST)),
             shown.touched,
             int(shown.deleted),
-            newer,
-            contested,
-            *filled.values(),
+            0,
+            " ".join(sorted(map(self.word, shown.contested))) if shown.contested else "",
+            *table.usual.values(),
         ]
+        newer = 0
+        for field, data in shown.values.items():
+            place, to_column = places.get(field) or self._place(table, places, field)
+            if data == NOTHING and place:
+                continue
+            try:
+                filled[place] = to_column(data)
+            except (_Unfit, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+                newer = 1
+        if table.session_place is not None:
+            # What a record is filed with decides where it stands, whatever it says of itself.
+            filled[table.session_place] = root
+        filled[_NEWER] = newer
+        return filled
 
-    def write(self, kind: str, rows: Sequence[list[Column]], *, fresh: bool) -> None:
-        """Put rows into a kind's table and into search; ``fresh`` rows were not there before."""
-        table = self.tables[kind]
-        self._connection.executemany(table.insert, rows)
-        if not table.searched:
-            return
-        if not fresh:
-            self._connection.executemany(
-                "DELETE FROM search WHERE rowid = ?", [[row[0]] for row in rows]
-            )
+    def _place(
+        self, table: KindTable, places: dict[int, tuple[int, ToColumn]], field: int
+    ) -> tuple[int, ToColumn]:
+        """Where a field stands in its kind's row, and how: in none where it is not known here."""
+        name = self.word(field)
+        known = name in table.places
+        places[field] = (table.places[name], table.to_column[name]) if known else (0, _unknown)
+        return places[field]
+
+    def write(self, rows: Rows, *, known: int | None) -> None:
+        """Put rows into their kinds' tables and search.
+
+        Records with a number up to ``known`` may be there already (None: all may be).
+        """
+        found: list[tuple[Column, ...]] = []
+        for kind, some in rows.items():
+            table = self.tables[kind]
+            self._connection.executemany(table.insert, some)
+            if table.searched:
+                found += [
+                    (row[0], table.words(row), kind, row[1], row[2], row[_DELETED]) for row in some
+                ]
+        # In the order of their numbers: the index is written in few large pieces then, not in many
+        # small ones that are to be joined again.
+        found.sort()
+        self._connection.executemany(
+            "DELETE FROM search WHERE rowid = ?",
+            [one[:1] for one in found if known is None or cast(int, one[0]) <= known],
+        )
         self._connection.executemany(
             "INSERT INTO search (rowid, words, kind, record, root) VALUES (?, ?, ?, ?, ?)",
-            ((row[0], table.words(row), kind, row[1], row[2]) for row in rows if not row[5]),
+            [one[:5] for one in found if not one[5]],
         )
 
     def project(self, records: Iterable[int]) -> None:
         """Make the rows of these records again, from the journal."""
-        rows: dict[str, list[list[Column]]] = {}
+        rows: Rows = {}
+        self.gather(records, rows)
+        self.write(rows, known=None)
+
+    def gather(self, records: Iterable[int], rows: Rows) -> None:
+        """Add what the rows of these records are to be, by the journal."""
         for n in records:
             identity, kind, root, made = self._connection.execute(
                 "SELECT id, kind, root, made FROM journal_record WHERE n = ?", [n]
@@ -494,8 +546,6 @@ class Projector:
             if self.shows(name, identity, root):
                 filed = Filed(n, identity, root, made)
                 rows.setdefault(name, []).append(self.row(filed, name, self.shown(n)))
-        for name, some in rows.items():
-            self.write(name, some, fresh=False)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make every row again; returns how many records there are. Call inside a transaction."""
