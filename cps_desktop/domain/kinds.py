@@ -5,7 +5,6 @@ Terms and fields follow the forms people use in the room (seeds 001, 003; DOMAIN
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from enum import StrEnum
 
@@ -99,7 +98,6 @@ class Vehicle(StrEnum):
 
 
 @kind("organisation", root=True)
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(Record):
     """An organisation; they merge and are renamed, so former names stay findable (seed 002)."""
 
@@ -112,7 +110,6 @@ class Organisation(Record):
 
 
 @kind("person", root=True)
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
     """Somebody who takes part. Only what is needed is asked."""
 
@@ -137,7 +134,6 @@ class Person(Record):
 
 
 @kind("session", root=True)
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Session(Record):
     """One workshop, meeting or event, over any number of days."""
 
@@ -162,7 +158,6 @@ class Session(Record):
 
 
 @kind("session_day")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SessionDay(Record):
     """One day of a session, with start and end."""
 
@@ -173,7 +168,6 @@ class SessionDay(Record):
 
 
 @kind("attendance")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance(Record):
     """A person on a session's list; the id is derived from both: no list holds anyone twice."""
 
@@ -184,7 +178,6 @@ class Attendance(Record):
 
 
 @kind("presence")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class DayPresence(Record):
     """A person on one day; the id is derived from attendance and day: many doors, one record."""
 
@@ -199,7 +192,6 @@ class DayPresence(Record):
 
 
 @kind("planner")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Planner(Record):
     """An A3 planner of a session: a template in the edition it began with."""
 
@@ -211,7 +203,6 @@ class Planner(Record):
 
 
 @kind("note")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Record):
     """One note in one box of a planner."""
 
@@ -226,7 +217,6 @@ class Note(Record):
 
 
 @kind("claim")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Record):
     """One person's out-of-pocket expenses for one session, to one lead agency."""
 
@@ -237,7 +227,6 @@ class Claim(Record):
 
 
 @kind("claim_line")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimLine(Record):
     """One line of a claim. What priced it is frozen on the line, so a later rate changes nothing.
 
@@ -273,7 +262,6 @@ class ClaimLine(Record):
 
 
 @kind("receipt")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt(Record):
     """A receipt's picture on a claim line; the picture itself is kept by its digest."""
 
@@ -283,7 +271,6 @@ class Receipt(Record):
 
 
 @kind("attachment")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment(Record):
     """A picture that came in, shrunk and stripped; its content is found by SHA-256."""
 
@@ -303,7 +290,6 @@ class RequestState(StrEnum):
 
 
 @kind("paper", root=True)
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class JoinPaper(Record):
     """A join file as it was signed, so that it reaches every laptop with the next bundle.
 
@@ -316,7 +302,6 @@ class JoinPaper(Record):
 
 
 @kind("ruling", root=True)
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling(Record):
     """What a coordinator decided for everybody: an erasure, a revocation (see ``rulings``).
 
@@ -328,7 +313,6 @@ class Ruling(Record):
 
 
 @kind("erasure_request", root=True)
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureRequest(Record):
     """Somebody asks that a person be erased; a coordinator with that role decides."""
 
@@ -346,7 +330,6 @@ class Alike(StrEnum):
 
 
 @kind("sameness")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Sameness(Record):
     """Somebody said that two records are one. Filed with the one that stays.
 
@@ -367,7 +350,6 @@ class Sameness(Record):
 
 
 @kind("difference")
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(Record):
     """Somebody said that two records that look alike are two; the id is derived from both."""
 
