@@ -10,6 +10,7 @@ from cps_desktop.documents.preview import PageImage, page_count, render_pages
 from cps_desktop.documents.printing import (
     claim_pdf,
     pack_pdf,
+    code_pdf,
     planner_pdf,
     prepare_fonts,
     register_pdf,
@@ -21,6 +22,7 @@ __all__ = [
     "claim_pdf",
     "pack_pdf",
     "page_count",
+    "code_pdf",
     "planner_pdf",
     "prepare_fonts",
     "register_pdf",

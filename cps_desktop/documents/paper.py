@@ -208,6 +208,32 @@ class Paper:
         place = f"{width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm"
         page.marks.append(Mark(figure, f"q {place} /{self._canvas.picture_name(name)} Do Q"))
 
+    def squares(
+        self, page: Page, figure: Tag, rows: Sequence[str], at: tuple[float, float, float]
+    ) -> None:
+        """A code of dark squares at (left, top, side), a row a text with "1" for dark.
+
+        ``figure`` is told where it stands. Squares side by side are one rectangle, so that no
+        printer leaves a seam between them.
+        """
+        from itertools import groupby
+
+        left, top, side = at
+        each = side / max(1, len(rows))
+        figure.box = (left, page.height - top - side, left + side, page.height - top)
+        paths = []
+        for number, row in enumerate(rows):
+            bottom = page.height - top - (number + 1) * each
+            place = 0
+            for dark, run in groupby(row):
+                count = len(list(run))
+                if dark == "1":
+                    x = left + place * each
+                    paths.append(f"{x:.3f} {bottom:.3f} {count * each:.3f} {each:.3f} re")
+                place += count
+        code = "q 0 g " + "\n".join(paths) + " f Q"
+        page.marks.append(Mark(figure, code))
+
     def reserve(self, page: Page, owner: Owner) -> Mark:
         """A mark whose code is filled in before the document is closed."""
         mark = Mark(owner)

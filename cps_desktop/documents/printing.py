@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cps_desktop.domain.sheets import (
         ClaimSheet,
         Imprint,
+        CodeSheet,
         PackSheet,
         PlannerSheet,
         RegisterSheet,
@@ -80,6 +81,15 @@ def prepare_fonts(font_cache: Path) -> None:
 def _paper(title: str, imprint: Imprint, font_cache: Path) -> Paper:
     from cps_desktop.documents.fonts import font_shelf
     from cps_desktop.documents.paper import Paper
+def code_pdf(sheet: CodeSheet, *, font_cache: Path) -> bytes:
+    """A recovery sheet, or a join file on paper, on A4."""
+    from cps_desktop.documents.codes import draw_code
+
+    paper = _paper(sheet.title, sheet.imprint, font_cache)
+    draw_code(paper, sheet)
+    return _closed(paper)
+
+
 
     return Paper(title or "Document", imprint, font_shelf(font_cache))
 

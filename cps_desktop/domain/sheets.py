@@ -248,3 +248,27 @@ class PackSheet:
 def total_pence(lines: Iterable[ClaimLineOnSheet]) -> int:
     """Sum of the lines in pence."""
     return sum(line.pence for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSheet:
+    """A secret or a join file on paper: a QR code, and the same to be typed in beneath it."""
+
+    title: str
+    imprint: Imprint
+    opening: tuple[str, ...]
+    """What it is, in paragraphs, above the code."""
+    code: tuple[str, ...]
+    """The QR code without its margin: a row a text, "1" for dark and "0" for light."""
+    code_words: str
+    """What the code is, for who cannot see it."""
+    heading: str
+    """Above the rows, for example "The 28 words"."""
+    how: str
+    """How to type them."""
+    rows: tuple[str, ...]
+    """Words or rows of letters, numbered from 1 in this order."""
+    columns: int
+    """How many of them stand side by side."""
+    closing: tuple[tuple[str, str], ...] = ()
+    """Headings with a paragraph each, beneath."""

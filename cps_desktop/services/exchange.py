@@ -14,7 +14,7 @@ from typing import cast
 from cps_desktop import __version__
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.faults import BundleRefused, InputRefused
-from cps_desktop.domain.kinds import Attachment, Session
+from cps_desktop.domain.kinds import Attachment, JoinPaper, Ruling, Session
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.segments import Segment
@@ -28,6 +28,7 @@ from cps_desktop.services.bundle_opening import (
 from cps_desktop.services.bundle_preview import Gap, Preview, preview
 from cps_desktop.services.door import Door
 from cps_desktop.services.progress import Progress, Stopped
+from cps_desktop.services.papers import identities, sealed_for, take_up_papers
 from cps_desktop.services.receivers import (
     ANYONE,
     Receiver,
@@ -161,6 +162,7 @@ def plan_handing_over(
     loose = [] if sealing else workspace.segments.places_to_be(roots)
     chosen = tuple(
         place
+        roots |= _for_everybody(workspace)
         for place in (*workspace.segments.places(roots), *loose)
         if not acknowledged.get(place.site, RangeSet()).covers(place.seqs)
     )
@@ -184,6 +186,16 @@ def _attachments_of(
     workspace: Workspace, roots: set[RecordId], waited_for: set[str]
 ) -> list[tuple[str, int]]:
     """The attachments of these roots that are here, and those that the receiver waits for."""
+def _for_everybody(workspace: Workspace) -> set[RecordId]:
+    """What every bundle carries, whatever it is narrowed to: who coordinates, what they decided."""
+    return {
+        one.id
+        for kind in (JoinPaper, Ruling)
+        for deleted in (False, True)
+        for one in workspace.find(kind, deleted=deleted)
+    }
+
+
     here = workspace.attachment_sizes()
     chosen = {
         one.digest
@@ -236,7 +248,7 @@ def hand_over(
     unpack(packed)
     tell("Sealing it", 0, 1)
     sealed = (
-        seal_for(packed, [receiver.recipient])
+        seal_for(packed, sealed_for(workspace, receiver))
         if receiver.recipient
         else seal_under(packed, receiver.passphrase)
     )
@@ -304,7 +316,7 @@ def unseal_for(workspace: Workspace, sealed: bytes, passphrase: str | None = Non
 
     Raises CannotUnlock, BundleRefused.
     """
-    return unseal(sealed, [own_age_keys(workspace).identity], passphrase)
+    return unseal(sealed, identities(workspace), passphrase)
 
 
 def bring_in(
@@ -337,6 +349,7 @@ def bring_in(
     )
 
 
+    take_up_papers(workspace)
 def _all_of(bundle: OpenedBundle) -> dict[bytes, RangeSet]:
     """What the bundle itself holds: whoever sent it has it."""
     return {

@@ -15,7 +15,6 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Attachment, Attendance, Claim, Note, Person
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.coordination import coordinators
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
     ANYONE,
@@ -29,6 +28,7 @@ from cps_desktop.services.exchange import (
     plan_handing_over,
     what_is_there,
 )
+from cps_desktop.services.papers import coordinators
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.storage.workspace import Workspace
 

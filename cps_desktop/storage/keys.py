@@ -13,6 +13,7 @@ import errno
 import hashlib
 import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,29 @@ class KeyFile:
             {"way": "escrow", "recipient": recipient, "name": name, "box": _text(box)},
             replacing=False,
         )
+
+    @property
+    def escrowed(self) -> frozenset[tuple[str, str]]:
+        """Whose keys open this one, as (recipient, name)."""
+        return frozenset(
+            (str(one.get("recipient", "")), str(one.get("name", "")))
+            for one in self._content["wraps"]
+            if one.get("way") == "escrow"
+        )
+
+    def escrow_for(self, whom: Collection[tuple[str, str]], key: bytes) -> None:
+        """Escrow: wrap the key for these (recipient, name) and for nobody else any more.
+
+        Raises InputRefused for what is no recipient; nothing is changed then.
+        """
+        before = self._content["wraps"]
+        self._content["wraps"] = [one for one in before if one.get("way") != "escrow"]
+        try:
+            for recipient, name in whom:
+                self.wrap_for(recipient, name, key)
+        except InputRefused:
+            self._content["wraps"] = before
+            raise
 
     def forget(self, way: str) -> None:
         """No longer open this way. Raises InputRefused where no other way would be left."""

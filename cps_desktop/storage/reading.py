@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
+
+import msgspec
 
 from cps_desktop.domain.clock import milliseconds
 from cps_desktop.domain.identity import ChangeId
@@ -37,8 +38,7 @@ MOST_TIMES_UNDONE = 100
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A record that a search found, with the words around the match (matches between ‹ and ›)."""
 
     kind: str
@@ -47,8 +47,7 @@ class Found:
     excerpt: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SessionCounts:
+class SessionCounts(msgspec.Struct, frozen=True):
     """How much a session holds, for its row on the home page. ``touched`` in ms since 1970."""
 
     people: int = 0
@@ -57,8 +56,7 @@ class SessionCounts:
     touched: int = 0
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """One of several values of a contested field, with who made it and when.
 
     ``device`` is the name of the laptop (may be ""), ``time`` milliseconds since 1970.
@@ -243,6 +241,19 @@ class Reader:
                 )
             )
         return tuple(versions)
+
+    def ever_said(self, cls: type[Record], field: str) -> tuple[Value, ...]:
+        """Every readable value that a field of a kind was ever given, by anybody, oldest first.
+
+        For what holds by a signature of its own, whatever was written over it since.
+        """
+        said: list[FieldChange] = []
+        number = self._projector.number(field)
+        for (n,) in self._connection.execute(f'SELECT n FROM "{cls.KIND}"').fetchall():
+            said += self._projector.changes_of(n).get(number, [])
+        meaning, usual = meanings(cls)[field], defaults(cls)[field]
+        values = (decode_value(meaning, usual, one.value) for one in sorted(said, key=latest))
+        return tuple(one for one in values if not isinstance(one, Unreadable))
 
     def _device_of(self, site: bytes) -> tuple[str, str]:
         row = self._connection.execute(

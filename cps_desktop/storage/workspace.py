@@ -435,6 +435,11 @@ class Workspace:
         """Takes verified segments in; use inside :meth:`one_transaction`, then ``settle``."""
         return Intake(self._connection, self._projector, self._clock, standing)
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether what is done now is kept only with what is around it, or is tried out."""
+        return bool(self._connection.in_transaction)
+
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make every projection again from the journal; returns the number of records."""
         with self.one_transaction():

@@ -74,7 +74,7 @@ def test_the_coordinator_can_open_the_workspace_of_a_laptop_that_joined(
     accept_joining(field.workspace, read_joining(field.workspace, join_file), join_file)
     identity = exchange.own_age_keys(office.workspace).identity
     assert field.workspace.keys.unlock(escrow_identity=identity) == field.workspace.key
-    assert field.workspace.keys.ways.count("escrow") == 1
+    assert field.workspace.keys.ways.count("escrow") == 2, "and the recovery sheet"
 
 
 def test_joining_another_organisation_takes_the_first_ones_key_away(
@@ -89,7 +89,10 @@ def test_joining_another_organisation_takes_the_first_ones_key_away(
         assert (joining.same_root, joining.replaces) == (False, "Cumbria CPS")
         accept_joining(field.workspace, joining, path)
         assert [one.name for one in coordinators(field.workspace)] == ["Bob"]
-    assert field.workspace.keys.ways.count("escrow") == 1
+    assert {name for _, name in field.workspace.keys.escrowed} == {
+        "Bob",
+        "Recovery sheet of Another",
+    }
 
 
 def test_a_newer_join_file_replaces_and_an_older_one_is_refused(

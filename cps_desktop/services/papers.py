@@ -1,0 +1,322 @@
+"""The join files this laptop knows: which organisation it belongs to, who coordinates it now.
+
+Every join file that is opened or made here is kept as a record (a *paper*), so that it reaches
+every laptop with the next bundle. A newer paper of the same root is taken up by itself: its root
+was compared once, by four words. Papers of other organisations are kept and handed on, no more.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from functools import cache, lru_cache
+
+from cps_desktop.domain.changes import creating, setting
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.faults import Fault, InputRefused, StorageFull
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import JoinPaper
+from cps_desktop.services.receivers import Receiver, laptops_met, own_age_keys
+from cps_desktop.storage.backups import renew_backup_keys
+from cps_desktop.storage.keys import KeyFile
+from cps_desktop.storage.workspace import Workspace
+from cps_desktop.sync.joining import (
+    CONTROLLER,
+    COORDINATOR,
+    JoinFile,
+    as_written,
+    parts_of,
+    read_join_file,
+    words_for,
+)
+from cps_desktop.sync.recovery_words import recovery_keys
+
+ROOT_NOTE = "organisation root"
+"""This laptop's own note of the secret root key: {"secret": hexadecimal}, where it has it."""
+
+_NOW = "join file"
+_NEWS = "join file taken up"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Paper:
+    """A join file whose signature fits, and the text it is signed in."""
+
+    join: JoinFile
+    text: str
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Which of two of one root holds: the higher number, then the greater SHA-256."""
+        return self.join.sequence, hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Joining:
+    """A join file that was read and verified, to be compared and then accepted.
+
+    ``words`` are the four words to compare. ``replaces`` is the name of the organisation this
+    laptop belongs to already, "" if none; ``same_root`` whether it is the same one. ``warning``
+    is a sentence to show beside the words, or "".
+    """
+
+    join: JoinFile
+    words: str
+    replaces: str
+    same_root: bool
+    text: str = ""
+    warning: str = ""
+
+    @property
+    def organisation(self) -> str:
+        """The organisation's name."""
+        return self.join.organisation
+
+    @property
+    def coordinators(self) -> tuple[str, ...]:
+        """The coordinators' names."""
+        return tuple(one.name for one in self.join.coordinators)
+
+
+@cache
+def plain_words() -> tuple[str, ...]:
+    """The word list for comparing and for passphrases, from ``resources/words``."""
+    from cps_desktop.paths import resources
+
+    text = (resources() / "words" / "english.txt").read_text(encoding="utf-8")
+    return tuple(text.split())
+
+
+@lru_cache(maxsize=256)
+def verified(text: str) -> Paper:
+    """A join file whose signature fits, in the one way of writing it. Raises InputRefused."""
+    join = read_join_file(text.encode())
+    return Paper(join, as_written(*parts_of(text.encode())))
+
+
+def words_of_root(root: str) -> str:
+    """The four words of an organisation's root key."""
+    return words_for(bytes.fromhex(root), plain_words())
+
+
+# -- the one that holds now -----------------------------------------------------------------------
+
+
+def paper_now(workspace: Workspace) -> Paper | None:
+    """The newest paper of the organisation this laptop belongs to, if any."""
+    kept = workspace.note(_NOW)
+    return verified(kept) if isinstance(kept, str) else None
+
+
+def joined(workspace: Workspace) -> Joining | None:
+    """The organisation this laptop belongs to, if any."""
+    now = paper_now(workspace)
+    if now is None:
+        return None
+    return Joining(now.join, words_of_root(now.join.root), "", same_root=True, text=now.text)
+
+
+def warrant(workspace: Workspace) -> str:
+    """The text of the newest paper of our organisation; "" on a laptop that belongs to none."""
+    now = paper_now(workspace)
+    return now.text if now else ""
+
+
+def own_roles(workspace: Workspace) -> frozenset[str]:
+    """What this laptop may do for everybody now: "coordinator", "controller", or nothing."""
+    now = paper_now(workspace)
+    if now is None:
+        return frozenset()
+    own = workspace.device_key.hex()
+    return frozenset(
+        role for one in now.join.coordinators if one.device == own for role in one.roles
+    )
+
+
+def root_secret(workspace: Workspace) -> bytes | None:
+    """The secret root key, on a laptop that signs join files; None on all others."""
+    kept = workspace.note(ROOT_NOTE)
+    return bytes.fromhex(str(kept["secret"])) if isinstance(kept, dict) else None
+
+
+def is_coordinator(workspace: Workspace) -> bool:
+    """Whether this laptop belongs to a coordinator of its organisation, or signs its join files."""
+    return COORDINATOR in own_roles(workspace) or root_secret(workspace) is not None
+
+
+def is_controller(workspace: Workspace) -> bool:
+    """Whether this laptop may erase people's data for everybody."""
+    return CONTROLLER in own_roles(workspace)
+
+
+def expiry_warning(join: JoinFile, today: dt.date) -> str:
+    """A sentence where a join file's day is past, else "". It goes on working all the same."""
+    try:
+        day = dt.date.fromisoformat(join.expires) if join.expires else None
+    except ValueError:
+        return ""
+    if day is None or day >= today:
+        return ""
+    return (
+        f"This join file was meant to be used until {say_date(day)}. It still works. "
+        "Ask a coordinator for a newer one."
+    )
+
+
+# -- all that are known ---------------------------------------------------------------------------
+
+
+def papers(workspace: Workspace) -> tuple[Paper, ...]:
+    """Every paper of our organisation that was ever here, the newest last."""
+    now = paper_now(workspace)
+    return papers_of(workspace, now.join.root) if now else ()
+
+
+def papers_of(workspace: Workspace, root: str) -> tuple[Paper, ...]:
+    """Every paper of one root (hexadecimal) that was ever here, the newest last.
+
+    Each counts by its own signature: nobody takes one back by writing over its record.
+    """
+    found = {}
+    now = workspace.note(_NOW)
+    said = workspace.reader.ever_said(JoinPaper, "written")
+    for text in (*said, now):
+        if not isinstance(text, str) or not text:
+            continue
+        try:
+            one = verified(text)
+        except InputRefused:
+            continue
+        if one.join.root == root:
+            found[one.text] = one
+    return tuple(sorted(found.values(), key=lambda one: one.rank))
+
+
+def _keep_record(workspace: Workspace, paper: Paper) -> None:
+    number, digest = paper.rank
+    identity = derived_id(paper.join.root, str(number), digest)
+    if paper.text in workspace.reader.ever_said(JoinPaper, "written"):
+        return
+    there = workspace.get(JoinPaper, identity)
+    # Whoever knew the file may have put something else under its name first.
+    edits = (
+        setting(there, written=paper.text)
+        if there is not None
+        else creating(JoinPaper(id=identity, root=identity, written=paper.text))
+    )
+    workspace.append("Keep a join file", edits)
+
+
+def take_up(workspace: Workspace, paper: Paper) -> None:
+    """Belong to what this paper says from now on, and keep it for others.
+
+    The workspace key is wrapped for its coordinators and the recovery sheet, beside the ways it
+    has; those of an earlier paper open it no longer, nor its copies here. Raises StorageFull.
+    """
+    _wrap_for(workspace, paper.join)
+    with workspace.one_transaction():
+        _keep_record(workspace, paper)
+        workspace.set_note(_NOW, paper.text)
+
+
+def take_up_papers(workspace: Workspace) -> Joining | None:
+    """Take up the newest paper that came in; what was taken up, or None where nothing is new.
+
+    For the end of bringing in and for opening: sees to it as well that the paper that holds is a
+    record and that its coordinators can open this work. Nothing is done inside a transaction or a
+    trial. Never raises a fault of the disk: what could not be done is done the next time.
+    """
+    now = paper_now(workspace)
+    if now is None or workspace.in_transaction:
+        return None
+    newest = max(papers_of(workspace, now.join.root), key=lambda one: one.rank)
+    try:
+        if newest.text == now.text:
+            _keep_whole(workspace, now)
+            return None
+        take_up(workspace, newest)
+        workspace.set_note(_NEWS, workspace.now_ms())
+    except StorageFull:
+        return None
+    return joined(workspace)
+
+
+def _keep_whole(workspace: Workspace, now: Paper) -> None:
+    """What an earlier release or an interruption left undone of taking a paper up."""
+    if workspace.keys.escrowed != _wanted(now.join):
+        _wrap_for(workspace, now.join)
+    _keep_record(workspace, now)
+
+
+def taken_up_at(workspace: Workspace) -> int:
+    """When a newer paper last came in with a bundle, in ms since 1970; 0 for never."""
+    kept = workspace.note(_NEWS)
+    return kept if isinstance(kept, int) else 0
+
+
+def _wanted(join: JoinFile) -> frozenset[tuple[str, str]]:
+    some = {(one.recipient, one.name) for one in join.coordinators}
+    if join.recovery:
+        some.add((join.recovery, f"Recovery sheet of {join.organisation}"))
+    return frozenset(some)
+
+
+def _wrap_for(workspace: Workspace, join: JoinFile) -> None:
+    def escrow(keys: KeyFile, key: bytes) -> None:
+        keys.escrow_for(sorted(_wanted(join)), key)
+
+    workspace.change_keys(escrow)
+    try:
+        renew_backup_keys(workspace.folder)
+    except Fault:
+        return  # the copies open as they did; the next change of keys renews them
+
+
+# -- whom bundles are for -------------------------------------------------------------------------
+
+
+def coordinators(workspace: Workspace) -> tuple[Receiver, ...]:
+    """The coordinators bundles can be sealed to; not this laptop itself."""
+    now = paper_now(workspace)
+    if now is None:
+        return ()
+    return tuple(
+        Receiver(one.name, one.recipient, "", bytes.fromhex(one.device))
+        for one in now.join.coordinators
+        if bytes.fromhex(one.device) != workspace.device_key
+    )
+
+
+def receivers(workspace: Workspace) -> tuple[Receiver, ...]:
+    """Everyone a bundle can be sealed to: coordinators first, then laptops met."""
+    first = coordinators(workspace)
+    known = {one.recipient for one in first} | {one.device for one in first}
+    return (
+        *first,
+        *(one for one in laptops_met(workspace) if not {one.recipient, one.device} & known),
+    )
+
+
+def sealed_for(workspace: Workspace, receiver: Receiver) -> list[str]:
+    """To whose keys a bundle for this receiver is sealed: theirs, and the recovery sheet's where
+    it goes to a coordinator of this laptop's organisation."""
+    now = paper_now(workspace)
+    ours = now is not None and any(
+        one.recipient == receiver.recipient for one in now.join.coordinators
+    )
+    recovery = now.join.recovery if now is not None and ours else ""
+    return [receiver.recipient, *([recovery] if recovery else [])]
+
+
+def identities(workspace: Workspace) -> tuple[str, ...]:
+    """The secret age keys this laptop opens bundles with: its own, and the recovery's if it has
+    the root key."""
+    secret = root_secret(workspace)
+    recovery = (recovery_keys(secret).identity,) if secret else ()
+    return (own_age_keys(workspace).identity, *recovery)
+
+
+def words_of_bytes(data: bytes) -> str:
+    """Four words of anything two people compare."""
+    return words_for(data, plain_words())
