@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from cps_desktop.documents.preview import PageImage, page_count, render_pages
 from cps_desktop.documents.printing import (
+    arrivals_pdf,
     claim_pdf,
-    pack_pdf,
     code_pdf,
+    pack_pdf,
     planner_pdf,
     prepare_fonts,
     register_pdf,
@@ -19,10 +20,11 @@ from cps_desktop.documents.saving import save_pdf
 
 __all__ = [
     "PageImage",
+    "arrivals_pdf",
     "claim_pdf",
+    "code_pdf",
     "pack_pdf",
     "page_count",
-    "code_pdf",
     "planner_pdf",
     "prepare_fonts",
     "register_pdf",

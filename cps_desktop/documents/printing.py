@@ -14,9 +14,10 @@ from cps_desktop.documents.words import joined
 if TYPE_CHECKING:
     from cps_desktop.documents.paper import Paper
     from cps_desktop.domain.sheets import (
+        ArrivalsSheet,
         ClaimSheet,
-        Imprint,
         CodeSheet,
+        Imprint,
         PackSheet,
         PlannerSheet,
         RegisterSheet,
@@ -50,6 +51,15 @@ def claim_pdf(sheet: ClaimSheet, *, font_cache: Path) -> bytes:
     return _closed(paper)
 
 
+def arrivals_pdf(sheet: ArrivalsSheet, *, font_cache: Path) -> bytes:
+    """What came in with bundles, on A4 landscape."""
+    from cps_desktop.documents.arrivals import draw_arrivals
+
+    paper = _paper(joined((sheet.title, sheet.when)), sheet.imprint, font_cache)
+    draw_arrivals(paper, sheet)
+    return _closed(paper)
+
+
 def pack_pdf(sheet: PackSheet, *, font_cache: Path) -> bytes:
     """All documents of a session in one file, behind a cover that lists them."""
     from cps_desktop.documents.claim import draw_claim
@@ -71,6 +81,15 @@ def pack_pdf(sheet: PackSheet, *, font_cache: Path) -> bytes:
     return _closed(paper)
 
 
+def code_pdf(sheet: CodeSheet, *, font_cache: Path) -> bytes:
+    """A recovery sheet, or a join file on paper, on A4."""
+    from cps_desktop.documents.codes import draw_code
+
+    paper = _paper(sheet.title, sheet.imprint, font_cache)
+    draw_code(paper, sheet)
+    return _closed(paper)
+
+
 def prepare_fonts(font_cache: Path) -> None:
     """Cut the fonts every document needs, so that the first one does not wait some seconds."""
     from cps_desktop.documents.fonts import font_shelf
@@ -81,15 +100,6 @@ def prepare_fonts(font_cache: Path) -> None:
 def _paper(title: str, imprint: Imprint, font_cache: Path) -> Paper:
     from cps_desktop.documents.fonts import font_shelf
     from cps_desktop.documents.paper import Paper
-def code_pdf(sheet: CodeSheet, *, font_cache: Path) -> bytes:
-    """A recovery sheet, or a join file on paper, on A4."""
-    from cps_desktop.documents.codes import draw_code
-
-    paper = _paper(sheet.title, sheet.imprint, font_cache)
-    draw_code(paper, sheet)
-    return _closed(paper)
-
-
 
     return Paper(title or "Document", imprint, font_shelf(font_cache))
 

@@ -245,6 +245,36 @@ class PackSheet:
     claims: tuple[ClaimSheet, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BundleOnSheet:
+    """One bundle in a report of what came in; every text is in words, "" where there is none."""
+
+    file: str
+    sender: str
+    made: str
+    outcome: str
+    """ "Brought in", "Kept to be looked at", "Refused", "Not brought in"."""
+    changes: str
+    """ "37 new of 40"."""
+    sessions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What waits to be decided, what is missing, who was let in, why it was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalsSheet:
+    """What came in with one or many bundles, and what was decided on the others."""
+
+    imprint: Imprint
+    title: str
+    where: str
+    """The laptop it came in to."""
+    when: str
+    summary: tuple[str, ...]
+    bundles: tuple[BundleOnSheet, ...]
+    organisation: str = ""
+
+
 def total_pence(lines: Iterable[ClaimLineOnSheet]) -> int:
     """Sum of the lines in pence."""
     return sum(line.pence for line in lines)

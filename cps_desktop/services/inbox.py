@@ -1,7 +1,7 @@
-"""Bundle files that wait to be brought in: found, looked at, brought in, each whole or not at all.
+"""Looking into bundle files that wait: verified whole, compared with what is here.
 
-Looking changes nothing. What is brought in is what was looked at: a file that changed in between
-is refused.
+Looking changes nothing. What is found stays with the look, so that nothing is opened and verified
+a second time when it is brought in.
 """
 
 from __future__ import annotations
@@ -9,32 +9,28 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-from cps_desktop.domain.changes import ChangeSummary, Touched
 from cps_desktop.domain.clock import is_far_ahead
-from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
-from cps_desktop.domain.kinds import Session
-from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.faults import CannotUnlock, Fault
+from cps_desktop.services.bundle_preview import Preview, preview
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
-    BroughtIn,
     OpenedBundle,
-    Preview,
     Progress,
     Stopped,
     bring_in,
-    open_for,
-    preview,
+    open_sealed_for,
 )
-from cps_desktop.services.handing_over import SUFFIX, counted, say_moment
+from cps_desktop.services.handing_over import say_moment
+from cps_desktop.services.kept_bundles import is_kept, name_of, refused_seals, seal_of
+from cps_desktop.services.known_laptops import NO_NAME, Stranger, no_longer_trusted, strangers
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.storage.workspace import GaveWay, Workspace
-
-MOST_FILES: Final = 500
-"""Files of one folder that are shown; more than a coordinator gets in a year."""
+from cps_desktop.sync.bundle_files import read_whole
+from cps_desktop.sync.sealed_age import LONGEST_HEADER, asks_for_passphrase
 
 MOST_TRIED: Final = 20_000
 """Up to so many new changes are tried out to count what will have to be decided."""
@@ -43,20 +39,20 @@ TRIES: Final = 4
 BETWEEN_TRIES_S: Final = 0.5
 """While somebody types: an edit is kept twice a second."""
 
-NO_NAME: Final = "A laptop without a name"
-_FOLDER = "inbox folder"
-_DONE = "inbox done"
-_CHANGED = (
-    "This file changed after you looked at it. Nothing of it was brought in. Look at it once more."
-)
+MOST_HELD: Final = 128 * 1024
+"""Bytes of an opened bundle that are held until it is brought in; of a larger one only what was
+found in it, and the file is unsealed again."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Look:
-    """One bundle file after a look inside. Exactly one of ``preview`` and ``problem`` says more.
+    """One bundle file after a look inside. Exactly one of ``preview`` and ``problem`` says more,
+    but for one that was ``refused``: it is not looked into.
 
     ``to_decide`` is None where it is only known after bringing in. ``asks`` means that the file is
-    sealed under words; ``words`` are those that opened it.
+    sealed under words; ``words`` are those that opened it. ``seal`` tells the file from all
+    others, ``fingerprint`` what is sealed in it. ``name`` is what it was called, also where it is
+    kept under another name.
     """
 
     path: Path
@@ -66,14 +62,31 @@ class Look:
     words: str = ""
     to_decide: int | None = 0
     missing: int = 0
+    seal: str = ""
     fingerprint: str = ""
+    name: str = ""
+    kept: bool = False
+    refused: bool = False
     clocks_ahead: tuple[str, ...] = ()
     """Laptops whose changes inside were made a day or more after now."""
+    strangers: tuple[Stranger, ...] = ()
+    """Whom to ask about before it comes in."""
+    bundle: OpenedBundle | None = dataclasses.field(default=None, compare=False, repr=False)
 
     @property
     def ready(self) -> bool:
-        """Whether it can be brought in."""
+        """Whether it can be brought in, be it after somebody was let in."""
         return self.preview is not None
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be brought in without a question."""
+        return self.ready and not self.strangers
+
+    @property
+    def called(self) -> str:
+        """The name of the file."""
+        return self.name or self.path.name
 
     @property
     def new(self) -> int:
@@ -101,95 +114,20 @@ class Look:
         return tuple(title or "A session without a title" for title in titles)
 
     @property
-    def laptops_first_met(self) -> tuple[str, ...]:
-        """Laptops whose work was never brought in here before."""
+    def laptops(self) -> tuple[str, ...]:
+        """The names of the laptops whose changes are inside."""
         if self.preview is None:
             return ()
-        return tuple(name or NO_NAME for _, name in self.preview.unknown_devices)
+        return tuple(name or NO_NAME for _, name in self.preview.inspection.devices)
 
     @property
     def gap_words(self) -> tuple[str, ...]:
-        """What would still be missing, in words: one sentence a stretch."""
-        if self.preview is None:
-            return ()
-        return gap_words(self.preview)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one bundle: it came in, or a sentence says why not."""
-
-    look: Look
-    came: BroughtIn | None = None
-    problem: str = ""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Report:
-    """What came in with one or many bundles. ``stopped`` where the person stopped it between."""
-
-    outcomes: tuple[Outcome, ...]
-    stopped: bool = False
-
-    @property
-    def came(self) -> tuple[BroughtIn, ...]:
-        """Those that came in."""
-        return tuple(one.came for one in self.outcomes if one.came is not None)
-
-    @property
-    def new(self) -> int:
-        """How many changes were new."""
-        return sum(one.new_changes for one in self.came)
-
-    @property
-    def to_decide(self) -> int:
-        """How many records now wait to be decided that did not before."""
-        return sum(one.to_decide for one in self.came)
-
-    @property
-    def missing(self) -> int:
-        """How many pictures are still to come."""
-        return self.came[-1].missing_attachments if self.came else 0
-
-    @property
-    def clocks_ahead(self) -> tuple[str, ...]:
-        """Laptops whose changes came in with a clock a day or more ahead."""
-        came = (one.look.clocks_ahead for one in self.outcomes if one.came is not None)
-        return tuple(dict.fromkeys(name for some in came for name in some))
-
-    @property
-    def sessions(self) -> tuple[RecordId, ...]:
-        """The sessions in which something is new, in order of arrival."""
-        roots: dict[RecordId, None] = {}
-        for one in self.came:
-            for touched in one.summary.touched:
-                roots[touched.root] = None
-        return tuple(roots)
-
-    @property
-    def summary(self) -> ChangeSummary:
-        """Everything that came in, as one, for the door."""
-        touched: dict[Touched, None] = {}
-        for one in self.came:
-            touched.update(dict.fromkeys(one.summary.touched))
-        every = any(one.summary.everything for one in self.came)
-        return ChangeSummary("Brought in", tuple(touched), everything=every, changes=self.new)
-
-    @property
-    def words(self) -> str:
-        """The report's first sentence."""
-        if not self.came:
-            return "Nothing was brought in."
-        if not self.new:
-            return "Nothing is new: everything in it was here already."
-        return f"{counted(self.new, 'change')} came in."
+        """What would still be missing, in words: one sentence a laptop."""
+        return gap_words(self.preview) if self.preview else ()
 
 
 def gap_words(seen: Preview) -> tuple[str, ...]:
     """What would still be missing, in words: one sentence a laptop, with what to do about it."""
-    spans: dict[tuple[bytes, str], list[str]] = {}
-    for gap in seen.gaps:
-        spans.setdefault((gap.device, gap.laptop or NO_NAME), []).append(gap.missing)
     if seen.inspection.scope == "session":
         why = "This bundle holds one session only, and what is here is sound."
     else:
@@ -197,71 +135,15 @@ def gap_words(seen: Preview) -> tuple[str, ...]:
             "What is here is sound. Ask for a bundle with everything on that laptop, or bring in "
             "the earlier bundle that holds them."
         )
-    return tuple(f"{name}: {', '.join(some)} missing. {why}" for (_, name), some in spans.items())
+    return tuple(f"{name}: {spans} missing. {why}" for name, spans in gaps_by_laptop(seen))
 
 
-# -- where they lie --------------------------------------------------------------------------------
-
-
-def watched_folder(workspace: Workspace) -> Path | None:
-    """The folder the person chose to be watched, if any."""
-    kept = workspace.note(_FOLDER)
-    return Path(kept) if isinstance(kept, str) and kept else None
-
-
-def watch_folder(workspace: Workspace, folder: Path | None) -> None:
-    """Watch this folder for bundles from now on; None watches none."""
-    workspace.set_note(_FOLDER, str(folder) if folder else "")
-
-
-def files_in(folder: Path) -> tuple[Path, ...]:
-    """The bundle files right in a folder, by name; none where it cannot be read."""
-    try:
-        found = [
-            one
-            for one in folder.iterdir()
-            if one.suffix.casefold() == SUFFIX and not one.name.startswith(".") and one.is_file()
-        ]
-    except OSError:
-        return ()
-    return tuple(sorted(found, key=lambda one: one.name.casefold())[:MOST_FILES])
-
-
-def places(workspace: Workspace) -> tuple[Path, ...]:
-    """The folders looked into: the watched one, and the workspace's own."""
-    watched = watched_folder(workspace)
-    return (workspace.folder, *([watched] if watched else []))
-
-
-def waiting(workspace: Workspace) -> tuple[Path, ...]:
-    """The bundle files in those folders that were not brought in yet (as far as name, size and
-    time tell): what the home page counts. No file is opened."""
-    done = _done(workspace)
-    found = {one: None for folder in places(workspace) for one in files_in(folder)}
-    return tuple(one for one in found if stamp(one) not in done)
-
-
-def stamp(path: Path) -> tuple[str, int, int]:
-    """Name, size and time of a file: what tells that it is another one now."""
-    try:
-        known = path.stat()
-    except OSError:
-        return (path.name, 0, 0)
-    return (path.name, known.st_size, known.st_mtime_ns)
-
-
-def _done(workspace: Workspace) -> set[tuple[str, int, int]]:
-    kept = workspace.note(_DONE)
-    return {tuple(one) for one in kept} if isinstance(kept, list) else set()
-
-
-def _note_done(workspace: Workspace, paths: Iterable[Path]) -> None:
-    kept = cast(list[list[object]], workspace.note(_DONE) or [])
-    new = [list(stamp(one)) for one in paths]
-    workspace.set_note(_DONE, [*(one for one in kept if one not in new), *new][-MOST_FILES:])
-
-
-# -- looking ---------------------------------------------------------------------------------------
+def gaps_by_laptop(seen: Preview) -> tuple[tuple[str, str], ...]:
+    """What would still be missing of each laptop: (its name, "120–180, 200")."""
+    spans: dict[tuple[bytes, str], list[str]] = {}
+    for gap in seen.gaps:
+        spans.setdefault((gap.device, gap.laptop or NO_NAME), []).append(gap.missing)
+    return tuple((name, ", ".join(some)) for (_, name), some in spans.items())
 
 
 def tidy_words(text: str) -> str:
@@ -276,30 +158,59 @@ def look_at(
 
     Never raises a fault of the file: the sentence is in the look. Raises :class:`Stopped`.
     """
-    asks = False
+    look = Look(path, name=name_of(workspace, path), kept=is_kept(workspace.folder, path))
     try:
-        asks = _asks_for_words(path)
-        if asks and not words:
-            return Look(path, problem="It is sealed under five words.", asks=True)
-        bundle = _open(workspace, path, words, progress)
-        seen = preview(workspace, bundle)
-        to_decide, missing = _try_out(workspace, bundle, seen)
+        sealed = read_whole(path)
+        look = dataclasses.replace(look, seal=seal_of(sealed))
+        if look.seal in refused_seals(workspace):
+            return dataclasses.replace(look, refused=True)
+        look = dataclasses.replace(
+            look, asks=asks_for_passphrase(sealed[: LONGEST_HEADER + 16]), words=words
+        )
+        if look.asks and not words:
+            return dataclasses.replace(look, problem="It is sealed under five words.")
+        bundle = open_sealed_for(workspace, path, sealed, words or None, progress)
+        return _compared(workspace, look, bundle)
     except Stopped:
         raise
     except CannotUnlock as fault:
-        return Look(path, problem=str(fault), asks=asks)
+        return dataclasses.replace(look, problem=str(fault), words="")
     except Fault as fault:
-        return Look(path, problem=str(fault))
-    return Look(
-        path,
+        return dataclasses.replace(look, problem=str(fault), asks=False, words="")
+
+
+def look_again(workspace: Workspace, look: Look) -> Look:
+    """Compare a bundle that was looked into with what is here now. Nothing is read or verified
+    again, if it is still at hand."""
+    if look.bundle is None or not look.bundle.packed:
+        return look_at(workspace, look.path, look.words)
+    try:
+        return _compared(workspace, look, look.bundle)
+    except Fault as fault:
+        return dataclasses.replace(look, problem=str(fault), preview=None, bundle=None)
+
+
+def _compared(workspace: Workspace, look: Look, bundle: OpenedBundle) -> Look:
+    seen = preview(workspace, bundle)
+    to_decide, missing = _try_out(workspace, bundle, seen)
+    found = dataclasses.replace(
+        look,
         preview=seen,
-        asks=asks,
-        words=words,
         to_decide=to_decide,
         missing=missing,
-        fingerprint=_fingerprint(bundle),
+        fingerprint=look.fingerprint or fingerprint_of(bundle.packed),
         clocks_ahead=_clocks_ahead(workspace, bundle),
+        strangers=strangers(workspace, bundle, no_longer_trusted(workspace)),
+        bundle=bundle,
     )
+    if len(bundle.packed) > MOST_HELD:
+        bundle.packed = b""
+    return found
+
+
+def fingerprint_of(packed: bytes) -> str:
+    """Tells what is sealed in a bundle file from everything else."""
+    return hashlib.blake2b(packed, digest_size=16).hexdigest()
 
 
 def _clocks_ahead(workspace: Workspace, bundle: OpenedBundle) -> tuple[str, ...]:
@@ -311,25 +222,6 @@ def _clocks_ahead(workspace: Workspace, bundle: OpenedBundle) -> tuple[str, ...]
             if is_far_ahead(reading, now)
         )
     )
-
-
-def _asks_for_words(path: Path) -> bool:
-    from cps_desktop.sync.sealed_age import LONGEST_HEADER, asks_for_passphrase
-
-    try:
-        with path.open("rb") as file:
-            head = file.read(LONGEST_HEADER + 16)
-    except OSError:
-        return False  # opening it says the right sentence
-    return bool(head) and asks_for_passphrase(head)
-
-
-def _open(workspace: Workspace, path: Path, words: str, progress: Progress | None) -> OpenedBundle:
-    return open_for(workspace, path, words or None, progress)
-
-
-def _fingerprint(bundle: OpenedBundle) -> str:
-    return hashlib.blake2b(bundle.packed, digest_size=16).hexdigest()
 
 
 def _try_out(workspace: Workspace, bundle: OpenedBundle, seen: Preview) -> tuple[int | None, int]:
@@ -368,67 +260,13 @@ def look_at_all(
     return tuple(looks)
 
 
+def look_again_at_all(desk: Desk, looks: Sequence[Look]) -> tuple[Look, ...]:
+    """Compare many with what is here now, from a worker thread."""
+    with desk_beside(desk) as beside:
+        return tuple(look_again(beside.workspace, one) for one in looks)
+
+
 def _named(progress: Progress | None, path: Path) -> Progress | None:
     if progress is None:
         return None
     return lambda what, done, of: progress(f"{path.name}: {what.lower()}", done, of)
-
-
-# -- bringing in -----------------------------------------------------------------------------------
-
-
-def bring_in_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = None) -> Report:
-    """Bring bundles in from a worker thread, each whole or not at all, oldest first.
-
-    Stopping ends between two bundles; those that came in stay. The caller then tells the desk's
-    workspace to forget its caches and its door of the report's summary.
-    """
-    outcomes: list[Outcome] = []
-    stopped = False
-    ordered = sorted(
-        (one for one in looks if one.preview is not None),
-        key=lambda one: one.preview.inspection.made if one.preview else 0,
-    )
-    with desk_beside(desk) as beside:
-        for number, look in enumerate(ordered):
-            try:
-                tell = _one_bar(progress, look, number, len(ordered))
-                outcomes.append(Outcome(look, _bring_in_one(beside.workspace, look, tell)))
-            except Stopped:
-                stopped = True
-                break
-            except Fault as fault:
-                beside.workspace.forget_caches()
-                outcomes.append(Outcome(look, problem=str(fault)))
-        _note_done(beside.workspace, (one.look.path for one in outcomes if one.came is not None))
-    return Report(tuple(outcomes), stopped)
-
-
-def _one_bar(progress: Progress | None, look: Look, number: int, count: int) -> Progress:
-    """One bar for many bundles: each has an equal part of it."""
-    label = look.path.name if count == 1 else f"{number + 1} of {count}: {look.path.name}"
-
-    def tell(_what: str, done: int, of: int) -> None:
-        if progress is not None:
-            part = min(done, of) * 1000 // of if of > 0 else 0
-            progress(label, number * 1000 + part, count * 1000)
-
-    tell("", 0, 1)
-    return tell
-
-
-def _bring_in_one(workspace: Workspace, look: Look, tell: Progress) -> BroughtIn:
-    bundle = _open(workspace, look.path, look.words, None)
-    if _fingerprint(bundle) != look.fingerprint:
-        raise InputRefused(_CHANGED)
-    return bring_in(workspace, bundle, tell)
-
-
-def session_titles(workspace: Workspace, report: Report) -> tuple[tuple[RecordId, str], ...]:
-    """The sessions a report names, that are here to be opened: (id, title)."""
-    found = ((one, workspace.get(Session, one)) for one in report.sessions)
-    return tuple(
-        (one, session.title or "A session without a title")
-        for one, session in found
-        if session is not None and not session.deleted
-    )

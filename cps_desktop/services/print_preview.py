@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -118,6 +119,16 @@ def make(desk: Desk, session: RecordId, wanted: Wanted) -> Made:
             classification=_classification(beside, found, wanted),
             state=_state(beside, found, wanted),
         )
+
+
+def as_made(draw: Callable[[], bytes], *, title: str, classification: str) -> Made:
+    """Any other document, drawn now: what is seen is the very file that is saved."""
+    from cps_desktop.documents import page_count
+
+    with _DRAWING:
+        pdf = draw()
+        pages = page_count(pdf)
+    return Made(pdf, pages, f"{safe_name(title) or 'Document'}.pdf", title, classification, "")
 
 
 def _pdf(desk: Desk, session: Session, wanted: Wanted) -> bytes:

@@ -142,7 +142,7 @@ class HomePage(SessionPage):
             self.shell.say(f"Deleted: {row.title}. It can be brought back.", undo=True)
 
     def _show_due(self) -> None:
-        from cps_desktop.services import inbox
+        from cps_desktop.services import inbox_places
 
         waiting = [
             row
@@ -152,7 +152,7 @@ class HomePage(SessionPage):
             and (self.desk.door.today() - row.days[-1]) >= dt.timedelta(days=2)
         ]
         self.due.show_due(
-            bundles=inbox.waiting(self.desk.workspace),
+            bundles=inbox_places.waiting(self.desk.workspace),
             to_decide=len(self.desk.workspace.contested()),
             waiting=waiting,
             today=self.desk.door.today(),

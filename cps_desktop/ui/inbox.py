@@ -1,41 +1,41 @@
-"""Bring in: bundles that wait, what is inside, and bringing in one or all of them."""
+"""Bring in: bundles that wait, what is inside, and deciding on one or many of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services import inbox
-from cps_desktop.services.inbox import Look, Report
-from cps_desktop.ui.in_background import Background
-from cps_desktop.ui.inbox_preview import LookCard, ReportCard
-from cps_desktop.ui.inbox_table import Row, columns
-from cps_desktop.ui.kit import Button, EmptyState, RecordTable, Words
-from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.services import bringing_in, inbox_places, kept_bundles
+from cps_desktop.services.arrivals import kept_reports
+from cps_desktop.services.bringing_in import Report, Way
+from cps_desktop.services.handing_over import counted
+from cps_desktop.services.inbox import Look
+from cps_desktop.services.progress import Progress
+from cps_desktop.ui.dropping import dropped_files, may_be_dropped
+from cps_desktop.ui.inbox_list import BundleList
+from cps_desktop.ui.inbox_preview import LookCard
+from cps_desktop.ui.inbox_report import (
+    PRINT,
+    SAVE,
+    ReportCard,
+    ReportPapers,
+    ReportsDialog,
+)
+from cps_desktop.ui.inbox_table import Row
+from cps_desktop.ui.kit import Button, QuestionDialog
 from cps_desktop.ui.session_page import SessionPage, Shell
-from cps_desktop.ui.theme import DRAWER_WIDTH, FIELD_WIDTH, NARROW, SPACE_L, SPACE_M
+from cps_desktop.ui.theme import DRAWER_WIDTH, FIELD_WIDTH, NARROW, SPACE_L
 from cps_desktop.ui.theme_state import theme
 
-_GATHER_AFTER_MS: Final = 500
 _LINE: Final = "What others handed over. Nothing changes until you choose Bring in."
-_EMPTY: Final = (
-    "No bundle waits here. Choose the file you were given, drop it on this page, or watch the "
-    "folder in which they arrive."
-)
+Decide = Callable[[Sequence[Look], Progress], Report]
 
 
 class InboxPage(SessionPage):
@@ -46,56 +46,51 @@ class InboxPage(SessionPage):
 
     def __init__(self, shell: Shell, session: RecordId = "") -> None:
         super().__init__(shell, session, "Bring in", _LINE)
-        self.background = Background(self)
-        self._paths: tuple[Path, ...] = ()
-        self._added: dict[Path, None] = {}
-        self._looks: dict[Path, tuple[object, Look]] = {}
-        self._words: dict[Path, str] = {}
-        self._came: dict[Path, Row] = {}
         self.choose = Button("Choose files…", self.ask_for_files, tip="Ctrl+O")
         self.watch = Button("Watch a folder…", self.ask_for_folder)
+        self.reports = Button("Reports…", self.show_reports)
         self.all = Button("Bring in all", self.bring_in_all)
-        self.button = Button("Bring in", self.bring_in_chosen, kind="primary")
-        self.set_buttons((self.choose, self.watch, self.all), self.button)
+        self.button = Button("Bring in", self.bring_in_chosen, kind="primary", tip="Ctrl+Enter")
+        self.set_buttons((self.choose, self.watch, self.reports, self.all), self.button)
         self.report: ReportCard | None = None
+        self.papers = ReportPapers(shell, self)
+        self.list = BundleList(shell, ("Choose files…", self.ask_for_files))
+        self.table = self.list.table
+        self.background = self.list.background
         self._build()
-        self._watcher = QFileSystemWatcher(self)
-        self._gather_soon = QTimer(self)
-        self._gather_soon.setSingleShot(True)
-        self._gather_soon.setInterval(_GATHER_AFTER_MS)
-        self._gather_soon.timeout.connect(self._gather_if_seen)
-        self._watcher.directoryChanged.connect(lambda _folder: self._gather_soon.start())
         self.setAcceptDrops(True)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.ask_for_files)
+        for keys, do in (
+            (QKeySequence(QKeySequence.StandardKey.Open), self.ask_for_files),
+            (QKeySequence("Ctrl+Return"), self.bring_in_chosen),
+            (QKeySequence("Ctrl+Enter"), self.bring_in_chosen),
+            (QKeySequence("Alt+K"), self.keep_chosen),
+            (QKeySequence("Alt+R"), self.refuse_chosen),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
 
     def _build(self) -> None:
         self._reports = QWidget()
         self._reports_column = QVBoxLayout(self._reports)
         self._reports_column.setContentsMargins(0, 0, 0, 0)
         self._reports.hide()
-        self.watching = Words("", "body", "quiet")
-        self.stop_watching = Button("Stop watching", lambda: self.watch_folder(None))
-        self._watching = Across((self.watching, 1), (self.stop_watching, 0), spacing=SPACE_M)
-        self.table: RecordTable[Row] = RecordTable(
-            "Bundles",
-            columns(),
-            lambda row: row.path,
-            empty=EmptyState(_EMPTY, ("Choose files…", self.ask_for_files)),
-            filter_hint="Filter the bundles",
-        )
-        self.table.current_changed.connect(self._chosen_changed)
-        self.table.opened.connect(self._opened)
         self.look = LookCard()
         self.look.words_given.connect(self._words_given)
+        self.look.keep_asked.connect(self.keep_chosen)
+        self.look.refuse_asked.connect(self.refuse_chosen)
+        self.look.throw_asked.connect(self.throw_chosen_away)
+        self.look.back_asked.connect(self.take_chosen_back)
+        self.list.changed.connect(self._show_chosen)
+        self.table.opened.connect(self._opened)
+        self.table.delete_asked.connect(lambda _row: self.refuse_chosen())
         both = QWidget()
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(SPACE_L)
-        self._both.addWidget(self.table, 1)
+        self._both.addWidget(self.list, 1)
         self._both.addWidget(self.look)
-        self.add(self._reports, self._watching, both)
+        self.add(self._reports, both)
         self.column.setStretchFactor(both, 100)
         theme().changed.connect(self._fit)
         self._fit()
@@ -104,14 +99,11 @@ class InboxPage(SessionPage):
 
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is None or summary.everything:
-            self.gather()
+            self.list.gather()
 
     def go_to(self, record: RecordId) -> None:
-        """A path is no record; there is nothing to bring into view."""
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._gather_soon.start()
+        """Files that were dropped somewhere else come as their paths, a line each."""
+        self.list.add_files([Path(one) for one in record.splitlines() if one])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -125,68 +117,27 @@ class InboxPage(SessionPage):
         self.look.setMaximumWidth(theme().px(DRAWER_WIDTH) if beside else 16_777_215)
         self.table.setMinimumHeight(theme().px(FIELD_WIDTH) if not beside else FIELD_WIDTH)
 
-    # -- which files wait ----------------------------------------
+    # -- what is chosen ----------------------------------------
 
-    def gather(self) -> None:
-        """Find the files that wait, and look into those that were not looked into yet."""
-        workspace = self.desk.workspace
-        watched = inbox.watched_folder(workspace)
-        self._watching.setVisible(watched is not None)
-        if watched is not None:
-            self.watching.setText(f"Watching the folder {watched.name or watched}.")
-        self._watch_places()
-        paths = dict.fromkeys((*self._came, *inbox.waiting(workspace), *self._added))
-        self._paths = tuple(paths)
-        self._show_rows()
-        unseen = [one for one in paths if one not in self._came and self._known(one) is None]
-        if unseen:
-            desk, asked = self.desk, [(one, self._words.get(one, "")) for one in unseen]
-            self.background.do("look", lambda: inbox.look_at_all(desk, asked), self._looked)
-
-    def _gather_if_seen(self) -> None:
-        if self.isVisible():
-            self.gather()
-
-    def _watch_places(self) -> None:
-        wanted = {str(one) for one in inbox.places(self.desk.workspace) if one.is_dir()}
-        have = set(self._watcher.directories())
-        if gone := have - wanted:
-            self._watcher.removePaths(sorted(gone))
-        if new := wanted - have:
-            self._watcher.addPaths(sorted(new))
-
-    def _known(self, path: Path) -> Look | None:
-        kept = self._looks.get(path)
-        return kept[1] if kept is not None and kept[0] == inbox.stamp(path) else None
-
-    def _looked(self, looks: Iterable[Look]) -> None:
-        for one in looks:
-            self._looks[one.path] = (inbox.stamp(one.path), one)
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        rows = [self._came.get(one) or Row(one, self._known(one)) for one in self._paths]
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.choose(rows[0].path)
-        self._chosen_changed(self.table.current())
-        ready = sum(row.ready for row in rows)
-        self.all.set_words(f"Bring in all {ready}" if ready > 1 else "Bring in all")
-        self.all.setEnabled(ready > 1)
-
-    def _chosen_changed(self, row: Row | None) -> None:
-        self.look.show_look(row.look if row else None, came=bool(row and row.came))
-        self.button.setEnabled(bool(row and row.ready))
+    def _show_chosen(self) -> None:
+        rows = self.list.chosen()
+        self.look.show_rows(rows)
+        ready = [row for row in rows if row.ready]
+        asked = any(not row.known for row in ready)
+        words = "Accept and bring in" if asked else "Bring in"
+        self.button.set_words(f"{words} {len(ready)}" if len(ready) > 1 else words)
+        self.button.setEnabled(bool(ready))
+        known = sum(row.known for row in self.list.rows())
+        self.all.set_words(f"Bring in all {known}" if known > 1 else "Bring in all")
+        self.all.setEnabled(known > 1)
 
     def _opened(self, row: Row) -> None:
         field = self.look.field if row.look and row.look.asks and not row.look.ready else None
         (field or self.button).setFocus()
 
     def _words_given(self, text: str) -> None:
-        look = self.look.look
-        if look is not None:
-            self._words[look.path] = inbox.tidy_words(text)
-            self._look_now([look.path])
+        if self.look.look is not None:
+            self.list.give_words(self.look.look.path, text)
 
     # -- choosing ----------------------------------------
 
@@ -200,91 +151,150 @@ class InboxPage(SessionPage):
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Put files (or what lies in folders) into the list and look into them."""
-        some: list[Path] = []
-        for one in paths:
-            some += inbox.files_in(one) if one.is_dir() else [one]
-        for one in some:
-            self._came.pop(one, None)
-            self._added[one] = None
-        self.gather()
-        if some:
-            self._look_now(some)
-            self.table.choose(some[0])
-
-    def _look_now(self, paths: Sequence[Path]) -> None:
-        desk, asked = self.desk, [(one, self._words.get(one, "")) for one in paths]
-        many = "the bundle" if len(asked) == 1 else f"{len(asked)} bundles"
-        self.background.forget("look")
-        self.shell.run(
-            f"Looking into {many}",
-            lambda progress: inbox.look_at_all(desk, asked, progress),
-            self._looked,
-        )
+        self.list.add_files(paths)
 
     def ask_for_folder(self) -> None:
         """Ask for a folder to watch."""
         chosen = QFileDialog.getExistingDirectory(self, "Watch a folder", str(Path.home()))
         if chosen:
-            self.watch_folder(Path(chosen))
-
-    def watch_folder(self, folder: Path | None) -> None:
-        """Watch a folder from now on, or none."""
-        inbox.watch_folder(self.desk.workspace, folder)
-        self.gather()
+            self.list.watch_folder(Path(chosen))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(one.isLocalFile() for one in event.mimeData().urls()):
+        if may_be_dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
         event.acceptProposedAction()
-        self.add_files([Path(one.toLocalFile()) for one in urls if one.isLocalFile()])
+        self.add_files(dropped_files(event.mimeData()))
 
-    # -- bringing in ----------------------------------------
+    # -- deciding ----------------------------------------
 
     def bring_in_chosen(self) -> None:
-        """Bring in the bundle that is chosen."""
-        row = self.table.current()
-        if row is not None and row.ready:
-            self._bring_in([row])
+        """Bring in what is chosen; who was never met is let in with it: the button said so."""
+        rows = [row for row in self.list.chosen() if row.ready]
+        asked = any(not row.known for row in rows)
+        self._bring_in(rows, accepting=asked)
 
     def bring_in_all(self) -> None:
-        """Bring in every bundle that can be."""
-        self._bring_in([Row(one, self._known(one)) for one in self._paths if one not in self._came])
+        """Bring in every bundle that asks nothing."""
+        self._bring_in([row for row in self.list.rows() if row.known], accepting=False)
 
-    def _bring_in(self, rows: Sequence[Row]) -> None:
-        looks = [row.look for row in rows if row.ready and row.look is not None]
-        if not looks:
-            return
+    def _bring_in(self, rows: Sequence[Row], *, accepting: bool) -> None:
         desk = self.desk
-        many = "the bundle" if len(looks) == 1 else f"{len(looks)} bundles"
-        self.shell.run(
-            f"Bringing in {many}",
-            lambda progress: inbox.bring_in_all(desk, looks, progress),
-            self._brought_in,
+        self._decide(
+            "Bringing in",
+            rows,
+            lambda looks, tell: bringing_in.bring_in_all(desk, looks, tell, accepting=accepting),
         )
 
-    def _brought_in(self, report: Report) -> None:
+    def keep_chosen(self) -> None:
+        """Keep copies of what is chosen, to be looked at later."""
+        desk = self.desk
+        self._decide(
+            "Keeping",
+            [row for row in self.list.chosen() if row.keepable],
+            lambda looks, tell: bringing_in.keep_all(desk, looks, tell),
+        )
+
+    def refuse_chosen(self) -> None:
+        """Refuse what is chosen. It can be taken back."""
+        desk = self.desk
+        self._decide(
+            "Refusing",
+            [row for row in self.list.chosen() if row.refusable],
+            lambda looks, tell: bringing_in.refuse_all(desk, looks, tell),
+        )
+
+    def _decide(self, doing: str, rows: Sequence[Row], decide: Decide) -> None:
+        looks = [row.look for row in rows if row.look is not None]
+        if looks:
+            many = "the bundle" if len(looks) == 1 else f"{len(looks)} bundles"
+            self.shell.run(f"{doing} {many}", lambda tell: decide(looks, tell), self._decided)
+
+    def _decided(self, report: Report) -> None:
         self.desk.workspace.forget_caches()
-        for one in report.outcomes:
-            if one.came is not None:
-                self._came[one.look.path] = Row(one.look.path, one.look, came=True)
-        # What is here is another now: every other bundle is looked into afresh.
-        self._looks = {path: kept for path, kept in self._looks.items() if path in self._came}
+        self.list.decided(report)
         if report.came:
             self.desk.door.came_in(report.summary)
-        self._show_report(report)
-        self.gather()
+        if report.came or report.that(Way.FAILED) or report.stopped:
+            self._show_report(report)
+        elif report.outcomes:
+            self.shell.say(report.words)
+            self.table.view.setFocus()
+
+    def throw_chosen_away(self) -> None:
+        """Delete kept files for good, after a question."""
+        rows = [row for row in self.list.chosen() if row.kept]
+        if not rows:
+            return
+        many = "this bundle" if len(rows) == 1 else f"these {len(rows)} bundles"
+        question = QuestionDialog(
+            f"Throw {many} away?",
+            "What was kept here is deleted for good. Nothing of it is in your work. Whoever made "
+            "it still has it and can hand it over again.",
+            (("throw", "Throw away"), ("leave", "Keep it")),
+            danger="throw",
+            parent=self.window(),
+        )
+        if question.ask() == "throw":
+            self.throw_away(rows)
+
+    def throw_away(self, rows: Sequence[Row]) -> None:
+        """Delete these kept files for good."""
+        workspace = self.desk.workspace
+
+        def delete() -> bool:
+            for row in rows:
+                kept_bundles.let_go(workspace, row.path)
+                self.list.forget(row.path)
+            return True
+
+        if self.shell.attempt(delete):
+            self.shell.say(f"{counted(len(rows), 'bundle')} thrown away.")
+
+    def take_chosen_back(self) -> None:
+        """What is chosen was not refused after all."""
+        workspace = self.desk.workspace
+        refusals = [row.refusal for row in self.list.chosen() if row.refusal is not None]
+
+        if not refusals:
+            return
+
+        def take_back() -> bool:
+            for one in refusals:
+                kept_bundles.take_back_refusal(workspace, one)
+                self.list.forget(one.path)
+            return True
+
+        if self.shell.attempt(take_back):
+            self.add_files([one.path for one in refusals if inbox_places.is_file(one.path)])
+            many = "It is" if len(refusals) == 1 else "They are"
+            self.shell.say(f"Taken back. {many} offered again where the file lies.")
+
+    # -- reports ----------------------------------------
+
+    def show_reports(self) -> None:
+        """Earlier reports, to be read, saved or printed."""
+        reports = kept_reports(self.desk.workspace)
+        if not reports:
+            self.shell.say("Nothing was brought in, kept or refused here yet.")
+            return
+        dialog = ReportsDialog(self.desk, reports, self.window())
+        answer = dialog.ask()
+        if answer == SAVE:
+            self.papers.save(dialog.batch)
+        elif answer == PRINT:
+            self.papers.print_it(dialog.batch)
 
     def _show_report(self, report: Report) -> None:
         self.close_report()
         self.report = ReportCard(
             report,
-            inbox.session_titles(self.desk.workspace, report),
+            bringing_in.session_titles(self.desk.workspace, report),
             open_session=self.shell.open_session,
             decide=lambda: self.shell.open_page("conflicts"),
             close=self.close_report,
+            papers=self.papers,
         )
         self._reports_column.addWidget(self.report)
         self._reports.show()

@@ -1,36 +1,37 @@
-"""What is inside the chosen bundle, beside the list; and what came in, above it."""
+"""What is inside the chosen bundle, beside the list, and what can be decided on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.clock import clock_ahead_words
-from cps_desktop.domain.records import RecordId
 from cps_desktop.services.handing_over import counted, say_size
-from cps_desktop.services.inbox import Look, Report
-from cps_desktop.ui.kit import (
-    Button,
-    Card,
-    FormRow,
-    LineField,
-    LinkButton,
-    MessagePanel,
-    Words,
-    announce,
-)
+from cps_desktop.services.inbox import Look
+from cps_desktop.ui.inbox_table import Row
+from cps_desktop.ui.kit import Button, Card, FormRow, LineField, MessagePanel, Words
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.theme import SPACE_M, SPACE_S
 
-MOST_LINKS = 6
+MOST_LINES: Final = 6
+_SCOPES: Final = {
+    "session": "One session.",
+    "all": "Everything on that laptop.",
+    "new": "Everything its receiver had not yet.",
+}
 
 
 class LookCard(Card):
     """One bundle: from whom, when, what is new, what is missing, and what to know before."""
 
     words_given = Signal(str)
+    keep_asked = Signal()
+    refuse_asked = Signal()
+    throw_asked = Signal()
+    back_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(name="What is inside", tight=True)
@@ -45,33 +46,68 @@ class LookCard(Card):
             "The five words", self.field, "As you were told them; capitals do not matter."
         )
         self.field.entered.connect(self._give)
-        self.add(self._nothing, self._holder, self.row, self.open_it)
+        self.keep = Button("Keep for later", self.keep_asked.emit, tip="Alt+K")
+        self.refuse = Button("Refuse", self.refuse_asked.emit, tip="Alt+R")
+        self.throw = Button("Throw away…", self.throw_asked.emit)
+        self.back = Button("Take back", self.back_asked.emit)
+        self._decisions = Across(
+            (self.keep, 0), (self.refuse, 0), (self.throw, 0), (self.back, 0), spacing=SPACE_M
+        )
+        self.add(self._nothing, self._holder, self.row, self.open_it, self._decisions)
         self.column.addStretch(1)
         self.look: Look | None = None
-        self.show_look(None)
+        self._shown: tuple[Row, ...] | None = None
+        self.show_rows(())
 
-    def show_look(self, look: Look | None, *, came: bool = False) -> None:
-        """Show one bundle; None shows that none is chosen."""
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show the chosen bundle, or how many are; none shows that none is chosen."""
+        rows = tuple(rows)
+        self._offer(rows)
+        if rows == self._shown:
+            return
+        self._shown = rows
         before = self.look.path if self.look else None
-        self.look = look
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        one = rows[0] if len(rows) == 1 else None
+        self.look = look = one.look if one is not None else None
+        self._clear()
         asks = look is not None and look.asks and not look.ready
-        self._nothing.setVisible(look is None)
-        self._holder.setVisible(look is not None)
+        self._nothing.setVisible(not rows)
+        self._holder.setVisible(bool(rows))
         self.row.setVisible(asks)
         self.open_it.setVisible(asks)
         if look is None or look.path != before:
             self.field.set_text("")
-        if look is None:
-            return
-        if look.preview is None:
-            self._show_problem(look)
+        name = "What is inside"
+        if len(rows) > 1:
+            self._show_many(rows)
+        elif one is not None and one.refusal is not None:
+            self._put(one.refusal.name, "strong")
+            self._put(one.refusal.words)
+        elif look is None or look.refused:
+            self._put("Looking inside…", "body", "quiet")
         else:
-            self._show_inside(look, came=came)
-        self.setAccessibleName(f"What is inside {look.path.name}")
+            name = f"What is inside {look.called}"
+            if look.preview is None:
+                self._show_problem(look)
+            else:
+                self._show_inside(look, came=one is not None and one.came)
+        self.setAccessibleName(name)
+
+    def _offer(self, rows: Sequence[Row]) -> None:
+        """Offer what can be decided on these."""
+        self.keep.setVisible(any(row.keepable for row in rows))
+        self.refuse.setVisible(any(row.refusable for row in rows))
+        self.throw.setVisible(any(row.kept for row in rows))
+        self.back.setVisible(any(row.refusal is not None for row in rows))
+        self._decisions.setVisible(
+            any(row.refusal is not None or row.refusable or row.keepable for row in rows)
+        )
+
+    def _clear(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
 
     def _put(self, text: str, role: str = "body", tone: str = "") -> None:
         self._add(Words(text, role, tone))
@@ -80,8 +116,27 @@ class LookCard(Card):
         self._column.addWidget(part)
         part.show()
 
+    def _show_many(self, rows: Sequence[Row]) -> None:
+        self._put(f"{len(rows)} bundles are chosen", "section")
+        states: dict[str, int] = {}
+        for row in rows:
+            states[row.state.word] = states.get(row.state.word, 0) + 1
+        for word, number in states.items():
+            self._put(f"{word}: {number}")
+        new = sum(row.look.new for row in rows if row.ready and row.look is not None)
+        if new:
+            self._put(f"{counted(new, 'change')} in them are new here, counted bundle by bundle.")
+        asked = {
+            one.words: None
+            for row in rows
+            if row.ready and row.look is not None
+            for one in row.look.strangers
+        }
+        if asked:
+            self._ask_about(tuple(asked))
+
     def _show_problem(self, look: Look) -> None:
-        self._put(look.path.name, "strong")
+        self._put(look.called, "strong")
         if look.asks:
             self._put(look.problem)
         else:
@@ -93,25 +148,33 @@ class LookCard(Card):
         if seen is None:
             return
         self._put(f"From {look.sender}", "section")
-        self._put(f"{look.path.name}, made on {look.when}", "body", "quiet")
-        for title in look.sessions[:MOST_LINKS]:
+        self._put(f"{look.called}, made on {look.when}", "body", "quiet")
+        if look.strangers and not came:
+            self._ask_about(tuple(one.words for one in look.strangers))
+        for title in look.sessions[:MOST_LINES]:
             new = title in {name for _, name in seen.new_sessions}
             self._put(f"{title} (new here)" if new else title, "strong")
-        if len(look.sessions) > MOST_LINKS:
-            self._put(f"and {len(look.sessions) - MOST_LINKS} more sessions")
+        if len(look.sessions) > MOST_LINES:
+            self._put(f"and {len(look.sessions) - MOST_LINES} more sessions")
         for sentence in _numbers(look, came=came):
             self._put(sentence)
-        if look.laptops_first_met and not came:
-            names = ", ".join(look.laptops_first_met)
-            self._add(
-                MessagePanel(
-                    "question",
-                    f"Met for the first time: {names}.",
-                    to_do="Ask the person whose laptop it is before you bring it in.",
-                )
-            )
         for sentence in (*look.gap_words, *map(clock_ahead_words, look.clocks_ahead)):
             self._put(sentence, "body", "amber")
+        for sentence in _about(look):
+            self._put(sentence, "small", "quiet")
+
+    def _ask_about(self, who: tuple[str, ...]) -> None:
+        named = "; ".join(who[:MOST_LINES])
+        if len(who) > MOST_LINES:
+            named += f"; and {len(who) - MOST_LINES} more"
+        self._add(
+            MessagePanel(
+                "question",
+                f"It holds work of {named}.",
+                to_do="Ask the person whose laptop it is. Accept it and it is known from then on, "
+                "keep it for later, or refuse it.",
+            )
+        )
 
     def _give(self) -> None:
         self.field.flush()
@@ -143,53 +206,26 @@ def _numbers(look: Look, *, came: bool) -> list[str]:
         said.append(f"{things} changed here and there: you decide afterwards, both are kept.")
     if seen.inspection.attachments:
         size = say_size(seen.inspection.attachment_bytes)
-        said.append(f"{counted(seen.inspection.attachments, 'picture')} ({size}) come with it.")
+        come = "comes" if seen.inspection.attachments == 1 else "come"
+        said.append(f"{counted(seen.inspection.attachments, 'picture')} ({size}) {come} with it.")
     if look.missing:
         said.append(f"{counted(look.missing, 'picture')} will still be to come.")
     return said
 
 
-class ReportCard(Card):
-    """What came in, in plain words, with links to where it is."""
-
-    def __init__(
-        self,
-        report: Report,
-        sessions: tuple[tuple[RecordId, str], ...],
-        *,
-        open_session: Callable[[RecordId], object],
-        decide: Callable[[], object],
-        close: Callable[[], object],
-    ) -> None:
-        failed = [one for one in report.outcomes if one.problem]
-        kind = "warning" if failed else "done" if report.came else "accent"
-        super().__init__(kind, name="What came in", tight=True)
-        self.said = [report.words]
-        if report.stopped:
-            self.said.append("You stopped it. Bundles that were in stay; the others are untouched.")
-        if report.to_decide:
-            things = "1 thing waits" if report.to_decide == 1 else f"{report.to_decide} things wait"
-            self.said.append(f"{things} for you to decide; both versions are kept until then.")
-        if report.missing:
-            self.said.append(f"{counted(report.missing, 'picture')} are still to come.")
-        self.said += map(clock_ahead_words, report.clocks_ahead)
-        self.add(Words(self.said[0], "strong"), *(Words(one) for one in self.said[1:]))
-        for one in failed:
-            self.add(Words(f"{one.look.path.name}: {one.problem}"))
-            self.said.append(one.problem)
-        self.links: list[Button] = []
-        if report.to_decide:
-            self.links.append(Button("Decide…", decide))
-        if report.new:
-            for session, title in sessions[:MOST_LINKS]:
-                self.links.append(LinkButton(title, _opening(open_session, session)))
-        self.links.append(Button("Close this report", close))
-        self.add(Across(*((one, 0) for one in self.links), spacing=SPACE_M))
-
-    def speak(self) -> None:
-        """Have it read out."""
-        announce(self, " ".join(self.said))
-
-
-def _opening(open_session: Callable[[RecordId], object], session: RecordId) -> Callable[[], object]:
-    return lambda: open_session(session)
+def _about(look: Look) -> list[str]:
+    """What else the bundle says of itself."""
+    seen = look.preview
+    if seen is None:
+        return []
+    about = seen.inspection
+    said = [_SCOPES.get(about.scope, "")]
+    others = [name for name in look.laptops if name != look.sender]
+    if others:
+        named = ", ".join(others[:MOST_LINES])
+        more = f" and {len(others) - MOST_LINES} more" if len(others) > MOST_LINES else ""
+        said.append(f"It carries work of {named}{more}, too.")
+    if about.unknown_frames:
+        parts = counted(about.unknown_frames, "part")
+        said.append(f"{parts} of it can only be read by a newer version of this program.")
+    return [one for one in said if one]

@@ -10,12 +10,13 @@ import pytest
 
 from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.kinds import Note, Session
-from cps_desktop.services import exchange, inbox, planners, sessions
+from cps_desktop.services import exchange, inbox, inbox_places, planners, sessions
+from cps_desktop.services.bringing_in import Report, bring_in_all, session_titles
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.conflicts import disagreements
 from cps_desktop.services.exchange import Receiver, Stopped
 from cps_desktop.services.handing_over import Scope, give
-from cps_desktop.services.inbox import Look, Report, bring_in_all, look_at, look_at_all
+from cps_desktop.services.inbox import Look, look_at, look_at_all
 from tests.services.desks import Pair, pair
 from tests.services.laptop import laptop
 
@@ -62,7 +63,7 @@ def test_looking_changes_nothing_and_says_what_bringing_in_then_does(two: Pair) 
     report = bring(two, look)
     assert report.new == look.new > 0
     assert report.to_decide == 1
-    assert inbox.session_titles(two.right.workspace, report) == ((two.session, "Letters"),)
+    assert session_titles(two.right.workspace, report) == ((two.session, "Letters"),)
     assert report.words == f"{look.new} changes came in." or look.new == 1
     again = look_at(two.right.workspace, path)
     assert again.preview is not None
@@ -82,7 +83,7 @@ def test_a_laptop_never_met_is_named(two: Pair, tmp_path: Path) -> None:
         plan = exchange.plan_handing_over(stranger.workspace, to)
         exchange.hand_over(stranger.door, stranger.workspace, plan, to, path)
     look = look_at(two.right.workspace, path)
-    assert look.laptops_first_met == ("Wigton laptop",)
+    assert [one.words for one in look.strangers] == ["“Wigton laptop”, which was never met here"]
     assert look.preview is not None
     assert [title for _, title in look.preview.new_sessions] == ["Elsewhere"]
 
@@ -166,19 +167,19 @@ def test_files_wait_until_they_were_brought_in(two: Pair) -> None:
     place.mkdir()
     (place / ".half.cpsb.part").write_bytes(b"x")
     (place / "notes.txt").write_bytes(b"x")
-    assert inbox.waiting(two.right.workspace) == ()
-    inbox.watch_folder(two.right.workspace, place)
+    assert inbox_places.waiting(two.right.workspace) == ()
+    inbox_places.watch_folder(two.right.workspace, place)
     path = write(two, "arrived/a.cpsb")
-    assert inbox.waiting(two.right.workspace) == (path,)
+    assert inbox_places.waiting(two.right.workspace) == (path,)
     bring(two, look_at(two.right.workspace, path))
-    assert inbox.waiting(two.right.workspace) == ()
+    assert inbox_places.waiting(two.right.workspace) == ()
     planners.add_note(two.left.door, two.planner, "now", "third")
     path.unlink()
     write(two, "arrived/a.cpsb")
-    assert inbox.waiting(two.right.workspace) == (path,), "another file under the same name"
-    inbox.watch_folder(two.right.workspace, None)
-    assert inbox.waiting(two.right.workspace) == ()
-    assert inbox.files_in(two.folder / "not there") == ()
+    assert inbox_places.waiting(two.right.workspace) == (path,), "another file under the same name"
+    inbox_places.watch_folder(two.right.workspace, None)
+    assert inbox_places.waiting(two.right.workspace) == ()
+    assert inbox_places.files_in(two.folder / "not there") == ()
 
 
 def test_missing_earlier_changes_are_said_in_words(two: Pair) -> None:

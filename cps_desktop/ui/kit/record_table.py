@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -146,12 +155,13 @@ class _RowsView(QTableView):
     delete_asked = Signal(int)
     resized = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, many: bool) -> None:
         super().__init__()
         tab_stop(self)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -194,6 +204,8 @@ class RecordTable(QWidget, Generic[T]):
     """Enter or a double click on a record."""
     current_changed = Signal(object)
     """The record the keyboard is on, or None."""
+    chosen_changed = Signal()
+    """Other records are chosen than before."""
     delete_asked = Signal(object)
 
     def __init__(
@@ -205,12 +217,14 @@ class RecordTable(QWidget, Generic[T]):
         empty: EmptyState,
         filter_hint: str = "Filter this list",
         beside_filter: Sequence[QWidget] = (),
+        many: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """With ``many`` several records can be chosen at once: Shift, Ctrl, Ctrl+A."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.model = RecordModel(columns, key, self)
-        self.view = _RowsView(name)
+        self.view = _RowsView(name, many=many)
         self.view.setModel(self.model)
         self.filter = SearchField(filter_hint)
         self.count = Words("", "small", "quiet", wrap=False)
@@ -240,6 +254,9 @@ class RecordTable(QWidget, Generic[T]):
         self.view.opened.connect(lambda n: self.opened.emit(self.model.row(n)))
         self.view.delete_asked.connect(lambda n: self.delete_asked.emit(self.model.row(n)))
         self.view.selectionModel().currentRowChanged.connect(self._told)
+        self.view.selectionModel().selectionChanged.connect(
+            lambda _new, _old: self.chosen_changed.emit()
+        )
         self.view.horizontalHeader().sectionClicked.connect(self._sort_clicked)
         self._sorted: tuple[int, bool] = (-1, False)
         self._widths = [0] * len(self.model.columns)
@@ -269,6 +286,11 @@ class RecordTable(QWidget, Generic[T]):
         number = self.view.currentIndex().row()
         return self.model.row(number) if number >= 0 else None
 
+    def chosen(self) -> tuple[T, ...]:
+        """Every record that is chosen, in order."""
+        rows = sorted({one.row() for one in self.view.selectionModel().selectedRows()})
+        return tuple(self.model.row(number) for number in rows)
+
     def choose(self, key: Hashable) -> None:
         """Put the keyboard on a record, when it is shown."""
         number = self.model.number_of(key)
@@ -285,6 +307,8 @@ class RecordTable(QWidget, Generic[T]):
     def _keeping_place(self, change: Callable[[], None]) -> None:
         number = self.view.currentIndex().row()
         key = self.model.key_of(number) if number >= 0 else None
+        rows = sorted({one.row() for one in self.view.selectionModel().selectedRows()})
+        also = [self.model.key_of(one) for one in rows] if len(rows) > 1 else []
         change()
         self._show_state()
         self._fit()
@@ -292,6 +316,15 @@ class RecordTable(QWidget, Generic[T]):
             found = self.model.number_of(key)
             stays = found if found >= 0 else min(number, self.model.rowCount() - 1)
             self.view.setCurrentIndex(self.model.index(stays, 0))
+            self._choose_also(also)
+
+    def _choose_also(self, keys: Sequence[Hashable]) -> None:
+        select = self.view.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        for key in keys:
+            number = self.model.number_of(key)
+            if number >= 0:
+                select.select(self.model.index(number, 0), flags.Select | flags.Rows)
 
     def _show_state(self) -> None:
         total, shown = self.model.total(), self.model.rowCount()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.kinds import Note, Session
-from cps_desktop.services import exchange, inbox, planners
+from cps_desktop.services import exchange, inbox_places, planners
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import Progress, Receiver, Stopped
 from cps_desktop.services.handing_over import Scope, give
@@ -73,7 +73,7 @@ def page(qtbot: QtBot, host: Host) -> InboxPage:
 
 def settled(qtbot: QtBot, page: InboxPage) -> None:
     qtbot.waitUntil(
-        lambda: not page.background.busy and not page._gather_soon.isActive(), timeout=LONG
+        lambda: not page.background.busy and not page.list.watch.soon.isActive(), timeout=LONG
     )
 
 
@@ -118,12 +118,13 @@ def test_a_bundle_is_shown_then_brought_in_and_again_nothing_is_new(
     settled(qtbot, page)
     row = rows(page)["a.cpsb"]
     assert row[0] == "Penrith laptop (invented)"
-    assert row[1] == "Ready"
+    assert row[1] == "To be looked at"
     assert row[3:5] == ("0", "0")
     assert row[5:] == ("Thu 18 Mar 2027", "Making discharge letters clearer")
     assert "From Penrith laptop (invented)" in said(page)
     assert "Making discharge letters clearer (new here)" in said(page)
-    assert "Met for the first time: Penrith laptop (invented)." in said(page)
+    assert "It holds work of “Penrith laptop (invented)”, which was never met here." in said(page)
+    assert page.button.text() == "Accept and bring in"
     assert texts(host) == [], "a look changes nothing"
     qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
     settled(qtbot, page)
@@ -161,7 +162,7 @@ def test_words_are_asked_for_beside_the_list(
     page.look.field.set_text("Acorn badge-cedar DOOR elm")
     qtbot.mouseClick(page.look.open_it, Qt.MouseButton.LeftButton)
     settled(qtbot, page)
-    assert rows(page)["w.cpsb"][1] == "Ready"
+    assert rows(page)["w.cpsb"][1] == "To be looked at"
     page.button.click()
     assert texts(host) == ["Too many forms"]
 
@@ -183,7 +184,7 @@ def test_files_are_dropped_and_odd_ones_say_so_in_their_row(
     page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
     settled(qtbot, page)
     shown = rows(page)
-    assert shown["good.cpsb"][1] == "Ready"
+    assert shown["good.cpsb"][1] == "To be looked at"
     for name in ("photo.jpg", "cut.cpsb"):
         assert shown[name][1] == "Cannot be used"
         assert shown[name][-1].endswith(".")
@@ -240,19 +241,21 @@ def test_stopping_keeps_what_is_in_and_leaves_the_rest(
         done: Callable[[T], None],
         _refused: object = None,
     ) -> None:
-        def tell(_what: str, at: int, _of: int) -> None:
-            if at == 1000:  # the second bundle begins
+        def tell(what: str, _at: int, _of: int) -> None:
+            if what.startswith("2 of 2"):
                 raise Stopped("Stopped. Nothing was changed.")
 
         done(job(tell))
 
     monkeypatch.setattr(host, "run", run)
-    page.all.click()
+    page.table.view.selectAll()
+    assert page.button.text() == "Accept and bring in 2"
+    page.button.click()
     settled(qtbot, page)
     assert page.report is not None
     assert "You stopped it" in " ".join(page.report.said)
     states = {name: row[1] for name, row in rows(page).items()}
-    assert sorted(states.values()) in (["Brought in", "Ready"], ["Ready", "Ready"])
+    assert sorted(states.values()) == ["Brought in", "Ready"]
 
 
 def test_a_watched_folder_shows_what_arrives(
@@ -260,18 +263,18 @@ def test_a_watched_folder_shows_what_arrives(
 ) -> None:
     place = tmp_path / "arrived"
     place.mkdir()
-    page.watch_folder(place)
+    page.list.watch_folder(place)
     assert "Watching the folder arrived." in said(page)
     field.write("arrived/a.cpsb")
     qtbot.waitUntil(lambda: "a.cpsb" in rows(page), timeout=LONG)
     settled(qtbot, page)
-    assert rows(page)["a.cpsb"][1] == "Ready"
-    assert inbox.waiting(host.desk.workspace)
+    assert rows(page)["a.cpsb"][1] == "To be looked at"
+    assert inbox_places.waiting(host.desk.workspace)
     page.table.choose(place / "a.cpsb")
     page.button.click()
     settled(qtbot, page)
-    assert inbox.waiting(host.desk.workspace) == ()
-    page.stop_watching.click()
+    assert inbox_places.waiting(host.desk.workspace) == ()
+    page.list.stop_watching.click()
     assert "Watching" not in said(page)
 
 

@@ -1,0 +1,283 @@
+"""Deciding on bundles that were looked into: brought in, kept to be looked at, or refused.
+
+Each bundle comes in whole or not at all, and each is decided alone: a broken one among fifty stops
+none of the others. What is brought in is what was looked at: a file that changed in between is not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from typing import Final
+
+from cps_desktop.domain.changes import ChangeSummary, Touched
+from cps_desktop.domain.faults import Fault, InputRefused
+from cps_desktop.domain.kinds import Session
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.arrivals import keep_report
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.exchange import (
+    BroughtIn,
+    OpenedBundle,
+    Progress,
+    Stopped,
+    bring_in,
+    unseal_for,
+)
+from cps_desktop.services.handing_over import counted
+from cps_desktop.services.inbox import MOST_HELD, Look, fingerprint_of
+from cps_desktop.services.inbox_places import note_done
+from cps_desktop.services.kept_bundles import keep, let_go, refuse_bundle, seal_of
+from cps_desktop.services.known_laptops import Stranger, accept, no_longer_trusted, strangers
+from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.storage.workspace import Workspace
+from cps_desktop.sync.bundle_files import read_whole
+
+CHANGED: Final = (
+    "This file changed after you looked at it. Nothing of it was brought in. Look at it once more."
+)
+NOT_LOOKED_AT: Final = (
+    "It holds work of {who}. Nothing of it was brought in. Ask whose laptop that is, then accept "
+    "it, keep it to be looked at, or refuse it."
+)
+
+
+class Way(StrEnum):
+    """What became of a bundle."""
+
+    IN = "in"
+    KEPT = "kept"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one bundle. ``problem`` is a sentence where it could not be done;
+    ``accepted`` are the laptops that were let in with it."""
+
+    look: Look
+    came: BroughtIn | None = None
+    problem: str = ""
+    way: Way = Way.IN
+    accepted: tuple[Stranger, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one or many bundles. ``stopped`` where the person stopped it between;
+    ``batch`` names it among the reports that are kept."""
+
+    outcomes: tuple[Outcome, ...]
+    stopped: bool = False
+    batch: str = ""
+
+    @property
+    def came(self) -> tuple[BroughtIn, ...]:
+        """Those that came in."""
+        return tuple(one.came for one in self.outcomes if one.came is not None)
+
+    def that(self, way: Way) -> tuple[Outcome, ...]:
+        """Those of which this became."""
+        return tuple(one for one in self.outcomes if one.way is way)
+
+    @property
+    def new(self) -> int:
+        """How many changes were new."""
+        return sum(one.new_changes for one in self.came)
+
+    @property
+    def to_decide(self) -> int:
+        """How many records now wait to be decided that did not before."""
+        return sum(one.to_decide for one in self.came)
+
+    @property
+    def missing(self) -> int:
+        """How many pictures are still to come."""
+        return self.came[-1].missing_attachments if self.came else 0
+
+    @property
+    def clocks_ahead(self) -> tuple[str, ...]:
+        """Laptops whose changes came in with a clock a day or more ahead."""
+        came = (one.look.clocks_ahead for one in self.outcomes if one.came is not None)
+        return tuple(dict.fromkeys(name for some in came for name in some))
+
+    @property
+    def sessions(self) -> tuple[RecordId, ...]:
+        """The sessions in which something is new, in order of arrival."""
+        roots: dict[RecordId, None] = {}
+        for one in self.came:
+            for touched in one.summary.touched:
+                roots[touched.root] = None
+        return tuple(roots)
+
+    @property
+    def summary(self) -> ChangeSummary:
+        """Everything that came in, as one, for the door."""
+        touched: dict[Touched, None] = {}
+        for one in self.came:
+            touched.update(dict.fromkeys(one.summary.touched))
+        every = any(one.summary.everything for one in self.came)
+        return ChangeSummary("Brought in", tuple(touched), everything=every, changes=self.new)
+
+    @property
+    def words(self) -> str:
+        """The report's first sentence."""
+        if self.that(Way.KEPT):
+            many = counted(len(self.that(Way.KEPT)), "bundle")
+            return f"{many} kept to be looked at. Nothing of it is in your work yet."
+        if self.that(Way.REFUSED):
+            many = counted(len(self.that(Way.REFUSED)), "bundle")
+            return f"{many} refused. It can be taken back in the list of refused bundles."
+        if not self.came:
+            return "Nothing was brought in."
+        if not self.new:
+            return "Nothing is new: everything in it was here already."
+        return f"{counted(self.new, 'change')} came in."
+
+
+def bring_in_all(
+    desk: Desk,
+    looks: Sequence[Look],
+    progress: Progress | None = None,
+    *,
+    accepting: bool = False,
+) -> Report:
+    """Bring bundles in from a worker thread, each whole or not at all, oldest first.
+
+    Laptops that nobody here knows are only let in when ``accepting``. Stopping ends between two
+    bundles; those that came in stay. The caller then tells the desk's workspace to forget its
+    caches and its door of the report's summary.
+    """
+    ordered = sorted(
+        (one for one in looks if one.preview is not None),
+        key=lambda one: one.preview.inspection.made if one.preview else 0,
+    )
+
+    def one(workspace: Workspace, look: Look, tell: Progress) -> Outcome:
+        came, let_in = _bring_in_one(workspace, look, tell, accepting=accepting)
+        return Outcome(look, came, accepted=let_in)
+
+    return _each(desk, ordered, progress, one)
+
+
+def keep_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = None) -> Report:
+    """Keep copies of sealed bundles to be looked at later, from a worker thread."""
+
+    def one(workspace: Workspace, look: Look, _tell: Progress) -> Outcome:
+        keep(workspace, _sealed(look), look.called)
+        return Outcome(look, way=Way.KEPT)
+
+    wanted = [one for one in looks if (one.ready or one.asks) and not one.kept]
+    return _each(desk, wanted, progress, one)
+
+
+def refuse_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = None) -> Report:
+    """Refuse bundles from a worker thread, and with them whoever in them was never met."""
+
+    def one(workspace: Workspace, look: Look, _tell: Progress) -> Outcome:
+        refuse_bundle(workspace, look.path, look.seal, look.sender, look.strangers)
+        return Outcome(look, way=Way.REFUSED)
+
+    return _each(desk, [one for one in looks if one.seal], progress, one)
+
+
+def _each(
+    desk: Desk,
+    looks: Sequence[Look],
+    progress: Progress | None,
+    decide: Callable[[Workspace, Look, Progress], Outcome],
+) -> Report:
+    outcomes: list[Outcome] = []
+    stopped = False
+    with desk_beside(desk) as beside:
+        workspace = beside.workspace
+        for number, look in enumerate(looks):
+            try:
+                outcomes.append(
+                    decide(workspace, look, _one_bar(progress, look, number, len(looks)))
+                )
+            except Stopped:
+                workspace.forget_caches()
+                stopped = True
+                break
+            except Fault as fault:
+                workspace.forget_caches()
+                outcomes.append(Outcome(look, problem=str(fault), way=Way.FAILED))
+        note_done(workspace, (one.look.path for one in outcomes if one.way is not Way.FAILED))
+        report = Report(tuple(outcomes), stopped, beside.door.new_id())
+        if outcomes:
+            keep_report(workspace, report)
+    return report
+
+
+def _one_bar(progress: Progress | None, look: Look, number: int, count: int) -> Progress:
+    """One bar for many bundles: each has an equal part of it."""
+    label = look.called if count == 1 else f"{number + 1} of {count}: {look.called}"
+
+    def tell(_what: str, done: int, of: int) -> None:
+        if progress is not None:
+            part = min(done, of) * 1000 // of if of > 0 else 0
+            progress(label, number * 1000 + part, count * 1000)
+
+    tell("", 0, 1)
+    return tell
+
+
+def _bring_in_one(
+    workspace: Workspace, look: Look, tell: Progress, *, accepting: bool
+) -> tuple[BroughtIn, tuple[Stranger, ...]]:
+    bundle = _as_looked_at(workspace, look)
+    try:
+        asked = strangers(workspace, bundle, no_longer_trusted(workspace))
+        if asked and not accepting:
+            who = " and of ".join(one.words for one in asked)
+            raise InputRefused(NOT_LOOKED_AT.format(who=who))
+        with workspace.one_transaction():
+            accept(workspace, asked)
+            came = bring_in(workspace, bundle, tell)
+    finally:
+        if len(bundle.packed) > MOST_HELD:
+            bundle.packed = b""
+    if look.kept:
+        # It is in; a copy that cannot be deleted now would only be offered as nothing new.
+        with suppress(Fault):
+            let_go(workspace, look.path)
+    return came, asked
+
+
+def _sealed(look: Look) -> bytes:
+    """The file, if it still is the one that was looked at. Raises InputRefused."""
+    sealed = read_whole(look.path)
+    if seal_of(sealed) != look.seal:
+        raise InputRefused(CHANGED)
+    return sealed
+
+
+def _as_looked_at(workspace: Workspace, look: Look) -> OpenedBundle:
+    """The bundle as it was verified; unsealed again, where it was too large to be held.
+
+    Raises InputRefused for a file that is another one now.
+    """
+    bundle = look.bundle
+    if bundle is None:
+        raise InputRefused(CHANGED)
+    sealed = _sealed(look)
+    if not bundle.packed:
+        packed = unseal_for(workspace, sealed, look.words or None)
+        if fingerprint_of(packed) != look.fingerprint:
+            raise InputRefused(CHANGED)
+        bundle.packed = packed
+    return bundle
+
+
+def session_titles(workspace: Workspace, report: Report) -> tuple[tuple[RecordId, str], ...]:
+    """The sessions a report names, that are here to be opened: (id, title)."""
+    found = ((one, workspace.get(Session, one)) for one in report.sessions)
+    return tuple(
+        (one, session.title or "A session without a title")
+        for one, session in found
+        if session is not None and not session.deleted
+    )
