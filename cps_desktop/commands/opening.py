@@ -13,6 +13,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from cps_desktop import paths
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.domain.faults import InputRefused
@@ -84,6 +86,8 @@ def say(options: argparse.Namespace, result: dict[str, Any], *lines: str) -> Non
 
 def plain(value: object) -> object:
     """What JSON can hold, of what our records hold."""
+    if isinstance(value, msgspec.Struct):
+        return msgspec.structs.asdict(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
     if isinstance(value, dt.date | dt.time):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from cps_desktop.domain.records import DELETED, Record, RecordId, Value, meanings, said
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """One field of one record gets one value; ``field == DELETED`` deletes or brings back.
 
     Undoing a decision puts several values back beside one another. Such an edit is ``beside``: it
@@ -26,8 +26,7 @@ class Edit:
     kept: bytes | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(msgspec.Struct, frozen=True):
     """A record that a change touched."""
 
     kind: str
@@ -35,8 +34,7 @@ class Touched:
     root: RecordId
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ChangeSummary:
+class ChangeSummary(msgspec.Struct, frozen=True):
     """What changed, for everyone who shows it. ``everything`` means: read it all again.
 
     ``initiator`` is whoever asked for it, so that a screen can skip its own echo.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
+
+import msgspec
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
@@ -45,8 +46,7 @@ _MONTH_DAY: Final = re.compile(
 _TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
 
 
-@dataclass(frozen=True, slots=True)
-class DayTimes:
+class DayTimes(msgspec.Struct, frozen=True):
     """One day of a session as the questions look at it; times may not be known yet."""
 
     day: date

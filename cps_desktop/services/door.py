@@ -6,10 +6,11 @@ appends inverse changes, so it is kept, handed over and merged like any other wo
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
+
+import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, Edit
 from cps_desktop.domain.clock import WallClock
@@ -55,8 +56,7 @@ class Keeper(Records, Protocol):
         """The edits that would put these fields back to what they hold now."""
 
 
-@dataclasses.dataclass(slots=True)
-class Step:
+class Step(msgspec.Struct):
     """One thing a person did, with what puts it back and what does it again."""
 
     what: str
@@ -119,7 +119,7 @@ class Door:
         summary = self._keeper.append(what, edits, initiator)
         # Undoing a new record deletes it, so doing it again must bring it back first.
         returns = [
-            dataclasses.replace(one, value=not one.value)
+            msgspec.structs.replace(one, value=not one.value)
             for one in back
             if one.field == DELETED and one.kept is None
         ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
+
+import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, Edit, bringing_back, creating, setting
 from cps_desktop.domain.faults import InputRefused
@@ -191,8 +192,7 @@ def shown_name(person: Person | None) -> str:
     return person.name or person.known_as or "Somebody"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PersonFound:
+class PersonFound(msgspec.Struct, frozen=True):
     """A person who may be meant."""
 
     person: RecordId

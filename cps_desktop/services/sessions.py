@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from cps_desktop.domain.changes import (
     ChangeSummary,
@@ -235,8 +236,7 @@ def day_words(today: dt.date, days: Sequence[dt.date]) -> str:
     return f"Day {ordered.index(today) + 1} of {len(ordered)}"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(msgspec.Struct, frozen=True):
     """A session as lists and the home page show it; ``last_worked`` is milliseconds, UTC."""
 
     session: RecordId
@@ -343,8 +343,7 @@ def todays_session(rows: Iterable[SessionRow]) -> SessionRow | None:
     return max(todays, key=lambda row: (row.last_worked, row.session), default=None)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SessionHeading:
+class SessionHeading(msgspec.Struct, frozen=True):
     """What every page of a session says of it."""
 
     session: RecordId

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import msgspec
 
 from cps_desktop.ui.theme_state import theme
 
 _LARGEST = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class LaptopSettings:
+class LaptopSettings(msgspec.Struct, frozen=True):
     """Theme key, text size in per cent, and whether things should move less."""
 
     theme: str = "light"
@@ -48,7 +48,7 @@ def save_settings(path: Path, settings: LaptopSettings) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
+        beside.write_text(json.dumps(msgspec.structs.asdict(settings), indent=1), encoding="utf-8")
         beside.replace(path)
 
 

@@ -6,9 +6,10 @@ What is only asked in such a case is only then loaded: a workspace that opens by
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
 from cps_desktop.services.desk import Desk
@@ -54,8 +55,7 @@ class WantsSample(Exception):
     """The person would rather look at the sample."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
+class Doors(msgspec.Struct, frozen=True):
     """The ways into a workspace, given by the composition root.
 
     ``prepare_sample`` sees to it that the sample is in a folder; None where there is none.

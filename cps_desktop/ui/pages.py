@@ -7,17 +7,17 @@ button elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
+
+import msgspec
 
 from cps_desktop.ui.session_page import SessionPage
 
 _SESSION: Final = "cps_desktop.ui.pages_of_session"
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(msgspec.Struct, frozen=True):
     """A page: its key in links and remembered places, its name, and where its class is."""
 
     key: str

@@ -8,9 +8,10 @@ Contrasts are computed in ``tests/ui/test_theme.py`` from these very values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+import msgspec
 
 HAIR: Final = 1
 SPACE_XS: Final = 4
@@ -85,8 +86,7 @@ THEMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TypeRole:
+class TypeRole(msgspec.Struct, frozen=True):
     """How one kind of words is set: points at 100 % and weight (the ``wght`` axis, 400–700)."""
 
     points: float
@@ -115,8 +115,7 @@ TYPE: Final[Mapping[str, TypeRole]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NoteColour:
+class NoteColour(msgspec.Struct, frozen=True):
     """A note colour as people speak of it; the paint is in ``Colours.notes``."""
 
     key: str
@@ -145,8 +144,7 @@ PAPER: Final = "#ffffff"
 """A printed page on the screen: white in every theme, as it comes out of the printer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(msgspec.Struct, frozen=True):
     """One theme's paint. Every value is ``#rrggbb``."""
 
     page: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QGuiApplication
 
@@ -18,8 +18,7 @@ WRITE_EVERY_MS = 1000
 MOST_SESSIONS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class WindowPlace:
+class WindowPlace(msgspec.Struct, frozen=True):
     """What is remembered. ``geometry`` is x, y, width, height; ``pages`` the last page by session.
 
     ``saved_ms`` is when something was last kept, milliseconds since 1970.
@@ -31,7 +30,7 @@ class WindowPlace:
     session: RecordId = ""
     record: RecordId = ""
     saved_ms: int = 0
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def read_place(note: object) -> WindowPlace:
@@ -101,7 +100,7 @@ class PlaceKeeper(QObject):
         if place == self._written:
             return
         try:
-            self._desk.workspace.set_note(NOTE, asdict(place))
+            self._desk.workspace.set_note(NOTE, msgspec.structs.asdict(place))
         except Fault:
             # Where the window was is a comfort; a full disk is told about where work is kept.
             return

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cps_desktop.ui.kit.status import State
@@ -22,8 +22,7 @@ def _no_text(_row: Any) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
+class Column(msgspec.Struct, Generic[T], frozen=True):
     """One column: its title and how to read a record.
 
     ``text`` is shown and sought; ``sort`` orders (default: the text, without regard to capitals);
