@@ -93,12 +93,15 @@ def read_rows(text: str) -> TypedRows:
 
 
 def _letters_of(line: str, number: int) -> str:
-    line = _LABEL.sub("", line)
-    letters = _BETWEEN.sub("", line).upper()
+    """The letters of a line, without the row's number where that was typed as well."""
+    plain = _BETWEEN.sub("", line).upper()
     bare = _BARE_LABEL.match(line)
-    if bare and int(bare[1]) == number and len(letters) > ROW:
-        letters = _BETWEEN.sub("", line[bare.end() :]).upper()
-    return letters
+    rest = _LABEL.sub("", line)
+    if rest == line and bare and int(bare[1]) == number and len(plain) > ROW:
+        rest = line[bare.end() :]
+    labelled = _BETWEEN.sub("", rest).upper()
+    # A row may begin with what looks like a number.
+    return plain if _doubt([LETTERS.find(one) for one in plain], number) is None else labelled
 
 
 def _doubt(symbols: Sequence[int], number: int) -> RowDoubt | None:

@@ -13,6 +13,7 @@ from cps_desktop.domain.sheets import (
     BoxOnSheet,
     ClaimLineOnSheet,
     ClaimSheet,
+    CodeSheet,
     DayMark,
     Imprint,
     NoteOnSheet,
@@ -250,6 +251,36 @@ def pack() -> PackSheet:
         (planner(), planner(times=4)),
         register(),
         (claim(), claim(receipts=0, claimant="Siân Ŵyn-Jones")),
+    )
+
+
+def code(rows: int = 28, columns: int = 4, squares: int = 57) -> CodeSheet:
+    """A sheet with a code of so many squares (any pattern) and so many numbered words."""
+    chance = random.Random(squares)
+    names = ("valley", "glove", "arrow", "curlew", "whinberry", "gatepost", "ruler")
+    return CodeSheet(
+        title="Recovery sheet of Fellside Co-production (invented)",
+        imprint=SIGNED_OFF,
+        opening=("Whoever holds this sheet can open everything.", "Keep it in a locked place."),
+        code=tuple("".join(chance.choice("01") for _ in range(squares)) for _ in range(squares)),
+        code_words="QR code with the words of this sheet",
+        heading=f"The {rows} words",
+        how="Type them in this order.",
+        rows=tuple(chance.choice(names) for _ in range(rows)),
+        columns=columns,
+        closing=(("When somebody lost a key", "Type these words."), ("And then", "Lock it away.")),
+    )
+
+
+def nasty_code(texts: Sequence[str]) -> CodeSheet:
+    """Names and words that were never meant for paper."""
+    some = [" ".join(one.split())[:60] for one in texts if one.strip()]
+    return replace(
+        code(len(some), 2),
+        title=some[0],
+        opening=tuple(some),
+        rows=tuple(one[:20] for one in some),
+        closing=tuple((one, one) for one in some),
     )
 
 

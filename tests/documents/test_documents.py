@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_desktop.documents import claim_pdf, pack_pdf, planner_pdf, register_pdf
+from cps_desktop.documents import claim_pdf, code_pdf, pack_pdf, planner_pdf, register_pdf
 from cps_desktop.documents.claim import printable_jpeg
 from cps_desktop.documents.embedding import read_back
 from cps_desktop.documents.text import clean
@@ -57,6 +57,11 @@ KINDS: dict[str, Callable[[Path], bytes]] = {
     "register": lambda fonts: register_pdf(rich_sheets.register(), font_cache=fonts),
     "claim": lambda fonts: claim_pdf(rich_sheets.claim(), font_cache=fonts),
     "pack": lambda fonts: pack_pdf(rich_sheets.pack(), font_cache=fonts),
+    "recovery sheet": lambda fonts: code_pdf(rich_sheets.code(), font_cache=fonts),
+    "join sheet": lambda fonts: code_pdf(
+        rich_sheets.code(rows=60, columns=1, squares=97), font_cache=fonts
+    ),
+    "nasty code": lambda fonts: code_pdf(rich_sheets.nasty_code(NASTY), font_cache=fonts),
     "nasty planner": lambda fonts: planner_pdf(rich_sheets.nasty_planner(NASTY), font_cache=fonts),
 }
 
