@@ -8,6 +8,7 @@ from pathlib import Path
 from cps_desktop import paths
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Door
+from cps_desktop.services.unfinished import clear_unfinished
 from cps_desktop.storage.journal import Progress
 from cps_desktop.storage.workspace import Workspace, system_clock
 
@@ -29,11 +30,11 @@ def open_desk(
 
     Raises what :meth:`Workspace.open` raises.
     """
-    return desk_on(
-        Workspace.open(
-            folder, passphrase=passphrase, escrow_identity=escrow_identity, progress=progress
-        )
+    workspace = Workspace.open(
+        folder, passphrase=passphrase, escrow_identity=escrow_identity, progress=progress
     )
+    clear_unfinished(workspace)
+    return desk_on(workspace)
 
 
 def new_desk(folder: Path, *, way: str, passphrase: str = "") -> Desk:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, InputRefused, WorkspaceDamaged
-from cps_desktop.services.exchange import seal_everything
+from cps_desktop.services.exchange import own_age_keys, seal_everything
+from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage import backups as files
 from cps_desktop.storage.workspace import Workspace, hold_folder, system_clock
 
@@ -53,12 +54,15 @@ def make_backup(
     The workspace's own backups are then thinned out. Raises InputRefused, StorageFull.
     """
     seal_everything(workspace)
+    # Bundles already on their way to this laptop must open here after a restore, too.
+    own_age_keys(workspace)
     told = None if progress is None else _pages(progress)
     if target is not None:
         if os.path.isdir(target):  # noqa: PTH112 - a name no system takes is told below
             moment = dt.datetime.fromtimestamp(workspace.now_ms() / 1000).astimezone()
             target = target / f"{workspace.folder.name} {moment:%Y-%m-%d %H.%M}{files.SUFFIX}"
-        return files.write_backup(workspace, target, told)
+        with being_written(workspace, *files.written_for(target)):
+            return files.write_backup(workspace, target, told)
     place = files.new_place(workspace.folder, workspace.now_ms())
     written = files.write_backup(workspace, place, told)
     workspace.set_note("backed up", workspace.changes())

@@ -42,9 +42,10 @@ from cps_desktop.services.receivers import (
     receiver_from,
     what_is_there,
 )
+from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage.sealed import SegmentPlace
 from cps_desktop.storage.workspace import Workspace
-from cps_desktop.sync.bundle_files import read_whole, write_whole
+from cps_desktop.sync.bundle_files import place_beside, read_whole, write_whole
 from cps_desktop.sync.bundles import LARGEST_FILE, Manifest, contents_digest, pack, unpack
 from cps_desktop.sync.sealed_age import is_recipient, seal_for, seal_under, unseal
 from cps_desktop.sync.sealing import seal
@@ -257,7 +258,8 @@ def hand_over(
             "This is more than one bundle can hold (768 MB). Nothing was written. "
             "Hand it over in parts, one session at a time."
         )
-    write_whole(target, sealed, lambda done, of: tell("Writing and reading back", done, of))
+    with being_written(workspace, place_beside(target)):
+        write_whole(target, sealed, lambda done, of: tell("Writing and reading back", done, of))
     given: dict[bytes, RangeSet] = {}
     for place in plan.segments:
         given[place.site] = given.get(place.site, RangeSet()) | place.seqs

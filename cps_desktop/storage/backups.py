@@ -27,7 +27,7 @@ from cps_desktop.domain.faults import (
     WorkspaceTooNew,
 )
 from cps_desktop.storage.driver import Connection, DriverError, atomic, connect, fault_from
-from cps_desktop.storage.folders import something_at
+from cps_desktop.storage.folders import KEYS_SUFFIX, logs_too, something_at
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import KeyFile, sync_folder
 from cps_desktop.storage.private_files import keep_to_owner, make_private
@@ -42,7 +42,6 @@ from cps_desktop.storage.workspace import (
 )
 
 SUFFIX = ".cpsbackup"
-KEYS_SUFFIX = ".keys.json"
 KEEP_LAST = 10
 KEEP_DAYS = 14
 _PAGES = 512
@@ -105,6 +104,15 @@ def new_place(folder: Path, now_ms: int, why: str = "") -> Path:
     return path
 
 
+def _place_beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
+
+
+def written_for(target: Path) -> tuple[Path, ...]:
+    """Every file that is there while a backup is written, and of no use without it."""
+    return (*logs_too(_place_beside(target)), keys_beside(target))
+
+
 def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = None) -> Path:
     """Copy an open workspace to a file that must not be there yet, check it, and move it there.
 
@@ -115,7 +123,7 @@ def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = 
             f"There is a file {target.name} there already. Nothing was changed. "
             "Choose another name."
         )
-    beside = target.with_name(f".{target.name}.part")
+    beside = _place_beside(target)
     try:
         _leave_none(beside)
         _copy_database(workspace, beside, progress)
@@ -229,11 +237,15 @@ def _opened(path: Path, key: bytes, name: str) -> Connection:
         ) from error
 
 
-def problems_of(connection: Connection) -> list[str]:
-    """What SQLCipher and SQLite say is wrong with a file, in their words; empty if it is whole."""
-    problems = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-    if problems:
-        return problems
+def problems_of(connection: Connection, *, pages: bool = True) -> list[str]:
+    """What SQLCipher and SQLite say is wrong with a file, in their words; empty if it is whole.
+
+    ``pages``: look at the pages in the file itself, too, whatever its log says of them.
+    """
+    if pages:
+        problems = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+        if problems:
+            return problems
     rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
     return [str(row[0]) for row in rows if row[0] != "ok"]
 
@@ -422,9 +434,9 @@ def _sync_file(path: Path) -> None:
 
 
 def _leave_none(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
+    for one in logs_too(path):
         try:
-            path.with_name(path.name + ending).unlink(missing_ok=True)
+            one.unlink(missing_ok=True)
         except OSError:
             continue  # the place is gone or read-only: there is nothing of ours there
 

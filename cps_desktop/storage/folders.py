@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cps_desktop.domain.faults import (
@@ -17,7 +18,7 @@ from cps_desktop.domain.faults import (
 )
 from cps_desktop.storage.driver import Connection, DriverError, connect, fault_from
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
-from cps_desktop.storage.keys import sync_folder
+from cps_desktop.storage.keys import KeyFile, sync_folder
 from cps_desktop.storage.private_files import keep_folder_to_owner, make_private
 from cps_desktop.storage.schema import prepare, version_of
 
@@ -26,6 +27,10 @@ LOCK_NAME = "workspace.lock"
 BACKUPS = "backups"
 RESTORING = "restoring"
 """A folder in the workspace's: what is restored lies ready in it until it is moved into place."""
+KEYS_SUFFIX = ".keys.json"
+"""Behind the name of a backup: its key file."""
+
+_PART_OF_BACKUP = re.compile(r"\..+\.cpsbackup\.part(-wal|-shm|-journal)?")
 
 
 def is_workspace(folder: Path) -> bool:
@@ -61,6 +66,39 @@ def finish_restore(folder: Path) -> None:
             (ready / FILE_NAME).replace(folder / FILE_NAME)
             sync_folder(folder)
         shutil.rmtree(ready)
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a program that was ended half-way left in a workspace's folder.
+
+    Only for whoever holds the folder: nobody else can be at work on these. What cannot be removed
+    now is removed another day.
+    """
+    shutil.rmtree(folder / f"{RESTORING}.new", ignore_errors=True)
+    left = [*logs_too(folder / f"{FILE_NAME}.new"), folder / f"{KEY_FILE_NAME}.new"]
+    with suppress(OSError):
+        inside = {one.name: one for one in (folder / BACKUPS).iterdir()}
+        for name, path in inside.items():
+            made = _PART_OF_BACKUP.fullmatch(name) is not None
+            lonely = name.endswith(KEYS_SUFFIX) and name.removesuffix(KEYS_SUFFIX) not in inside
+            if made or (lonely and _same_keys(path, folder / KEY_FILE_NAME)):
+                left.append(path)
+    for path in left:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _same_keys(one: Path, other: Path) -> bool:
+    """Whether two key files are of the same key; one that is of another may be the only one."""
+    try:
+        return KeyFile.read_file(one).fingerprint == KeyFile.read_file(other).fingerprint
+    except InputRefused:
+        return False
+
+
+def logs_too(path: Path) -> list[Path]:
+    """A database file and whatever SQLite may lay beside it."""
+    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def connected(folder: Path, key: bytes) -> Connection:
@@ -202,5 +240,5 @@ def leave_nothing_half_made(folder: Path) -> None:
 
 def leave_no_file(path: Path) -> None:
     """Remove a database file with its logs."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for one in logs_too(path):
+        one.unlink(missing_ok=True)

@@ -37,6 +37,7 @@ from cps_desktop.storage.folders import (
     FILE_NAME,
     LOCK_NAME,
     RESTORING,
+    clear_unfinished,
     connected,
     finish_restore,
     hold_folder,
@@ -187,6 +188,9 @@ class Workspace:
         lock = None if held else take_lock(folder)
         try:
             finish_restore(folder)
+            if not held:
+                # A restore that holds the folder has what it prepared there.
+                clear_unfinished(folder)
             key = KeyFile.read(folder).unlock(passphrase, escrow_identity)
             return cls(folder, key, lock, wall, entropy, progress)
         except BaseException:

@@ -19,13 +19,18 @@ OnBytes = Callable[[int, int], None]
 """Told how many bytes are done, of how many (writing and reading back count once each)."""
 
 
+def place_beside(path: Path) -> Path:
+    """Where a file is written until it is whole; only this program uses the name."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
+
+
 def write_whole(path: Path, data: bytes, progress: OnBytes | None = None) -> None:
     """Write a file beside its place, read it back, then move it there: whole, or not at all.
 
     When this returns, what lies on the stick has been read back and is what was meant. Raises
     :class:`StorageFull` or :class:`InputRefused` with what to do; nothing is left behind then.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = place_beside(path)
     total = 2 * len(data)
     try:
         with beside.open("xb") as file:

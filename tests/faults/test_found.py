@@ -1,0 +1,123 @@
+"""What the runs of this folder have found, each in short."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from cps_desktop.bootstrap import open_desk
+from cps_desktop.services.backups import make_backup, restore_backup
+from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.exchange import own_age_keys
+from cps_desktop.services.unfinished import being_written
+from cps_desktop.storage.workspace import FILE_NAME
+from tests.sync.replicas import Replica
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Replica:
+    one = Replica(tmp_path / "laptop", 1)
+    planner = one.new_planner(one.new_session().id)
+    for at in range(30):
+        one.new_note(planner, f"Idea {at}")
+    return one
+
+
+def test_what_an_ended_program_left_in_its_folder_is_gone_at_the_next_start(
+    laptop: Replica,
+) -> None:
+    make_backup(laptop.workspace)
+    laptop.close()
+    folder = laptop.folder
+    before = {one.relative_to(folder) for one in folder.rglob("*")}
+    name = "2027-03-18T120000Z-before-restore.cpsbackup"
+    for left in (f".{name}.part", f".{name}.part-wal", f".{name}.part-journal"):
+        (folder / "backups" / left).write_bytes(b"half")
+    shutil.copy(folder / "workspace.keys.json", folder / "backups" / f"{name}.keys.json")
+    (folder / "workspace.keys.json.new").write_bytes(b"{")
+    (folder / f"{FILE_NAME}.new").write_bytes(b"half")
+    (folder / "restoring.new").mkdir()
+    (folder / "restoring.new" / FILE_NAME).write_bytes(b"half")
+    open_desk(folder).close()
+    assert {one.relative_to(folder) for one in folder.rglob("*")} == before
+
+
+def test_what_may_be_the_only_key_to_a_backup_elsewhere_stays(
+    laptop: Replica, tmp_path: Path
+) -> None:
+    make_backup(laptop.workspace)
+    laptop.close()
+    other = Replica(tmp_path / "other", 2)
+    other.close()
+    kept = laptop.folder / "backups" / "2027-01-01T120000Z.cpsbackup.keys.json"
+    shutil.copy(other.folder / "workspace.keys.json", kept)
+    open_desk(laptop.folder).close()
+    assert kept.exists()
+
+
+def test_what_an_ended_program_left_on_a_stick_is_gone_once_the_stick_is_back(
+    laptop: Replica, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    half, done = stick / ".out.cpsb.7.part", stick / "other.cpsbackup"
+    keys = stick / "other.cpsbackup.keys.json"
+    for path in (half, done, keys):
+        path.write_bytes(b"x")
+    with suppress(KeyboardInterrupt), being_written(laptop.workspace, half, keys):
+        raise KeyboardInterrupt
+    laptop.close()
+    away = stick.rename(tmp_path / "in a pocket")
+    open_desk(laptop.folder).close()
+    away.rename(stick)
+    open_desk(laptop.folder).close()
+    assert not half.exists()
+    # The backup was finished, so its key file is no leftover.
+    assert keys.exists()
+    half.write_bytes(b"somebody else's")
+    open_desk(laptop.folder).close()
+    assert half.exists()
+
+
+def test_pages_torn_while_they_were_put_in_place_are_no_damage(
+    laptop: Replica, tmp_path: Path
+) -> None:
+    """The log has them whole; saying "restore a backup" here would have cost a day's work."""
+    folder = tmp_path / "after the power cut"
+    shutil.copytree(laptop.folder, folder, ignore=shutil.ignore_patterns("*.lock", "*-shm"))
+    before = (folder / FILE_NAME).read_bytes()
+    laptop.close()
+    after = (laptop.folder / FILE_NAME).read_bytes()
+    assert before != after
+    changed = [
+        at
+        for at in range(0, min(len(before), len(after)), 4096)
+        if before[at : at + 4096] != after[at : at + 4096]
+    ]
+    torn = bytearray(before)
+    for at in changed:
+        torn[at : at + 512] = after[at : at + 512]
+    (folder / FILE_NAME).write_bytes(torn)
+    desk = open_desk(folder)
+    assert check_workspace(desk.workspace).problems == []
+    desk.close()
+
+
+def test_a_bundle_sealed_for_a_laptop_opens_after_any_backup_of_it_is_put_back(
+    laptop: Replica, tmp_path: Path
+) -> None:
+    friend = Replica(tmp_path / "friend", 2)
+    friend.new_person()
+    earlier = make_backup(laptop.workspace, tmp_path / "earlier.cpsbackup")
+    friend.bundle(laptop, tmp_path / "1.cpsb")
+    friend.close()
+    recipient = own_age_keys(laptop.workspace).recipient
+    laptop.close()
+    restore_backup(laptop.folder, earlier)
+    laptop.open()
+    assert own_age_keys(laptop.workspace).recipient == recipient
+    assert laptop.take(tmp_path / "1.cpsb")
+    laptop.close()
