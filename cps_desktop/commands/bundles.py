@@ -7,7 +7,14 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from cps_desktop.commands.bringing_in import bring_in_all, opened_all, say_came_in
+from cps_desktop.commands.bringing_in import (
+    PASSED_OVER,
+    bring_in_all,
+    kept_words,
+    laptop_rows,
+    looked_at_all,
+    say_came_in,
+)
 from cps_desktop.commands.opening import counted, desk_of, folder_of, not_there_yet, say, secret_in
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
@@ -16,16 +23,14 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
     Inspection,
     OpenedBundle,
-    Preview,
     Receiver,
     hand_over,
     open_bundle,
-    open_for,
     own_age_keys,
     plan_handing_over,
-    preview,
     receiver_from,
 )
+from cps_desktop.services.inbox import Look, look_into
 from cps_desktop.services.own_keys import passphrase_problem
 from cps_desktop.storage.workspace import is_workspace
 
@@ -143,49 +148,52 @@ def bring_in_files(options: argparse.Namespace) -> int:
     """Bring bundles in, each whole or not at all; all are verified before the first goes in."""
     words = secret_in(options.bundle_passphrase_file)
     with desk_of(options) as desk:
-        opened = opened_all(options, lambda path: open_for(desk.workspace, path, words))
+        looks = looked_at_all(options, lambda path: look_into(desk.workspace, path, words))
         if options.preview:
-            return _say_preview(options, desk, opened)
-        came_in = bring_in_all(options, desk, opened, _facts)
+            return _say_preview(options, looks)
+        came_in = bring_in_all(options, desk, looks, _facts)
     say_came_in(options, came_in)
+    if kept := kept_words(came_in):
+        raise InputRefused(kept)
     return 0
 
 
-def _ahead(seen: Preview) -> str:
-    return (
-        f"  {counted(seen.new_changes, 'new change')}; "
-        f"{counted(len(seen.new_sessions), 'new session')}; "
-        f"{counted(len(seen.unknown_devices), 'laptop')} met for the first time"
-    )
-
-
-def _say_preview(options: argparse.Namespace, desk: Desk, opened: list[OpenedBundle]) -> int:
-    found = [(one, preview(desk.workspace, one)) for one in opened]
+def _say_preview(options: argparse.Namespace, looks: list[Look]) -> int:
     say(
         options,
-        {
-            "bundles": [
-                {
-                    "file": one.path,
-                    "new_changes": seen.new_changes,
-                    "new_sessions": [{"id": i, "title": t} for i, t in seen.new_sessions],
-                    "unknown_laptops": [{"key": k, "name": n} for k, n in seen.unknown_devices],
-                    "gaps": [
-                        {"site": gap.site, "laptop": gap.laptop, "missing": gap.missing}
-                        for gap in seen.gaps
-                    ],
-                    **_facts(seen.inspection),
-                }
-                for one, seen in found
-            ]
-        },
-        *(
-            line
-            for one, seen in found
-            for line in (
-                *_lines(one.path, seen.inspection),
-                _ahead(seen),
-            )
-        ),
+        {"bundles": [_preview_row(one) for one in looks]},
+        *(line for one in looks for line in _preview_lines(one)),
     )
     return 0
+
+
+def _preview_row(look: Look) -> dict[str, Any]:
+    seen = look.preview
+    if seen is None:
+        return {"file": look.path, "passed_over": PASSED_OVER}
+    return {
+        "file": look.path,
+        "new_changes": seen.new_changes,
+        "new_sessions": [{"id": i, "title": t} for i, t in seen.new_sessions],
+        "unknown_laptops": laptop_rows(look.strangers),
+        "gaps": [
+            {"site": gap.site, "laptop": gap.laptop, "missing": gap.missing} for gap in seen.gaps
+        ],
+        **_facts(seen.inspection),
+    }
+
+
+def _preview_lines(look: Look) -> list[str]:
+    seen = look.preview
+    if seen is None:
+        return [f"{look.path}: {PASSED_OVER}"]
+    ahead = (
+        f"  {counted(seen.new_changes, 'new change')}; "
+        f"{counted(len(seen.new_sessions), 'new session')}; "
+        f"{counted(len(look.strangers), 'laptop')} to be looked at first"
+    )
+    return [
+        *_lines(look.path, seen.inspection),
+        ahead,
+        *(f"  {sentence}" for sentence in look.gap_words),
+    ]

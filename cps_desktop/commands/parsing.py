@@ -126,6 +126,11 @@ def _bundle_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> N
     bring = verb("import", "bundles", "Bring bundles in.")
     bring.set_defaults(command=_later("bundles", "bring_in_files"))
     bring.add_argument("--preview", action="store_true", help="only say what would change")
+    bring.add_argument(
+        "--accept-unknown",
+        action="store_true",
+        help="let in laptops never met; by default their bundles are kept to be looked at",
+    )
     for one in (inspect, bring):
         one.add_argument("files", nargs="+", type=Path, metavar="FILE")
         one.add_argument(

@@ -157,7 +157,7 @@ def bring_in_all(
     )
 
     def one(workspace: Workspace, look: Look, tell: Progress) -> Outcome:
-        came, let_in = _bring_in_one(workspace, look, tell, accepting=accepting)
+        came, let_in = bring_in_one(workspace, look, tell, accepting=accepting)
         return Outcome(look, came, accepted=let_in)
 
     return _each(desk, ordered, progress, one)
@@ -167,8 +167,7 @@ def keep_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = None
     """Keep copies of sealed bundles to be looked at later, from a worker thread."""
 
     def one(workspace: Workspace, look: Look, _tell: Progress) -> Outcome:
-        keep(workspace, _sealed(look), look.called)
-        return Outcome(look, way=Way.KEPT)
+        return keep_one(workspace, look)
 
     wanted = [one for one in looks if (one.ready or one.asks) and not one.kept]
     return _each(desk, wanted, progress, one)
@@ -226,9 +225,15 @@ def _one_bar(progress: Progress | None, look: Look, number: int, count: int) -> 
     return tell
 
 
-def _bring_in_one(
+def bring_in_one(
     workspace: Workspace, look: Look, tell: Progress, *, accepting: bool
 ) -> tuple[BroughtIn, tuple[Stranger, ...]]:
+    """Bring one bundle in, and say who was let in with it. Who is a stranger is looked up anew:
+    somebody may have become known since the look.
+
+    The caller tells the door of what came in. Raises InputRefused, BundleRefused, StorageFull:
+    then nothing of it came in, and nobody was let in.
+    """
     bundle = _as_looked_at(workspace, look)
     try:
         asked = strangers(workspace, bundle, no_longer_trusted(workspace))
@@ -246,6 +251,12 @@ def _bring_in_one(
         with suppress(Fault):
             let_go(workspace, look.path)
     return came, asked
+
+
+def keep_one(workspace: Workspace, look: Look) -> Outcome:
+    """Keep a copy of one sealed bundle. Raises InputRefused, StorageFull."""
+    keep(workspace, _sealed(look), look.called)
+    return Outcome(look, way=Way.KEPT)
 
 
 def _sealed(look: Look) -> bytes:

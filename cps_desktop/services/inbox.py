@@ -164,10 +164,9 @@ def look_at(
         look = dataclasses.replace(look, seal=seal_of(sealed))
         if look.seal in refused_seals(workspace):
             return dataclasses.replace(look, refused=True)
-        look = dataclasses.replace(
-            look, asks=asks_for_passphrase(sealed[: LONGEST_HEADER + 16]), words=words
-        )
-        if look.asks and not words:
+        asks = asks_for_passphrase(sealed[: LONGEST_HEADER + 16])
+        look = dataclasses.replace(look, asks=asks, words=words)
+        if asks and not words:
             return dataclasses.replace(look, problem="It is sealed under five words.")
         bundle = open_sealed_for(workspace, path, sealed, words or None, progress)
         return _compared(workspace, look, bundle)
@@ -177,6 +176,17 @@ def look_at(
         return dataclasses.replace(look, problem=str(fault), words="")
     except Fault as fault:
         return dataclasses.replace(look, problem=str(fault), asks=False, words="")
+
+
+def look_into(workspace: Workspace, path: Path, words: str | None) -> Look:
+    """The same for a job that nobody watches: what is wrong with a file is raised, and what there
+    will be to decide is not tried out. Raises CannotUnlock, BundleRefused, InputRefused."""
+    look = Look(path, name=name_of(workspace, path), kept=is_kept(workspace.folder, path))
+    sealed = read_whole(path)
+    look = dataclasses.replace(look, seal=seal_of(sealed), words=words or "")
+    if look.seal in refused_seals(workspace):
+        return dataclasses.replace(look, refused=True)
+    return _compared(workspace, look, open_sealed_for(workspace, path, sealed, words), trying=False)
 
 
 def look_again(workspace: Workspace, look: Look) -> Look:
@@ -190,9 +200,13 @@ def look_again(workspace: Workspace, look: Look) -> Look:
         return dataclasses.replace(look, problem=str(fault), preview=None, bundle=None)
 
 
-def _compared(workspace: Workspace, look: Look, bundle: OpenedBundle) -> Look:
+def _compared(
+    workspace: Workspace, look: Look, bundle: OpenedBundle, *, trying: bool = True
+) -> Look:
     seen = preview(workspace, bundle)
-    to_decide, missing = _try_out(workspace, bundle, seen)
+    to_decide, missing = None, seen.missing_attachments
+    if trying:
+        to_decide, missing = _try_out(workspace, bundle, seen)
     found = dataclasses.replace(
         look,
         preview=seen,

@@ -72,7 +72,10 @@ def test_a_session_goes_from_one_workspace_to_another(tmp_path: Path) -> None:
     ahead = told("import", "--preview", bundle, "--workspace", two)["bundles"][0]
     assert ahead["new_changes"] == out["changes"]
     assert told("list", "sessions", "--workspace", two)["count"] == 0
-    came = told("import", bundle, "--workspace", two)["bundles"][0]
+    kept = run("import", bundle, "--workspace", two, "--json", code=3)
+    assert json.loads(kept.stdout)["bundles"][0]["kept"] in kept.stderr
+    assert told("list", "sessions", "--workspace", two)["count"] == 0
+    came = told("import", bundle, "--workspace", two, "--accept-unknown")["bundles"][0]
     assert came["new_changes"] == out["changes"]
     again = told("import", bundle, "--workspace", two)["bundles"][0]
     assert again["new_changes"] == 0
@@ -94,7 +97,9 @@ def test_a_bundle_under_words_opens_with_them_alone(tmp_path: Path) -> None:
     wrong = run("import", bundle, "--workspace", two, "--bundle-passphrase-file", others, code=4)
     assert "do not open this bundle" in wrong.stderr
     run("import", bundle, "--workspace", two, code=4)
-    run("import", bundle, "--workspace", two, "--bundle-passphrase-file", words)
+    run("import", bundle, "--workspace", two, "--bundle-passphrase-file", words, code=3)
+    taken = ["--bundle-passphrase-file", words, "--accept-unknown"]
+    run("import", bundle, "--workspace", two, *taken)
     assert told("list", "notes", "--workspace", two)["count"] == 1
 
 
@@ -112,7 +117,9 @@ def test_a_join_file_names_the_receiver(tmp_path: Path) -> None:
     run(
         "export", "--workspace", one, "--to", tmp_path / "b.cpsb", "--for", tmp_path / "org.cpsjoin"
     )
-    assert told("import", tmp_path / "b.cpsb", "--workspace", two)["bundles"][0]["new_changes"]
+    (came,) = told("import", tmp_path / "b.cpsb", "--workspace", two, "--accept-unknown")["bundles"]
+    assert came["new_changes"]
+    assert len(came["accepted_laptops"]) == 1
 
 
 @pytest.mark.parametrize("kind", ["planner", "register", "claims", "pack"])

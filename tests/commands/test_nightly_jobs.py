@@ -16,6 +16,7 @@ from cps_desktop.commands import bringing_in, listing
 from cps_desktop.domain.changes import setting
 from cps_desktop.domain.kinds import Note
 from cps_desktop.paths import log_file
+from cps_desktop.services.bringing_in import bring_in_one
 from cps_desktop.services.coordination import (
     accept_joining,
     become_coordinator,
@@ -24,11 +25,12 @@ from cps_desktop.services.coordination import (
 )
 from cps_desktop.services.exchange import (
     BroughtIn,
-    OpenedBundle,
-    bring_in,
+    Progress,
     name_this_device,
     own_age_keys,
 )
+from cps_desktop.services.inbox import Look
+from cps_desktop.services.known_laptops import Stranger
 from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import Workspace
 from tests.commands.test_command_line import (
@@ -46,7 +48,7 @@ def met(here: Path, stranger: Path, folder: Path) -> None:
     desk.close()
     bundle = folder / "from a stranger.cpsb"
     run("export", "--workspace", stranger, "--to", bundle, "--for", empty_key(here))
-    run("import", bundle, "--workspace", here)
+    run("import", bundle, "--workspace", here, "--accept-unknown")
 
 
 def empty_key(folder: Path) -> str:
@@ -83,7 +85,7 @@ def test_nothing_is_sealed_to_a_laptop_merely_met(tmp_path: Path) -> None:
     desk.close()
     assert told("export", "--all", "--workspace", here, "--to", out)["for"] == "Anna Bell"
     run("import", out, "--workspace", stranger, code=4)
-    run("import", out, "--workspace", office)
+    run("import", out, "--workspace", office, "--accept-unknown")
 
 
 def test_a_file_is_written_over_only_when_asked(tmp_path: Path) -> None:
@@ -141,7 +143,8 @@ def test_of_several_files_each_is_told_what_became_of_it(tmp_path: Path) -> None
     assert all("refused" in one for one in rows)
     assert told("list", "sessions", "--workspace", here)["count"] == 0
 
-    done = run("import", first, second, third, "--workspace", here, "--json", code=3)
+    let_in = ["--workspace", here, "--accept-unknown"]
+    done = run("import", first, second, third, *let_in, "--json", code=3)
     assert done.stderr.startswith(f"{second}: ")
     assert f"What came in before it stays: {first}." in done.stderr
     assert f"Not brought in: {third}." in done.stderr
@@ -153,7 +156,7 @@ def test_of_several_files_each_is_told_what_became_of_it(tmp_path: Path) -> None
     assert told("list", "sessions", "--workspace", here)["count"] == 1
     assert [one["record"]["text"] for one in records(here, "notes")] == ["One"]
 
-    said = run("import", third, first, second, "--workspace", here, code=3)
+    said = run("import", third, first, second, *let_in, code=3)
     assert f"{third}: " in said.stdout
     assert str(second) not in said.stdout
     assert told("list", "sessions", "--workspace", here)["count"] == 2
@@ -174,13 +177,16 @@ def test_who_stops_it_is_told_what_is_true(
         bundles.append(tmp_path / f"{name}.cpsb")
         run("export", "--workspace", tmp_path / name, "--to", bundles[-1], "--for", recipient)
 
-    def stopped_at_the_second(workspace: Workspace, bundle: OpenedBundle) -> BroughtIn:
-        if bundle.path == bundles[1]:
+    def stopped_at_the_second(
+        workspace: Workspace, look: Look, tell: Progress, *, accepting: bool
+    ) -> tuple[BroughtIn, tuple[Stranger, ...]]:
+        if look.path == bundles[1]:
             raise KeyboardInterrupt
-        return bring_in(workspace, bundle)
+        return bring_in_one(workspace, look, tell, accepting=accepting)
 
-    monkeypatch.setattr(bringing_in, "bring_in", stopped_at_the_second)
-    assert main(["import", *map(str, bundles), "--workspace", str(here)]) == 3
+    monkeypatch.setattr(bringing_in, "bring_in_one", stopped_at_the_second)
+    words = ["import", *map(str, bundles), "--workspace", str(here), "--accept-unknown"]
+    assert main(words) == 3
     said = capsys.readouterr()
     assert said.err.startswith(f"{bundles[1]}: Stopped.")
     assert f"What came in before it stays: {bundles[0]}." in said.err
@@ -222,7 +228,7 @@ def test_a_check_says_what_is_to_be_known_and_what_it_mended(tmp_path: Path) -> 
     out = tmp_path / "out.cpsb"
     words = ["export", "--workspace", giver, "--session", second, "--to", out]
     run(*words, "--for", recipient)
-    run("import", out, "--workspace", here)
+    run("import", out, "--workspace", here, "--accept-unknown")
     found = told("check", "--workspace", here)
     assert found["whole"] is True
     assert found["mended"] == []
