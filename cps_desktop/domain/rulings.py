@@ -18,6 +18,7 @@ import msgspec
 from cps_desktop.domain.kinds import JoinPaper, Ruling
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.segments import Segment, without
 
 FORMAT: Final = 1
 COORDINATOR: Final = "coordinator"
@@ -248,6 +249,32 @@ class Erased:
     def touches(self, root: bytes, site: bytes) -> bool:
         """False where it is plain at once that no change of this root and site is covered."""
         return site in self.changes or root in self.roots
+
+
+def places_of(segment: Segment) -> list[RecordKey]:
+    """Of which record each change of a segment is."""
+    columns, root = segment.columns, segment.header.root
+    table = [
+        RecordKey(root, identity, kind)
+        for identity, kind in zip(columns.record_table, columns.kinds, strict=True)
+    ]
+    return [table[at] for at in columns.records]
+
+
+def redacted(segment: Segment, erased: Erased) -> Segment:
+    """A segment without the values that are to be gone; itself where there are none."""
+    site = segment.header.site
+    if not erased.touches(segment.header.root, site):
+        return segment
+    values = segment.columns.values
+    holes = {
+        at
+        for at, (record, seq) in enumerate(
+            zip(places_of(segment), segment.columns.seqs, strict=True)
+        )
+        if values[at] is not None and erased.covers(record, site, seq)
+    }
+    return without(segment, holes) if holes else segment
 
 
 Trusted = Mapping[bytes, RangeSet]

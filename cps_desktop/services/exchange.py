@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -17,6 +18,7 @@ from cps_desktop.domain.faults import BundleRefused, InputRefused
 from cps_desktop.domain.kinds import Attachment, JoinPaper, Ruling, Session
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.rulings import redacted
 from cps_desktop.domain.segments import Segment
 from cps_desktop.services.bundle_opening import (
     Inspection,
@@ -27,8 +29,8 @@ from cps_desktop.services.bundle_opening import (
 )
 from cps_desktop.services.bundle_preview import Gap, Preview, preview
 from cps_desktop.services.door import Door
-from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.services.papers import identities, sealed_for, take_up_papers
+from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.services.receivers import (
     ANYONE,
     Receiver,
@@ -42,13 +44,23 @@ from cps_desktop.services.receivers import (
     receiver_from,
     what_is_there,
 )
+from cps_desktop.services.rulings import (
+    Hole,
+    check_covered,
+    holes_in,
+    law_of,
+    leave_no_trace,
+    obey_rulings,
+    rulings_may_have_come,
+)
+from cps_desktop.services.sealing import seal_everything
 from cps_desktop.services.unfinished import being_written
+from cps_desktop.storage.erasing import Obeyed, rulings_in_effect
 from cps_desktop.storage.sealed import SegmentPlace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import place_beside, read_whole, write_whole
 from cps_desktop.sync.bundles import LARGEST_FILE, Manifest, contents_digest, pack, unpack
 from cps_desktop.sync.sealed_age import is_recipient, seal_for, seal_under, unseal
-from cps_desktop.sync.sealing import seal
 
 __all__ = [
     "ANYONE",
@@ -126,13 +138,6 @@ class BroughtIn:
     summary: ChangeSummary
 
 
-def seal_everything(workspace: Workspace) -> None:
-    """Seal every change made here that no segment holds yet."""
-    with workspace.one_transaction():
-        for unsealed in workspace.segments.unsealed():
-            workspace.segments.keep(seal(unsealed, workspace.device_secret))
-
-
 def plan_handing_over(
     workspace: Workspace,
     receiver: Receiver,
@@ -159,11 +164,11 @@ def plan_handing_over(
             if workspace.get(Session, session) is None:
                 raise InputRefused("This session is not in this workspace. Nothing was written.")
             roots |= workspace.reader.roots_referred_to(session)
+        roots |= _for_everybody(workspace)
     acknowledged = {} if everything else what_is_there(workspace, receiver)
     loose = [] if sealing else workspace.segments.places_to_be(roots)
     chosen = tuple(
         place
-        roots |= _for_everybody(workspace)
         for place in (*workspace.segments.places(roots), *loose)
         if not acknowledged.get(place.site, RangeSet()).covers(place.seqs)
     )
@@ -183,10 +188,6 @@ def plan_handing_over(
     )
 
 
-def _attachments_of(
-    workspace: Workspace, roots: set[RecordId], waited_for: set[str]
-) -> list[tuple[str, int]]:
-    """The attachments of these roots that are here, and those that the receiver waits for."""
 def _for_everybody(workspace: Workspace) -> set[RecordId]:
     """What every bundle carries, whatever it is narrowed to: who coordinates, what they decided."""
     return {
@@ -197,6 +198,10 @@ def _for_everybody(workspace: Workspace) -> set[RecordId]:
     }
 
 
+def _attachments_of(
+    workspace: Workspace, roots: set[RecordId], waited_for: set[str]
+) -> list[tuple[str, int]]:
+    """The attachments of these roots that are here, and those that the receiver waits for."""
     here = workspace.attachment_sizes()
     chosen = {
         one.digest
@@ -245,6 +250,7 @@ def hand_over(
         (workspace.segments.load(place) for place in plan.segments),
         ((digest, _content(workspace, digest)) for digest, _ in plan.attachments),
         lambda done: tell("Putting it together", done, plan.changes),
+        holes=any(place.holes for place in plan.segments),
     )
     unpack(packed)
     tell("Sealing it", 0, 1)
@@ -345,13 +351,17 @@ def bring_in(
         _take_attachments(workspace, bundle)
         _remember_sender(workspace, bundle)
         acknowledge(workspace, manifest, _all_of(bundle))
+    take_up_papers(workspace)
+    if summary.everything:
+        with suppress(Stopped):
+            # It is all in; what is left to clean is cleaned the next time.
+            leave_no_trace(workspace, progress)
     to_decide = max(0, len(workspace.contested()) - before)
     return BroughtIn(
         bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary
     )
 
 
-    take_up_papers(workspace)
 def _all_of(bundle: OpenedBundle) -> dict[bytes, RangeSet]:
     """What the bundle itself holds: whoever sent it has it."""
     return {
@@ -367,10 +377,14 @@ def _take_segments(
     progress: Callable[[int], None],
 ) -> ChangeSummary:
     intake = workspace.intake()
+    erased = rulings_in_effect(workspace).erased
+    holes: list[Hole] = []
 
     def take(segment: Segment) -> None:
         if segment.digest in here:
             return
+        holes.extend(holes_in(segment))
+        segment = redacted(segment, erased)
         if not intake.take(segment) and not workspace.segments.rows_agree(segment):
             raise BundleRefused(CONTRADICTS)
         workspace.segments.keep(segment)
@@ -378,11 +392,21 @@ def _take_segments(
 
     unpack(bundle.packed, verify=False, on_segment=take)
     intake.settle()
-    return ChangeSummary("Brought in", tuple(intake.touched.values()), changes=intake.changes)
+    touched = tuple(intake.touched.values())
+    obeyed = Obeyed()
+    if holes or rulings_may_have_come(one.kind for one in touched):
+        law = law_of(workspace)
+        check_covered(law, holes)
+        obeyed = obey_rulings(workspace, law)
+    return ChangeSummary("Brought in", touched, everything=obeyed.changed, changes=intake.changes)
 
 
 def _take_attachments(workspace: Workspace, bundle: OpenedBundle) -> None:
     wanted = bundle.attachment_digests - workspace.attachment_digests()
+    gone = wanted & rulings_in_effect(workspace).erased.digests
+    if gone:
+        # What a ruling lists comes in only where a record names it all the same.
+        wanted -= gone - {one.digest for one in _every_attachment(workspace)}
     if not wanted:
         return
 
@@ -391,6 +415,10 @@ def _take_attachments(workspace: Workspace, bundle: OpenedBundle) -> None:
             workspace.put_attachment(content)
 
     unpack(bundle.packed, verify=False, on_attachment=take)
+
+
+def _every_attachment(workspace: Workspace) -> tuple[Attachment, ...]:
+    return workspace.find(Attachment) + workspace.find(Attachment, deleted=True)
 
 
 def _remember_sender(workspace: Workspace, bundle: OpenedBundle) -> None:

@@ -6,6 +6,7 @@ shown can be made again from the file alone. ``check`` finds it anew and compare
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -49,8 +50,20 @@ def load_in_effect(connection: Connection) -> InEffect:
     return InEffect(Erased([erasure]), distrusted)
 
 
+def digest_of(effect: InEffect) -> str:
+    """A short digest by which two are known to be the same."""
+    return hashlib.blake2b(_written(effect), digest_size=16).hexdigest()
+
+
 def save_in_effect(connection: Connection, effect: InEffect) -> None:
     """Remember what holds here."""
+    connection.execute(
+        "INSERT OR REPLACE INTO journal_meta (name, value) VALUES (?, ?)",
+        [_NAME, _written(effect)],
+    )
+
+
+def _written(effect: InEffect) -> bytes:
     erased = effect.erased
     kept = _Kept(
         [(one.root, one.id, one.kind) for one in sorted(erased.records)],
@@ -61,6 +74,4 @@ def save_in_effect(connection: Connection, effect: InEffect) -> None:
             for device, trusted in sorted(effect.distrusted.items())
         },
     )
-    connection.execute(
-        "INSERT OR REPLACE INTO journal_meta (name, value) VALUES (?, ?)", [_NAME, _encode(kept)]
-    )
+    return _encode(kept)
