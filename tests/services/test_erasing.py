@@ -1,0 +1,315 @@
+"""Erasing a person: gone from everything here, and with the next bundle everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cps_desktop.domain.changes import creating, setting
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import (
+    Attachment,
+    Attendance,
+    LineKind,
+    NamedAs,
+    Note,
+    Person,
+    Session,
+)
+from cps_desktop.services import attendance, claims, erasing, exchange, people, planners
+from cps_desktop.services.backups import list_backups, make_backup, restore_backup
+from cps_desktop.services.checking import check_workspace
+from cps_desktop.storage.workspace import Workspace
+from tests.services.desks import Pair
+from tests.services.expenses import picture
+from tests.services.laptop import THURSDAY, Laptop, laptop
+from tests.services.organisation import Organisation
+from tests.storage.plain_pages import holds
+
+NAME = "Zebedee Quillfeather"
+SURNAME = "Quillfeather"
+CONTACT = "zq@example.invalid"
+NEEDS = "needs a ramp and rhubarb"
+PLACE = "Zebbing Lane"
+RECEIPT = "torn bus ticket of theirs"
+
+
+class World(Pair):
+    """Two laptops of one organisation; the left one may erase. A person who is everywhere."""
+
+    def __init__(self, left: Laptop, right: Laptop, folder: Path) -> None:
+        super().__init__(left, right, folder)
+        self.organisation = Organisation()
+        self.organisation.found([left], [right])
+        self.person = self._new_person(left)
+        door = left.door
+        self.entry = attendance.add_to_list(door, self.session, person=self.person)
+        self.other = attendance.add_to_list(door, self.session, name="Ann Other")
+        session = door.must_exist(Session, self.session)
+        door.do("Facilitate", setting(session, facilitators=(self.person,)))
+        self.written = planners.add_note(
+            door, self.planner, "now", "plain words", author=NAME, named_as=NamedAs.NAME
+        )
+        self.mention = planners.add_note(door, self.planner, "now", f"ask {NAME} about the bus")
+        self._claim(left)
+        self.send()
+
+    def _new_person(self, left: Laptop) -> str:
+        person = Person(id=left.door.new_id(), name=NAME, contact=CONTACT, needs="something else")
+        left.door.do("Add a person", creating(person))
+        there = left.door.must_exist(Person, person.id)
+        left.door.do("Correct", setting(there, needs=NEEDS))
+        return person.id
+
+    def _claim(self, left: Laptop) -> None:
+        agency = people.ensure_organisation(left.door, "Hall Trust", lead_agency=True)
+        claim = claims.start_claim(left.door, self.session, self.person, agency)
+        line = claims.add_line(
+            left.door,
+            self.here.policies,
+            claim,
+            kind_of=LineKind.OTHER,
+            day=THURSDAY,
+            description=PLACE,
+            pence=310,
+        )
+        claims.attach_receipt(left.door, left.workspace, line, [picture(RECEIPT)])
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What must be nowhere after everything was erased."""
+        return (SURNAME, CONTACT, NEEDS, PLACE, "something else", RECEIPT)
+
+    def foresee(self) -> erasing.Foreseen:
+        """All there is of the person, also what is offered only."""
+        found = erasing.foresee_person(self.left.workspace, self.person)
+        return found.choosing([one.key for one in found.groups])
+
+    def erase(self) -> erasing.Erased:
+        """Erase all of it."""
+        return erasing.erase(self.here, self.foresee(), "asked for it")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with laptop(tmp_path, seed=1) as left, laptop(tmp_path, seed=2, hour=10) as right:
+        yield World(left, right, tmp_path)
+
+
+def is_whole(workspace: Workspace) -> None:
+    """The check finds nothing, and what is made again is what was there."""
+    assert check_workspace(workspace).problems == []
+    before = tables(workspace)
+    workspace.rebuild()
+    assert tables(workspace) == before
+
+
+def tables(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the file that is read with a key, table by table, FTS's own ones too."""
+    connection = workspace.connection
+    names = [
+        row[0]
+        for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if row[0] not in ("search_data", "search_idx", "search_docsize", "search_config")
+    ]
+    return {
+        name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
+        for name in names
+    }
+
+
+def is_gone(workspace: Workspace, texts: tuple[str, ...]) -> None:
+    """No page of any file in the folder holds any of it."""
+    for text in texts:
+        assert holds(workspace.folder, workspace.key, text) == [], text
+        assert workspace.search(text.split()[0]) == ()
+
+
+def test_what_is_foreseen_is_all_there_is_of_them(world: World) -> None:
+    found = erasing.foresee_person(world.left.workspace, world.person)
+    counts = {one.key: (one.count, one.ticked) for one in found.groups}
+    assert counts == {
+        erasing.ENTRY: (1, True),
+        erasing.LISTS: (1, True),
+        erasing.CLAIMS: (1, True),
+        erasing.NAMED: (1, True),
+        erasing.TEXTS: (1, False),
+    }
+    assert found.about == NAME
+    assert len(found.digests) == 1
+    assert {one.kind for one in found.records} == {
+        "person",
+        "attendance",
+        "claim",
+        "claim_line",
+        "receipt",
+        "attachment",
+    }
+    (text,) = found.groups[-1].found
+    assert (text.record, text.words, text.now) == (world.mention, f"ask {NAME} about the bus", True)
+    assert not found.leaving_out(erasing.CLAIMS).digests
+    assert not found.narrowed(erasing.TEXTS, []).choosing([erasing.TEXTS]).changes
+
+
+def test_nothing_of_them_is_left_on_this_laptop(world: World) -> None:
+    workspace = world.left.workspace
+    before = [text for text in world.texts if holds(workspace.folder, workspace.key, text)]
+    assert before == list(world.texts), "this test does not see what is there"
+    done = world.erase()
+    assert (done.records, done.pictures, done.backups_left) == (6, 1, ())
+    assert done.values > 15
+    is_gone(workspace, world.texts)
+    is_whole(workspace)
+    assert workspace.get(Person, world.person) is None
+    assert workspace.get(Attendance, world.entry) is None
+    assert workspace.get(Attendance, world.other) is not None
+    session = workspace.get(Session, world.session)
+    assert session is not None
+    assert session.facilitators == ()
+    note = workspace.get(Note, world.written)
+    assert note is not None
+    assert (note.text, note.author, note.contested) == ("plain words", "", ())
+    assert world.left.door.can_undo == ""
+    assert world.left.told[-1].everything
+    assert any("cannot be called back" in one for one in done.cannot_recall)
+
+
+def test_groups_that_are_left_out_stay(world: World) -> None:
+    found = erasing.foresee_person(world.left.workspace, world.person)
+    erasing.erase(world.here, found.leaving_out(erasing.CLAIMS), "asked for it")
+    workspace = world.left.workspace
+    assert len(workspace.find(Attachment)) == 1
+    assert len(workspace.attachment_digests()) == 1
+    assert holds(world.folder / "laptop 1", workspace.key, PLACE)
+    assert [one.text for one in workspace.find(Note) if NAME in one.text]
+    is_whole(workspace)
+
+
+def test_it_goes_with_the_next_bundle_and_old_bundles_bring_nothing_back(world: World) -> None:
+    old = world.folder / "old.cpsb"
+    keys = exchange.own_age_keys(world.right.workspace)
+    to = exchange.Receiver("other", keys.recipient, device=world.right.workspace.device_key)
+    left = world.left
+    plan = exchange.plan_handing_over(left.workspace, to, everything=True)
+    exchange.hand_over(left.door, left.workspace, plan, to, old)
+    world.erase()
+    world.send()
+    right = world.right.workspace
+    is_gone(right, world.texts)
+    is_whole(right)
+    bundle = exchange.open_bundle(old, [keys.identity])
+    assert exchange.bring_in(right, bundle).new_changes == 0
+    is_gone(right, world.texts)
+    with Workspace.create(world.folder / "third") as third:
+        whole = exchange.open_bundle(old, [keys.identity])
+        assert exchange.bring_in(third, whole).new_changes > 0
+        assert third.get(Person, world.person) is not None
+
+
+def test_what_comes_from_a_laptop_that_did_not_know_is_erased_as_it_comes(world: World) -> None:
+    there = world.right.door.must_exist(Person, world.person)
+    world.right.door.do("Correct", setting(there, contact="quill@example.invalid"))
+    note = attendance.add_to_list(world.right.door, world.session, person=world.person)
+    assert note == world.entry
+    world.erase()
+    world.answer()
+    workspace = world.left.workspace
+    assert workspace.get(Person, world.person) is None
+    is_gone(workspace, (*world.texts, "quill@example.invalid"))
+    is_whole(workspace)
+    world.send()
+    is_gone(world.right.workspace, (*world.texts, "quill@example.invalid"))
+    is_whole(world.right.workspace)
+    assert exchange.still_to_come(workspace) == exchange.still_to_come(world.right.workspace) == 0
+
+
+def test_nothing_can_be_written_into_what_was_erased(world: World) -> None:
+    there = world.left.door.must_exist(Person, world.person)
+    world.erase()
+    with pytest.raises(InputRefused, match="erased for good"):
+        world.left.door.do("Correct", setting(there, name="Again"))
+    assert world.left.workspace.get(Person, world.person) is None
+
+
+def test_only_whoever_may_can_erase(world: World) -> None:
+    found = erasing.foresee_person(world.right.workspace, world.person)
+    assert not erasing.may_erase(world.right.workspace)
+    with pytest.raises(InputRefused, match="may erase"):
+        erasing.erase(world.there, found, "asked for it")
+    with pytest.raises(InputRefused, match="nothing chosen"):
+        erasing.erase(world.here, found.choosing([]), "asked for it")
+    with pytest.raises(InputRefused, match="Say why"):
+        erasing.erase(world.here, found, "  ")
+    assert world.left.workspace.get(Person, world.person) is not None
+
+
+def test_backups_obey_and_give_nothing_back(world: World) -> None:
+    made = make_backup(world.left.workspace)
+    assert holds(made.parent, world.left.workspace.key, SURNAME) == [made.name]
+    done = world.erase()
+    assert (done.backups_cleaned, done.backups_left) == (1, ())
+    is_gone(world.left.workspace, world.texts)
+    folder = world.left.workspace.folder
+    world.left.workspace.close()
+    restore_backup(folder, made)
+    with Workspace.open(folder) as again:
+        assert again.get(Person, world.person) is None
+        assert again.find(Note)
+        is_gone(again, world.texts)
+        is_whole(again)
+        assert len(list_backups(folder)) == 2
+
+
+def test_a_backup_that_does_not_open_is_named(world: World) -> None:
+    made = make_backup(world.left.workspace)
+    made.write_bytes(made.read_bytes()[:4096] + bytes(4096))
+    done = world.erase()
+    assert done.backups_left == (made.name,)
+    assert any(made.name in one for one in done.cannot_recall)
+
+
+def test_one_field_can_go_alone(world: World) -> None:
+    workspace = world.left.workspace
+    found = erasing.foresee_field(workspace, "person", world.person, "needs")
+    assert found.groups[0].count == 2
+    erasing.erase(world.here, found, "put down by mistake")
+    person = workspace.get(Person, world.person)
+    assert person is not None
+    assert (person.name, person.needs, person.contested) == (NAME, "", ())
+    is_gone(workspace, (NEEDS, "something else"))
+    world.left.door.do("Write", setting(person, needs="a lift"))
+    world.exchange()
+    for one in (workspace, world.right.workspace):
+        there = one.get(Person, world.person)
+        assert there is not None
+        assert (there.needs, there.contested) == ("a lift", ())
+        is_gone(one, (NEEDS, "something else"))
+        is_whole(one)
+
+
+def test_a_facilitator_asks_and_the_coordinator_sees_it(world: World) -> None:
+    erasing.ask_for_erasure(world.right.door, world.person, "told us so")
+    world.answer()
+    (asked,) = erasing.requests(world.left.workspace)
+    assert (asked.name, asked.why) == (NAME, "told us so")
+    erasing.refuse_request(world.left.door, asked.id)
+    assert erasing.requests(world.left.workspace) == ()
+    erasing.ask_for_erasure(world.right.door, world.person, "really")
+    world.answer()
+    world.erase()
+    assert erasing.requests(world.left.workspace) == ()
+    is_gone(world.left.workspace, ("told us so", "really", SURNAME))
+
+
+def test_a_note_whose_name_was_written_out_keeps_its_words(world: World) -> None:
+    note = world.left.door.must_exist(Note, world.mention)
+    world.left.door.do("Write", setting(note, text="ask somebody about the bus"))
+    found = erasing.foresee_person(world.left.workspace, world.person)
+    (text,) = found.groups[-1].found
+    assert not text.now
+    erasing.erase(world.here, found.choosing([one.key for one in found.groups]), "asked for it")
+    note = world.left.door.must_exist(Note, world.mention)
+    assert note.text == "ask somebody about the bus"
+    is_gone(world.left.workspace, (SURNAME,))
