@@ -7,7 +7,7 @@ undone.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from cps_desktop.domain.changes import ChangeSummary, Edit, creating
@@ -16,6 +16,7 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import ClaimLine, Note
 from cps_desktop.domain.records import DELETED, Record, RecordId, Shape, Value, meanings
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.differences import Piece, marked
 from cps_desktop.services.door import Door
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.version_words import (
@@ -30,6 +31,22 @@ from cps_desktop.storage.reading import Version
 
 DECIDE: Final = "Decide between two versions"
 KEEP_BOTH: Final = "Keep both versions as notes"
+
+KIND_WORDS: Final[dict[str, str]] = {
+    "note": "Notes",
+    "planner": "Planners",
+    "session": "Sessions",
+    "session_day": "Days",
+    "person": "People",
+    "organisation": "Organisations",
+    "attendance": "Attendance",
+    "presence": "Attendance",
+    "claim": "Expenses",
+    "claim_line": "Expenses",
+    "receipt": "Expenses",
+    "attachment": "Expenses",
+}
+"""What a decision may be about, as people sort decisions."""
 
 _TOGETHER: Final = ("pence", "policy", "policy_edition", "rule")
 """A line's price is one thing: deciding on the sum decides on the rule that made it."""
@@ -120,6 +137,23 @@ class Disagreement:
         return between.join(one for one in texts if one.strip())
 
     @property
+    def kind_words(self) -> str:
+        """What sort of thing it is about, as the choice on screen says it."""
+        return KIND_WORDS.get(type(self.record).KIND, "Other things")
+
+    @property
+    def laptops(self) -> tuple[str, ...]:
+        """Whose versions there are, each once."""
+        return tuple(dict.fromkeys(one.whose for one in self.sides))
+
+    @property
+    def pieces(self) -> tuple[tuple[Piece, ...], ...]:
+        """What each side says, in pieces: what differs from another side is marked."""
+        if self.is_deletion:
+            return tuple((Piece(one.words),) for one in self.sides)
+        return marked([one.words for one in self.sides])
+
+    @property
     def latest(self) -> Side:
         """The side written last, by the clocks of the laptops."""
         return max((one for one in self.sides if one.readable), key=lambda one: one.time)
@@ -129,18 +163,29 @@ class Disagreement:
         """This laptop's side, if it has one."""
         return next((one for one in self.sides if one.own and one.readable), None)
 
+    def of_laptop(self, whose: str) -> Side | None:
+        """The side of a laptop by its name on screen, if it has one."""
+        return next((one for one in self.sides if one.whose == whose and one.readable), None)
 
-def disagreements(desk: Desk, session: RecordId = "") -> tuple[Disagreement, ...]:
-    """Everything that waits to be decided, of all sessions or of one."""
+
+def disagreements(
+    desk: Desk, session: RecordId = "", step: Callable[[], object] = lambda: None
+) -> tuple[Disagreement, ...]:
+    """Everything that waits to be decided, of all sessions or of one.
+
+    ``step`` is called between records and may raise, to stop.
+    """
     some: list[Disagreement] = []
     for record in desk.workspace.contested():
+        step()
         if session and session not in (record.root, getattr(record, "session", "")):
             continue
-        some += _of_record(desk, record)
+        some += of_record(desk, record)
     return tuple(some)
 
 
-def _of_record(desk: Desk, record: Record) -> list[Disagreement]:
+def of_record(desk: Desk, record: Record) -> list[Disagreement]:
+    """What waits to be decided about one record."""
     if record.newer:
         return []  # shown and handed on, never edited here
     contested = set(record.contested)
@@ -256,13 +301,18 @@ def keep_all(
     initiator: object | None = None,
 ) -> ChangeSummary:
     """Decide many at once, as one step. Raises InputRefused for a side that cannot be read here."""
+    return desk.door.do(DECIDE, keeping(desk, chosen), initiator=initiator)
+
+
+def keeping(desk: Desk, chosen: Sequence[tuple[Disagreement, Side]]) -> list[Edit]:
+    """The edits that keep these sides. Raises InputRefused for one that cannot be read here."""
     edits: list[Edit] = []
     for one, side in chosen:
         if not side.readable:
             raise InputRefused(f"{UNREADABLE} Nothing was changed.")
         edits.append(_deciding(one, one.field, side.value))
         edits += _following(desk, one, side)
-    return desk.door.do(DECIDE, edits, initiator=initiator)
+    return edits
 
 
 def _deciding(one: Disagreement, field: str, value: Value) -> Edit:
@@ -273,7 +323,7 @@ def _deciding(one: Disagreement, field: str, value: Value) -> Edit:
 
 def _following(desk: Desk, one: Disagreement, side: Side) -> list[Edit]:
     """What was written with this side goes along with it."""
-    edits = []
+    edits: list[Edit] = []
     for field in one.along:
         versions = [v for v in desk.workspace.versions(one.record, field) if v.readable]
         same = [v for v in versions if v.change.site == side.site]
@@ -295,6 +345,11 @@ def keep_both(
     desk: Desk, chosen: Sequence[Disagreement], *, initiator: object | None = None
 ) -> ChangeSummary:
     """Keep both texts of notes: the shown one stays, each other becomes a note beside it."""
+    return desk.door.do(KEEP_BOTH, keeping_both(desk, chosen), initiator=initiator)
+
+
+def keeping_both(desk: Desk, chosen: Sequence[Disagreement]) -> list[Edit]:
+    """The edits that keep both. Raises InputRefused for what is no text of a note."""
     edits: list[Edit] = []
     for one in chosen:
         if not isinstance(one.record, Note) or not one.can_keep_both:
@@ -302,7 +357,7 @@ def keep_both(
         edits.append(_deciding(one, one.field, one.sides[0].value))
         for other in one.sides[1:]:
             edits += _note_beside(desk.door, one.record, str(other.value or ""))
-    return desk.door.do(KEEP_BOTH, edits, initiator=initiator)
+    return edits
 
 
 def _note_beside(door: Door, note: Note, text: str) -> list[Edit]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -66,6 +66,30 @@ class Step(msgspec.Struct):
     at_ms: int
 
 
+class Kept(NamedTuple):
+    """A step that was kept: what puts it back, what does it again, and what it touched."""
+
+    what: str
+    back: list[Edit]
+    again: list[Edit]
+    summary: ChangeSummary
+
+
+def keep_beside(
+    keeper: Keeper, what: str, edits: Sequence[Edit], initiator: object | None = None
+) -> Kept:
+    """Keep edits as one step; for a worker's connection, whose end the first door is told of."""
+    back = keeper.current(edits)
+    summary = keeper.append(what, edits, initiator)
+    # Undoing a new record deletes it, so doing it again must bring it back first.
+    returns = [
+        msgspec.structs.replace(one, value=not one.value)
+        for one in back
+        if one.field == DELETED and one.kept is None
+    ]
+    return Kept(what, back, [*(one for one in returns if one not in edits), *edits], summary)
+
+
 class Door:
     """Keeps changes, tells everyone, and remembers how to undo them.
 
@@ -115,18 +139,19 @@ class Door:
                     f"This text has {len(edit.value):,} characters; {LONGEST_TEXT:,} fit in one "
                     "place. Nothing was changed. Put it in parts, or keep it in a file."
                 )
-        back = self._keeper.current(edits)
-        summary = self._keeper.append(what, edits, initiator)
-        # Undoing a new record deletes it, so doing it again must bring it back first.
-        returns = [
-            msgspec.structs.replace(one, value=not one.value)
-            for one in back
-            if one.field == DELETED and one.kept is None
-        ]
-        again = [*(one for one in returns if one not in edits), *edits]
-        self._remember(Step(what, back, again, amend, self._wall()))
-        self._tell(summary)
-        return summary
+        kept = keep_beside(self._keeper, what, edits, initiator)
+        self._remember(Step(what, kept.back, kept.again, amend, self._wall()))
+        self._tell(kept.summary)
+        return kept.summary
+
+    def kept_beside(self, kept: Kept) -> ChangeSummary:
+        """A step that :func:`keep_beside` kept through another connection: remember it, and tell.
+
+        The workspace here has to forget its caches first (``Workspace.forget_caches``).
+        """
+        self._remember(Step(kept.what, kept.back, kept.again, None, self._wall()))
+        self._tell(kept.summary)
+        return kept.summary
 
     def _remember(self, step: Step) -> None:
         last = self._undo[-1] if self._undo else None
@@ -164,20 +189,42 @@ class Door:
         """Put the last step back; None when there is nothing to undo."""
         if not self._undo:
             return None
-        step = self._undo[-1]
-        summary = self._keeper.append(f"Undo: {step.what}", step.back, initiator)
-        self._redo.append(self._undo.pop())
-        self._tell(summary)
-        return summary
+        return self.stepped(self.step_beside(self._keeper, initiator=initiator))
 
     def redo(self, initiator: object | None = None) -> ChangeSummary | None:
         """Do the last undone step again; None when there is nothing."""
         if not self._redo:
             return None
-        step = self._redo[-1]
-        summary = self._keeper.append(f"Again: {step.what}", step.again, initiator)
-        step.amend = None
-        self._undo.append(self._redo.pop())
+        kept = self.step_beside(self._keeper, again=True, initiator=initiator)
+        return self.stepped(kept, again=True)
+
+    def step_size(self, *, again: bool = False) -> int:
+        """How many edits it takes to undo the last step (or to do the last undone one again)."""
+        if again:
+            return len(self._redo[-1].again) if self._redo else 0
+        return len(self._undo[-1].back) if self._undo else 0
+
+    def step_beside(
+        self, keeper: Keeper, *, again: bool = False, initiator: object | None = None
+    ) -> ChangeSummary:
+        """The part of undo or redo that takes time, by another connection; then ``stepped``.
+
+        Nothing else may be done at this door meanwhile.
+        """
+        if again:
+            step = self._redo[-1]
+            return keeper.append(f"Again: {step.what}", step.again, initiator)
+        step = self._undo[-1]
+        return keeper.append(f"Undo: {step.what}", step.back, initiator)
+
+    def stepped(self, summary: ChangeSummary, *, again: bool = False) -> ChangeSummary:
+        """The last step was put back, or done again: remember it, and tell everyone."""
+        if again:
+            step = self._redo.pop()
+            step.amend = None
+            self._undo.append(step)
+        else:
+            self._redo.append(self._undo.pop())
         self._tell(summary)
         return summary
 

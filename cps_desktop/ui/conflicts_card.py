@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cps_desktop.services.conflicts import Disagreement, Side
+from cps_desktop.services.differences import Piece, only_here
+from cps_desktop.services.version_words import shortened
 from cps_desktop.ui.kit import Button, Card, LinkButton, TextField, TickBox, Words, buttons_row
+from cps_desktop.ui.marked_words import MarkedWords
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_M, SPACE_S
 from cps_desktop.ui.theme_state import theme
@@ -15,13 +20,15 @@ from cps_desktop.ui.theme_state import theme
 _MOST_SHOWN = 600
 """Longer texts stand in a field of their own that scrolls."""
 
+_MOST_MARKED = 200
+
 
 class SidePanel(Card):
     """One version: what it says, whose it is and from when, and the button that keeps it."""
 
     kept = Signal(object)
 
-    def __init__(self, one: Disagreement, side: Side) -> None:
+    def __init__(self, one: Disagreement, side: Side, pieces: Sequence[Piece]) -> None:
         super().__init__("accent" if side.shown else "card", name=f"Version of {side.whose}")
         self.side = side
         said = [f"{side.whose}, {side.when}" if side.when else side.whose]
@@ -34,12 +41,16 @@ class SidePanel(Card):
         self.keep = Button(verb, lambda: self.kept.emit(side))
         self.keep.setAccessibleName(f"{verb}: {side.whose}, {side.words[:80]}")
         self.keep.setEnabled(side.readable)
-        text: QWidget = Words(side.words)
+        text: QWidget = MarkedWords(pieces)
+        self.marks = only_here(pieces)
+        parts: list[QWidget] = [text]
         if len(side.words) > _MOST_SHOWN:
             field = TextField("What it says", side.words)
             field.setReadOnly(True)
-            text = field
-        self.add(text, self.whose)
+            parts = [field]
+            if self.marks:
+                parts.append(Words(f"Only here: {shortened(self.marks, _MOST_MARKED)}", "small"))
+        self.add(*parts, self.whose)
         self.column.addStretch(1)
         self.add(self.keep)
         theme().changed.connect(self._fit)
@@ -73,12 +84,18 @@ class ConflictCard(Card):
         if one.session_title and one.session_title != one.about:
             link = LinkButton(one.session_title, lambda: self.session_asked.emit(one.session))
             self.add(link)
-        self.add(Words(_happened(one), "body", "quiet"))
+        pieces = one.pieces
+        self.sides = [
+            SidePanel(one, side, said) for side, said in zip(one.sides, pieces, strict=True)
+        ]
+        happened = _happened(one)
+        if any(panel.marks for panel in self.sides):
+            happened += " What differs is underlined."
+        self.add(Words(happened, "body", "quiet"))
         if reopened:
             self.add(
                 Words("You took your choice back. Choose again, or leave it so.", "body", "amber")
             )
-        self.sides = [SidePanel(one, side) for side in one.sides]
         for panel in self.sides:
             panel.kept.connect(self._keep)
         self.add(Across(*((panel, 1) for panel in self.sides), spacing=SPACE_M))

@@ -22,10 +22,10 @@ from cps_desktop.services.sessions import session_heading
 from cps_desktop.ui import pages
 from cps_desktop.ui.bottom_bar import BottomBar
 from cps_desktop.ui.notices import Notices
+from cps_desktop.ui.page_lists import PageLists
 from cps_desktop.ui.page_stack import PageStack
 from cps_desktop.ui.saved_state import SavedState
 from cps_desktop.ui.shortcuts import install_shortcuts
-from cps_desktop.ui.side_list import PageMenu, SideList
 from cps_desktop.ui.theme import NARROW, WINDOW_HEIGHT, WINDOW_WIDTH
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.top_bar import PROGRAM, TopBar
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 COUNTS_AFTER_MS = 250
+LARGE_STEP = 60
+"""Edits of one step; more are undone beside the window."""
 SAMPLE_WORDS = "Sample workspace: every name here is invented"
 
 
@@ -96,29 +98,29 @@ class Window(QMainWindow):
     def _build(self) -> None:
         ground = Ground()
         ground.painted.connect(self._first_painted)
-        entries = pages.session_pages()
         self.top = TopBar(
             back=self.open_home, undo=self.undo, redo=self.redo, search=self.open_search
         )
-        self.side, self.menu = SideList(entries), PageMenu(entries)
-        self.side.sample.setVisible(self.desk.is_sample)
         self.notices = Notices()
         self.bottom = BottomBar(
             self.state, show_help=self.show_help, settings=lambda: self.open_page("settings")
         )
-        self._between = lay_out(
+        above, self._between, beside = lay_out(
             ground,
             top=self.top,
-            menu=self.menu,
-            side=self.side,
             notices=self.notices,
             pages=self.stack,
             bottom=self.bottom,
         )
+        self.lists = PageLists(
+            self.open_page,
+            beside=beside,
+            above=above,
+            after=self.top.search,
+            sample=self.desk.is_sample,
+        )
         self.setCentralWidget(ground)
         self.worker = Worker(self._between, self.mistake)
-        self.side.chosen.connect(self.open_page)
-        self.menu.chosen.connect(self.open_page)
         self.stack.opened.connect(self._show_where)
         theme().changed.connect(self._fold)
         install_shortcuts(
@@ -301,27 +303,38 @@ class Window(QMainWindow):
 
     def undo(self) -> None:
         """Put the last step back, and say which."""
-        self._step(lambda: self.desk.door.can_undo, self.desk.door.undo, "Undone", "undo")
+        self._step("Undone", "undo")
 
     def redo(self) -> None:
         """Do the last undone step again, and say which."""
-        self._step(lambda: self.desk.door.can_redo, self.desk.door.redo, "Done again", "redo")
+        self._step("Done again", "redo", again=True)
 
-    def _step(
-        self,
-        words: Callable[[], str],
-        act: Callable[[], ChangeSummary | None],
-        said: str,
-        verb: str,
-    ) -> None:
+    def _step(self, said: str, verb: str, *, again: bool = False) -> None:
         if self.worker.busy:
             return
         self.write_down()
-        what = words()
+        door = self.desk.door
+        what = door.can_redo if again else door.can_undo
         if not what:
             self.say(f"There is nothing to {verb}.")
-        elif self.attempt(act) is not None:
+        elif door.step_size(again=again) > LARGE_STEP:
+            self._step_beside(said, what, again=again)
+        elif self.attempt(door.redo if again else door.undo) is not None:
             self.say(f"{said}: {what}")
+
+    def _step_beside(self, said: str, what: str, *, again: bool) -> None:
+        """Many decisions at once, taken back at once: in a thread, so that the window goes on."""
+        desk = self.desk
+
+        def job(_progress: Progress) -> ChangeSummary:
+            with desk.workspace.beside() as beside:
+                return desk.door.step_beside(beside, again=again)
+
+        def done(summary: ChangeSummary) -> None:
+            desk.door.stepped(summary, again=again)
+            self.say(f"{said}: {what}")
+
+        self.run(f"{said}: {what}", job, done)
 
     # -- what follows a change ------------------------------------------------------------------
 
@@ -359,8 +372,7 @@ class Window(QMainWindow):
             title = entry.name
         self.top.show_place(title, line, at_home=key == pages.HOME, sample=self.desk.is_sample)
         self.setWindowTitle(f"{title} – {PROGRAM}" if title else PROGRAM)
-        self.side.show_page(key)
-        self.menu.show_page(key)
+        self.lists.show_page(key)
         if self._is_shown("help"):
             self.help.show_page(self._help_key())
         self._fold()
@@ -380,7 +392,7 @@ class Window(QMainWindow):
         if page.focusProxy() is not None:
             page.setFocus()
         elif self.stack.session:
-            self.side.focus_page(self.stack.key)
+            self.lists.focus_page()
 
     def _show_counts(self) -> None:
         session = self.stack.session
@@ -393,14 +405,12 @@ class Window(QMainWindow):
 
     def _say_counts(self, session: RecordId, counts: dict[str, str]) -> None:
         self._counted = session
-        self.side.show_counts(counts)
-        self.menu.show_counts(counts)
+        self.lists.show_counts(counts)
 
     def _fold(self) -> None:
         inside = bool(self.stack.session)
         narrow = self.width() < theme().px(NARROW)
-        self.side.setVisible(inside and not narrow)
-        self.menu.setVisible(inside and narrow)
+        self.lists.fold(inside=inside, narrow=narrow)
 
     # -- where it was, and the end ----------------------------------------------------------------
 
