@@ -218,6 +218,11 @@ def take_up(workspace: Workspace, paper: Paper) -> None:
     with workspace.one_transaction():
         _keep_record(workspace, paper)
         workspace.set_note(_NOW, paper.text)
+    # Which rulings hold is judged by papers; those that came before it were kept.
+    from cps_desktop.services.rulings import leave_no_trace, obey_rulings
+
+    obey_rulings(workspace)
+    leave_no_trace(workspace)
 
 
 def take_up_papers(workspace: Workspace) -> Joining | None:
