@@ -16,7 +16,7 @@ from cps_desktop.domain.records import DELETED
 from cps_desktop.domain.segments import Columns, Segment
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.journal import device_number, site_number
-from cps_desktop.storage.projections import HEAD, REPLACED, Filed, Projector, Rows, Shown
+from cps_desktop.storage.projections import HEAD, REPLACED, Projector, Rows, Shown
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -39,17 +39,24 @@ BATCH_CHANGES = 16_384
 _Head = tuple[int, int, int, bytes]
 """The change that counts of a field: its site's number here, seq, time and value. A plain tuple:
 there are as many as changes."""
+_Heads = dict[int, _Head]
 
 
-class _FreshRecord:
-    """A record that came into being in this batch, built without asking the journal back."""
+class _Met:
+    """A record that the import met. One that came into being in this batch has ``heads`` by field:
+    it is built without asking the journal back."""
 
-    __slots__ = ("filed", "heads", "kind")
+    __slots__ = ("heads", "identity", "kind", "made", "n", "root")
 
-    def __init__(self, filed: Filed, kind: str) -> None:
-        self.filed = filed
+    def __init__(
+        self, n: int, identity: bytes, kind: str, root: bytes, made: int, heads: _Heads | None
+    ) -> None:
+        self.n = n
+        self.identity = identity
         self.kind = kind
-        self.heads: dict[int, _Head] = {}
+        self.root = root
+        self.made = made
+        self.heads = heads
 
 
 class Intake:
@@ -68,14 +75,14 @@ class Intake:
         self._clock = clock
         self._standing = standing
         self._known_sites: dict[bytes, int] = {}
-        self._fresh: dict[int, _FreshRecord] = {}
+        self._fresh: list[_Met] = []
+        self._filed = 0
         self._slow: set[int] = set()
         self._in_batch = 0
-        self._roots: dict[bytes, dict[tuple[bytes, str], Filed]] = {}
+        self._roots: dict[bytes, dict[tuple[bytes, str], _Met]] = {}
         self._last_record = int(
             connection.execute("SELECT coalesce(max(n), 0) FROM journal_record").fetchone()[0]
         )
-        self._shown_before = self._last_record
         self._deletion = projector.number(DELETED)
         self.touched: dict[tuple[bytes, str], Touched] = {}
         self.changes = 0
@@ -87,23 +94,26 @@ class Intake:
         they are the same (``SegmentStore.rows_agree``), and take everything back where not.
         """
         head, columns = segment.header, segment.columns
+        count = len(columns)
         site = self._site(head.site, head.device, head.nonce)
-        records = self._record_numbers(head.root, columns)
+        runs = list(_runs(columns.records))
+        records = self._records(head.root, columns, runs)
         word = self._projector.number
         names = [word(name) for name in columns.field_table]
         fields = [names[one] for one in columns.fields]
         sites = [site, *(self._referred_site(one) for one in columns.sites[1:])]
         if not self._projector.ruled.all_count(head.device, head.site, columns.seqs):
             # Of a laptop that was revoked: what of it counts is found from the journal.
-            self._slow.update(records)
-        states, replaced = self._follow(columns, records, fields, sites)
+            self._slow.update([one.n for one in records])
+        states, replaced = self._follow(columns, runs, records, fields, sites)
+        numbers = [one.n for one in records]
         inserted = self._connection.executemany(
             INSERT_CHANGE_ONCE,
             zip(
                 repeat(site),
                 columns.seqs,
                 columns.times,
-                [records[one] for one in columns.records],
+                [numbers[one] for one in columns.records],
                 fields,
                 _bindable(columns.values),
                 _local_sees(columns.sees, sites),
@@ -113,11 +123,14 @@ class Intake:
         if replaced:
             self._connection.executemany(REPLACE, replaced)
         self._clock.witness(max(columns.times))
-        self.changes += len(columns)
-        self._in_batch += len(columns)
+        self.changes += count
+        self._in_batch += count
+        all_new = bool(inserted.rowcount == count)
         if self._in_batch >= BATCH_CHANGES:
             self.settle()
-        return bool(inserted.rowcount == len(columns))
+        elif not all_new:
+            self._file()
+        return all_new
 
     def _site(self, site: bytes, device: bytes, nonce: bytes) -> int:
         found = self._known_sites.get(site)
@@ -138,62 +151,67 @@ class Intake:
             return found
         return site_number(self._connection, site, 0, b"")
 
-    def _record_numbers(self, root: bytes, columns: Columns) -> list[int]:
-        """The number here of each record of the segment's table; new ones are filed."""
-        word, touched, fresh = self._projector.number, self.touched, self._fresh
-        known = self._records_of(root)
-        hexadecimal, bindable_root = root.hex(), bytearray(root)
-        numbers: list[int] = []
-        new: list[tuple[int, bytearray, int, bytearray, int]] = []
+    def _records(self, root: bytes, columns: Columns, runs: Sequence[_Run]) -> list[_Met]:
+        """The records of the segment's table; new ones are given numbers."""
+        touched, known, slow = self.touched, self._records_of(root), self._slow
+        hexadecimal = root.hex()
+        records: list[_Met] = []
         for identity, kind, made in zip(
-            columns.record_table, columns.kinds, _first_times(columns), strict=True
+            columns.record_table, columns.kinds, _first_times(columns, runs), strict=True
         ):
             key = identity, kind
-            filed = known.get(key)
-            if filed is None:
+            record = known.get(key)
+            if record is None:
                 self._last_record = number = self._last_record + 1
-                filed = known[key] = Filed(number, identity, root, made)
-                new.append((number, bytearray(identity), word(kind), bindable_root, made))
-                fresh[number] = _FreshRecord(filed, kind)
+                record = known[key] = _Met(number, identity, kind, root, made, {})
+                self._fresh.append(record)
             else:
-                known[key] = self._older_record(filed, made)
-            numbers.append(filed.n)
+                if made < record.made:
+                    self._make_older(record, made)
+                if record.heads is None:
+                    slow.add(record.n)
+            records.append(record)
             if key not in touched:
                 touched[key] = Touched(kind, identity.hex(), hexadecimal)
-        self._connection.executemany(INSERT_NUMBERED_RECORD, new)
-        return numbers
+        return records
 
-    def _records_of(self, root: bytes) -> dict[tuple[bytes, str], Filed]:
-        """The records here of one root; the last few roots are remembered."""
+    def _make_older(self, record: _Met, made: int) -> None:
+        record.made = made
+        self._connection.execute("UPDATE journal_record SET made = ? WHERE n = ?", [made, record.n])
+
+    def _file(self) -> None:
+        """Write down the records that have only been given numbers so far."""
+        word = self._projector.number
+        self._connection.executemany(
+            INSERT_NUMBERED_RECORD,
+            [
+                (one.n, bytearray(one.identity), word(one.kind), bytearray(one.root), one.made)
+                for one in self._fresh[self._filed :]
+            ],
+        )
+        self._filed = len(self._fresh)
+
+    def _records_of(self, root: bytes) -> dict[tuple[bytes, str], _Met]:
+        """The records here of one root; those of this batch and the last few are remembered."""
         known = self._roots.pop(root, None)
         if known is None:
             word = self._projector.word
             known = {
-                (identity, word(kind)): Filed(n, identity, root, made)
+                (identity, word(kind)): _Met(n, identity, word(kind), root, made, None)
                 for n, identity, kind, made in self._connection.execute(
                     "SELECT n, id, kind, made FROM journal_record WHERE root = ?", [root]
                 )
             }
-            if len(self._roots) >= ROOTS_REMEMBERED:
-                del self._roots[next(iter(self._roots))]
         self._roots[root] = known
         return known
 
-    def _older_record(self, found: Filed, made: int) -> Filed:
-        number = found.n
-        if made < found.made:
-            found = found._replace(made=made)
-            self._connection.execute(
-                "UPDATE journal_record SET made = ? WHERE n = ?", [made, number]
-            )
-            if number in self._fresh:
-                self._fresh[number].filed = self._fresh[number].filed._replace(made=made)
-        if number not in self._fresh:
-            self._slow.add(number)
-        return found
-
     def _follow(
-        self, columns: Columns, records: list[int], fields: list[int], sites: list[int]
+        self,
+        columns: Columns,
+        runs: Sequence[_Run],
+        records: Sequence[_Met],
+        fields: Sequence[int],
+        sites: Sequence[int],
     ) -> tuple[list[int], list[tuple[int, int]]]:
         """Build what fresh records hold, and say the state of each change of the segment.
 
@@ -201,28 +219,28 @@ class Intake:
         not plain sailing (an older record, a change that does not simply follow the one that
         counts, a deletion, an erased value) is settled from the journal afterwards.
         """
-        fresh, slow, deletion, site = self._fresh, self._slow, self._deletion, sites[0]
+        slow, deletion, site = self._slow, self._deletion, sites[0]
         seqs, times, values, sees = columns.seqs, columns.times, columns.values, columns.sees
         states = [HEAD] * len(columns)
         replaced: list[tuple[int, int]] = []
         if None in values or deletion in fields:
             slow.update(
-                records[local]
+                records[local].n
                 for local, field, value in zip(columns.records, fields, values, strict=True)
                 if value is None or field == deletion
             )
-        for start, end in _runs(columns.records):
-            number = records[columns.records[start]]
-            if number in slow:
+        for start, end in runs:
+            record = records[columns.records[start]]
+            heads = record.heads
+            if heads is None or record.n in slow:
                 continue
-            heads = fresh[number].heads
             before = len(heads)
             rows = zip(repeat(site), seqs[start:end], times[start:end], values[start:end])
             here = cast(Iterable[_Head], rows)
             if not any(sees[start:end]):
                 heads.update(zip(fields[start:end], here, strict=False))
                 if len(heads) != before + end - start:
-                    slow.add(number)
+                    slow.add(record.n)
                 continue
             for field, seen, row in zip(fields[start:end], sees[start:end], here, strict=False):
                 head = heads.get(field)
@@ -239,45 +257,56 @@ class Intake:
                 heads[field] = row
             else:
                 continue
-            slow.add(number)
+            slow.add(record.n)
         return states, replaced
 
     def settle(self) -> None:
         """Bring the projections up to all that was taken in so far."""
         projector, slow, nothing = self._projector, self._slow, frozenset[int]()
-        rows: Rows = {}
-        for number, built in self._fresh.items():
-            filed = built.filed
-            if number in slow or not projector.shows(built.kind, filed.identity, filed.root):
+        self._file()
+        fresh: Rows = {}
+        for record in self._fresh:
+            heads, kind, record.heads = record.heads, record.kind, None
+            if (
+                not heads
+                or record.n in slow
+                or not projector.shows(kind, record.identity, record.root)
+            ):
                 continue
-            last = max([head[2] for head in built.heads.values()])
-            values = {field: head[3] for field, head in built.heads.items()}
+            last = max([head[2] for head in heads.values()])
+            values = {field: head[3] for field, head in heads.items()}
             shown = Shown(values, milliseconds(min(last, GREATEST)), False, nothing)
-            rows.setdefault(built.kind, []).append(projector.row(filed, built.kind, shown))
+            fresh.setdefault(kind, []).append(projector.row(record, kind, shown))
         settled = sorted(slow)
         for number in settled:
             projector.settle_states(number)
-        projector.gather(settled, rows)
-        projector.write(rows, known=self._shown_before)
-        self._shown_before = self._last_record
+        projector.write(projector.rows(settled), fresh)
         self._fresh.clear()
+        self._filed = 0
         slow.clear()
         self._in_batch = 0
+        for root in list(self._roots)[:-ROOTS_REMEMBERED]:
+            del self._roots[root]
 
 
-def _runs(records: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """From where to where changes of one record follow one another."""
+_Run = tuple[int, int]
+"""From where to where changes of one record follow one another."""
+
+
+def _runs(records: Sequence[int]) -> Iterable[_Run]:
     size = len(records)
     breaks = compress(range(1, size), map(ne, records, records[1:]))
     return pairwise((0, *breaks, size))
 
 
-def _first_times(columns: Columns) -> list[int]:
+def _first_times(columns: Columns, runs: Iterable[_Run]) -> list[int]:
     """The least clock reading of each record of a segment's table, as it is shown."""
     first = [GREATEST] * len(columns.record_table)
-    for start, end in _runs(columns.records):
+    for start, end in runs:
         local = columns.records[start]
-        first[local] = min(first[local], *columns.times[start:end])
+        least = min(columns.times[start:end])
+        if least < first[local]:
+            first[local] = least
     return first
 
 

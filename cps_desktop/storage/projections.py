@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import msgspec
 
@@ -62,6 +62,22 @@ class Shown(NamedTuple):
     touched: int
     deleted: bool
     contested: frozenset[int]
+
+
+class InJournal(Protocol):
+    """What a record's row in the journal says of it, as in :class:`Filed`."""
+
+    @property
+    def n(self) -> int: ...
+
+    @property
+    def identity(self) -> bytes: ...
+
+    @property
+    def root(self) -> bytes: ...
+
+    @property
+    def made(self) -> int: ...
 
 
 class Filed(NamedTuple):
@@ -213,7 +229,8 @@ class KindTable:
         names = [name for name, _ in columns_of(cls)]
         quoted = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join("?" * len(names))
-        self.insert = f'INSERT OR REPLACE INTO "{cls.KIND}" ({quoted}) VALUES ({marks})'
+        self.insert = f'INSERT INTO "{cls.KIND}" ({quoted}) VALUES ({marks})'
+        self.replace = self.insert.replace("INSERT", "INSERT OR REPLACE", 1)
         self.select = (
             f'SELECT {", ".join(f"{chr(34)}{n}{chr(34)}" for n in names[1:])} FROM "{cls.KIND}"'
         )
@@ -463,7 +480,7 @@ class Projector:
         gone = self.ruled.erased.records
         return not gone or RecordKey(root, identity, kind) not in gone
 
-    def row(self, record: Filed, kind: str, shown: Shown) -> list[Column]:
+    def row(self, record: InJournal, kind: str, shown: Shown) -> list[Column]:
         """The projection row of a record; what does not fit marks it as newer than this version."""
         table = self.tables[kind]
         places = self._places.get(kind)
@@ -505,39 +522,41 @@ class Projector:
         places[field] = (table.places[name], table.to_column[name]) if known else (0, _unknown)
         return places[field]
 
-    def write(self, rows: Rows, *, known: int | None) -> None:
-        """Put rows into their kinds' tables and search.
-
-        Records with a number up to ``known`` may be there already (None: all may be).
-        """
+    def write(self, rows: Rows, fresh: Rows | None = None) -> None:
+        """Put rows into their kinds' tables and search; ``fresh`` ones were not there before."""
         found: list[tuple[Column, ...]] = []
         for kind, some in rows.items():
-            table = self.tables[kind]
-            self._connection.executemany(table.insert, some)
-            if table.searched:
-                found += [
-                    (row[0], table.words(row), kind, row[1], row[2], row[_DELETED]) for row in some
-                ]
+            self._connection.executemany(self.tables[kind].replace, some)
+            found += self._found(kind, some)
+        self._connection.executemany(
+            "DELETE FROM search WHERE rowid = ?", [one[:1] for one in found]
+        )
+        for kind, some in (fresh or {}).items():
+            # What may replace a row costs more: SQLite then prepares to take every one back.
+            self._connection.executemany(self.tables[kind].insert, some)
+            found += self._found(kind, some)
         # In the order of their numbers: the index is written in few large pieces then, not in many
         # small ones that are to be joined again.
         found.sort()
-        self._connection.executemany(
-            "DELETE FROM search WHERE rowid = ?",
-            [one[:1] for one in found if known is None or cast(int, one[0]) <= known],
-        )
         self._connection.executemany(
             "INSERT INTO search (rowid, words, kind, record, root) VALUES (?, ?, ?, ?, ?)",
             [one[:5] for one in found if not one[5]],
         )
 
+    def _found(self, kind: str, rows: Sequence[list[Column]]) -> list[tuple[Column, ...]]:
+        """What search is to hold of rows: number, words, kind, record, root, and if deleted."""
+        words = self.tables[kind].words
+        if not self.tables[kind].searched:
+            return []
+        return [(row[0], words(row), kind, row[1], row[2], row[_DELETED]) for row in rows]
+
     def project(self, records: Iterable[int]) -> None:
         """Make the rows of these records again, from the journal."""
-        rows: Rows = {}
-        self.gather(records, rows)
-        self.write(rows, known=None)
+        self.write(self.rows(records))
 
-    def gather(self, records: Iterable[int], rows: Rows) -> None:
-        """Add what the rows of these records are to be, by the journal."""
+    def rows(self, records: Iterable[int]) -> Rows:
+        """What the rows of these records are to be, by the journal."""
+        rows: Rows = {}
         for n in records:
             identity, kind, root, made = self._connection.execute(
                 "SELECT id, kind, root, made FROM journal_record WHERE n = ?", [n]
@@ -546,6 +565,7 @@ class Projector:
             if self.shows(name, identity, root):
                 filed = Filed(n, identity, root, made)
                 rows.setdefault(name, []).append(self.row(filed, name, self.shown(n)))
+        return rows
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Make every row again; returns how many records there are. Call inside a transaction."""

@@ -125,14 +125,11 @@ class SegmentStore:
     def keep(self, segment: Segment) -> None:
         """Remember a sealed segment (its changes are already in the journal)."""
         header = segment.header
-        number = self._connection.execute(
-            "SELECT n FROM journal_site WHERE id = ?", [header.site]
-        ).fetchone()[0]
         self._connection.execute(
             "INSERT OR IGNORE INTO journal_segment (site, ordinal, root, seqs, previous, digest,"
-            " commitments, seed, keys, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " commitments, seed, keys, signature)"
+            " SELECT n, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM journal_site WHERE id = ?",
             [
-                number,
                 header.ordinal,
                 header.root,
                 _encode(RangeSet.of(segment.columns.seqs).flat()),
@@ -142,6 +139,7 @@ class SegmentStore:
                 segment.seed,
                 None if segment.keys is None else _encode(segment.keys),
                 segment.signature,
+                header.site,
             ],
         )
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import struct
 from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -113,15 +114,13 @@ def _digest(data: bytes) -> bytes:
 
 
 def _commitments(values: Sequence[bytes | None], seed: bytes) -> list[bytes]:
-    stream = hashlib.shake_256(b"cps commitments\x00" + seed).digest(_COMMITMENT * len(values))
+    count = len(values)
+    stream = hashlib.shake_256(b"cps commitments\x00" + seed).digest(_COMMITMENT * count)
+    keys: tuple[bytes, ...] = struct.unpack(f"{_COMMITMENT}s" * count, stream)
     blake2b = hashlib.blake2b
     return [
-        blake2b(
-            value or b"",
-            digest_size=_COMMITMENT,
-            key=stream[at * _COMMITMENT : at * _COMMITMENT + _COMMITMENT],
-        ).digest()
-        for at, value in enumerate(values)
+        blake2b(value or b"", digest_size=_COMMITMENT, key=key).digest()
+        for value, key in zip(values, keys, strict=True)
     ]
 
 
