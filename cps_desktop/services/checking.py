@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Callable
 
 from cps_desktop.domain.faults import Fault
+from cps_desktop.services.checking_rulings import check_rulings
+from cps_desktop.services.rulings import leave_no_trace, obey_rulings
 from cps_desktop.storage import checking as parts
 from cps_desktop.storage.checking import Finding
 from cps_desktop.storage.workspace import Workspace
@@ -44,6 +46,8 @@ def check_workspace(
     if not rebuild or not mendable:
         return found
     parts.mend(workspace, _part(progress, "Making it again"))
+    obey_rulings(workspace, anew=True)
+    leave_no_trace(workspace)
     again = _look(workspace, progress)
     left = set(again.problems)
     return dataclasses.replace(again, mended=tuple(one for one in mendable if one not in left))
@@ -60,10 +64,13 @@ def _look(workspace: Workspace, progress: Progress | None) -> Findings:
     findings += _check_seals(workspace, progress)
     wrong, notes = parts.check_chains(workspace)
     findings += wrong
+    wrong, more = check_rulings(workspace)
+    findings += wrong
+    notes += more
     findings += parts.check_shown(workspace, _part(progress, "Comparing what is shown"))
     findings += parts.check_search_index(workspace)
     findings += parts.check_attachments(workspace)
-    checked += ["seals and chains", "what is shown", "search", "pictures"]
+    checked += ["seals and chains", "what was erased", "what is shown", "search", "pictures"]
     return Findings(tuple(checked), tuple(findings), tuple(notes))
 
 

@@ -90,17 +90,18 @@ def _warrant(text: str) -> Paper | None:
         return None
 
 
-def obey_rulings(workspace: Workspace, law: Law | None = None) -> Obeyed:
-    """Do what the rulings here say, all or nothing; nothing is done where it was done before.
+def obey_rulings(workspace: Workspace, law: Law | None = None, *, anew: bool = False) -> Obeyed:
+    """Do what the rulings here say, all or nothing; nothing is done where it was done before,
+    unless it is to be done ``anew``.
 
     What was made here is sealed first: from what is erased then, no seal could be made any more.
     The caller tells the door, and :func:`.erasing.leave_no_trace` cleans up behind it.
     """
     with workspace.one_transaction():
         law = law or law_of(workspace)
-        if law.in_effect != rulings_in_effect(workspace):
+        if anew or law.in_effect != rulings_in_effect(workspace):
             seal_everything(workspace)
-        return obey(workspace, law.in_effect)
+        return obey(workspace, law.in_effect, anew=anew)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

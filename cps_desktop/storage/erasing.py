@@ -86,18 +86,20 @@ def rulings_in_effect(workspace: Workspace) -> InEffect:
     return workspace.projector.ruled
 
 
-def obey(workspace: Workspace, effect: InEffect) -> Obeyed:
+def obey(workspace: Workspace, effect: InEffect, *, anew: bool = False) -> Obeyed:
     """From now on this holds here. Use inside a transaction; what is made here must be sealed.
 
-    Nothing is done where it holds already.
+    Nothing is done where it holds already; ``anew``: everything is done whatever was done before.
     """
-    return obey_in(workspace.connection, workspace.projector, effect)
+    return obey_in(workspace.connection, workspace.projector, effect, anew=anew)
 
 
-def obey_in(connection: Connection, projector: Projector, effect: InEffect) -> Obeyed:
+def obey_in(
+    connection: Connection, projector: Projector, effect: InEffect, *, anew: bool = False
+) -> Obeyed:
     """The same in a file that is not an open workspace, such as a backup."""
-    before = projector.ruled
-    if before == effect and not _still_here(connection, effect):
+    before = InEffect() if anew else projector.ruled
+    if before == effect and not anew and not _still_here(connection, effect):
         return Obeyed()
     save_in_effect(connection, effect)
     projector.forget()
@@ -200,6 +202,35 @@ class _Gone:
                     "UPDATE journal_segment SET seed = NULL, keys = ? WHERE n = ?",
                     [_encode(left), n],
                 )
+
+
+def not_obeyed(workspace: Workspace) -> int:
+    """How many values and pictures are here that should be gone; 0 in a file that is whole."""
+    connection, projector = workspace.connection, workspace.projector
+    effect = projector.ruled
+    left = len(_dropped(connection, effect))
+    for key in effect.erased.records:
+        filed = projector.filed(key.kind, key.id, key.root)
+        if filed is not None:
+            row = connection.execute(
+                "SELECT count(*) FROM journal_change WHERE record = ? AND value IS NOT NULL",
+                [filed.n],
+            ).fetchone()
+            left += int(row[0])
+    for site, some in effect.erased.changes.items():
+        for span in some.spans:
+            rows = connection.execute(
+                "SELECT seq, journal_record.id, kind, root FROM journal_change"
+                " JOIN journal_site ON journal_site.n = journal_change.site"
+                " JOIN journal_record ON journal_record.n = record"
+                " WHERE journal_site.id = ? AND seq BETWEEN ? AND ? AND value IS NOT NULL",
+                [site, span.first, span.last],
+            )
+            left += sum(
+                effect.erased.covers(RecordKey(root, identity, projector.word(kind)), site, seq)
+                for seq, identity, kind, root in rows
+            )
+    return left
 
 
 def _still_here(connection: Connection, effect: InEffect) -> bool:
