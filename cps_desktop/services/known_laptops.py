@@ -20,6 +20,7 @@ from cps_desktop.storage.device_standings import (
     set_standing,
     unset_refusals,
 )
+from cps_desktop.storage.erasing import rulings_in_effect
 from cps_desktop.storage.workspace import Workspace
 
 NO_NAME: Final = "A laptop without a name"
@@ -118,5 +119,4 @@ def take_back(workspace: Workspace, devices: Iterable[bytes]) -> None:
 
 def no_longer_trusted(workspace: Workspace) -> frozenset[bytes]:
     """The devices that this laptop's organisation has revoked."""
-    del workspace
-    return frozenset()
+    return frozenset(rulings_in_effect(workspace).distrusted)

@@ -77,6 +77,11 @@ def note_meeting(workspace: Workspace, device: bytes) -> None:
         workspace.set_note(_MET, {**kept, device.hex(): workspace.now_ms()})
 
 
+def met_when(workspace: Workspace, device: bytes) -> int:
+    """When a laptop's bundle first came in here, in milliseconds since 1970; 0 for never."""
+    return cast(dict[str, int], workspace.note(_MET) or {}).get(device.hex(), 0)
+
+
 def how_met(workspace: Workspace, laptop: Receiver) -> str:
     """A laptop met, in words that the name it gives itself cannot imitate."""
     when = cast(dict[str, int], workspace.note(_MET) or {}).get(laptop.device.hex())
