@@ -16,7 +16,7 @@ def draw_arrivals(paper: Paper, sheet: ArrivalsSheet) -> None:
     title = joined((sheet.title, sheet.when))
     flow = Flow(paper, A4_LANDSCAPE, title, paper.root.add("Sect"))
     flow.heading(1, title)
-    flow.paragraph(joined((sheet.where, sheet.organisation)), after=2)
+    flow.paragraph(joined((sheet.who, sheet.where, sheet.organisation)), after=2)
     flow.paragraph(status_words(sheet.imprint), SMALL, after=6)
     for number, sentence in enumerate(sheet.summary):
         flow.paragraph(sentence, STRONG if number == 0 else BODY, after=2)
@@ -25,11 +25,11 @@ def draw_arrivals(paper: Paper, sheet: ArrivalsSheet) -> None:
     table = Table(
         flow,
         (
-            Column("From", 42),
-            Column("What became of it", 34),
+            Column("From", 64),
+            Column("Outcome", 34),
             Column("Changes", 28, "right"),
             Column("Sessions", 60),
-            Column("To be known", 86),
+            Column("To be known", 74),
         ),
     )
     for one in sheet.bundles:

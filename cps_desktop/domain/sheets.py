@@ -272,6 +272,8 @@ class ArrivalsSheet:
     when: str
     summary: tuple[str, ...]
     bundles: tuple[BundleOnSheet, ...]
+    who: str = ""
+    """Who works on that laptop."""
     organisation: str = ""
 
 

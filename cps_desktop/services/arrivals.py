@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cps_desktop import __version__, paths
 from cps_desktop.domain.clock import clock_ahead_words
-from cps_desktop.domain.dates import say_date, say_time
+from cps_desktop.domain.dates import say_date, say_short_date, say_time
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.sheets import ArrivalsSheet, BundleOnSheet, Imprint
@@ -149,6 +149,7 @@ def arrivals_sheet(desk: Desk, batch: str) -> ArrivalsSheet:
         ),
         title="What came in",
         where=device_name(desk.workspace) or NO_NAME,
+        who=str(desk.workspace.note("own name") or ""),
         organisation=here.organisation if here else "",
         when=report.when,
         summary=_summary(report),
@@ -200,7 +201,7 @@ def _short_moment(milliseconds: object) -> str:
         moment = dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC).astimezone()
     except (OverflowError, ValueError, OSError):
         return "a day this laptop cannot tell"
-    return f"{say_date(moment.date())}, {say_time(moment.time())}"
+    return f"{say_short_date(moment.date())}, {say_time(moment.time())}"
 
 
 def _titles(workspace: Workspace, told: dict[str, Any]) -> list[str]:
@@ -231,15 +232,14 @@ def _remarks(one: Arrival) -> list[str]:
     return [*said, *(clock_ahead_words(name) for name in told.get("clocks ahead", ()))]
 
 
-def report_lines(desk: Desk, batch: str) -> tuple[str, ...]:
-    """A report as sentences, to be read on the screen."""
+def report_paragraphs(desk: Desk, batch: str) -> tuple[str, ...]:
+    """A report to be read on the screen: first the whole in short, then a paragraph a bundle."""
     sheet = arrivals_sheet(desk, batch)
-    lines = list(sheet.summary)
+    paragraphs = [" ".join(sheet.summary)]
     for one in sheet.bundles:
         parts = [f"{one.outcome}: {one.file}, from {one.sender}", one.changes]
-        lines.append("; ".join([*parts, *one.sessions]) + ".")
-        lines += one.remarks
-    return tuple(lines)
+        paragraphs.append("\n".join(["; ".join([*parts, *one.sessions]) + ".", *one.remarks]))
+    return tuple(paragraphs)
 
 
 def make_report(desk: Desk, batch: str) -> Made:

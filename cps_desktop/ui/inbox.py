@@ -48,13 +48,14 @@ class InboxPage(SessionPage):
         super().__init__(shell, session, "Bring in", _LINE)
         self.choose = Button("Choose files…", self.ask_for_files, tip="Ctrl+O")
         self.watch = Button("Watch a folder…", self.ask_for_folder)
-        self.reports = Button("Reports…", self.show_reports)
         self.all = Button("Bring in all", self.bring_in_all)
         self.button = Button("Bring in", self.bring_in_chosen, kind="primary", tip="Ctrl+Enter")
-        self.set_buttons((self.choose, self.watch, self.reports, self.all), self.button)
+        self.set_buttons((self.choose, self.watch, self.all), self.button)
         self.report: ReportCard | None = None
         self.papers = ReportPapers(shell, self)
-        self.list = BundleList(shell, ("Choose files…", self.ask_for_files))
+        self.list = BundleList(
+            shell, ("Choose files…", self.ask_for_files), ("Reports…", self.show_reports)
+        )
         self.table = self.list.table
         self.background = self.list.background
         self._build()

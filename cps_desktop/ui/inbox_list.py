@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +36,8 @@ class BundleList(QWidget):
     changed = Signal()
     """The rows, or which of them are chosen, are others than before."""
 
-    def __init__(self, shell: Shell, choose: Action) -> None:
+    def __init__(self, shell: Shell, choose: Action, read: Action) -> None:
+        """``choose`` is offered where nothing waits, ``read`` above the list."""
         super().__init__()
         self._shell = shell
         self._desk = shell.desk
@@ -48,7 +49,7 @@ class BundleList(QWidget):
         self._stale: set[Path] = set()
         self._words: dict[Path, str] = {}
         self._came: dict[Path, Row] = {}
-        self._with_refused = False
+        self._with_refused = self._move_on = False
         self.table: RecordTable[Row] = RecordTable(
             "Bundles",
             columns(),
@@ -61,13 +62,18 @@ class BundleList(QWidget):
         self.stop_watching = Button("Stop watching", lambda: self.watch_folder(None))
         self.refused = Button("Refused", self._show_refused)
         self.refused.setCheckable(True)
-        self._above = Across(
-            (self.watching, 1), (self.stop_watching, 0), (self.refused, 0), spacing=SPACE_M
+        self.reports = Button(*read)
+        above = Across(
+            (self.watching, 1),
+            (self.stop_watching, 0),
+            (self.refused, 0),
+            (self.reports, 0),
+            spacing=SPACE_M,
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
-        column.addWidget(self._above)
+        column.addWidget(above)
         column.addWidget(self.table, 1)
         self.watch = FolderWatch(self, lambda: self._lookout().find)
         self.watch.changed.connect(self.gather)
@@ -146,11 +152,12 @@ class BundleList(QWidget):
     # -- rows ----------------------------------------
 
     def _show_rows(self) -> None:
-        rows = dict(self._came)
+        rows = {}
         for path, _ in self._found.files:
             look = self._known(path)
-            if path not in rows and not (look is not None and look.refused):
+            if path not in self._came and not (look is not None and look.refused):
                 rows[path] = Row(path, look)
+        rows |= self._came
         refusals = kept_bundles.refusals(self._desk.workspace)
         for one in reversed(refusals) if self._with_refused else ():
             rows[one.path] = Row(one.path, None, refusal=one)
@@ -159,16 +166,26 @@ class BundleList(QWidget):
             if row is not None and row.look is not None and row.look.seal == one.seal:
                 del rows[one.path]
         self.table.set_rows(rows.values())
-        if rows and self.table.current() is None:
-            self.table.choose(next(iter(rows)))
+        self._choose_next(rows)
         self._say_around(len(refusals))
         self.changed.emit()
+
+    def _choose_next(self, rows: Mapping[Path, Row]) -> None:
+        """Something is always chosen; after a decision, the next that waits for one."""
+        current = self.table.current()
+        left = [path for path, row in rows.items() if row.open or row.look is None]
+        if self._move_on and left and (current is None or current.came):
+            self.table.choose(left[0])
+        elif current is None and rows:
+            self.table.choose(next(iter(rows)))
+        self._move_on = False
 
     def _say_around(self, refused: int) -> None:
         watched = inbox_places.watched_folder(self._desk.workspace)
         self.stop_watching.setVisible(watched is not None)
-        self.watching.setVisible(watched is not None)
-        if watched is not None:
+        if watched is None:
+            self.watching.setText("No folder is watched.")
+        else:
             name = watched.name or str(watched)
             self.watching.setText(
                 f"Watching the folder {name}."
@@ -179,7 +196,6 @@ class BundleList(QWidget):
         self.refused.setVisible(refused > 0)
         self.refused.set_words(f"Refused {refused}")
         self.refused.setAccessibleName(f"Show the refused bundles, {refused}")
-        self._above.setVisible(watched is not None or refused > 0)
 
     def _show_refused(self) -> None:
         self._with_refused = self.refused.isChecked()
@@ -249,6 +265,7 @@ class BundleList(QWidget):
                 self._came[path] = Row(path, one.look, came=True)
         if report.came:
             self._stale = {path for path, (_, one) in self._looks.items() if one.ready}
+        self._move_on = True
         self.gather()
 
     def forget(self, path: Path) -> None:

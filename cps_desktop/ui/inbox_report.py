@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.arrivals import KeptReport, make_report, report_lines
+from cps_desktop.services.arrivals import KeptReport, make_report, report_paragraphs
 from cps_desktop.services.bringing_in import Report, Way
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import counted
@@ -185,7 +185,8 @@ class ReportsDialog(QuestionDialog):
         )
         self._desk = desk
         self.choice = Choice(
-            "Which report", [(one.batch, f"{one.when}: {one.words}") for one in reports]
+            "Which report",
+            [(one.batch, f"{one.when}: {counted(len(one.rows), 'bundle')}") for one in reports],
         )
         self.choice.chosen.connect(self._show)
         self.words = Words("")
@@ -202,4 +203,4 @@ class ReportsDialog(QuestionDialog):
         return self.choice.key()
 
     def _show(self, batch: str) -> None:
-        self.words.setText("\n".join(report_lines(self._desk, batch)))
+        self.words.setText("\n\n".join(report_paragraphs(self._desk, batch)))
