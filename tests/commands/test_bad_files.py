@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,10 +17,10 @@ from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.paths import log_file
 from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import FILE_NAME
+from tests.bad_disks import disk, fill, give_room, remount
 from tests.commands.test_command_line import empty, with_a_session
 
 KEYS = "workspace.keys.json"
-HOLIDAY = "holiday.jpg"
 HUGE = 3 * 1024**3
 WRONG = {
     "empty": b"",
@@ -107,7 +105,7 @@ def test_wrong_bundles(tmp_path: Path, stick: Path, capsys: pytest.CaptureFixtur
         for path in [*wrong_paths(stick), *cut_off(bundle, stick)]:
             said = says(capsys, "import", path, "--workspace", two)
             assert said == says(capsys, "inspect", path, "--workspace", two)
-    says(capsys, "import", bundle, "--workspace", two, code=0)
+    says(capsys, "import", "--accept-unknown", bundle, "--workspace", two, code=0)
 
 
 def test_wrong_copies(tmp_path: Path, stick: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -245,26 +243,6 @@ def test_the_story_on_paper_takes_away_only_what_it_made(
 # -- disks ----------------------------------------------------------------------------------------
 
 
-@contextmanager
-def disk(place: Path, how: str) -> Iterator[Path]:
-    """A disk of its own, where this system lets one be put in."""
-    place.mkdir()
-    mount = [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", how, "tmpfs", str(place)]
-    if sys.platform != "linux" or subprocess.run(mount, check=False).returncode != 0:
-        pytest.skip("Only somebody who may put in a disk can try this.")
-    try:
-        yield place
-    finally:
-        subprocess.run([shutil.which("umount") or "umount", str(place)], check=True)
-
-
-def fill(place: Path) -> None:
-    """Use up all the room there is."""
-    with suppress(OSError), (place / HOLIDAY).open("wb") as file:
-        while True:
-            file.write(bytes(4096))
-
-
 @pytest.mark.parametrize("how", ["full", "read-only"])
 def test_nothing_is_left_on_a_stick_that_takes_nothing(
     how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -315,16 +293,11 @@ def test_a_workspace_on_a_disk_that_takes_nothing(
                 assert ("room" if how == "full" else "written to") in said, said
             assert not list(tmp_path.glob("*never*"))
             if how == "full":
-                (place / HOLIDAY).unlink()
+                give_room(place)
             else:
                 remount(place, "rw")
-        says(capsys, "import", bundle, "--workspace", work, code=0)
+        says(capsys, "import", "--accept-unknown", bundle, "--workspace", work, code=0)
         says(capsys, "check", "--workspace", work, code=0)
-
-
-def remount(place: Path, how: str) -> None:
-    mount = shutil.which("mount") or "mount"
-    subprocess.run([mount, "-o", f"remount,{how}", str(place)], check=True)
 
 
 def test_a_workspace_of_nobody_and_nothing(
