@@ -25,6 +25,9 @@ COORDINATOR: Final = "coordinator"
 CONTROLLER: Final = "controller"
 """Roles in a join file: who may revoke and reinstate, and who may erase."""
 
+_LATEST: Final = 253_370_764_800_000
+"""Milliseconds from 1970 to the year 9999, beyond which no calendar of ours goes."""
+
 LASTING: Final = frozenset({JoinPaper.KIND, Ruling.KIND})
 """Kinds that no erasure covers: what an erasure rests on must stay."""
 
@@ -100,8 +103,8 @@ def read_ruling(text: str) -> RulingText:
     """A ruling from its text. Raises NotARuling."""
     try:
         said = _read(text)
-        if said.format != FORMAT:
-            raise NotARuling("a ruling of another format")
+        if said.format != FORMAT or not 0 <= said.at <= _LATEST:
+            raise NotARuling("a ruling of another format, or of no time there is")
         return RulingText(_decision(said), said.at, said.reason, said.warrant)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NotARuling(str(error)) from error

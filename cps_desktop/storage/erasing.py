@@ -21,7 +21,7 @@ from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.segments import commitment_keys
 from cps_desktop.storage.driver import BUSY_MS, Connection
 from cps_desktop.storage.in_effect import save_in_effect
-from cps_desktop.storage.projections import Projector
+from cps_desktop.storage.projections import QUARANTINED, Projector
 from cps_desktop.storage.workspace import Workspace
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -350,3 +350,24 @@ def _readable(value: bytes) -> object:
         return _decode(value)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
+
+
+def changes_of_device(workspace: Workspace, device: bytes) -> dict[bytes, RangeSet]:
+    """What is here of every site that a device minted."""
+    sites = workspace.connection.execute(
+        "SELECT id FROM journal_site JOIN journal_device"
+        " ON journal_device.n = journal_site.device WHERE key = ?",
+        [device],
+    ).fetchall()
+    return {site: workspace.segments.seqs_of(site) for (site,) in sites}
+
+
+def not_counting_of(workspace: Workspace, device: bytes) -> int:
+    """How many of a device's changes that are here do not count."""
+    row = workspace.connection.execute(
+        "SELECT count(*) FROM journal_change WHERE state = ? AND site IN"
+        " (SELECT journal_site.n FROM journal_site JOIN journal_device"
+        " ON journal_device.n = journal_site.device WHERE key = ?)",
+        [QUARANTINED, device],
+    ).fetchone()
+    return int(row[0])

@@ -42,7 +42,7 @@ def site_of(device: bytes) -> bytes:
 
 def paper(sequence: int, *named: bytes, root: bytes = ROOT, roles: frozenset[str] = BOTH) -> Paper:
     """A join file with this number that names these devices."""
-    digest = hashlib.sha256(repr((sequence, named, root)).encode()).digest()
+    digest = hashlib.sha256(repr((sequence, named, root, sorted(roles))).encode()).digest()
     return Paper(root, sequence, digest, dict.fromkeys(named, roles))
 
 
@@ -84,6 +84,8 @@ def test_a_ruling_reads_back_as_it_was_written() -> None:
         {"trusted": {"aa" * 16: [3]}},
         {"trusted": {"aa" * 16: [0, 3]}},
         {"at": "then"},
+        {"at": -1},
+        {"at": 10**15},
     ],
 )
 def test_what_is_no_ruling_is_told_from_one(change: dict[str, object]) -> None:
