@@ -15,10 +15,18 @@ from cps_desktop.commands.bringing_in import (
     looked_at_all,
     say_came_in,
 )
-from cps_desktop.commands.opening import counted, desk_of, folder_of, not_there_yet, say, secret_in
+from cps_desktop.commands.opening import (
+    counted,
+    desk_of,
+    folder_of,
+    not_there_yet,
+    recovery_key_of,
+    say,
+    secret_in,
+)
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
-from cps_desktop.services.coordination import coordinators, receiver_in
+from cps_desktop.services.coordination import coordinators, identities, receiver_in
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
     Inspection,
@@ -26,7 +34,6 @@ from cps_desktop.services.exchange import (
     Receiver,
     hand_over,
     open_bundle,
-    own_age_keys,
     plan_handing_over,
     receiver_from,
 )
@@ -82,24 +89,25 @@ def _receiver(desk: Desk, named: str | None, words: str | None) -> Receiver:
     return receiver_in(desk.workspace, Path(named))
 
 
-def _opened(path: Path, identities: tuple[str, ...], words: str | None) -> OpenedBundle:
-    return open_bundle(path, identities, words)
+def _opened(path: Path, keys: tuple[str, ...], words: str | None) -> OpenedBundle:
+    return open_bundle(path, keys, words)
 
 
 def inspect(options: argparse.Namespace) -> int:
     """Say what bundles hold. A workspace is needed only for bundles sealed to it."""
     words = secret_in(options.bundle_passphrase_file)
-    identities: tuple[str, ...] = ()
+    recovery = recovery_key_of(options)
+    keys: tuple[str, ...] = (recovery,) if recovery else ()
     if is_workspace(folder_of(options)):
         try:
             with desk_of(options) as desk:
-                identities = (own_age_keys(desk.workspace).identity,)
+                keys = (*identities(desk.workspace), *keys)
         except Fault:
-            if words is None:
+            if words is None and not keys:
                 raise
-    elif words is None and options.workspace:
+    elif words is None and not keys and options.workspace:
         raise CannotUnlock("There is no workspace there to open bundles with. Nothing was changed.")
-    found = [_opened(path, identities, words) for path in options.files]
+    found = [_opened(path, keys, words) for path in options.files]
     say(
         options,
         {"bundles": [{"file": one.path, **_facts(one.inspection)} for one in found]},

@@ -65,10 +65,23 @@ def not_there_yet(path: Path, *, replace: bool) -> None:
         )
 
 
+def recovery_key_of(options: argparse.Namespace) -> str | None:
+    """The recovery key that a command was given in a file, if any. Raises InputRefused."""
+    if options.recovery_key_file is None:
+        return None
+    from cps_desktop.services.recovery import recovery_key_in
+
+    return recovery_key_in(options.recovery_key_file)
+
+
 @contextmanager
 def desk_of(options: argparse.Namespace) -> Iterator[Desk]:
     """The desk of the workspace a command names, closed at the end."""
-    desk = open_desk(folder_of(options), passphrase=secret_in(options.passphrase_file))
+    desk = open_desk(
+        folder_of(options),
+        passphrase=secret_in(options.passphrase_file),
+        escrow_identity=recovery_key_of(options),
+    )
     try:
         yield desk
     finally:

@@ -52,6 +52,12 @@ def _common(missing: str | None = None) -> argparse.ArgumentParser:
     common.add_argument(
         "--passphrase-file", type=Path, metavar="FILE", help="a file with the workspace passphrase"
     )
+    common.add_argument(
+        "--recovery-key-file",
+        type=Path,
+        metavar="FILE",
+        help="open with a recovery key: the sheet's words in a text, a photo of it, or a key file",
+    )
     common.add_argument("--json", action="store_const", const=True, help="say the result as JSON")
     return common
 

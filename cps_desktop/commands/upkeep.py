@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from cps_desktop.commands.opening import desk_of, folder_of, say, secret_in
+from cps_desktop.commands.opening import desk_of, folder_of, recovery_key_of, say, secret_in
 
 
 def check(options: argparse.Namespace) -> int:
@@ -46,7 +46,10 @@ def restore(options: argparse.Namespace) -> int:
     from cps_desktop.services.backups import restore_backup
 
     kept = restore_backup(
-        folder_of(options), options.file, passphrase=secret_in(options.passphrase_file)
+        folder_of(options),
+        options.file,
+        passphrase=secret_in(options.passphrase_file),
+        escrow_identity=recovery_key_of(options),
     )
     say(
         options,

@@ -162,6 +162,15 @@ def renew(
 
 def change_names(workspace: Workspace, organisation: str, name: str) -> Joining:
     """Another name of the organisation, or of the coordinator of this laptop."""
+    _, join = _now(workspace)
+    return change(workspace, organisation, name, expiry_of(join))
+
+
+def change(workspace: Workspace, organisation: str, name: str, until: dt.date | None) -> Joining:
+    """Names, and until when the join file is meant to be used (None: no end): one new join file.
+
+    Laptops only warn after that day. Raises InputRefused.
+    """
     if not organisation.strip() or not name.strip():
         raise InputRefused("The organisation and your own name are needed. Nothing was changed.")
     _, join = _now(workspace)
@@ -171,12 +180,23 @@ def change_names(workspace: Workspace, organisation: str, name: str) -> Joining:
     )
     if all(one.device != here for one in some):
         some = (_own(workspace, name, (COORDINATOR, CONTROLLER)), *some)
-    return renew(workspace, organisation=organisation, coordinators=some)
+    if not join.recovery:
+        # Release 0.1 knew no controller: whoever signs join files is the first.
+        some = tuple(with_role(one, controller=one.device == here) for one in some)
+    return renew(
+        workspace,
+        organisation=organisation,
+        coordinators=some,
+        expires=until.isoformat() if until else "",
+    )
 
 
-def set_expiry(workspace: Workspace, day: dt.date | None) -> Joining:
-    """Until when the join file is meant to be used; afterwards laptops only warn. None: no end."""
-    return renew(workspace, expires=day.isoformat() if day else "")
+def expiry_of(join: JoinFile) -> dt.date | None:
+    """Until when a join file is meant to be used; None for no end."""
+    try:
+        return dt.date.fromisoformat(join.expires) if join.expires else None
+    except ValueError:
+        return None
 
 
 def set_roles(workspace: Workspace, device: str, *, controller: bool) -> Joining:

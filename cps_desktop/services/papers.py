@@ -79,6 +79,16 @@ class Joining:
         return tuple(one.name for one in self.join.coordinators)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Who:
+    """A coordinator as one shows them; ``device`` is a key in hexadecimal."""
+
+    name: str
+    device: str
+    own: bool
+    controller: bool
+
+
 @cache
 def plain_words() -> tuple[str, ...]:
     """The word list for comparing and for passphrases, from ``resources/words``."""
@@ -132,6 +142,17 @@ def own_roles(workspace: Workspace) -> frozenset[str]:
     return frozenset(
         role for one in now.join.coordinators if one.device == own for role in one.roles
     )
+
+
+def who_coordinates(workspace: Workspace) -> tuple[Who, ...]:
+    """The coordinators of the newest paper, this laptop's own first."""
+    now = paper_now(workspace)
+    own = workspace.device_key.hex()
+    some = (
+        Who(one.name, one.device, one.device == own, CONTROLLER in one.roles)
+        for one in (now.join.coordinators if now else ())
+    )
+    return tuple(sorted(some, key=lambda one: not one.own))
 
 
 def root_secret(workspace: Workspace) -> bytes | None:

@@ -29,6 +29,7 @@ from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole
 from cps_desktop.sync.joining import CONTROLLER, COORDINATOR, Coordinator, root_of
 from cps_desktop.sync.recovery_words import (
+    PRIME,
     WORDS,
     Doubt,
     nearest,
@@ -87,6 +88,22 @@ def secret_typed(text: str) -> bytes:
     if isinstance(found, Doubt):
         raise InputRefused(f"{doubt_words(found, typed_words(text))} Nothing was changed.")
     return found
+
+
+def typed_words_problem(text: str) -> str:
+    """While words are typed: how many are there, and which is on no sheet; "" once all are."""
+    typed, known = typed_words(text), set(plain_words()[:PRIME])
+    if any(is_identity(line.strip()) for line in text.splitlines()):
+        return ""
+    # The last word may still be in the middle of being typed.
+    whole = typed if text[-1:].isspace() or len(typed) >= WORDS else typed[:-1]
+    unknown = tuple(place for place, one in enumerate(whole, 1) if one not in known)
+    if unknown:
+        return _unknown_words(Doubt("unknown", unknown), typed)
+    if len(typed) < WORDS:
+        return f"{len(typed)} of {WORDS} words are there."
+    found = secret_of(text, plain_words())
+    return doubt_words(found, typed) if isinstance(found, Doubt) else ""
 
 
 def doubt_words(doubt: Doubt, typed: list[str]) -> str:
@@ -168,6 +185,11 @@ def recovery_key_typed(text: str) -> str:
         if is_identity(line.strip()):
             return line.strip()
     return recovery_keys(secret_typed(text)).identity
+
+
+def key_from(source: str | Path) -> str:
+    """The recovery key that was typed, or that a file holds. Raises InputRefused."""
+    return recovery_key_typed(source) if isinstance(source, str) else recovery_key_in(source)
 
 
 def recovery_key_in(path: Path) -> str:

@@ -9,7 +9,6 @@ in the wrong order. Described for strangers in docs/formats/join-file.md.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import hashlib
 import re
 from collections.abc import Sequence
@@ -166,5 +165,7 @@ def _miscounted(typed: Sequence[str], numbers: dict[str, int], words: Sequence[s
 
 def nearest(typed: str, words: Sequence[str]) -> str:
     """The word of the list most like a typed one; "" where none is."""
+    import difflib
+
     close = difflib.get_close_matches(typed.casefold(), words[:PRIME], 1, 0.6)
     return close[0] if close else ""

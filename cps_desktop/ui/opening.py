@@ -134,7 +134,7 @@ def _make(folder: Path, doors: Doors, given: Beginning) -> Desk:
 
 def _unlocked(folder: Path, doors: Doors, fault: CannotUnlock) -> Desk | Path:
     """The desk, opened with a passphrase or a recovery key, or another folder to try."""
-    from cps_desktop.services.coordination import recovery_key_in
+    from cps_desktop.services.recovery import key_from
     from cps_desktop.ui.unlock import RECOVER, UnlockDialog, lock_anew
 
     found: list[Desk] = []
@@ -142,9 +142,11 @@ def _unlocked(folder: Path, doors: Doors, fault: CannotUnlock) -> Desk | Path:
     def unlock(passphrase: str) -> None:
         found.append(waiting("Opening", lambda tell: _open(doors, folder, passphrase, tell)))
 
-    def recover(file: Path) -> None:
-        key = recovery_key_in(file)
-        found.append(waiting("Opening", lambda tell: _open(doors, folder, None, tell, key)))
+    def recover(source: str | Path) -> None:
+        def work(tell: Progress) -> Desk:
+            return _open(doors, folder, None, tell, key_from(source))
+
+        found.append(waiting("Opening", work))
 
     ways = ways_of(folder)
     if not {"passphrase", "escrow"} & set(ways):

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from cps_desktop.domain.faults import CannotUnlock, Fault
 from cps_desktop.services.backups import list_backups, restore_backup
+from cps_desktop.services.progress import Progress
 from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog
 from cps_desktop.ui.opening_wait import waiting
 from cps_desktop.ui.settings_backups import backup_words
-from cps_desktop.ui.unlock import OPEN, UnlockDialog
+from cps_desktop.ui.unlock import OPEN, RECOVER, UnlockDialog
 
 
 def choose_backup(folder: Path) -> Path | None:
@@ -35,9 +36,12 @@ def bring_back(folder: Path, backup: Path) -> Fault | None:
     try:
         _restore(folder, backup, None)
     except CannotUnlock as fault:
-        dialog = UnlockDialog(lambda words: _restore(folder, backup, words))
+        dialog = UnlockDialog(
+            lambda words: _restore(folder, backup, words),
+            recover=lambda source: _restore(folder, backup, None, source),
+        )
         try:
-            return None if dialog.ask() == OPEN else fault
+            return None if dialog.ask() in {OPEN, RECOVER} else fault
         except Fault as other:
             return other
         finally:
@@ -47,8 +51,15 @@ def bring_back(folder: Path, backup: Path) -> Fault | None:
     return None
 
 
-def _restore(folder: Path, backup: Path, passphrase: str | None) -> None:
-    waiting(
-        "Bringing the copy back",
-        lambda tell: restore_backup(folder, backup, passphrase=passphrase, progress=tell),
-    )
+def _restore(
+    folder: Path, backup: Path, passphrase: str | None, recovery: str | Path | None = None
+) -> None:
+    """``recovery``: the typed words of a recovery sheet, or a file that holds a recovery key."""
+
+    def work(tell: Progress) -> None:
+        from cps_desktop.services.recovery import key_from
+
+        key = key_from(recovery) if recovery is not None else None
+        restore_backup(folder, backup, passphrase=passphrase, escrow_identity=key, progress=tell)
+
+    waiting("Bringing the copy back", work)

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QWidget
 
-from cps_desktop.services.coordination import (
+from cps_desktop.domain.dates import say_date
+from cps_desktop.services.organisation import expiry_of, too_few
+from cps_desktop.services.papers import (
     Joining,
-    accept_joining,
-    become_coordinator,
+    expiry_warning,
     is_coordinator,
     joined,
-    read_joining,
-    save_join_file,
-    save_recovery_key,
+    root_secret,
+    taken_up_at,
+    who_coordinates,
 )
-from cps_desktop.services.own_details import own_name, own_organisation
-from cps_desktop.ui.kit import Button, Card, FormRow, LineField, QuestionDialog, Words
+from cps_desktop.services.recovery import sheet_reminder
+from cps_desktop.ui.coordinators_list import CoordinatorsList
+from cps_desktop.ui.kit import Button, Card, MessagePanel, Words
+from cps_desktop.ui.kit.words import in_short
+from cps_desktop.ui.organisation_errands import Errands
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
 
-JOIN_FILES = "Join files (*.cpsjoin);;All files (*)"
 EXPLAINED = (
-    "A coordinator gives you a join file, on a stick or by mail. Then what you hand over is "
-    "sealed for them alone, and their recovery key opens your work if your own key is lost."
+    "A coordinator gives you a join file, on a stick, by mail or on paper. Then what you hand "
+    "over is sealed for them alone, and their recovery sheet opens your work if your own key is "
+    "lost."
+)
+LOST = (
+    "Whoever forgot their key, or lost a laptop: the recovery sheet is the way on. It is with "
+    "whoever made the organisation, in a locked place."
+)
+NO_SHEET_YET = (
+    "This join file was made by release 0.1, which knew no recovery sheet. Choose “Change the "
+    "join file…” once to make a new one."
 )
 
 
@@ -38,134 +51,116 @@ class CoordinatorsCard(Card):
     def __init__(self, shell: Shell) -> None:
         super().__init__(name="Your coordinators")
         self._shell = shell
+        self.errands = Errands(shell.desk, self, shell.report)
+        self.errands.changed.connect(self._something_changed)
+        errands = self.errands
         self.now = Words("")
         self.words = Words("", "strong")
-        self.join = Button("Open a join file…", self._choose)
-        self.save = Button("Save the join file…", self._save)
-        self.become = Button("This laptop is the coordinator's…", self._become)
-        self.key = Button("Save the recovery key…", self._save_key)
-        self.add(Words("Your coordinators", "section"), self.now, self.words)
-        self.add(Across(*((one, 0) for one in (self.join, self.become, self.save, self.key))))
-        self.add(Words(EXPLAINED, "small", "quiet"))
+        self.number = Words("", "small", "quiet")
+        self.reminders = QWidget()
+        self.reminders_of: tuple[str, ...] = ()
+        self.list = CoordinatorsList(errands.take_out, errands.change_role)
+        self.join = Button("Open a join file…", errands.join_from_file)
+        self.from_paper = Button("Join from paper…", errands.join_from_paper)
+        self.become = Button("Make an organisation…", errands.make)
+        self.change = Button("Change the join file…", errands.change_names)
+        self.add_one = Button("Add a coordinator…", errands.add_coordinator)
+        self.save = Button("Save the join file…", errands.save_join_file)
+        self.paper = Button("Join sheet on paper…", errands.join_sheet)
+        self.sheet = Button("Recovery sheet…", errands.recovery_sheet)
+        self.key = Button("Save the recovery key…", errands.save_key)
+        self.card = Button("Save a coordinator card…", errands.save_card)
+        self.recover = Button("Recover from the sheet…", errands.recover)
+        self.add(Words("Your coordinators", "section"), self.now, self.list)
+        self.add(self.words, self.number)
+        self.add(_row(self.join, self.from_paper, self.add_one, self.change))
+        self.to_coordinate = Words("If you are to coordinate", "strong")
+        self.add(self.to_coordinate, _row(self.become, self.card))
+        self.giving = Words("For other laptops", "strong")
+        self.add(self.giving, _row(self.save, self.paper))
+        self.add(Words("If a key or a laptop is lost", "strong"))
+        self.add(_row(self.sheet, self.key, self.recover))
+        self.add(Words(LOST, "small", "quiet"), Words(EXPLAINED, "small", "quiet"))
 
     def show_them(self) -> None:
         """Say whom this laptop belongs to."""
         workspace = self._shell.desk.workspace
         here = self._shell.attempt(lambda: joined(workspace))
+        signs = root_secret(workspace) is not None
         ours = is_coordinator(workspace)
-        if here is None:
-            self.now.setText("This laptop does not belong to an organisation yet.")
-        elif ours:
-            names = ", ".join(here.coordinators)
-            self.now.setText(f"This laptop coordinates {here.organisation}. Coordinator: {names}.")
-        else:
-            names = ", ".join(here.coordinators)
-            self.now.setText(f"This laptop belongs to {here.organisation}. Coordinators: {names}.")
-        self.words.setText(f"Its four words: {here.words}" if here is not None else "")
+        self.now.setText(_now_words(here, coordinates=ours))
+        self.words.setText(f"Its four words: {here.words}" if here else "")
         self.words.setVisible(here is not None)
-        self.save.setVisible(here is not None)
-        self.key.setVisible(ours)
-        self.become.setVisible(here is None or ours)
-        self.become.set_words(
-            "Renew the join file…" if ours else "This laptop is the coordinator's…"
-        )
+        self.number.setText(self._number_words(here))
+        self.number.setVisible(here is not None)
+        self.list.show_them(who_coordinates(workspace), signs=signs)
+        self.join.set_words("Open a newer join file…" if here else "Open a join file…")
+        for part in (self.join, self.from_paper):
+            part.setVisible(not signs)
+        self.become.setVisible(here is None)
+        for part in (self.add_one, self.change, self.sheet):
+            part.setVisible(signs)
+        for thing in (self.giving, self.save, self.paper):
+            thing.setVisible(here is not None)
+        self.key.setVisible(ours and any(one.own for one in who_coordinates(workspace)))
+        for other in (self.recover, self.card, self.to_coordinate):
+            other.setVisible(not signs)
+        self._remind(self._reminders(here, signs=signs))
 
-    def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a join file", "", JOIN_FILES)
-        if chosen:
-            self.open_file(Path(chosen))
+    def _number_words(self, here: Joining | None) -> str:
+        if here is None:
+            return ""
+        said = f"Join file number {here.join.sequence}"
+        until = expiry_of(here.join)
+        if until is not None:
+            said += f", to be used until {say_date(until)}"
+        when = taken_up_at(self._shell.desk.workspace)
+        if when:
+            day = dt.datetime.fromtimestamp(when / 1000, dt.UTC).astimezone().date()
+            said += f". It came with a bundle on {say_date(day)}"
+        return f"{said}."
+
+    def _reminders(self, here: Joining | None, *, signs: bool) -> tuple[str, ...]:
+        workspace = self._shell.desk.workspace
+        expired = expiry_warning(here.join, self._shell.desk.door.today()) if here else ""
+        no_sheet = NO_SHEET_YET if here and signs and not here.join.recovery else ""
+        some = (no_sheet or sheet_reminder(workspace), too_few(workspace), expired)
+        return tuple(one for one in some if one)
+
+    def _remind(self, some: tuple[str, ...]) -> None:
+        if some == self.reminders_of:
+            return
+        self.reminders_of = some
+        self.column.removeWidget(self.reminders)
+        self.reminders.hide()
+        self.reminders.deleteLater()
+        self.reminders = MessagePanel("question", some[0] if some else "", safe=" ".join(some[1:]))
+        self.column.insertWidget(5, self.reminders)
+        self.reminders.setVisible(bool(some))
+
+    def _something_changed(self) -> None:
+        self.show_them()
+        self.locks_changed.emit()
+        if self.errands.said:
+            self._shell.say(self.errands.said)
 
     def open_file(self, path: Path) -> None:
         """Show what a join file says, and join once its four words were compared."""
-        workspace = self._shell.desk.workspace
-        joining = self._shell.attempt(lambda: read_joining(workspace, path))
-        if joining is None or not self._compared(joining):
-            return
-
-        def join() -> bool:
-            accept_joining(workspace, joining, path)
-            return True
-
-        if self._shell.attempt(join):
-            self.show_them()
-            self.locks_changed.emit()
-            self._shell.say(f"This laptop belongs to {joining.organisation} now.")
-
-    def _compared(self, joining: Joining) -> bool:
-        other = joining.replaces and not joining.same_root
-        warning = f"It takes the place of {joining.replaces}. " if other else ""
-        question = QuestionDialog(
-            f"Does {joining.organisation} say these four words?",
-            f"{joining.words}\n\n{warning}Ask a coordinator ({', '.join(joining.coordinators)}) "
-            "by phone or in person. Join only if they read out the same words.",
-            (("join", "They are the same: join"), ("leave", "Do not join")),
-            parent=self.window(),
-        )
-        return question.ask() == "join"
-
-    def _save(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the join file", "organisation.cpsjoin", JOIN_FILES
-        )
-        if not chosen:
-            return
-        workspace = self._shell.desk.workspace
-
-        def save() -> bool:
-            save_join_file(workspace, Path(chosen))
-            return True
-
-        if self._shell.attempt(save):
-            self._shell.say("The join file is saved. Give it to your facilitators.")
-
-    def _save_key(self) -> None:
-        question = QuestionDialog(
-            "Save the recovery key?",
-            "Whoever has it can read all that is handed over to you, and open the work of every "
-            "laptop that joined. Save it on a stick, and lock the stick away.",
-            (("save", "Save it…"), ("leave", "Not now")),
-            parent=self.window(),
-        )
-        if question.ask() != "save":
-            return
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the recovery key", "recovery key.txt", "Recovery keys (*.txt)"
-        )
-        if chosen:
-            self.save_key(Path(chosen))
+        self.errands.open_join_file(path)
 
     def save_key(self, path: Path) -> None:
         """Write the recovery key into a file."""
-        workspace = self._shell.desk.workspace
+        self.errands.save_key_to(path)
 
-        def save() -> bool:
-            save_recovery_key(workspace, path)
-            return True
 
-        if self._shell.attempt(save):
-            self.locks_changed.emit()
-            self._shell.say("The recovery key is saved. Lock the stick away.")
+def _row(*buttons: Button) -> Across:
+    return Across(*((one, 0) for one in buttons))
 
-    def _become(self) -> None:
-        workspace = self._shell.desk.workspace
-        here = joined(workspace)
-        name = LineField("Your name", own_name(workspace))
-        organisation = LineField(
-            "Organisation", here.organisation if here else own_organisation(workspace)
-        )
-        question = QuestionDialog(
-            "Coordinate an organisation from this laptop",
-            "What facilitators hand over will be sealed so that this laptop can open it.",
-            (("make", "Make the join file"), ("leave", "Not now")),
-            parent=self.window(),
-        )
-        question.body.addWidget(FormRow("Organisation", organisation))
-        question.body.addWidget(FormRow("Your name", name))
-        if question.ask() != "make":
-            return
-        made = self._shell.attempt(
-            lambda: become_coordinator(workspace, organisation.text(), name.text())
-        )
-        if made is not None:
-            self.show_them()
-            self._shell.say(f"This laptop coordinates {made.organisation}. Save the join file now.")
+
+def _now_words(here: Joining | None, *, coordinates: bool) -> str:
+    if here is None:
+        return "This laptop does not belong to an organisation yet."
+    name = in_short(here.organisation, 80)
+    if coordinates:
+        return f"This laptop coordinates {name}."
+    return f"This laptop belongs to {name}. Its coordinators:"

@@ -18,7 +18,7 @@ from cps_desktop.ui.session_page import Shell
 WAY_WORDS = {
     KEYRING: "It opens with this laptop's own key store.",
     PASSPHRASE: "It opens with a passphrase.",
-    "escrow": "A coordinator can open it with the recovery key.",
+    "escrow": "A coordinator can open it with the recovery sheet.",
     "open": "It is not locked: it is the sample, and nothing in it is private.",
 }
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from cps_desktop.domain.faults import CannotUnlock, InputRefused
-from cps_desktop.ui.kit import FormRow, QuestionDialog, Words
+from cps_desktop.domain.faults import CannotUnlock
+from cps_desktop.ui.kit import FormRow, QuestionDialog
 from cps_desktop.ui.passphrase import NewPassphrase, SecretField
 
 if TYPE_CHECKING:
@@ -17,31 +17,32 @@ if TYPE_CHECKING:
 
 OPEN, RECOVER, AGAIN, FOLDER, CLOSE = "open", "recover", "again", "folder", "close"
 _LOST = "Without it your work cannot be read, by us or by anyone."
-_RECOVERY = "Lost it? A coordinator of your organisation can open it with the recovery key."
+_RECOVERY = "Lost it? A coordinator of your organisation can open it with the recovery sheet."
 _KEYRING = (
     "It is kept in this laptop's own key store, which does not have it now. Unlock the key store "
-    "and try again, or ask a coordinator of your organisation for the recovery key."
+    "and try again, or ask a coordinator of your organisation, who can open it."
 )
 
 
 class UnlockDialog(QuestionDialog):
     """Asks until it opens. ``answer`` is "open", "recover", "again", "folder" or ""/"close".
 
-    ``unlock`` opens with a passphrase and ``recover`` with the file of a recovery key (None where
-    no coordinator can open it). Both raise CannotUnlock; other faults of ``unlock`` go to the
-    caller. ``passphrase`` is False for a workspace that has none.
+    ``unlock`` opens with a passphrase and ``recover`` with the typed words of a recovery sheet or
+    a file that holds a recovery key (None where no coordinator can open it). Both raise
+    CannotUnlock; other faults of ``unlock`` go to the caller. ``passphrase`` is False for a
+    workspace that has none.
     """
 
     def __init__(
         self,
         unlock: Callable[[str], object],
         *,
-        recover: Callable[[Path], object] | None = None,
+        recover: Callable[[str | Path], object] | None = None,
         passphrase: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         first = (OPEN, "Open") if passphrase else (AGAIN, "Try again")
-        recovery = [(RECOVER, "I have a recovery key…")] if recover is not None else []
+        recovery = [(RECOVER, "I have lost my key…")] if recover is not None else []
         title = "This workspace asks for its passphrase"
         words = _RECOVERY if recover is not None else _LOST
         if not passphrase:
@@ -56,9 +57,6 @@ class UnlockDialog(QuestionDialog):
         self._recover = recover
         self.secret = SecretField("Passphrase")
         self.row = FormRow("Passphrase", self.secret)
-        self.problem = Words("", "body", "danger")
-        self.problem.hide()
-        self.body.addWidget(self.problem)
         if recover is not None:
             self._on(RECOVER, self._ask_for_key)
         if passphrase:
@@ -94,26 +92,13 @@ class UnlockDialog(QuestionDialog):
         self.accept()
 
     def _ask_for_key(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "Open a recovery key", "", "Recovery keys (*.txt);;All files (*)"
-        )
-        if chosen:
-            self.open_key(Path(chosen))
+        """Ask for what a coordinator brings, and close once it has opened the work."""
+        from cps_desktop.ui.typed_dialogs import GO, LostKey
 
-    def open_key(self, file: Path) -> None:
-        """Open the workspace with the recovery key in a file."""
         assert self._recover is not None
-        self.setEnabled(False)
-        try:
-            self._recover(file)
-        except (CannotUnlock, InputRefused) as fault:
-            self.setEnabled(True)
-            self.problem.setText(str(fault))
-            self.problem.show()
-            self.buttons[RECOVER].setFocus()
-            return
-        self.answer = RECOVER
-        self.accept()
+        if LostKey(self._recover, parent=self).ask() == GO:
+            self.answer = RECOVER
+            self.accept()
 
 
 def lock_anew(desk: Desk, *, by_keyring: bool) -> None:
@@ -148,7 +133,7 @@ class NewLockDialog(QuestionDialog):
     def __init__(self) -> None:
         super().__init__(
             "Your work is open. Choose a new passphrase",
-            "Until you do, only the recovery key opens it. Later you find this in the settings.",
+            "Until you do, only a coordinator can open it. Later you find this in the settings.",
             ((KEEP, "Use this passphrase from now on"), (LATER, "Later")),
         )
         self.passphrase = NewPassphrase()

@@ -19,10 +19,12 @@ from cps_desktop.services.exchange import own_age_keys
 from cps_desktop.services.own_keys import ways_of
 from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import Workspace
-from cps_desktop.ui.kit import LineField, QuestionDialog, Words
+from cps_desktop.ui.kit import QuestionDialog, Words
 from cps_desktop.ui.opening import opened_desk
+from cps_desktop.ui.organisation_guide import OrganisationGuide
 from cps_desktop.ui.settings import SettingsPage
 from cps_desktop.ui.theme import TARGET
+from cps_desktop.ui.typed_dialogs import LostKey
 from cps_desktop.ui.unlock import NewLockDialog, UnlockDialog
 from cps_desktop.ui.window import Window
 from tests.ui.accessibility import small_targets, unnamed_controls
@@ -60,14 +62,16 @@ def said(ground: QWidget) -> str:
 
 
 def make_organisation(window: Window) -> None:
-    """In the settings of the coordinator's laptop."""
+    """In the settings of the coordinator's laptop, with the guide; the rest is left for later."""
 
     def fill(dialog: QWidget) -> None:
-        assert isinstance(dialog, QuestionDialog)
-        organisation, name = dialog.findChildren(LineField)
-        organisation.set_text("Fellside CPS (sample)")
-        name.set_text("Anna Bell (invented)")
-        dialog.buttons["make"].click()
+        assert isinstance(dialog, OrganisationGuide)
+        assert unnamed_controls(dialog) == []
+        dialog.organisation.set_text("Fellside CPS (sample)")
+        dialog.name.set_text("Anna Bell (invented)")
+        for _step in range(4):
+            assert small_targets(dialog, TARGET) == []
+            dialog.next.click()
 
     answered(fill)
     settings(window).coordinators.become.click()
@@ -84,12 +88,15 @@ def join_file(tmp_path: Path) -> Path:
         here = joined(window.desk.workspace)
         assert here is not None
         shown = said(page.coordinators)
-        assert "coordinates Fellside CPS (sample). Coordinator: Anna Bell (invented)" in shown
+        assert "coordinates Fellside CPS (sample)." in shown
+        assert "Anna Bell (invented), this laptop · may erase people's data" in shown
+        assert "The recovery sheet was not printed yet" in shown
+        assert "There is only one coordinator" in shown
         assert here.words in shown
         coordination.save_join_file(window.desk.workspace, tmp_path / "f.cpsjoin")
         assert not page.coordinators.key.isHidden()
         page.coordinators.save_key(tmp_path / "key.txt")
-        assert "recovery key" in said(page.lock), "it opens this laptop's own work, too"
+        assert "recovery sheet" in said(page.lock), "it opens this laptop's own work, too"
         assert recovery_key_in(tmp_path / "key.txt") == own_age_keys(window.desk.workspace).identity
     return tmp_path / "f.cpsjoin"
 
@@ -101,6 +108,7 @@ def join(window: Window, join_file: Path, answer: str) -> str:
     def compare(dialog: QWidget) -> None:
         assert isinstance(dialog, QuestionDialog)
         asked.append(said(dialog))
+        assert unnamed_controls(dialog) == []
         dialog.buttons[answer].click()
 
     answered(compare)
@@ -125,10 +133,10 @@ def locked(join_file: Path, tmp_path: Path) -> Path:
         here = joined(desk.workspace)
         assert here is not None
         assert here.words in question
-        assert "belongs to Fellside CPS (sample). Coordinators: Anna Bell" in said(
-            page.coordinators
-        )
-        assert "A coordinator can open it with the recovery key." in said(page.lock)
+        shown = said(page.coordinators)
+        assert "belongs to Fellside CPS (sample)." in shown
+        assert "Anna Bell (invented)" in shown
+        assert "A coordinator can open it with the recovery sheet." in said(page.lock)
     finally:
         window.close()
         window.close_desk()
@@ -158,15 +166,22 @@ def test_i_have_a_recovery_key(qtbot: QtBot, locked: Path, tmp_path: Path) -> No
     problems: list[str] = []
     (tmp_path / "shopping.txt").write_text("milk\nAGE-SECRET-KEY-1NOT\n")
 
-    def recover(dialog: QWidget) -> None:
+    def lost(dialog: QWidget) -> None:
         assert isinstance(dialog, UnlockDialog)
         assert unnamed_controls(dialog) == []
         assert small_targets(dialog, TARGET) == []
-        assert dialog.buttons["recover"].text() == "I have a recovery key…"
-        dialog.open_key(tmp_path / "shopping.txt")
-        problems.append(dialog.problem.text())
+        assert dialog.buttons["recover"].text() == "I have lost my key…"
+        answered(recover, choose)
+        dialog.buttons["recover"].click()
+
+    def recover(dialog: QWidget) -> None:
+        assert isinstance(dialog, LostKey)
+        assert unnamed_controls(dialog) == []
+        assert small_targets(dialog, TARGET) == []
+        dialog.take_file(tmp_path / "shopping.txt")
+        problems.append(dialog.row.beneath())
         assert dialog.isEnabled()
-        dialog.open_key(tmp_path / "key.txt")
+        dialog.take_file(tmp_path / "key.txt")
 
     def choose(dialog: QWidget) -> None:
         assert isinstance(dialog, NewLockDialog)
@@ -175,7 +190,7 @@ def test_i_have_a_recovery_key(qtbot: QtBot, locked: Path, tmp_path: Path) -> No
         qtbot.keyClicks(dialog.passphrase.second.line, NEW_WORDS)
         dialog.buttons["keep"].click()
 
-    answered(recover, choose)
+    answered(lost)
     desk = opened_desk(locked, DOORS, offer_sample=False)
     assert [one.title for one in desk.workspace.find(Session)] == ["Clearer letters"]
     desk.close()
@@ -195,17 +210,22 @@ def test_without_a_key_store_and_passphrase_the_key_is_asked_for(
     no_key_store(monkeypatch)
     shown: list[str] = []
 
-    def recover(dialog: QWidget) -> None:
+    def lost(dialog: QWidget) -> None:
         assert isinstance(dialog, UnlockDialog)
         assert dialog.row.isHidden()
         shown.append(said(dialog))
-        dialog.open_key(tmp_path / "key.txt")
+        answered(recover, later)
+        dialog.buttons["recover"].click()
+
+    def recover(dialog: QWidget) -> None:
+        assert isinstance(dialog, LostKey)
+        dialog.take_file(tmp_path / "key.txt")
 
     def later(dialog: QWidget) -> None:
         assert isinstance(dialog, NewLockDialog), "no key store took it, so words are asked for"
         dialog.buttons["later"].click()
 
-    answered(recover, later)
+    answered(lost)
     desk = opened_desk(locked, DOORS, offer_sample=False)
     desk.close()
     assert "The key of this workspace is not here" in shown[0]

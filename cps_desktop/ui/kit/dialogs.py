@@ -57,7 +57,9 @@ class QuestionDialog(QDialog):
             self.buttons[key] = button
             row.insertWidget(1, button)
         column.addLayout(row)
-        self.setMinimumWidth(min(theme().px(DIALOG_WIDTH), 2 * DIALOG_WIDTH))
+        # No narrower than its answers: their words would be cut.
+        wanted = max(theme().px(DIALOG_WIDTH), row.sizeHint().width() + 2 * SPACE_XL)
+        self.setMinimumWidth(min(wanted, 2 * DIALOG_WIDTH))
         help_on_f1(self, "question")
         if answers:
             self.buttons[answers[-1][0]].setFocus()

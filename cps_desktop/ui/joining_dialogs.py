@@ -1,0 +1,126 @@
+"""Questions of joining: four words to compare, a card to add, a sheet to recover from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.organisation import Card
+from cps_desktop.services.papers import Joining
+from cps_desktop.services.recovery import Recovered, look_at_sheet, secret_in, secret_typed
+from cps_desktop.ui.kit import FormRow, LineField, QuestionDialog, TickBox, Words, scrolling
+from cps_desktop.ui.kit.words import in_short
+from cps_desktop.ui.opening_wait import waiting
+from cps_desktop.ui.theme import SPACE_M
+from cps_desktop.ui.typed_dialogs import LostKey
+
+
+def compared(joining: Joining, parent: QWidget) -> bool:
+    """Ask whether a coordinator sees the same four words; whether they do."""
+    other = joining.replaces and not joining.same_root
+    warning = f"It takes the place of {in_short(joining.replaces, 80)}. " if other else ""
+    question = QuestionDialog(
+        f"Does {in_short(joining.organisation, 80)} say these four words?",
+        f"{warning}Ask a coordinator ({in_short(', '.join(joining.coordinators))}) by phone or in "
+        "person. Join only if they read out the same words.",
+        (("join", "They are the same: join"), ("leave", "Do not join")),
+        parent=parent,
+    )
+    words = Words(joining.words, "total")
+    words.setAccessibleName(f"The four words: {joining.words}")
+    question.body.addWidget(words)
+    if joining.warning:
+        question.body.addWidget(Words(joining.warning, "body", "amber"))
+    return question.ask() == "join"
+
+
+def same_card(card: Card, parent: QWidget) -> tuple[bool, bool]:
+    """Ask whether a coordinator card's four words are theirs: (whether, may erase)."""
+    question = QuestionDialog(
+        f"Does {card.name} see these four words?",
+        "They stand on the laptop that saved the card, in Settings, “Your coordinators”. Add them "
+        "only if they read out the same words.",
+        (("add", "They are the same: add them"), ("leave", "Do not add them")),
+        parent=parent,
+    )
+    words = Words(card.words, "total")
+    words.setAccessibleName(f"The four words: {card.words}")
+    erases = TickBox("May also erase a person's data for everybody (controller)")
+    question.body.addWidget(words)
+    question.body.addWidget(erases)
+    return question.ask() == "add", erases.isChecked()
+
+
+class RecoverDialog(LostKey):
+    """Reads a recovery sheet; ``sheet`` is then what it belongs to."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self.sheet: Recovered | None = None
+
+        def read(source: str | Path) -> None:
+            if isinstance(source, str):
+                secret = secret_typed(source)
+            else:
+                secret = waiting("Reading the picture", lambda _tell: secret_in(source))
+            self.sheet = look_at_sheet(desk.workspace, secret)
+
+        super().__init__(
+            read,
+            title="Recover from the recovery sheet",
+            explanation=(
+                "This laptop becomes a coordinator's, signs the join files from now on, and opens "
+                "what was handed over. Type the words of the sheet, or choose a photo of it."
+            ),
+            verb="Go on",
+            parent=parent,
+        )
+
+
+class TakeOver(QuestionDialog):
+    """What a recovery sheet belongs to, and who coordinates from now on."""
+
+    def __init__(
+        self, sheet: Recovered, organisation: str, name: str, parent: QWidget | None = None
+    ) -> None:
+        known = sheet.organisation
+        about = (
+            f"The sheet is of {known} (join file number {sheet.known})."
+            if known
+            else "No join file of this sheet is known on this laptop. If you have one, choose "
+            "“Not now” and open it first: then nobody is left out."
+        )
+        super().__init__(
+            "Coordinate from this laptop?",
+            f"{about} Its four words: {sheet.words}.",
+            (("take", "Coordinate from this laptop"), ("leave", "Not now")),
+            parent=parent,
+        )
+        self.organisation = LineField("Organisation", known or organisation)
+        self.name = LineField("Your name", name)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(FormRow("Organisation", self.organisation))
+        column.addWidget(FormRow("Your name", self.name))
+        self._stay: list[tuple[str, TickBox]] = []
+        if sheet.coordinators:
+            column.addWidget(Words("Who stays a coordinator?", "strong"))
+        for one in sheet.coordinators:
+            tick = TickBox(in_short(one.name, 80), on=True)
+            self._stay.append((one.device, tick))
+            column.addWidget(tick)
+        if sheet.coordinators:
+            column.addWidget(Words("Untick whoever's laptop was lost or stolen.", "small", "quiet"))
+        # Thirty names on a low screen, or large letters: what does not fit is scrolled to.
+        area = scrolling(inside, "Who coordinates")
+        room = self.screen().availableGeometry().height() // 2
+        area.setMinimumHeight(min(inside.sizeHint().height() + SPACE_M, room))
+        self.body.addWidget(area)
+
+    @property
+    def left_out(self) -> Collection[str]:
+        """The device keys of those who do not stay."""
+        return tuple(device for device, tick in self._stay if not tick.isChecked())
