@@ -9,30 +9,42 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.changes import ChangeSummary, Edit
+from cps_desktop.domain.records import KINDS, RecordId
 from cps_desktop.services.conflicts import (
     DECIDE,
     KEEP_BOTH,
     Disagreement,
     Side,
     disagreements,
-    keep_all,
-    keep_both,
+    keeping,
+    keeping_both,
+    of_record,
     write_together,
 )
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.handing_over import counted
+from cps_desktop.services.door import Kept, keep_beside
+from cps_desktop.services.progress import Progress
+from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.ui.conflicts_card import ConflictCard
-from cps_desktop.ui.kit import Button, Card, Choice, EmptyState, FormRow, TickBox, Words
-from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.conflicts_many import EVERY, ManyAtOnce
+from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.kit import Button, EmptyState
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import SPACE_L
 
 AT_ONCE: Final = 20
 """Cards shown at first; the rest come on demand, so that a thousand open as fast as ten."""
 
-EVERY: Final = "every"
+A_FEW: Final = 24
+"""So many records are looked into, or decided, while the window waits; more are beside it."""
+
+CARDS_A_TURN: Final = 2
+"""Cards made at one go; the next ones when the window has had its turn."""
+
+BETWEEN_TURNS_MS: Final = 10
+"""So that keys and the mouse are heard in between."""
+
 _LINE: Final = (
     "Both versions are kept until you choose. Your choice travels, so nobody is asked twice."
 )
@@ -41,6 +53,7 @@ _EMPTY: Final = (
     "versions are shown here, and you choose."
 )
 _STEPS: Final = (DECIDE, KEEP_BOTH)
+Key = tuple[RecordId, str]
 
 
 class ConflictsPage(SessionPage):
@@ -53,10 +66,14 @@ class ConflictsPage(SessionPage):
         super().__init__(shell, session, "Two people changed this", _LINE)
         self.cards: list[ConflictCard] = []
         self._all: tuple[Disagreement, ...] = ()
-        self._decided: dict[tuple[RecordId, str], Disagreement] = {}
-        self._reopened: dict[tuple[RecordId, str], Disagreement] = {}
+        self._decided: dict[Key, Disagreement] = {}
+        self._reopened: dict[Key, Disagreement] = {}
+        self._ticks: set[Key] = set()
         self._shown = AT_ONCE
-        self._wanted = EVERY
+        self._looking = False
+        self._wanted_record: RecordId = ""
+        self._first: RecordId = ""
+        self.background = Background(self)
         self._build()
         stop = self.desk.door.listen(self._heard)
         self.destroyed.connect(stop)
@@ -67,26 +84,13 @@ class ConflictsPage(SessionPage):
         return str(waiting) if waiting else ""
 
     def _build(self) -> None:
-        self.session_choice = Choice("Session", ((EVERY, "All sessions"),))
-        self.session_choice.chosen.connect(self._session_chosen)
-        self._session_row = FormRow("Show the decisions of", self.session_choice)
-        self.how_many = Words("", "strong")
-        self.tick_all = TickBox("Tick all")
-        self.tick_all.ticked.connect(self._tick_all)
-        self.later = Button("Keep the later ones", self.keep_later)
-        self.own = Button("Keep this laptop's", self.keep_own)
-        self.both = Button("Keep both where they are notes", self.keep_both_ticked)
-        self.many = Card(name="Decide many at once", tight=True)
-        self.many.add(
-            self._session_row,
-            Across(
-                (self.how_many, 0),
-                (self.tick_all, 0),
-                (self.later, 0),
-                (self.own, 0),
-                (self.both, 0),
-            ),
-        )
+        self.many = ManyAtOnce()
+        self.many.changed.connect(self._filter_changed)
+        self.many.all_ticked.connect(self._tick_all)
+        self.many.later_wanted.connect(self.keep_later)
+        self.many.own_wanted.connect(self.keep_own)
+        self.many.theirs_wanted.connect(self.keep_theirs)
+        self.many.both_wanted.connect(self.keep_both_ticked)
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -95,6 +99,10 @@ class ConflictsPage(SessionPage):
         self.empty = EmptyState(
             _EMPTY, ("Bring in a bundle", lambda: self.shell.open_page("inbox"))
         )
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(BETWEEN_TURNS_MS)
+        self._soon.timeout.connect(self._show)
         self.add(self.many, self._holder, self.more, self.empty)
 
     # -- the contract of a page -------------------------------------------------------------
@@ -102,36 +110,80 @@ class ConflictsPage(SessionPage):
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is not None:
             self._heard(summary)  # this page may be told before its own listener is
-        self._all = self._gathered()
-        sessions = {one.session: one.session_title for one in self._all if one.session}
-        options = [(EVERY, "All sessions"), *sessions.items()]
-        if self._wanted not in dict(options):
-            self._wanted = EVERY
-        self.session_choice.set_options(options, self._wanted)
-        self._session_row.setVisible(len(options) > 2)
-        self._show()
+        touched = None if summary is None or summary.everything else summary.touched
+        if touched is not None and len({one.record for one in touched}) <= A_FEW:
+            self._all = self._looked_at_again({one.record: one.kind for one in touched})
+        elif self._are_many():
+            self._look_beside()
+            self._show_all(new=0)
+            return
+        else:
+            self._all = disagreements(self.desk)
+        self._show_all()
+
+    def _are_many(self) -> bool:
+        return len(self.desk.workspace.contested()) > A_FEW
+
+    def _looked_at_again(self, touched: dict[RecordId, str]) -> tuple[Disagreement, ...]:
+        """What waits, with these records looked at again and the others as they were."""
+        found: dict[RecordId, list[Disagreement]] = {}
+        for record, kind in touched.items():
+            known = self.desk.workspace.get(KINDS[kind], record) if kind in KINDS else None
+            if known is not None and known.contested:
+                found[record] = of_record(self.desk, known)
+        some: list[Disagreement] = []
+        for one in self._all:
+            if one.record.id in found:
+                some += found.pop(one.record.id)
+            elif one.record.id not in touched:
+                some.append(one)
+        unseen = {one.key for one in some}
+        return (*some, *(new for rest in found.values() for new in rest if new.key not in unseen))
+
+    def _look_beside(self) -> None:
+        desk = self.desk
+        self._looking = True
+
+        def look() -> tuple[Disagreement, ...]:
+            with desk_beside(desk) as beside:
+                return disagreements(beside, "", beside.workspace.connections.go_on)
+
+        self.background.do("waiting", look, self._looked, lambda _fault: self._looked(self._all))
+
+    def _looked(self, found: tuple[Disagreement, ...]) -> None:
+        self._looking = False
+        self._all = found
+        self._show_all(new=0)
+        if self._wanted_record:
+            record, self._wanted_record = self._wanted_record, ""
+            self.go_to(record)
 
     def leave(self) -> None:
         """What is being written together stays in its editor; nothing is decided by leaving."""
 
     def go_to(self, record: RecordId) -> None:
         """Bring the decisions about a record into view, or those of a session."""
+        if self._looking:
+            self._wanted_record = record
+            return
         if any(one.session == record for one in self._all):
-            self._session_chosen(record)
-            self.session_choice.set_key(record)
+            self.many.session.set_key(record)
+            self._filter_changed()
             return
-        place = next((n for n, one in enumerate(self._all) if one.record.id == record), -1)
-        if place < 0:
+        if not any(one.record.id == record for one in self._all):
             return
-        self._wanted = EVERY
-        self._shown = max(self._shown, place + 1)
+        for choice in (self.many.session, self.many.kind, self.many.laptop):
+            choice.set_key(EVERY)
+        self._first = record
         self._show()
-        card = next(card for card in self.cards if card.one.record.id == record)
+        card = next((card for card in self.cards if card.one.record.id == record), None)
+        if card is None:
+            return
         card.first_button().setFocus()
         self._bring_into_view(card)
 
     def place(self) -> RecordId:
-        return "" if self._wanted == EVERY else self._wanted
+        return "" if self.many.session.key() == EVERY else self.many.session.key()
 
     def _bring_into_view(self, part: QWidget) -> None:
         if not isValid(part):
@@ -143,9 +195,8 @@ class ConflictsPage(SessionPage):
     # -- what waits -----------------------------------------------------------------------------
 
     def _gathered(self) -> tuple[Disagreement, ...]:
-        waiting = disagreements(self.desk)
-        keys = {one.key for one in waiting}
-        return (*waiting, *(one for key, one in self._reopened.items() if key not in keys))
+        keys = {one.key for one in self._all}
+        return (*self._all, *(one for key, one in self._reopened.items() if key not in keys))
 
     def _heard(self, summary: ChangeSummary) -> None:
         """A choice that was undone is open again, as long as this page is."""
@@ -159,10 +210,12 @@ class ConflictsPage(SessionPage):
                 del self._reopened[key]
 
     def _chosen_ones(self) -> list[Disagreement]:
-        return [one for one in self._all if self._wanted in (EVERY, one.session)]
+        chosen = self.many.chosen(self._gathered())
+        # What was come for stands first, however far down it would be.
+        return sorted(chosen, key=lambda one: one.record.id != self._first)
 
-    def _session_chosen(self, session: str) -> None:
-        self._wanted = session
+    def _filter_changed(self) -> None:
+        self._first = ""
         self._shown = AT_ONCE
         self._show()
 
@@ -176,29 +229,48 @@ class ConflictsPage(SessionPage):
 
     # -- showing --------------------------------------------------------------------------------
 
-    def _show(self) -> None:
+    def _show_all(self, new: int = CARDS_A_TURN) -> None:
+        gathered = self._gathered()
+        self._ticks &= {one.key for one in gathered}
+        self.many.offer(gathered)
+        self._show(new)
+
+    def _show(self, most_new: int = CARDS_A_TURN) -> None:
+        """Show the cards wanted: those there are, some new ones, and the rest in turns."""
         chosen = self._chosen_ones()
         wanted = chosen[: self._shown]
         before = {card.one.key: card for card in self.cards}
         focused = self._focused_place()
         had_focus = self.cards[focused] if focused >= 0 else None
-        cards = []
+        cards: list[ConflictCard] = []
+        new = 0
         for one in wanted:
             card = before.pop(one.key, None)
             if card is not None and card.one.sides != one.sides and not card.is_editing:
                 before[one.key] = card
                 card = None
-            cards.append(card or self._card(one))
-        for old in before.values():
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            if card is None:
+                if new >= most_new:
+                    continue  # in a later turn
+                new += 1
+                card = self._card(one)
+            cards.append(card)
+        kept = set(cards)
+        for old in self.cards:
+            if old not in kept:
+                self._column.removeWidget(old)
+                old.hide()
+                old.deleteLater()
         for place, card in enumerate(cards):
-            self._column.insertWidget(place, card)
-            card.show()
+            if self._column.indexOf(card) != place:
+                self._column.insertWidget(place, card)
+            if card.isHidden():
+                card.show()
         self.cards = cards
-        self._say_how_many(len(chosen))
-        if had_focus is not None and had_focus not in cards and cards:
+        self._say_how_many(len(chosen), len(wanted))
+        if len(cards) < len(wanted):
+            self._soon.start()
+        if had_focus is not None and had_focus not in kept and cards:
             # Decided: on to the one that took its place.
             cards[min(focused, len(cards) - 1)].first_button().setFocus()
 
@@ -209,16 +281,17 @@ class ConflictsPage(SessionPage):
                 return place
         return -1
 
-    def _say_how_many(self, total: int) -> None:
-        self.many.setVisible(total > 1 or self._wanted != EVERY)
-        self.empty.setVisible(total == 0)
-        left = total - len(self.cards)
+    def _say_how_many(self, total: int, shown: int) -> None:
+        self.many.setVisible(total > 1 or self.many.filtered or self._looking)
+        self.empty.setVisible(total == 0 and not self._looking)
+        left = total - shown
         self.more.setVisible(left > 0)
         self.more.set_words(f"Show {min(left, AT_ONCE)} more of {left}")
-        self._ticks_changed()
+        self._say_ticks(total)
 
     def _card(self, one: Disagreement) -> ConflictCard:
         card = ConflictCard(one, reopened=one.key in self._reopened)
+        card.tick.set_ticked(one.key in self._ticks)
         card.kept.connect(self._keep)
         card.both_kept.connect(lambda chosen: self._keep_both([chosen]))
         card.written.connect(self._write)
@@ -230,25 +303,26 @@ class ConflictsPage(SessionPage):
     # -- many at once ---------------------------------------------------------------------------
 
     def _ticked(self) -> list[Disagreement]:
-        return [card.one for card in self.cards if card.tick.isChecked()]
+        return [one for one in self._chosen_ones() if one.key in self._ticks]
 
     def _tick_all(self, on: bool) -> None:
+        """All that are chosen, those whose cards are not shown yet too."""
+        keys = {one.key for one in self._chosen_ones()}
+        self._ticks = self._ticks | keys if on else self._ticks - keys
         for card in self.cards:
-            card.tick.set_ticked(on)
-        self._ticks_changed()
+            card.tick.set_ticked(card.one.key in self._ticks)
+        self._say_ticks(len(keys))
 
     def _ticks_changed(self) -> None:
-        ticked = self._ticked()
-        total = len(self._chosen_ones())
-        self.how_many.setText(
-            f"{len(ticked)} of {total} ticked"
-            if ticked
-            else f"{counted(total, 'decision')} waiting"
-        )
-        self.tick_all.set_ticked(bool(self.cards) and len(ticked) == len(self.cards))
-        self.later.setEnabled(bool(ticked))
-        self.own.setEnabled(any(one.own for one in ticked))
-        self.both.setEnabled(any(one.can_keep_both for one in ticked))
+        for card in self.cards:
+            if card.tick.isChecked():
+                self._ticks.add(card.one.key)
+            else:
+                self._ticks.discard(card.one.key)
+        self._say_ticks(len(self._chosen_ones()))
+
+    def _say_ticks(self, total: int) -> None:
+        self.many.say(total, self._ticked(), looking=self._looking)
 
     def keep_later(self) -> None:
         """Keep the later version of everything ticked."""
@@ -257,6 +331,12 @@ class ConflictsPage(SessionPage):
     def keep_own(self) -> None:
         """Keep this laptop's version of everything ticked that has one."""
         self._keep_many([(one, one.own) for one in self._ticked() if one.own is not None])
+
+    def keep_theirs(self) -> None:
+        """Keep the versions of the laptop chosen above, of everything ticked that has one."""
+        whose = self.many.laptop.key()
+        both = [(one, one.of_laptop(whose)) for one in self._ticked()]
+        self._keep_many([(one, side) for one, side in both if side is not None])
 
     def keep_both_ticked(self) -> None:
         """Keep both of every ticked pair of notes."""
@@ -268,29 +348,53 @@ class ConflictsPage(SessionPage):
         self._keep_many([(one, side)])
 
     def _keep_many(self, chosen: Sequence[tuple[Disagreement, Side]]) -> None:
-        self._decide(
-            [one for one, _ in chosen],
-            lambda: keep_all(self.desk, chosen),
-            "Chosen." if len(chosen) == 1 else f"{len(chosen)} chosen.",
-        )
+        said = "Chosen." if len(chosen) == 1 else f"{len(chosen)} chosen."
+        self._decide([one for one, _ in chosen], DECIDE, lambda desk: keeping(desk, chosen), said)
 
     def _keep_both(self, chosen: Sequence[Disagreement]) -> None:
         said = "Both are notes now." if len(chosen) == 1 else f"Both kept, {len(chosen)} times."
-        self._decide(chosen, lambda: keep_both(self.desk, chosen), said)
+        self._decide(chosen, KEEP_BOTH, lambda desk: keeping_both(desk, chosen), said)
 
     def _write(self, one: Disagreement, text: str) -> None:
-        self._decide([one], lambda: write_together(self.desk, one, text), "Written together.")
+        self._remember([one])
+        if self.shell.attempt(lambda: write_together(self.desk, one, text)) is not None:
+            self.shell.say("Written together.", undo=True)
+
+    def _remember(self, chosen: Sequence[Disagreement]) -> None:
+        """So that what is taken back can be shown as open again."""
+        for one in chosen:
+            self._decided[one.key] = one
+            self._reopened.pop(one.key, None)
 
     def _decide(
-        self, chosen: Sequence[Disagreement], do: Callable[[], ChangeSummary], said: str
+        self,
+        chosen: Sequence[Disagreement],
+        what: str,
+        edits: Callable[[Desk], list[Edit]],
+        said: str,
     ) -> None:
         if not chosen:
             return
         before = dict(self._reopened)
-        for one in chosen:
-            self._decided[one.key] = one
-            self._reopened.pop(one.key, None)
-        if self.shell.attempt(do) is None:
+        self._remember(chosen)
+        desk = self.desk
+        if len(chosen) > A_FEW:
+            self._decide_beside(what, edits, said)
+        elif self.shell.attempt(lambda: desk.door.do(what, edits(desk))) is None:
             self._reopened = before
-            return
-        self.shell.say(said, undo=True)
+        else:
+            self.shell.say(said, undo=True)
+
+    def _decide_beside(self, what: str, edits: Callable[[Desk], list[Edit]], said: str) -> None:
+        desk = self.desk
+
+        def job(_progress: Progress) -> Kept:
+            with desk_beside(desk) as beside:
+                return keep_beside(beside.workspace, what, edits(beside))
+
+        def done(kept: Kept) -> None:
+            desk.workspace.forget_caches()
+            desk.door.kept_beside(kept)
+            self.shell.say(said, undo=True)
+
+        self.shell.run("Keeping what you chose", job, done)

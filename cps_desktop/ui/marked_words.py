@@ -18,6 +18,7 @@ class MarkedWords(Words):
     def __init__(self, pieces: Sequence[Piece], parent: QWidget | None = None) -> None:
         self._plain = "".join(one.text for one in pieces)
         self.marks = only_here(pieces)
+        self._heights: dict[tuple[int, str], int] = {}
         super().__init__(self._plain, parent=parent)
         if self.marks:
             self.setTextFormat(Qt.TextFormat.RichText)
@@ -25,6 +26,13 @@ class MarkedWords(Words):
             inside = "".join(_as_html(one) for one in pieces)
             self.setText(f'<span style="white-space:pre-wrap">{inside}</span>')
             self.setAccessibleName(f"{self._plain}. Only in this version: {self.marks}")
+
+    def heightForWidth(self, width: int) -> int:
+        # Marked text is laid out anew at every question, and a layout asks dozens of times.
+        asked = (min(width, self.maximumWidth()), self.font().key())
+        if asked not in self._heights:
+            self._heights[asked] = super().heightForWidth(width)
+        return self._heights[asked]
 
     def text(self) -> str:
         """The words alone."""

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from cps_desktop.domain.changes import setting
 from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import exchange, planners, sessions
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.differences import Piece
 from cps_desktop.services.exchange import Receiver, bring_in, open_bundle, own_age_keys
 from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.ui.conflicts import AT_ONCE, ConflictsPage
-from cps_desktop.ui.kit import Words
+from cps_desktop.ui.kit import Choice, Words
+from cps_desktop.ui.marked_words import MarkedWords
 from cps_desktop.ui.theme_state import theme
 from tests.services.desks import desk_of
 from tests.services.laptop import laptop
@@ -184,12 +188,14 @@ def test_deleted_here_and_edited_there_is_kept_or_deleted(
 def test_many_are_decided_at_once_and_one_undo_brings_them_back(
     qtbot: QtBot, host: Host, page: ConflictsPage, other: Other
 ) -> None:
-    assert not page.own.isEnabled()
-    qtbot.mouseClick(page.tick_all, Qt.MouseButton.LeftButton, pos=page.tick_all.rect().center())
-    page.tick_all.set_ticked(True)
-    page.tick_all.ticked.emit(True)
-    assert page.how_many.text() == "2 of 2 ticked"
-    page.own.click()
+    assert not page.many.own.isEnabled()
+    qtbot.mouseClick(
+        page.many.tick_all, Qt.MouseButton.LeftButton, pos=page.many.tick_all.rect().center()
+    )
+    page.many.tick_all.set_ticked(True)
+    page.many.tick_all.ticked.emit(True)
+    assert page.many.how_many.text() == "2 of 2 ticked"
+    page.many.own.click()
     venue = other.here.workspace.get(Session, other.session)
     assert venue is not None
     assert (venue.venue, other.text()) == ("Main hall", "Who to ring at night")
@@ -201,30 +207,111 @@ def test_many_are_decided_at_once_and_one_undo_brings_them_back(
     for card in page.cards:
         card.tick.set_ticked(True)
         card.ticked.emit()
-    page.later.click()
+    page.many.later.click()
     assert other.text() == "Who to ring at the weekend"
     assert page.empty.isVisible()
 
 
-def test_a_thousand_decisions_show_a_few_cards_at_a_time(page: ConflictsPage, other: Other) -> None:
+def differ(other: Other, count: int) -> list[str]:
+    """So many notes that were changed on both laptops."""
     made = [
-        planners.add_note(other.here.door, other.planner, "now", f"Note {n}")
-        for n in range(AT_ONCE + 5)
+        planners.add_note(other.here.door, other.planner, "now", f"Note {n}") for n in range(count)
     ]
     other.send(other.here, other.there)
-    for number, note in enumerate(made):
-        planners.edit_note(other.here.door, note, f"Here {number}")
-        planners.edit_note(other.there.door, note, f"There {number}")
+    for desk, word in ((other.here, "Here"), (other.there, "There")):
+        edits = []
+        for number, note in enumerate(made):
+            found = desk.workspace.get(Note, note)
+            assert found is not None
+            edits += setting(found, text=f"{word} {number}")
+        desk.door.do("Write", edits)
     other.back()
-    assert len(page.cards) == AT_ONCE
+    return made
+
+
+def test_a_thousand_decisions_show_a_few_cards_at_a_time(
+    qtbot: QtBot, page: ConflictsPage, other: Other
+) -> None:
+    made = differ(other, AT_ONCE + 5)
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE)
     assert page.more.text() == "Show 7 more of 7"
     page.more.click()
-    assert len(page.cards) == AT_ONCE + 7
-    assert page.cards[AT_ONCE].first_button().hasFocus()
+    assert page.window().focusWidget() is page.cards[AT_ONCE].first_button()
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE + 7)
     assert not page.more.isVisible()
     page.go_to(made[-1])
     here = next(card for card in page.cards if card.one.record.id == made[-1])
-    assert here.first_button().hasFocus()
+    assert page.window().focusWidget() is here.first_button()
+
+
+def test_very_many_are_decided_beside_the_window_and_undone_as_one_step(
+    qtbot: QtBot, host: Host, page: ConflictsPage, other: Other
+) -> None:
+    made = differ(other, 40)
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE)
+    page.many.tick_all.ticked.emit(True)
+    assert page.many.how_many.text() == "42 of 42 ticked", "also those not shown yet"
+    page.cards[0].tick.set_ticked(False)
+    page.cards[0].ticked.emit()
+    left = page.cards[0].one.key
+    page.many.own.click()
+    assert host.jobs == ["Keeping what you chose"]
+    assert host.said == ["41 chosen."]
+    qtbot.waitUntil(lambda: [card.one.key for card in page.cards] == [left])
+    assert {other.text(note) for note in made} >= {f"Here {n}" for n in range(1, 40)}
+    assert other.here.door.step_size() >= 41
+    other.here.door.undo()
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE)
+    assert other.text(made[-1]) == "There 39"
+    assert "42" in page.many.how_many.text()
+
+
+def test_only_some_are_shown_and_in_the_order_wanted(
+    qtbot: QtBot, page: ConflictsPage, other: Other
+) -> None:
+    differ(other, 3)
+    qtbot.waitUntil(lambda: len(page.cards) == 5)
+    kinds = [page.many.kind.itemText(n) for n in range(page.many.kind.count())]
+    assert kinds == ["Everything", "Notes", "Sessions"]
+    choose(page.many.kind, "Sessions")
+    assert [card.one.label for card in page.cards] == ["Venue"]
+    choose(page.many.kind, "Notes")
+    assert {card.one.label for card in page.cards} == {"Note"}
+    choose(page.many.order, "Latest change first")
+    times = [max(side.time for side in card.one.sides) for card in page.cards]
+    assert times == sorted(times, reverse=True)
+    choose(page.many.order, "Earliest change first")
+    assert page.cards[0].one.record.id == other.note
+    assert not page.many.theirs.isVisible()
+    choose(page.many.laptop, "Penrith laptop (invented)")
+    assert page.many.theirs.text() == "Keep those of Penrith laptop (invented)"
+    assert not page.many.theirs.isEnabled()
+    page.many.tick_all.ticked.emit(True)
+    page.many.theirs.click()
+    assert other.text() == "Who to ring at the weekend"
+    assert [card.one.label for card in page.cards] == ["Venue"], "nothing is left of notes"
+
+
+def choose(choice: Choice, words: str) -> None:
+    """Drop it down and take this one."""
+    choice.setCurrentIndex(choice.findText(words))
+    choice.activated.emit(choice.currentIndex())
+
+
+def test_what_differs_is_underlined_and_told_to_a_screen_reader(page: ConflictsPage) -> None:
+    card = page.cards[card_of(page, "text")]
+    marked = [side.findChild(MarkedWords) for side in card.sides]
+    assert [one.marks for one in marked if one] == ["“the weekend”", "“night”"]
+    assert "<u>night</u>" in QLabel.text(marked[1])  # type: ignore[arg-type]
+    assert "Only in this version: “night”" in marked[1].accessibleName()  # type: ignore[union-attr]
+    assert "What differs is underlined." in said(page)
+
+
+def test_markup_that_people_wrote_stays_text(page: ConflictsPage, other: Other) -> None:
+    planners.edit_note(other.here.door, other.note, "<b>bold</b> & a <script> here")
+    marked = MarkedWords([Piece("<b>a</b> & "), Piece("<i>", only_here=True)])
+    assert marked.text() == "<b>a</b> & <i>"
+    assert "&lt;b&gt;a&lt;/b&gt; &amp; <b><u>&lt;i&gt;</u></b>" in QLabel.text(marked)
 
 
 def test_only_one_sessions_decisions_can_be_shown(
@@ -235,7 +322,7 @@ def test_only_one_sessions_decisions_can_be_shown(
     sessions.change_session(other.here.door, second, venue="B")
     sessions.change_session(other.there.door, second, venue="C")
     other.back()
-    assert page.session_choice.isVisible()
+    assert page.many.session.isVisible()
     assert len(page.cards) == 3
     page.go_to(second)
     assert [card.one.about for card in page.cards] == ["Clinic letters"]
