@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +16,17 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cps_desktop.domain.identity import site_id
-from cps_desktop.domain.segments import SegmentHeader, Unsealed
+from cps_desktop.domain.segments import SegmentHeader, Unsealed, commitment_keys
 from cps_desktop.services.exchange import Receiver, open_bundle
-from cps_desktop.sync.bundles import MANIFEST, SEGMENT, Manifest, _Unpacker, contents_digest
+from cps_desktop.sync.bundles import (
+    MAGIC,
+    MANIFEST,
+    SEGMENT,
+    WITH_HOLES,
+    Manifest,
+    _Unpacker,
+    contents_digest,
+)
 from cps_desktop.sync.sealed_age import new_age_keys, seal_for
 from cps_desktop.sync.sealing import Opener, seal, to_wire
 from tests.sync.forging import digest_of, packed, plain
@@ -87,12 +96,14 @@ class Relay:
         elif how == "twice":
             wires.insert(0, wires[-1])
         elif how == "as its own":
-            wires = [self._own(one, lambda head: head) for one in wires[:3]]
+            whole = [one for one in wires if not _is_holed(one)]
+            wires = [self._own(one, lambda head: head) for one in whole[:3]]
         elif how == "under another root":
             other = self._random.randbytes(16)
             wires = [
                 self._own(one, lambda head: dataclasses.replace(head, root=other))
                 for one in wires[:1]
+                if not _is_holed(one)
             ]
         return wires
 
@@ -123,14 +134,17 @@ class Relay:
 
     def _altered(self, wire: bytes, how: str) -> bytes:
         header, signature, columns, values, seed, *rest = decode(wire)
-        at = self._random.randrange(len(values))
+        there = [at for at, value in enumerate(values) if value is not None]
+        at = self._random.choice(there or [0])
+        if not there:
+            how = "change dropped"
         if how == "other value":
             values[at] = encode("forged")
         elif how == "value dropped":
             values[at] = None
         elif how == "value dropped with its key":
-            keys = [self._random.randbytes(16) for _ in values]
-            values[at] = keys[at] = None  # type: ignore[call-overload]
+            keys: list[bytes | None] = list(rest[0] if rest else commitment_keys(seed, len(values)))
+            values[at] = keys[at] = None
             return encode([header, signature, columns, values, None, keys])
         elif how == "change dropped":
             values = values[:-1]
@@ -170,4 +184,11 @@ class Relay:
             b"cps manifest\x00" + data
         )
         frames = [(MANIFEST, encode([data, signature])), *((SEGMENT, one) for one in wires)]
-        path.write_bytes(seal_for(packed(plain(frames)), [recipient]))
+        head = None
+        if any(_is_holed(one) for one in wires):
+            head = struct.pack(">4sHH", MAGIC, WITH_HOLES, WITH_HOLES)
+        path.write_bytes(seal_for(packed(plain(frames, head=head)), [recipient]))
+
+
+def _is_holed(wire: bytes) -> bool:
+    return decode(wire)[4] is None
