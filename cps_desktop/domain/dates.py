@@ -34,16 +34,15 @@ _LONG_DAY_MINUTES: Final = 12 * 60
 _FAR_FROM_OTHERS_DAYS: Final = 300
 
 _WORDS: Final = {"today": 0, "tomorrow": 1, "yesterday": -1}
-_NUMBERS: Final = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})(?:[/.\- ]([0-9]{2}|[0-9]{4}))?")
-_ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_RUN_TOGETHER: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})")
-_DAY_MONTH: Final = re.compile(
+# Made into patterns when somebody first writes a day or a time (six of them are felt at the start).
+_NUMBERS: Final = r"([0-9]{1,2})[/.\- ]([0-9]{1,2})(?:[/.\- ]([0-9]{2}|[0-9]{4}))?"
+_ISO: Final = r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"
+_RUN_TOGETHER: Final = r"([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})"
+_DAY_MONTH: Final = (
     r"([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? ?([a-z]{3,9})\.?(?: ([0-9]{2}|[0-9]{4}))?"
 )
-_MONTH_DAY: Final = re.compile(
-    r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?: ([0-9]{2}|[0-9]{4}))?"
-)
-_TIME: Final = re.compile(r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?")
+_MONTH_DAY: Final = r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?: ([0-9]{2}|[0-9]{4}))?"
+_TIME: Final = r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?"
 
 
 class DayTimes(msgspec.Struct, frozen=True):
@@ -70,14 +69,14 @@ def parse_date(text: str, today: date) -> date | None:
 
 
 def _parse_written(written: str, today: date) -> date | None:
-    if found := _ISO.fullmatch(written):
+    if found := re.fullmatch(_ISO, written):
         return _make(int(found[1]), int(found[2]), int(found[3]))
-    if found := _RUN_TOGETHER.fullmatch(written) or _NUMBERS.fullmatch(written):
+    if found := re.fullmatch(_RUN_TOGETHER, written) or re.fullmatch(_NUMBERS, written):
         return _in_year(found[3], int(found[2]), int(found[1]), today)
-    if found := _DAY_MONTH.fullmatch(written):
+    if found := re.fullmatch(_DAY_MONTH, written):
         month = _month(found[2])
         return None if month is None else _in_year(found[3], month, int(found[1]), today)
-    if found := _MONTH_DAY.fullmatch(written):
+    if found := re.fullmatch(_MONTH_DAY, written):
         month = _month(found[1])
         return None if month is None else _in_year(found[3], month, int(found[2]), today)
     return None
@@ -128,7 +127,7 @@ def parse_time(text: str) -> time | None:
         return time(12)
     if written == "midnight":
         return time(0)
-    found = _TIME.fullmatch(written)
+    found = re.fullmatch(_TIME, written)
     if found is None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)

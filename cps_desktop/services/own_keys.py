@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final
 
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.storage.backups import renew_backup_keys
 from cps_desktop.storage.folders import something_at
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import KEYRING_SERVICE, KeyFile, KeyringMissing, forget_in_keyring
@@ -72,6 +71,8 @@ def keep_under_passphrase(workspace: Workspace, passphrase: str) -> bool:
             keys.forget("keyring")
 
     workspace.change_keys(change)
+    from cps_desktop.storage.backups import renew_backup_keys
+
     # Only now: until then the key store may have been the only way to open a backup.
     renew_backup_keys(workspace.folder)
     return forget_in_keyring(workspace.keys.fingerprint)

@@ -150,16 +150,19 @@ class Reader:
 
     def session_counts(self) -> dict[RecordId, SessionCounts]:
         """Counts for every session at once, for the home page."""
+        # Each table once, in the order of its index, which holds all that is asked for.
         rows = self._connection.execute(
             """
-            SELECT session.id,
-                (SELECT count(*) FROM attendance
-                 WHERE attendance.session = session.id AND NOT attendance.deleted),
-                (SELECT count(*) FROM note WHERE note.session = session.id AND NOT note.deleted),
-                (SELECT count(*) FROM claim WHERE claim.session = session.id AND NOT claim.deleted),
-                max(session.touched,
-                    (SELECT coalesce(max(touched), 0) FROM note WHERE note.session = session.id))
+            SELECT session.id, coalesce(people.n, 0), coalesce(notes.n, 0), coalesce(claims.n, 0),
+                max(session.touched, coalesce(notes.touched, 0))
             FROM session
+            LEFT JOIN (SELECT session, count(*) AS n FROM attendance WHERE deleted = 0
+                GROUP BY session) AS people ON people.session = session.id
+            LEFT JOIN (SELECT session, count(*) FILTER (WHERE deleted = 0) AS n,
+                max(touched) AS touched FROM note
+                GROUP BY session) AS notes ON notes.session = session.id
+            LEFT JOIN (SELECT session, count(*) AS n FROM claim WHERE deleted = 0
+                GROUP BY session) AS claims ON claims.session = session.id
             """
         )
         return {row[0]: SessionCounts(*row[1:]) for row in rows}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """How many migrations this version knows; the file says its own in ``PRAGMA user_version``."""
 
-PROJECTION = 1
+PROJECTION = 2
 """Raised when the way projections are made changes without their columns changing."""
 
 _JOURNAL_1 = """
@@ -183,7 +183,11 @@ def make_projection_tables(connection: Connection) -> None:
         connection.execute(f'CREATE INDEX "{name}_by_id" ON "{name}" (id)')
         for column, meaning in meanings(cls).items():
             if meaning.shape is Shape.REFERENCE and meaning.refers_to != "organisation":
-                connection.execute(f'CREATE INDEX "{name}_by_{column}" ON "{name}" ("{column}")')
+                # A session's counts are read from the index alone: the home page opens with them.
+                also = ", deleted, touched" if column == "session" else ""
+                connection.execute(
+                    f'CREATE INDEX "{name}_by_{column}" ON "{name}" ("{column}"{also})'
+                )
     connection.execute("DELETE FROM search")
     connection.execute("DELETE FROM journal_waiting")
     remember = "INSERT OR REPLACE INTO journal_meta (name, value) VALUES (?, ?)"

@@ -32,7 +32,7 @@ from cps_desktop.ui.opening import (
     opened_desk,
 )
 from cps_desktop.ui.opening_wait import waiting
-from cps_desktop.ui.theme_state import install_theme
+from cps_desktop.ui.theme_state import STYLE, install_theme
 from cps_desktop.ui.tidying import Tidying
 from cps_desktop.ui.top_bar import PROGRAM
 from cps_desktop.ui.window import Window
@@ -65,12 +65,15 @@ def make_application() -> QApplication:
     known = QApplication.instance()
     if isinstance(known, QApplication):
         app = known
+        if app.findChild(Tidying) is None:
+            Tidying(app)
     else:
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
             Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         )
-        app = QApplication([PROGRAM])
-    if app.findChild(Tidying) is None:
+        # The style is named here: setting it later hands its object to Python, and to know what it
+        # is PySide reads a great many classes.
+        app = QApplication([PROGRAM, "-style", STYLE])
         Tidying(app)
     app.setApplicationName(PROGRAM)
     app.setApplicationVersion(__version__)
@@ -78,7 +81,7 @@ def make_application() -> QApplication:
     # Dialogs come and go before there is a window; the program ends when it says so.
     app.setQuitOnLastWindowClosed(False)
     apply_settings(load_settings(paths.settings_file()))
-    install_theme(app)
+    install_theme(app, styled=known is None)
     keep_settings_up_to_date(paths.settings_file())
     return app
 
@@ -270,8 +273,10 @@ class DayCopy(QObject):
 
         def copy() -> Path | None:
             from cps_desktop.services.backups import backup_if_due
+            from cps_desktop.services.papers import take_up_papers
 
             with workspace.beside() as own:
+                take_up_papers(own)
                 return backup_if_due(own)
 
         Background(self).do(

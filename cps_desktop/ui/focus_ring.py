@@ -26,6 +26,7 @@ _FOLLOWED = frozenset(
     }
 )
 _INNER = 2
+_FOLLOWS_PROPERTY = "follows_keyboard"
 OWN_FOCUS_PROPERTY = "paints_own_focus"
 """Set on a widget that shows by itself that it has the keyboard."""
 RING_ON_PARENT_PROPERTY = "ring_on_parent"
@@ -72,6 +73,13 @@ class FocusRing(QFocusFrame):
             painter.drawRoundedRect(
                 self.rect().toRectF().adjusted(half, half, -half, -half), corner, corner
             )
+
+
+def follow_keyboard(app: QApplication) -> None:
+    """Put the ring around whatever has the keyboard, in every window of this program."""
+    if not app.property(_FOLLOWS_PROPERTY):
+        app.setProperty(_FOLLOWS_PROPERTY, True)
+        FocusRings(app)
 
 
 class FocusRings(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
@@ -22,10 +22,14 @@ from cps_desktop.services.sessions import (
 )
 from cps_desktop.ui.home_cards import DueCards, TodayCard
 from cps_desktop.ui.home_table import sessions_table
-from cps_desktop.ui.kit import Button, EmptyState, plain
+from cps_desktop.ui.kit import Button, plain
+from cps_desktop.ui.kit.words import repolish
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import ROW, SPACE_L
 from cps_desktop.ui.theme_state import theme
+
+if TYPE_CHECKING:
+    from cps_desktop.ui.kit import EmptyState
 
 DUE_AFTER_MS = 50
 """What is due is looked up after the page is on the screen."""
@@ -47,7 +51,7 @@ class HomePage(SessionPage):
         self.new = Button("New session", lambda: shell.open_page("new_session"))
         self.today = TodayCard(self._carry_on)
         self.due = DueCards(shell)
-        self.table = sessions_table(self._empty_state())
+        self.table = sessions_table(self._empty_state)
         self.table.opened.connect(self._open_row)
         self.table.delete_asked.connect(self._delete_row)
         inside = QWidget()
@@ -108,8 +112,7 @@ class HomePage(SessionPage):
         kind = "primary" if emphasis else "secondary"
         if self.new.property("kind") != kind:
             self.new.setProperty("kind", kind)
-            self.new.style().unpolish(self.new)
-            self.new.style().polish(self.new)
+            repolish(self.new)
         if self._buttons.indexOf(self.new) < 0:
             self.set_buttons([self.more, self.bring_in, self.new])
 
@@ -122,6 +125,8 @@ class HomePage(SessionPage):
         return menu
 
     def _empty_state(self) -> EmptyState:
+        from cps_desktop.ui.kit import EmptyState
+
         look: Callable[[], object] | None = getattr(self.shell, "to_sample", None)
         return EmptyState(
             "There is no session here yet. Begin your first, or look at the sample.",
@@ -143,6 +148,7 @@ class HomePage(SessionPage):
 
     def _show_due(self) -> None:
         from cps_desktop.services import inbox_places
+        from cps_desktop.services.recovery import still_lacking
 
         waiting = [
             row
@@ -156,6 +162,7 @@ class HomePage(SessionPage):
             to_decide=len(self.desk.workspace.contested()),
             waiting=waiting,
             today=self.desk.door.today(),
+            organisation=still_lacking(self.desk.workspace),
         )
 
     def _fit(self) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from cps_desktop.domain.dates import say_short_date
 from cps_desktop.services.sessions import SessionRow, SessionState
-from cps_desktop.ui.kit import Column, EmptyState, RecordTable, State
+from cps_desktop.ui.kit import Column, RecordTable, State
 from cps_desktop.ui.kit.status import FINISHED, HANDED_OVER, PLANNED, UNDER_WAY
+
+if TYPE_CHECKING:
+    from cps_desktop.ui.kit import EmptyState
 
 STATES = {
     SessionState.PLANNED: PLANNED,
@@ -45,7 +50,7 @@ def _kind(row: SessionRow) -> str:
     return " · ".join(marks)
 
 
-def sessions_table(empty: EmptyState) -> RecordTable[SessionRow]:
+def sessions_table(empty: Callable[[], EmptyState]) -> RecordTable[SessionRow]:
     """The list, sorted at first as the rows come: to come, then past."""
     columns: tuple[Column[SessionRow], ...] = (
         Column("When", when, sort=_first_day),

@@ -92,6 +92,10 @@ class SideList(QFrame):
             other.setChecked(False)
         self._group.setExclusive(True)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return list(self._buttons.values())
+
     def focus_page(self, key: str) -> None:
         """Put the keyboard on a page's button."""
         if key in self._buttons:
@@ -125,6 +129,10 @@ class PageMenu(QFrame):
         row.addWidget(Words("Page", "strong", wrap=False))
         row.addWidget(self._choice)
         row.addStretch(1)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops."""
+        return [self._choice]
 
     def show_page(self, key: str) -> None:
         """Show which page is open."""

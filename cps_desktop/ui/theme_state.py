@@ -7,7 +7,7 @@ repaint on ``changed``; words set with ``set_type`` follow the text size by them
 from __future__ import annotations
 
 from functools import cache
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -17,6 +17,7 @@ from cps_desktop.ui.fonts import make_font
 from cps_desktop.ui.stylesheet import stylesheet
 from cps_desktop.ui.theme import COLOURS, MOVEMENT_MS, SCALES, TYPE, Colours
 
+STYLE: Final = "Fusion"
 _TYPE_PROPERTY = "type_role"
 
 
@@ -134,16 +135,19 @@ def theme() -> ThemeState:
     return ThemeState()
 
 
-def install_theme(app: QCoreApplication) -> ThemeState:
-    """Dress the program: Fusion as the ground (the same on every system), fonts, palette, ring."""
-    from cps_desktop.ui.focus_ring import FocusRings
+def install_theme(app: QCoreApplication, *, styled: bool = False) -> ThemeState:
+    """Dress the program: Fusion as the ground (the same on every system), fonts, palette, ring.
+
+    ``styled``: the program was begun in ``STYLE``.
+    """
+    from cps_desktop.ui.focus_ring import follow_keyboard
 
     state = theme()
     if isinstance(app, QApplication):
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle(STYLE)
         state.apply()
-        if app.findChild(FocusRings) is None:
-            FocusRings(app)
+        follow_keyboard(app)
     return state
 
 

@@ -29,6 +29,7 @@ from cps_desktop.ui.shortcuts import install_shortcuts
 from cps_desktop.ui.theme import NARROW, WINDOW_HEIGHT, WINDOW_WIDTH
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.top_bar import PROGRAM, TopBar
+from cps_desktop.ui.unkept import STAY, would_lose
 from cps_desktop.ui.window_parts import Ground, lay_out
 from cps_desktop.ui.window_place import (
     MOST_SESSIONS,
@@ -79,6 +80,7 @@ class Window(QMainWindow):
         self._last_pages: dict[str, str] = {}
         self._counted: RecordId = ""
         self._closing = self._ended = False
+        self._may_ask = True
         self.state = SavedState(desk, self)
         self.stack = PageStack(self)
         self._build()
@@ -192,6 +194,8 @@ class Window(QMainWindow):
             if isinstance(fault, StorageFull):
                 # A stick that is full is reported by its job; this is the workspace itself.
                 self.state.not_kept(str(fault))
+                if self.state.unkept.trying:
+                    return None
             self.report(fault)
             return None
 
@@ -250,7 +254,11 @@ class Window(QMainWindow):
             return
         try:
             self.state.flush()
-            self.stack.open(pages.offered()[page], session, record)
+            entry = pages.offered()[page]
+            if (session if entry.in_session else "") != self.stack.session and self._words_left():
+                self.notices.show_fault(STAY)
+                return
+            self.stack.open(entry, session, record)
         except Exception as error:  # noqa: BLE001 - a page of ours that breaks must not take the window along
             self.mistake(error)
 
@@ -487,9 +495,22 @@ class Window(QMainWindow):
         """Keep everything typed so far, now: before a page change, an export, the end."""
         try:
             self.state.flush()
+            self.state.unkept.try_again()
             self.stack.leave()
         except Exception as error:  # noqa: BLE001 - shown; the rest is still to be written down
             self.mistake(error)
+
+    def _words_left(self) -> bool:
+        """Whether there are words on the screen that cannot be kept, even now."""
+        if not self.state.unkept and not self.stack.unkept:
+            return False
+        self.write_down()
+        return bool(self.state.unkept) or self.stack.unkept
+
+    def end(self) -> None:
+        """Close without asking: the laptop is being turned off."""
+        self._may_ask = False
+        self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -509,6 +530,9 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.write_down()
+        if self._may_ask and self._words_left() and not would_lose(self):
+            event.ignore()
+            return
         self._place.pause()
         self._place.keep()
         self._stop_listening()

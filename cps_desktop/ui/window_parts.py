@@ -29,13 +29,12 @@ def lay_out(
     ground: QWidget,
     *,
     top: QWidget,
-    menu: QWidget,
-    side: QWidget,
     notices: QWidget,
     pages: QWidget,
     bottom: QWidget,
-) -> QWidget:
-    """Put the parts in their places; returns the part between the bars."""
+) -> tuple[QVBoxLayout, QWidget, QHBoxLayout]:
+    """Put the parts in their places; returns the column they stand in, the part between the bars
+    and its row, whose last is the column with the page."""
     outer = QVBoxLayout(ground)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.setSpacing(0)
@@ -48,10 +47,8 @@ def lay_out(
     middle.setSpacing(0)
     middle.addWidget(notices)
     middle.addWidget(pages, 1)
-    row.addWidget(side)
     row.addLayout(middle, 1)
     outer.addWidget(top)
-    outer.addWidget(menu)
     outer.addWidget(between, 1)
     outer.addWidget(bottom)
-    return between
+    return outer, between, row

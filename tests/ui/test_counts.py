@@ -28,7 +28,7 @@ def beside(window: Window, page: str) -> str:
     """What the side list says of a page, to the eye and to a screen reader alike."""
     (said,) = [
         one.accessibleName()
-        for one in window.side.findChildren(Button)
+        for one in window.lists.side.findChildren(Button)
         if one.accessibleName().partition(",")[0] == page
     ]
     return said

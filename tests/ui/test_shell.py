@@ -48,17 +48,17 @@ def test_a_session_says_where_one_is(qtbot: QtBot, tmp_path: Path) -> None:
         assert window.top.title.text() == "Clearer letters"
         assert window.top.line.text() == "Co-production · Day 1 of 1 · Village hall"
         assert window.windowTitle() == "Clearer letters – CPS Desktop"
-        assert window.side.isVisible()
+        assert window.lists.side.isVisible()
         qtbot.waitUntil(lambda: "Attendance, 2" in names_of_buttons(window))
         change_session(window.desk.door, session, title="Even clearer letters")
         assert window.top.title.text() == "Even clearer letters"
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         assert window.stack.key == "home"
-        assert not window.side.isVisible()
+        assert not window.lists.side.isVisible()
 
 
 def names_of_buttons(window: Window) -> list[str]:
-    return [button.accessibleName() for button in window.side._buttons.values()]
+    return [button.accessibleName() for button in window.lists.side._buttons.values()]
 
 
 def test_undo_and_redo_say_the_step_in_words(qtbot: QtBot, tmp_path: Path) -> None:
@@ -139,16 +139,16 @@ def test_the_list_folds_to_a_drop_down(qtbot: QtBot, tmp_path: Path) -> None:
     with window_on(tmp_path) as window:
         window.open_session(begin(window.desk, "Letters"))
         window.resize(1200, 700)
-        assert window.side.isVisible()
-        assert not window.menu.isVisible()
+        assert window.lists.side.isVisible()
+        assert not window.lists.menu.isVisible()
         window.resize(880, 700)
-        assert not window.side.isVisible()
-        assert window.menu.isVisible()
-        window.menu.chosen.emit("attendance")
+        assert not window.lists.side.isVisible()
+        assert window.lists.menu.isVisible()
+        window.lists.menu.chosen.emit("attendance")
         assert window.stack.key == "attendance"
         window.resize(1366, 700)
         theme().set_scale(200)
-        assert window.menu.isVisible()
+        assert window.lists.menu.isVisible()
 
 
 def test_buttons_of_the_top_bar_never_move(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ class Button(QPushButton):
         tip: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(plain(text), parent)
+        # With words at once PySide asks whether they could be an icon, and reads that class.
+        super().__init__(parent)
+        self.setText(plain(text))
         tab_stop(self)
         self.setProperty("kind", kind)
         self.setAutoDefault(False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -21,7 +22,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
 )
 
 from cps_desktop.ui.kit.page import Card
-from cps_desktop.ui.kit.panels import EmptyState
 from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.record_model import (
     COLUMN_ROLE,
@@ -44,6 +43,9 @@ from cps_desktop.ui.kit.words import Words
 from cps_desktop.ui.theme import ACCENT, FIELD_WIDTH, HAIR, MARK, ROW, SPACE_L, SPACE_M, SPACE_S
 from cps_desktop.ui.theme_state import set_type, theme
 
+if TYPE_CHECKING:
+    from cps_desktop.ui.kit.panels import EmptyState
+
 T = TypeVar("T")
 _SAMPLE_ROWS = 60
 _MEASURED = 8  # of these, so many of the longest are measured; shorter ones are not wider
@@ -52,6 +54,10 @@ _MOST_CELL = 44  # characters a column may ask for before it shares the room
 
 class _RowPainter(QStyledItemDelegate):
     """Paints a cell: shape, strong words, quiet words behind; a chosen row has a strong edge."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -68,15 +74,14 @@ class _RowPainter(QStyledItemDelegate):
     ) -> None:
         state = theme()
         rect: QRect = option.rect
-        flags: QStyle.StateFlag = option.state
-        chosen = bool(flags & QStyle.StateFlag.State_Selected)
+        chosen = self._view.selectionModel().isSelected(index)
         painter.save()
         if chosen:
             painter.fillRect(rect, state.colour("selected"))
             if index.column() == 0:
                 edge = QRect(rect.left(), rect.top(), ACCENT, rect.height())
                 painter.fillRect(edge, state.colour("primary"))
-        elif flags & QStyle.StateFlag.State_MouseOver:
+        elif self._view.underMouse() and _is_hovered(option):
             painter.fillRect(rect, state.colour("hover"))
         painter.setPen(QPen(state.colour("hairline"), HAIR))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -116,6 +121,14 @@ class _RowPainter(QStyledItemDelegate):
             painter.setFont(theme().font("small"))
             painter.setPen(theme().colour(forced or "quiet"))
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, small)
+
+
+def _is_hovered(option: QStyleOptionViewItem) -> bool:
+    # Read when the mouse first comes: that class of Qt takes its time, and nobody else needs it.
+    from PySide6.QtWidgets import QStyle
+
+    flags: QStyle.StateFlag = option.state
+    return bool(flags & QStyle.StateFlag.State_MouseOver)
 
 
 def _role_of(column: Column[object]) -> str:
@@ -196,8 +209,8 @@ class _RowsView(QTableView):
 class RecordTable(QWidget, Generic[T]):
     """A sortable, filterable list of records of one type.
 
-    ``empty`` is shown while there is no record at all; a filter that leaves none says so and
-    offers to show all again. Signals carry records.
+    ``empty`` is shown while there is no record at all, and made then where it is given as a way to
+    make it; a filter that leaves none says so and offers to show all again. Signals carry records.
     """
 
     opened = Signal(object)
@@ -214,7 +227,7 @@ class RecordTable(QWidget, Generic[T]):
         columns: Sequence[Column[T]],
         key: Callable[[T], Hashable],
         *,
-        empty: EmptyState,
+        empty: EmptyState | Callable[[], EmptyState],
         filter_hint: str = "Filter this list",
         beside_filter: Sequence[QWidget] = (),
         many: bool = False,
@@ -228,13 +241,9 @@ class RecordTable(QWidget, Generic[T]):
         self.view.setModel(self.model)
         self.filter = SearchField(filter_hint)
         self.count = Words("", "small", "quiet", wrap=False)
-        self._empty = empty
-        self._nothing = EmptyState(
-            "Nothing in this list has these words.", ("Show all", self.show_all)
-        )
+        self._when_empty = empty
         self._stack = QStackedWidget()
-        for part in (self.view, empty, self._nothing):
-            self._stack.addWidget(part)
+        self._stack.addWidget(self.view)
         self._top = QWidget()
         row = QHBoxLayout(self._top)
         row.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, 0)
@@ -262,7 +271,26 @@ class RecordTable(QWidget, Generic[T]):
         self._widths = [0] * len(self.model.columns)
         theme().changed.connect(self._fit)
         self.view.resized.connect(self._share)
-        self._show_state()
+        if callable(empty):
+            self._top.hide()
+        else:
+            self._show_state()
+
+    @cached_property
+    def _empty(self) -> EmptyState:
+        """What is shown while there is no record."""
+        made = self._when_empty() if callable(self._when_empty) else self._when_empty
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def _nothing(self) -> EmptyState:
+        """What is shown where the filter leaves none."""
+        from cps_desktop.ui.kit.panels import EmptyState
+
+        made = EmptyState("Nothing in this list has these words.", ("Show all", self.show_all))
+        self._stack.addWidget(made)
+        return made
 
     def set_rows(self, rows: Iterable[T]) -> None:
         """Show these records; the chosen one stays chosen and in sight."""

@@ -47,6 +47,9 @@ class Words(QLabel):
 
 def repolish(widget: QWidget) -> None:
     """Let the stylesheet look again at a widget whose property changed."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        # It has not looked yet. (Asking for the style reads a large class of Qt.)
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
