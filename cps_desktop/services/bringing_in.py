@@ -7,6 +7,7 @@ none of the others. What is brought in is what was looked at: a file that change
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -31,7 +32,10 @@ from cps_desktop.services.inbox import MOST_HELD, Look, fingerprint_of
 from cps_desktop.services.inbox_places import note_done
 from cps_desktop.services.kept_bundles import keep, let_go, refuse_bundle, seal_of
 from cps_desktop.services.known_laptops import Stranger, accept, no_longer_trusted, strangers
+from cps_desktop.services.papers import take_up_papers
+from cps_desktop.services.rulings import leave_no_trace, rulings_may_have_come
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.storage.grouping import one_of_many
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import read_whole
 
@@ -42,6 +46,10 @@ NOT_LOOKED_AT: Final = (
     "It holds work of {who}. Nothing of it was brought in. Ask whose laptop that is, then accept "
     "it, keep it to be looked at, or refuse it."
 )
+
+
+GROUP_S: Final = 0.25
+"""So long a group of bundles is taken in before it is made durable."""
 
 
 class Way(StrEnum):
@@ -138,6 +146,10 @@ class Report:
         return f"{counted(self.new, 'change')} came in."
 
 
+Decide = Callable[[Workspace, Look, Progress], Outcome]
+Numbered = tuple[int, Look]
+
+
 def bring_in_all(
     desk: Desk,
     looks: Sequence[Look],
@@ -157,7 +169,7 @@ def bring_in_all(
     )
 
     def one(workspace: Workspace, look: Look, tell: Progress) -> Outcome:
-        came, let_in = bring_in_one(workspace, look, tell, accepting=accepting)
+        came, let_in = _take_in(workspace, look, tell, accepting=accepting)
         return Outcome(look, came, accepted=let_in)
 
     return _each(desk, ordered, progress, one)
@@ -183,33 +195,97 @@ def refuse_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = No
     return _each(desk, [one for one in looks if one.seal], progress, one)
 
 
-def _each(
-    desk: Desk,
-    looks: Sequence[Look],
-    progress: Progress | None,
-    decide: Callable[[Workspace, Look, Progress], Outcome],
-) -> Report:
+def _each(desk: Desk, looks: Sequence[Look], progress: Progress | None, decide: Decide) -> Report:
     outcomes: list[Outcome] = []
+    left = list(enumerate(looks))
     stopped = False
     with desk_beside(desk) as beside:
         workspace = beside.workspace
-        for number, look in enumerate(looks):
-            try:
-                outcomes.append(
-                    decide(workspace, look, _one_bar(progress, look, number, len(looks)))
-                )
-            except Stopped:
-                workspace.forget_caches()
-                stopped = True
-                break
-            except Fault as fault:
-                workspace.forget_caches()
-                outcomes.append(Outcome(look, problem=str(fault), way=Way.FAILED))
+        while left and not stopped:
+            group = _Group(workspace, decide)
+            left, stopped = group.take(
+                left, lambda number, look: _one_bar(progress, look, number, len(looks))
+            )
+            outcomes += group.outcomes
+            group.tidy()
         note_done(workspace, (one.look.path for one in outcomes if one.way is not Way.FAILED))
         report = Report(tuple(outcomes), stopped, beside.door.new_id())
         if outcomes:
             keep_report(workspace, report)
     return report
+
+
+class _Group:
+    """Some bundles in one transaction, each whole or not at all: making one durable costs the
+    same for one bundle as for ten."""
+
+    def __init__(self, workspace: Workspace, decide: Decide) -> None:
+        self._workspace = workspace
+        self._decide = decide
+        self.outcomes: list[Outcome] = []
+
+    def take(
+        self, left: list[Numbered], bar: Callable[[int, Look], Progress]
+    ) -> tuple[list[Numbered], bool]:
+        """Decide on the next few; returns those left, and whether the person stopped it."""
+        tried = 0
+        stopped = False
+        try:
+            with self._workspace.one_transaction():
+                until = time.monotonic() + GROUP_S
+                for number, look in left:
+                    tried += 1
+                    try:
+                        self._take_one(look, bar(number, look))
+                    except Stopped:
+                        stopped = True
+                        break
+                    if time.monotonic() > until or _changes_who_is_known(self.outcomes[-1]):
+                        break
+        except Fault as fault:
+            # The disk took none of the group: nothing of it is in, whatever was said before.
+            self._workspace.forget_caches()
+            self.outcomes = [
+                Outcome(look, problem=str(fault), way=Way.FAILED) for _, look in left[:tried]
+            ]
+        return left[tried:], stopped
+
+    def _take_one(self, look: Look, tell: Progress) -> None:
+        try:
+            with one_of_many(self._workspace):
+                outcome = self._decide(self._workspace, look, tell)
+        except Stopped:
+            raise
+        except Fault as fault:
+            if not self._workspace.in_transaction:
+                raise
+            outcome = Outcome(look, problem=str(fault), way=Way.FAILED)
+        self.outcomes.append(outcome)
+
+    def tidy(self) -> None:
+        """What can only be done once they are in for good."""
+        _once_in(self._workspace, self.outcomes)
+
+
+def _changes_who_is_known(outcome: Outcome) -> bool:
+    """Whether what came in can change whom this laptop knows: the next must see it."""
+    came = outcome.came
+    return came is not None and (
+        came.summary.everything or rulings_may_have_come(one.kind for one in came.summary.touched)
+    )
+
+
+def _once_in(workspace: Workspace, outcomes: Sequence[Outcome]) -> None:
+    came = [one for one in outcomes if one.came is not None]
+    if came:
+        take_up_papers(workspace)
+    if any(one.came is not None and one.came.summary.everything for one in came):
+        leave_no_trace(workspace)
+    for one in came:
+        if one.look.kept:
+            # It is in; a copy that cannot be deleted now would only be offered as nothing new.
+            with suppress(Fault):
+                let_go(workspace, one.look.path)
 
 
 def _one_bar(progress: Progress | None, look: Look, number: int, count: int) -> Progress:
@@ -228,29 +304,33 @@ def _one_bar(progress: Progress | None, look: Look, number: int, count: int) -> 
 def bring_in_one(
     workspace: Workspace, look: Look, tell: Progress, *, accepting: bool
 ) -> tuple[BroughtIn, tuple[Stranger, ...]]:
-    """Bring one bundle in, and say who was let in with it. Who is a stranger is looked up anew:
-    somebody may have become known since the look.
+    """Bring one bundle in, and say who was let in with it.
 
     The caller tells the door of what came in. Raises InputRefused, BundleRefused, StorageFull:
     then nothing of it came in, and nobody was let in.
     """
+    with workspace.one_transaction():
+        came, let_in = _take_in(workspace, look, tell, accepting=accepting)
+    _once_in(workspace, [Outcome(look, came, accepted=let_in)])
+    return came, let_in
+
+
+def _take_in(
+    workspace: Workspace, look: Look, tell: Progress, *, accepting: bool
+) -> tuple[BroughtIn, tuple[Stranger, ...]]:
+    """Inside a transaction. Who is a stranger is looked up anew: somebody may have become known
+    since the look."""
     bundle = _as_looked_at(workspace, look)
     try:
         asked = strangers(workspace, bundle, no_longer_trusted(workspace))
         if asked and not accepting:
             who = " and of ".join(one.words for one in asked)
             raise InputRefused(NOT_LOOKED_AT.format(who=who))
-        with workspace.one_transaction():
-            accept(workspace, asked)
-            came = bring_in(workspace, bundle, tell)
+        accept(workspace, asked)
+        return bring_in(workspace, bundle, tell), asked
     finally:
         if len(bundle.packed) > MOST_HELD:
             bundle.packed = b""
-    if look.kept:
-        # It is in; a copy that cannot be deleted now would only be offered as nothing new.
-        with suppress(Fault):
-            let_go(workspace, look.path)
-    return came, asked
 
 
 def keep_one(workspace: Workspace, look: Look) -> Outcome:
