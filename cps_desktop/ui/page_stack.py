@@ -70,6 +70,11 @@ class PageStack(QStackedWidget):
         if self.page is not None:
             self.page.leave()
 
+    @property
+    def unkept(self) -> bool:
+        """Whether a page shows words it could not keep."""
+        return any(page.unkept for page in self._pages.values())
+
     def place(self) -> RecordId:
         """Which record is in view."""
         return self.page.place() if self.page is not None else ""

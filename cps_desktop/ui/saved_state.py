@@ -11,6 +11,7 @@ from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.services.desk import Desk
 from cps_desktop.ui.kit import SearchField, TextField
+from cps_desktop.ui.unkept import UnkeptWords
 
 COUNT_AFTER_MS = 300
 """Counting what is not handed over waits this long after a change, so that typing stays light."""
@@ -29,6 +30,7 @@ class SavedState(QObject):
         self._desk = desk
         self._field: TextField | None = None
         self._trouble = ""
+        self.unkept = UnkeptWords(self)
         self._saved_ms = 0
         self.writing = False
         self.waiting = 0
@@ -59,6 +61,9 @@ class SavedState(QObject):
         if summary.touched or summary.everything or summary.changes:
             self._saved_ms = self._desk.door.now_ms()
         self._trouble = ""
+        if self.unkept and not self.unkept.trying:
+            # There is room again, it seems.
+            QTimer.singleShot(0, self.unkept, self.unkept.try_again)
         self._look()
         self.changed.emit()
         self._counter.start()
@@ -70,6 +75,9 @@ class SavedState(QObject):
     def not_kept(self, sentence: str) -> None:
         """Something could not be kept; say so until the next change is."""
         self._trouble = sentence
+        field = TextField.telling()
+        if field is not None:
+            self.unkept.add(field)
         self.changed.emit()
 
     def count(self) -> None:
@@ -79,13 +87,14 @@ class SavedState(QObject):
 
     def flush(self) -> None:
         """Have the field under the keyboard write down what it holds."""
-        if self._field is not None and self._field.unsaved:
-            self._field.flush()
+        field = self._field
+        if field is not None and field.unsaved and field not in self.unkept:
+            field.flush()
         self._look()
 
     def words(self, *, short: bool = False) -> str:
         """The state in words, with its shape."""
-        if self._trouble:
+        if self._trouble or self.unkept:
             return "■ Not saved"
         if self.writing:
             return "… Writing"
@@ -95,7 +104,7 @@ class SavedState(QObject):
 
     def tone(self) -> str:
         """The colour that goes with the words."""
-        return "danger" if self._trouble else "quiet" if self.writing else "done"
+        return "danger" if self._trouble or self.unkept else "quiet" if self.writing else "done"
 
     def waiting_words(self, *, short: bool = False) -> str:
         """What nobody else has yet, in words."""

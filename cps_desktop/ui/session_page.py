@@ -96,6 +96,11 @@ class SessionPage(PageFrame):
     def leave(self) -> None:
         """Write down whatever was typed and not yet kept: the page is left or the window closes."""
 
+    @property
+    def unkept(self) -> bool:
+        """Whether it shows words it could not keep, beside those of its fields."""
+        return False
+
     def go_to(self, record: RecordId) -> None:
         """Bring a record into view (from search, or from where the window was)."""
         del record

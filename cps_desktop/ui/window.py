@@ -29,7 +29,7 @@ from cps_desktop.ui.shortcuts import install_shortcuts
 from cps_desktop.ui.theme import NARROW, WINDOW_HEIGHT, WINDOW_WIDTH
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.top_bar import PROGRAM, TopBar
-from cps_desktop.ui.unkept import STAY, would_lose
+from cps_desktop.ui.unkept import STAY, may_lose_them, words_left
 from cps_desktop.ui.window_parts import Ground, lay_out
 from cps_desktop.ui.window_place import (
     MOST_SESSIONS,
@@ -255,7 +255,9 @@ class Window(QMainWindow):
         try:
             self.state.flush()
             entry = pages.offered()[page]
-            if (session if entry.in_session else "") != self.stack.session and self._words_left():
+            if (session if entry.in_session else "") != self.stack.session and words_left(
+                self.state.unkept, self.stack, self.write_down
+            ):
                 self.notices.show_fault(STAY)
                 return
             self.stack.open(entry, session, record)
@@ -500,13 +502,6 @@ class Window(QMainWindow):
         except Exception as error:  # noqa: BLE001 - shown; the rest is still to be written down
             self.mistake(error)
 
-    def _words_left(self) -> bool:
-        """Whether there are words on the screen that cannot be kept, even now."""
-        if not self.state.unkept and not self.stack.unkept:
-            return False
-        self.write_down()
-        return bool(self.state.unkept) or self.stack.unkept
-
     def end(self) -> None:
         """Close without asking: the laptop is being turned off."""
         self._may_ask = False
@@ -530,7 +525,11 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.write_down()
-        if self._may_ask and self._words_left() and not would_lose(self):
+        if (
+            self._may_ask
+            and words_left(self.state.unkept, self.stack, self.write_down)
+            and not may_lose_them(self)
+        ):
             event.ignore()
             return
         self._place.pause()

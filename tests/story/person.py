@@ -165,6 +165,11 @@ class Person:
         told = next(one for one in self.reads() if one.startswith("The five words are: "))
         return told.removeprefix("The five words are: ").partition(".")[0]
 
+    def closes_the_window(self) -> None:
+        """By the cross of its frame."""
+        self.screen().close()
+        self.breathes()
+
     def goes_to_settings(self) -> None:
         """By the search box, from wherever one is."""
         self.key("Ctrl+K")

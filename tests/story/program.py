@@ -26,11 +26,11 @@ class Day:
     def __init__(
         self,
         use: Callable[[Person], object],
-        first: tuple[str, Callable[[Person], object]] | None = None,
+        *first: tuple[str, Callable[[Person], object]],
     ) -> None:
-        """``first``: the name of what comes before the window, and what is done in it."""
+        """``first``: the name of each thing that comes before the window, and what is done."""
         self._use = use
-        self._first = first
+        self._first = list(first)
         self.person = Person()
         self.raised: list[BaseException] = []
 
@@ -41,7 +41,7 @@ class Day:
         watch = QTimer()
         watch.setInterval(10)
         watch.timeout.connect(lambda: self._look(watch))
-        if self._first is not None:
+        if self._first:
             watch.start()
         try:
             code = run_window(
@@ -61,12 +61,14 @@ class Day:
 
     def _look(self, watch: QTimer) -> None:
         window = QApplication.activeModalWidget()
-        if window is None or self._first is None:
+        if window is None or not self._first:
             return
-        name, do = self._first
+        name, do = self._first[0]
         if not (window.accessibleName() or window.windowTitle()).startswith(name):
             return
-        watch.stop()
+        self._first.pop(0)
+        if not self._first:
+            watch.stop()
         try:
             do(self.person)
         except BaseException as error:  # noqa: BLE001 - raised again when the program has ended
@@ -86,7 +88,10 @@ class Day:
         except BaseException as error:  # noqa: BLE001 - raised again when the program has ended
             self.raised.append(error)
         for window in _windows():
-            window.close()
+            if self.raised:
+                window.end()
+            else:
+                window.close()
 
 
 def _windows() -> list[Window]:
@@ -98,7 +103,7 @@ def _windows() -> list[Window]:
 def spend_day(
     folder: Path,
     use: Callable[[Person], object],
-    first: tuple[str, Callable[[Person], object]] | None = None,
+    *first: tuple[str, Callable[[Person], object]],
 ) -> int:
-    """Start the program on a folder, do something first, use it, and close it."""
-    return Day(use, first).spend(folder)
+    """Start the program on a folder, do what comes first, use it, and close it."""
+    return Day(use, *first).spend(folder)

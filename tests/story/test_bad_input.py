@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 
@@ -198,52 +194,6 @@ def test_wrong_planners_and_policies(
 
 def is_a_sentence(text: str) -> bool:
     return text[:1].isupper() and text.rstrip().endswith((".", "!", "?"))
-
-
-@pytest.fixture(params=["full", "read-only"])
-def bad_stick(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
-    """A stick with no room, or one that cannot be written to."""
-    place = tmp_path / "bad stick"
-    place.mkdir()
-    how = "size=16k" if request.param == "full" else "ro,size=1m"
-    mount = [shutil.which("mount") or "mount", "-t", "tmpfs", "-o", how, "tmpfs", str(place)]
-    if sys.platform != "linux" or subprocess.run(mount, check=False).returncode != 0:
-        pytest.skip("Only somebody who may put in a stick can try this.")
-    try:
-        if request.param == "full":
-            with suppress(OSError):
-                (place / "holiday.jpg").write_bytes(bytes(32 * 1024))
-        yield place
-    finally:
-        subprocess.run([shutil.which("umount") or "umount", str(place)], check=True)
-
-
-def test_a_stick_that_takes_nothing(qapp: QApplication, folder: Path, bad_stick: Path) -> None:
-    there = sorted(bad_stick.iterdir())
-
-    def use(person: Person) -> None:
-        person.press("Carry on")
-        person.turns_to("Hand over")
-        with person.naming("Choose a place", bad_stick):
-            person.press("Choose a place…")
-        person.press_primary("Hand over")
-        person.waits_for("Try again")
-        assert not person.sees("read back and whole")
-        person.turns_to("Print")
-        person.chooses("What to print", "Register")
-        person.waits_until(lambda: person.can_press("Save the PDF…"), "the register is drawn")
-        with person.naming("Save the PDF", bad_stick / "register.pdf"):
-            person.press("Save the PDF…")
-        person.waits_for("Close this message")
-        person.press("Close this message")
-        person.goes_to_settings()
-        with person.naming("Where should the copy go?", bad_stick):
-            person.press("Save a copy elsewhere…")
-        person.waits_for("Close this message")
-        person.press("Close this message")
-
-    nothing_changed(folder, use)
-    assert sorted(bad_stick.iterdir()) == there
 
 
 # -- words of every kind --------------------------------------------------------------------------

@@ -7,7 +7,7 @@ at once and is called by the field itself when it loses the keyboard or is hidde
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -49,6 +49,7 @@ class TextField(QPlainTextEdit):
     """Enter in a one-line field, Ctrl+Enter in one of many lines."""
 
     _one_line = False
+    _telling: ClassVar[list[TextField]] = []
 
     def __init__(
         self, name: str = "", text: str = "", hint: str = "", parent: QWidget | None = None
@@ -65,6 +66,7 @@ class TextField(QPlainTextEdit):
         self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self.flush)
         self._unsaved = False
+        self._held = False
         self._setting = False
         self.set_text(text)
         self.textChanged.connect(self._changed)
@@ -81,7 +83,7 @@ class TextField(QPlainTextEdit):
             return
         place = self.textCursor().position()
         self._setting = True
-        self._unsaved = False
+        self._unsaved = self._held = False
         self._timer.stop()
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
@@ -108,8 +110,24 @@ class TextField(QPlainTextEdit):
         """Emit ``edited`` now if anything is waiting."""
         self._timer.stop()
         if self._unsaved:
-            self._unsaved = False
+            self._unsaved = self._held = False
+            TextField._telling.append(self)
             self.edited.emit(self.text())
+            TextField._telling.pop()
+
+    @classmethod
+    def telling(cls) -> TextField | None:
+        """The field that is saying its words just now, so that they are kept."""
+        return cls._telling[-1] if cls._telling else None
+
+    def hold(self) -> None:
+        """The words just said could not be kept: say them again at the next ``flush``."""
+        self._unsaved = self._held = True
+
+    @property
+    def held(self) -> bool:
+        """Whether the words were said before, and could not be kept."""
+        return self._held
 
     def _changed(self) -> None:
         if self._setting:

@@ -305,6 +305,10 @@ class PlannerPage(SessionPage):
             self.keeping.try_again()
         self._remember()
 
+    @property
+    def unkept(self) -> bool:
+        return self.keeping.unkept
+
     def go_to(self, record: RecordId) -> None:
         known = self.desk.door.records.get(Note, record)
         planner = known.planner if known is not None else record
