@@ -77,12 +77,15 @@ def recovery_key_of(options: argparse.Namespace) -> str | None:
 @contextmanager
 def desk_of(options: argparse.Namespace) -> Iterator[Desk]:
     """The desk of the workspace a command names, closed at the end."""
+    from cps_desktop.services.papers import take_up_papers
+
     desk = open_desk(
         folder_of(options),
         passphrase=secret_in(options.passphrase_file),
         escrow_identity=recovery_key_of(options),
     )
     try:
+        take_up_papers(desk.workspace)
         yield desk
     finally:
         desk.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services.code_sheets import QR_START
 from cps_desktop.services.joining import read_small
-from cps_desktop.services.organisation import FIRST_UNKNOWN, one_line, sign_new
+from cps_desktop.services.organisation import FIRST_UNKNOWN, one_line, sign_new, too_few
 from cps_desktop.services.papers import (
     Joining,
     joined,
@@ -70,6 +70,11 @@ def sheet_reminder(workspace: Workspace) -> str:
         "The recovery sheet was not printed yet. Without it nobody can help when this laptop is "
         "lost."
     )
+
+
+def still_lacking(workspace: Workspace) -> str:
+    """What an organisation made on this laptop still lacks, the most pressing first; else ""."""
+    return sheet_reminder(workspace) or too_few(workspace)
 
 
 def note_printed(workspace: Workspace) -> None:

@@ -61,6 +61,12 @@ class TodayCard(Card):
         self.column.setDirection(down if narrow else across)
 
 
+def in_sentences(text: str) -> tuple[str, str]:
+    """The first sentence of a text, without its full stop, and the rest."""
+    first, _, rest = text.partition(". ")
+    return first.removesuffix("."), rest
+
+
 def _how_far(records: Records, row: SessionRow, today: dt.date) -> str:
     from cps_desktop.services.register import register_view
 
@@ -99,10 +105,12 @@ class DueCards(QWidget):
         to_decide: int,
         waiting: Sequence[SessionRow],
         today: dt.date,
+        organisation: str = "",
     ) -> None:
-        """Show bundles to bring in, what waits for a decision, and sessions long over that nobody
-        else has yet."""
-        shown = (tuple(bundles), to_decide, tuple(row.session for row in waiting), today)
+        """Show bundles to bring in, what waits for a decision, sessions long over that nobody
+        else has yet, and what an organisation made here still lacks."""
+        sessions = tuple(row.session for row in waiting)
+        shown = (tuple(bundles), to_decide, sessions, today, organisation)
         if shown == self._shown:
             return
         self._shown = shown
@@ -137,6 +145,9 @@ class DueCards(QWidget):
                 "Hand over…",
                 lambda: self._shell.open_session(oldest.session, "hand_over"),
             )
+        if organisation:
+            words, detail = in_sentences(organisation)
+            self._add(words, detail, "Look at it", lambda: self._shell.open_page("settings"))
         self.setVisible(self._row.count() > 0)
 
     def _add(self, words: str, detail: str, button: str, do: Callable[[], object]) -> None:

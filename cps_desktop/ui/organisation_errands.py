@@ -28,9 +28,6 @@ from cps_desktop.ui.kit.words import in_short
 from cps_desktop.ui.opening_wait import waiting
 
 T = TypeVar("T")
-JOIN_FILES = (
-    "Join files and pictures (*.cpsjoin *.jpg *.jpeg *.png *.heic *.heif *.pdf);;All files (*)"
-)
 CARDS = "Coordinator cards (*.cpscard);;All files (*)"
 
 
@@ -81,6 +78,8 @@ class Errands(QObject):
 
     def join_from_file(self) -> None:
         """Choose a join file, or a picture of one, and compare."""
+        from cps_desktop.ui.typed_dialogs import JOIN_FILES
+
         path = self._open_name("Open a join file", JOIN_FILES)
         if path is not None:
             self.open_join_file(path)

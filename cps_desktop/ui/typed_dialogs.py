@@ -23,6 +23,9 @@ from cps_desktop.ui.theme_state import theme
 
 GO, PICTURE, LEAVE = "go", "picture", "leave"
 PICTURES: Final = "Pictures and PDF (*.jpg *.jpeg *.png *.heic *.heif *.pdf);;All files (*)"
+JOIN_FILES: Final = (
+    "Join files and pictures (*.cpsjoin *.jpg *.jpeg *.png *.heic *.heif *.pdf);;All files (*)"
+)
 KEYS: Final = (
     "Pictures, PDF and key files (*.jpg *.jpeg *.png *.heic *.heif *.pdf *.txt);;All files (*)"
 )

@@ -15,15 +15,16 @@ from cps_desktop.services.coordination import (
     coordinators,
     joined,
     new_words,
-    read_joining,
     receivers,
 )
 from cps_desktop.services.exchange import Receiver
+from cps_desktop.services.papers import expiry_warning
 from cps_desktop.services.receivers import how_met
 from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_M
+from cps_desktop.ui.typed_dialogs import JOIN_FILES, read_beside
 
 WORDS: Final = "words"
 WRITE_DOWN: Final = (
@@ -56,6 +57,7 @@ class ReceiverStep(Card):
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.nobody = Words(_NOBODY, "body", "quiet")
+        self.old = Words("", "body", "amber")
         self._sealed = Card("accent", name="The five words", tight=True)
         self.shown_words = Words("", "total")
         self._sealed.add(self.shown_words, Words(WRITE_DOWN), Button("New words", self.make_words))
@@ -68,6 +70,7 @@ class ReceiverStep(Card):
             self._holder,
             self._sealed,
             self.nobody,
+            self.old,
             self.open_join,
             self.joining,
         )
@@ -137,6 +140,9 @@ class ReceiverStep(Card):
         self._sealed.setVisible(self.by_words)
         self.open_join.setVisible(not self.joining.is_open)
         belongs = joined(self._workspace)
+        today = self._shell.desk.door.today()
+        self.old.setText(expiry_warning(belongs.join, today) if belongs else "")
+        self.old.setVisible(bool(self.old.text()))
         self.open_join.set_words("Open a newer join file…" if belongs else "Open a join file…")
 
     # -- joining an organisation ------------------------------------------------------------------
@@ -144,16 +150,16 @@ class ReceiverStep(Card):
     def ask(self) -> None:
         """Ask for a join file."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Open a join file", str(Path.home()), "Join files (*.cpsjoin);;All files (*)"
+            self, "Open a join file", str(Path.home()), JOIN_FILES
         )
         if chosen:
             self.open_join_file(Path(chosen))
 
     def open_join_file(self, path: Path) -> None:
         """Show a join file's four words to be compared, in place. Nothing is changed by it."""
-        joining = self._shell.attempt(lambda: read_joining(self._workspace, path))
+        joining = self._shell.attempt(lambda: read_beside(self._shell.desk, path))
         if joining is not None:
-            self.joining.show_joining(joining, path)
+            self.joining.show_joining(joining)
             self._show()
 
     def _joined(self) -> None:
@@ -174,7 +180,6 @@ class JoiningCard(Card):
         super().__init__("question", name="Join an organisation", tight=True)
         self._shell = shell
         self._joining: Joining | None = None
-        self._path = Path()
         self._who = Words("", "strong")
         self._whose = Words()
         self._instead = Words("", "body", "danger")
@@ -196,18 +201,19 @@ class JoiningCard(Card):
         """Whether a join file waits to be compared."""
         return self._joining is not None
 
-    def show_joining(self, joining: Joining, path: Path) -> None:
+    def show_joining(self, joining: Joining) -> None:
         """Show what a join file says."""
-        self._joining, self._path = joining, path
+        self._joining = joining
         self._who.setText(joining.organisation)
         self._whose.setText(f"Coordinators: {', '.join(joining.coordinators)}")
         self.words.setText(joining.words)
         self.words.setAccessibleName(f"The four words: {joining.words}")
-        self._instead.setVisible(not joining.same_root)
-        self._instead.setText(
+        instead = (
             f"This laptop belongs to {joining.replaces}. If you go on, it belongs to "
             f"{joining.organisation} instead: only its coordinators can open what you hand over."
         )
+        self._instead.setText(joining.warning if joining.same_root else instead)
+        self._instead.setVisible(bool(self._instead.text()))
         self.show()
         announce(self, f"{joining.organisation}. The four words: {joining.words}")
         self.differ.setFocus()
@@ -217,10 +223,10 @@ class JoiningCard(Card):
         joining = self._joining
         if joining is None:
             return
-        workspace, path = self._shell.desk.workspace, self._path
+        workspace = self._shell.desk.workspace
 
         def accept() -> bool:
-            accept_joining(workspace, joining, path)
+            accept_joining(workspace, joining)
             return True
 
         if self._shell.attempt(accept):
