@@ -28,6 +28,7 @@ HELP_PAGES = (
     "first-run",
     "settings",
     "conflicts",
+    "alike",
     "question",
 )
 NEEDED = {

@@ -32,7 +32,12 @@ def doings_of(window: Window) -> Sequence[Doing]:
     some.append(Doing("New session", partial(window.open_page, "new_session"), "begin make add"))
     if window.stack.key != pages.HOME:
         some.append(Doing("All sessions", window.open_home, "home back"))
-    also = {"inbox": "bundle import stick", "bin": "bring back undelete", "conflicts": "decide"}
+    also = {
+        "inbox": "bundle import stick",
+        "bin": "bring back undelete",
+        "conflicts": "decide",
+        "alike": "duplicate twice merge same person",
+    }
     words = {
         "inbox": "Bring in a bundle",
         "conflicts": "Two people changed this",

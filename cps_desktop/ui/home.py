@@ -119,7 +119,11 @@ class HomePage(SessionPage):
     def _more_menu(self) -> QMenu:
         menu = QMenu(self.more)
         menu.setAccessibleName("More")
-        for key, words in (("bin", "Deleted sessions…"), ("settings", "Settings…")):
+        for key, words in (
+            ("alike", "Perhaps the same…"),
+            ("bin", "Deleted sessions…"),
+            ("settings", "Settings…"),
+        ):
             action = menu.addAction(plain(words))
             action.triggered.connect(lambda _on=False, page=key: self.shell.open_page(page))
         return menu

@@ -20,11 +20,12 @@ class MarkedWords(Words):
         self.marks = only_here(pieces)
         self._heights: dict[tuple[int, str], int] = {}
         super().__init__(self._plain, parent=parent)
-        if self.marks:
+        if any(one.only_here for one in pieces):
             self.setTextFormat(Qt.TextFormat.RichText)
             # Whatever people wrote is text here, never markup.
             inside = "".join(_as_html(one) for one in pieces)
             self.setText(f'<span style="white-space:pre-wrap">{inside}</span>')
+        if self.marks:
             self.setAccessibleName(f"{self._plain}. Only in this version: {self.marks}")
 
     def heightForWidth(self, width: int) -> int:

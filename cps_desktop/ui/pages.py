@@ -52,6 +52,7 @@ PAGES: Final = (
     PageEntry(
         "conflicts", "Two versions", "cps_desktop.ui.conflicts", "ConflictsPage", in_session=False
     ),
+    PageEntry("alike", "Perhaps the same", "cps_desktop.ui.alike", "AlikePage", in_session=False),
     PageEntry("bin", "Deleted sessions", "cps_desktop.ui.bin", "BinPage", in_session=False),
     PageEntry("settings", "Settings", "cps_desktop.ui.settings", "SettingsPage", in_session=False),
 )

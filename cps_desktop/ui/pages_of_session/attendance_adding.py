@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cps_desktop.domain.kinds import Alike, Attendance
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.merging import keep_two
 from cps_desktop.services.people import (
     ROLE_WORDS,
     PeopleFinder,
@@ -74,7 +76,7 @@ class SamePersonQuestion(QWidget):
             "You can leave this and answer later, or not at all.",
             actions=(
                 ("Yes, the same person", lambda: self._same(attendance, known.person)),
-                ("No, somebody else", self._other),
+                ("No, somebody else", lambda: self._other(attendance, known.person)),
             ),
         )
         self._column.addWidget(self.panel)
@@ -96,7 +98,13 @@ class SamePersonQuestion(QWidget):
             self._shell.say("They are one person now.", undo=True)
             self.answered.emit(stays)
 
-    def _other(self) -> None:
+    def _other(self, attendance: RecordId, person: RecordId) -> None:
+        """They are two: that is remembered, so that nobody is asked again."""
+        door = self._shell.desk.door
+        listed = door.records.get(Attendance, attendance)
+        if listed is not None and listed.person != person:
+            newcomer = listed.person
+            self._shell.attempt(lambda: keep_two(door, Alike.PERSON, newcomer, person))
         self.put_away()
         self.answered.emit("")
 

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.dates import DayTimes
-from cps_desktop.domain.kinds import Attendance, Coming, Person, Presence, Role
+from cps_desktop.domain.kinds import Alike, Attendance, Coming, Person, Presence, Role
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list, presence_of, tick_in
+from cps_desktop.services.merging import said_two
 from cps_desktop.services.people import add_person, organisations
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sessions import add_day, create_session, days_of
@@ -137,7 +138,8 @@ def test_somebody_else_of_the_same_name_stays_somebody_else(host: Host) -> None:
     assert panel is not None
     panel.buttons[1].click()
     assert page.adding.question.panel is None
-    assert len(host.desk.door.records.find(Person)) == 2
+    known, newcomer = (one.id for one in host.desk.door.records.find(Person))
+    assert said_two(host.desk.door.records, Alike.PERSON, known, newcomer), "nobody asks again"
 
 
 def _tick(page: AttendancePage, row: int, day: RecordId) -> None:
