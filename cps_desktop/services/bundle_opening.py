@@ -14,7 +14,7 @@ from cps_desktop.domain.values import decode_value
 from cps_desktop.services.progress import Progress
 from cps_desktop.sync.bundle_files import read_whole
 from cps_desktop.sync.bundles import Contents, Manifest, unpack
-from cps_desktop.sync.sealed_age import unseal
+from cps_desktop.sync.sealed_age import check_beginning, unseal
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def open_bundle(
     verified when they came, and are not verified again.
     """
     tell = progress or silent
-    sealed = read_whole(path)
+    sealed = read_whole(path, lambda beginning: check_beginning(beginning, identities))
     tell("Opening it", 0, 1)
     packed = unseal(sealed, identities, passphrase)
     return opened(path, packed, tell, known)

@@ -60,7 +60,13 @@ from cps_desktop.storage.sealed import SegmentPlace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import place_beside, read_whole, write_whole
 from cps_desktop.sync.bundles import LARGEST_FILE, Manifest, contents_digest, pack, unpack
-from cps_desktop.sync.sealed_age import is_recipient, seal_for, seal_under, unseal
+from cps_desktop.sync.sealed_age import (
+    check_beginning,
+    is_recipient,
+    seal_for,
+    seal_under,
+    unseal,
+)
 
 __all__ = [
     "ANYONE",
@@ -302,7 +308,15 @@ def open_for(
     What is here already was verified when it came and is not verified again. Raises CannotUnlock,
     BundleRefused, InputRefused.
     """
-    return open_sealed_for(workspace, path, read_whole(path), passphrase, progress)
+    return open_sealed_for(workspace, path, read_for(workspace, path), passphrase, progress)
+
+
+def read_for(workspace: Workspace, path: Path) -> bytes:
+    """A sealed file, read whole. A large one that is not for this laptop is not read to its end.
+
+    Raises CannotUnlock, BundleRefused, InputRefused.
+    """
+    return read_whole(path, lambda beginning: check_beginning(beginning, identities(workspace)))
 
 
 def open_sealed_for(

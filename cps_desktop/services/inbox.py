@@ -23,13 +23,13 @@ from cps_desktop.services.exchange import (
     Stopped,
     bring_in,
     open_sealed_for,
+    read_for,
 )
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.kept_bundles import is_kept, name_of, refused_seals, seal_of
 from cps_desktop.services.known_laptops import NO_NAME, Stranger, no_longer_trusted, strangers
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.storage.workspace import GaveWay, Workspace
-from cps_desktop.sync.bundle_files import read_whole
 from cps_desktop.sync.sealed_age import LONGEST_HEADER, asks_for_passphrase
 
 MOST_TRIED: Final = 20_000
@@ -160,7 +160,7 @@ def look_at(
     """
     look = Look(path, name=name_of(workspace, path), kept=is_kept(workspace.folder, path))
     try:
-        sealed = read_whole(path)
+        sealed = read_for(workspace, path)
         look = dataclasses.replace(look, seal=seal_of(sealed))
         if look.seal in refused_seals(workspace):
             return dataclasses.replace(look, refused=True)
@@ -182,7 +182,7 @@ def look_into(workspace: Workspace, path: Path, words: str | None) -> Look:
     """The same for a job that nobody watches: what is wrong with a file is raised, and what there
     will be to decide is not tried out. Raises CannotUnlock, BundleRefused, InputRefused."""
     look = Look(path, name=name_of(workspace, path), kept=is_kept(workspace.folder, path))
-    sealed = read_whole(path)
+    sealed = read_for(workspace, path)
     look = dataclasses.replace(look, seal=seal_of(sealed), words=words or "")
     if look.seal in refused_seals(workspace):
         return dataclasses.replace(look, refused=True)

@@ -27,6 +27,11 @@ from cps_desktop.storage.projections import Projector
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 
+SMALL_VALUE, SMALL_SEES = 4096, 256
+"""Bytes of a change that need not be counted: 512 of them are far from any limit."""
+MOST_VALUES, MOST_SEES = 8 * 1024 * 1024, 256 * 1024
+"""Bytes of one segment's values, and of what its changes replace: readers take 32 and 1 MiB."""
+
 FIRST = bytes(32)
 """What the first segment of a site names as the one before."""
 
@@ -60,15 +65,32 @@ class SegmentStore:
         """
         for number, site, nonce, device, last, by_root in self._loose():
             for root, seqs in by_root.items():
-                for start in range(0, len(seqs), MOST_CHANGES):
+                for piece in self._pieces(number, seqs):
                     ordinal, previous = self._end_of_chain(number)
                     header = SegmentHeader(site, nonce, device, ordinal, previous, root)
-                    yield Unsealed(
-                        header, self._columns(number, site, seqs[start : start + MOST_CHANGES])
-                    )
+                    yield Unsealed(header, self._columns(number, site, piece))
             self._connection.execute(
                 "UPDATE journal_site SET sealed = ? WHERE n = ?", [last, number]
             )
+
+    def _pieces(self, site: int, seqs: Sequence[int]) -> Iterator[list[int]]:
+        """What goes into one segment each: no more than any reader takes, whatever was written."""
+        sizes = self._connection.execute(
+            "SELECT seq, length(value), length(sees) FROM journal_change"
+            " WHERE site = ? AND seq BETWEEN ? AND ? AND (length(value) > ? OR length(sees) > ?)",
+            [site, seqs[0], seqs[-1], SMALL_VALUE, SMALL_SEES],
+        )
+        large = {seq: (value or 0, sees or 0) for seq, value, sees in sizes}
+        piece: list[int] = []
+        values = sees = 0
+        for seq in seqs:
+            its_value, its_sees = large.get(seq, (SMALL_VALUE, SMALL_SEES))
+            values, sees = values + its_value, sees + its_sees
+            if piece and (len(piece) == MOST_CHANGES or values > MOST_VALUES or sees > MOST_SEES):
+                yield piece
+                piece, values, sees = [], its_value, its_sees
+            piece.append(seq)
+        yield piece
 
     def places_to_be(self, roots: set[RecordId] | None = None) -> list[SegmentPlace]:
         """What :meth:`unsealed` would become, told by reading alone: without number or digest."""

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from cps_desktop.domain.faults import BundleRefused, InputRefused, StorageFull
 from cps_desktop.sync.bundles import LARGEST_FILE
-from cps_desktop.sync.sealed_age import NOT_A_BUNDLE
+from cps_desktop.sync.sealed_age import NOT_A_BUNDLE, asks_for_passphrase
 
 SUFFIX = ".cpsb"
+LARGE = 8 * 1024 * 1024
+"""Bytes from which on a file is looked at before it is read."""
 _CHUNK = 1 << 20
 
 OnBytes = Callable[[int, int], None]
@@ -111,8 +113,12 @@ def fault_for(error: OSError, folder: Path) -> StorageFull | InputRefused:
     )
 
 
-def read_whole(path: Path) -> bytes:
-    """Read a bundle file into memory. Raises InputRefused or BundleRefused with what to do."""
+def read_whole(path: Path, fits: Callable[[bytes], object] = asks_for_passphrase) -> bytes:
+    """Read a bundle file into memory. Raises InputRefused or BundleRefused with what to do.
+
+    ``fits`` is given the first MiB of a large file, and raises what is wrong with it before the
+    rest is read; it may raise CannotUnlock.
+    """
     try:
         if path.is_dir():
             raise InputRefused(f"{path.name} is a folder, not a bundle. Choose a file in it.")
@@ -124,6 +130,9 @@ def read_whole(path: Path) -> bytes:
                 f"{path.name} is larger than a bundle can be (768 MB). Nothing was changed."
             )
         with path.open("rb") as file:
+            if size > LARGE:
+                fits(file.read(_CHUNK))
+                file.seek(0)
             data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError as error:
         raise InputRefused(f"There is no file {path.name} there. Nothing was changed.") from error

@@ -22,6 +22,7 @@ import msgspec
 
 from cps_desktop.domain.faults import BundleRefused, Fault
 from cps_desktop.domain.segments import Segment
+from cps_desktop.sync.bounds import ALTERED
 from cps_desktop.sync.manifests import (
     LARGEST_ATTACHMENT,
     LONGEST_NAME,
@@ -32,7 +33,7 @@ from cps_desktop.sync.manifests import (
     signed_manifest,
 )
 from cps_desktop.sync.sealed_age import NOT_A_BUNDLE
-from cps_desktop.sync.sealing import ALTERED, NEWER, Opener, to_wire
+from cps_desktop.sync.sealing import NEWER, Opener, to_wire
 
 __all__ = [
     "LARGEST_ATTACHMENT",
@@ -59,6 +60,10 @@ LARGEST_WINDOW = 8 * 1024 * 1024
 LARGEST_MANIFEST = 8 * 1024 * 1024
 MOST_UNKNOWN = 10_000
 """Frames of kinds that only a newer version knows."""
+LARGEST_UNKNOWN = 64 * 1024 * 1024
+"""Bytes of all of those together."""
+LEAST_PIECE = 16 * 1024
+"""Bytes of an attachment's pieces, but for the last: we write 256 KiB."""
 _CHUNK = 256 * 1024
 _LEVEL = 6
 _REPEATED = 1
@@ -240,6 +245,7 @@ class _Unpacker:
         )
         self._digest = hashlib.blake2b(digest_size=32, person=b"cps-bundle")
         self._unpacked = 0
+        self._unknown = 0
         self.min_reader = 0
 
     def take(self, length: int, *, digested: bool = True) -> bytes:
@@ -283,7 +289,9 @@ class _Unpacker:
             SEGMENT: LARGEST_SEGMENT,
             ATTACHMENT: _CHUNK + 33,
         }
-        if length > limits.get(kind, LARGEST_SEGMENT):
+        if kind not in limits:
+            self._unknown += length
+        if length > limits.get(kind, LARGEST_SEGMENT) or self._unknown > LARGEST_UNKNOWN:
             raise BundleRefused(ALTERED)
         if kind != ATTACHMENT:
             self._unpacked += length
@@ -313,7 +321,7 @@ class _Attachments:
         name, last, piece = payload[:32], payload[32], payload[33:]
         if (self._pieces and name != self._name) or name in self._complete:
             raise BundleRefused(ALTERED)
-        if not last and not piece:
+        if not last and len(piece) < LEAST_PIECE:
             raise BundleRefused(ALTERED)
         self._name = name
         self._pieces.append(piece)

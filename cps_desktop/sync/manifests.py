@@ -9,18 +9,23 @@ import msgspec
 
 from cps_desktop.domain.faults import BundleRefused
 from cps_desktop.domain.ranges import RangeSet
-from cps_desktop.sync.sealing import ALTERED
+from cps_desktop.sync.bounds import ALTERED, at_most, length_of
 
 LARGEST_ATTACHMENT = 25 * 1024 * 1024
 LARGEST_ATTACHMENTS = 1024 * 1024 * 1024
 """All of a bundle's attachments together; pictures hardly shrink, so a file cannot hold more."""
 LONGEST_NAME = 200
 """Characters of what a bundle says of itself."""
+MOST_NAMED = 200_000
+"""Entries of each of its lists: attachments, laptops, launches."""
+MOST_RANGES = 500_000
+"""Numbers of all the ranges together that a sender says it has."""
 TOO_MUCH = (
     "This bundle holds more than this program takes in at once (512 MB, or 1 GB of pictures). "
     "Nothing was changed. Ask for it in parts, one session at a time."
 )
 _SIGNED = b"cps manifest\x00"
+_NO_LIST, _NO_MAP = msgspec.Raw(b"\x90"), msgspec.Raw(b"\x80")
 
 
 class Manifest(msgspec.Struct, kw_only=True):
@@ -57,13 +62,64 @@ class Manifest(msgspec.Struct, kw_only=True):
         return {site: RangeSet.from_flat(flat) for site, flat in self.have.items()}
 
 
+class _RawManifest(msgspec.Struct, kw_only=True):
+    """A manifest whose lists are not built yet."""
+
+    id: bytes
+    made: int
+    program: str
+    device: bytes
+    device_name: str = ""
+    scope: str = ""
+    segments: int = 0
+    changes: int = 0
+    contents: bytes = b""
+    attachments: msgspec.Raw = _NO_LIST
+    lacks: msgspec.Raw = _NO_LIST
+    have: msgspec.Raw = _NO_MAP
+    reply_to: str = ""
+    introduces: msgspec.Raw = _NO_MAP
+    life: bytes = b""
+    earlier_lives: msgspec.Raw = _NO_LIST
+
+    def built(self) -> Manifest:
+        """With its lists. Raises BundleRefused where they are too long, and msgspec's errors."""
+        have = _read_have(at_most(self.have, MOST_NAMED))
+        if sum(map(length_of, have.values())) > MOST_RANGES:
+            raise BundleRefused(ALTERED)
+        return Manifest(
+            id=self.id,
+            made=self.made,
+            program=self.program,
+            device=self.device,
+            device_name=self.device_name,
+            scope=self.scope,
+            segments=self.segments,
+            changes=self.changes,
+            contents=self.contents,
+            attachments=_read_attachments(at_most(self.attachments, MOST_NAMED)),
+            lacks=_read_texts(at_most(self.lacks, MOST_NAMED)),
+            have={site: _read_numbers(one) for site, one in have.items()},
+            reply_to=self.reply_to,
+            introduces=_read_names(at_most(self.introduces, MOST_NAMED)),
+            life=self.life,
+            earlier_lives=_read_lives(at_most(self.earlier_lives, MOST_NAMED)),
+        )
+
+
 class _SignedManifest(msgspec.Struct, array_like=True):
     manifest: bytes
     signature: bytes
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_read_manifest = msgspec.msgpack.Decoder(Manifest).decode
+_read_manifest = msgspec.msgpack.Decoder(_RawManifest).decode
+_read_attachments = msgspec.msgpack.Decoder(list[tuple[str, int]]).decode
+_read_texts = msgspec.msgpack.Decoder(list[str]).decode
+_read_have = msgspec.msgpack.Decoder(dict[bytes, msgspec.Raw]).decode
+_read_numbers = msgspec.msgpack.Decoder(list[int]).decode
+_read_names = msgspec.msgpack.Decoder(dict[bytes, str]).decode
+_read_lives = msgspec.msgpack.Decoder(list[bytes]).decode
 _read_signed = msgspec.msgpack.Decoder(_SignedManifest).decode
 
 
@@ -85,12 +141,13 @@ def read_manifest(frame: bytes) -> Manifest:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     signed = _read_signed(frame)
-    manifest = _read_manifest(signed.manifest)
+    raw = _read_manifest(signed.manifest)
     try:
-        key = Ed25519PublicKey.from_public_bytes(manifest.device)
+        key = Ed25519PublicKey.from_public_bytes(raw.device)
         key.verify(signed.signature, _SIGNED + signed.manifest)
     except (InvalidSignature, ValueError) as error:
         raise BundleRefused(ALTERED) from error
+    manifest = raw.built()
     _bound_manifest(manifest)
     return manifest
 

@@ -8,6 +8,7 @@ Format: https://age-encryption.org/v1 (C2SP age specification).
 from __future__ import annotations
 
 import dataclasses
+import io
 from collections.abc import Sequence
 
 from cps_desktop.domain.faults import BundleRefused, CannotUnlock, InputRefused
@@ -115,6 +116,37 @@ def asks_for_passphrase(sealed: bytes) -> bool:
     return bool(secret)
 
 
+def check_beginning(beginning: bytes, identities: Sequence[str]) -> None:
+    """Look whether a large file opens, by its first MiB, before the rest of it is read.
+
+    Raises CannotUnlock where no key fits, BundleRefused for what is no bundle. Under a passphrase
+    nothing can be told yet.
+    """
+    if asks_for_passphrase(beginning):
+        return
+    import pyrage
+
+    found = io.BytesIO()
+    try:
+        keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
+        pyrage.decrypt_io(io.BytesIO(beginning), found, keys)
+    except (pyrage.DecryptError, pyrage.IdentityError) as error:
+        raise _cannot(error) from error
+    except OSError as error:
+        # It ends in the middle, as it must; but what there is of it has to be genuine.
+        if not found.tell():
+            raise BundleRefused(NOT_A_BUNDLE) from error
+
+
+def _cannot(error: Exception) -> CannotUnlock | BundleRefused:
+    if "matching keys" in str(error) or "No matching" in str(error):
+        return CannotUnlock(
+            "This bundle was sealed for somebody else, so it cannot be opened on this laptop. "
+            "Nothing was changed. Ask the sender to make it for you."
+        )
+    return BundleRefused(NOT_A_BUNDLE)
+
+
 def unseal(sealed: bytes, identities: Sequence[str], passphrase: str | None) -> bytes:
     """Decrypt a bundle. Raises CannotUnlock where no key fits, BundleRefused otherwise."""
     if asks_for_passphrase(sealed):
@@ -125,12 +157,7 @@ def unseal(sealed: bytes, identities: Sequence[str], passphrase: str | None) -> 
         keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
         return bytes(pyrage.decrypt(sealed, keys))
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
-        if "matching keys" in str(error) or "No matching" in str(error):
-            raise CannotUnlock(
-                "This bundle was sealed for somebody else, so it cannot be opened on this laptop. "
-                "Nothing was changed. Ask the sender to make it for you."
-            ) from error
-        raise BundleRefused(NOT_A_BUNDLE) from error
+        raise _cannot(error) from error
 
 
 def _unseal_under(sealed: bytes, passphrase: str | None) -> bytes:

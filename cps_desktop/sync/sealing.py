@@ -35,6 +35,7 @@ from cps_desktop.domain.segments import (
     Unsealed,
 )
 from cps_desktop.domain.values import LONGEST_VALUE
+from cps_desktop.sync.bounds import ALTERED, length_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -44,6 +45,8 @@ LONGEST_NAME = 64
 """Characters of a kind's or field's name."""
 MOST_SEEN = 4096
 """Changes that one change replaces, and sites that a segment refers to."""
+LARGEST_COLUMNS = 1024 * 1024
+"""Bytes. 4,096 changes take a fifth of it, unless each replaces many others."""
 
 _COMMITMENT = COMMITMENT
 _WITH_HOLES = b"\x96"
@@ -52,7 +55,6 @@ _SIGNED = b"cps segment\x00"
 
 _encode = msgspec.msgpack.Encoder().encode
 
-ALTERED = "This bundle was altered or damaged on its way. Nothing was changed. Ask for it again."
 NEWER = (
     "This bundle was made by a newer version of CPS Desktop. Nothing was changed. "
     "Update the program on this laptop, then bring it in."
@@ -74,6 +76,23 @@ class _HoledWire(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     values: list[bytes | None]
     seed: None
     keys: list[bytes | None]
+
+
+class _RawWire(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    header: bytes
+    signature: bytes
+    columns: bytes
+    values: msgspec.Raw
+    seed: bytes
+
+
+class _RawHoledWire(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    header: bytes
+    signature: bytes
+    columns: bytes
+    values: msgspec.Raw
+    seed: None
+    keys: msgspec.Raw
 
 
 class _Header(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -103,8 +122,9 @@ class _Columns(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     sites: list[bytes]
 
 
-_read_wire = msgspec.msgpack.Decoder(_Wire).decode
-_read_holed = msgspec.msgpack.Decoder(_HoledWire).decode
+_read_wire = msgspec.msgpack.Decoder(_RawWire).decode
+_read_holed = msgspec.msgpack.Decoder(_RawHoledWire).decode
+_read_values = msgspec.msgpack.Decoder(list[bytes | None]).decode
 _read_header = msgspec.msgpack.Decoder(_Header).decode
 _read_columns = msgspec.msgpack.Decoder(_Columns).decode
 
@@ -219,13 +239,14 @@ class Opener:
         its values, which nobody will take in, are left out. Raises :class:`BundleRefused` (and
         msgspec's errors, which the bundle reader maps to it).
         """
-        wired = _read_holed(wire) if wire[:1] == _WITH_HOLES else _read_wire(wire)
-        keys = wired.keys if isinstance(wired, _HoledWire) else None
-        head = _read_header(wired.header)
+        raw = _read_holed(wire) if wire[:1] == _WITH_HOLES else _read_wire(wire)
+        head = _read_header(raw.header)
         if head.what != "cps segment":
             raise BundleRefused(ALTERED)
         if head.format != 1:
             raise BundleRefused(NEWER)
+        wired = _built(raw, head.count)
+        keys = wired.keys if isinstance(wired, _HoledWire) else None
         digest = _digest(wired.header)
         met = verify and digest in known
         if met and _digest(wired.columns) != head.columns:
@@ -287,6 +308,23 @@ class Opener:
             raise BundleRefused(ALTERED) from error
 
 
+def _built(raw: _RawWire | _RawHoledWire, count: int) -> _Wire | _HoledWire:
+    """The lists of a segment, once it is known that they are no longer than its header says."""
+    lists = (raw.values, raw.keys) if isinstance(raw, _RawHoledWire) else (raw.values,)
+    fine = (
+        1 <= count <= MOST_CHANGES_READ
+        and len(raw.columns) <= LARGEST_COLUMNS
+        and all(length_of(one) == count for one in lists)
+    )
+    if not fine:
+        raise BundleRefused(ALTERED)
+    values = _read_values(raw.values)
+    if isinstance(raw, _RawWire):
+        return _Wire(raw.header, raw.signature, raw.columns, values, raw.seed)
+    keys = _read_values(raw.keys)
+    return _HoledWire(raw.header, raw.signature, raw.columns, values, None, keys)
+
+
 def _check_kept(values: list[bytes | None], keys: list[bytes | None], commitments: bytes) -> None:
     """What is left of a segment with holes: every value with a key that fits, and neither where
     it was erased. One form: without a hole it would have its seed."""
@@ -326,8 +364,7 @@ def _check_shape(head: _Header, wired: _Wire | _HoledWire, read: _Columns) -> No
     identities = {*map(len, read.record_table), *map(len, read.sites)}
     names = (*read.kind_table, *read.field_table)
     fine = (
-        1 <= count <= MOST_CHANGES_READ
-        and 0 <= head.ordinal < 2**53
+        0 <= head.ordinal < 2**53
         and all(len(one) == count for one in lengths)
         and all(len(data) == length for data, length in fixed)
         and identities <= {16}

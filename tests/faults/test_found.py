@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from cps_desktop.bootstrap import open_desk
+from cps_desktop.domain.faults import BundleRefused, CannotUnlock
+from cps_desktop.domain.kinds import Note
 from cps_desktop.services.backups import make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.door import LONGEST_TEXT
 from cps_desktop.services.exchange import own_age_keys
 from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage.workspace import FILE_NAME
+from cps_desktop.sync.bundle_files import LARGE, read_whole
+from cps_desktop.sync.sealed_age import check_beginning, new_age_keys, seal_for
 from tests.sync.replicas import Replica
 
 
@@ -121,3 +127,44 @@ def test_a_bundle_sealed_for_a_laptop_opens_after_any_backup_of_it_is_put_back(
     assert own_age_keys(laptop.workspace).recipient == recipient
     assert laptop.take(tmp_path / "1.cpsb")
     laptop.close()
+
+
+def test_however_long_the_texts_of_a_session_are_they_can_be_handed_over(
+    laptop: Replica, tmp_path: Path
+) -> None:
+    """One segment of them all would be larger than any reader takes."""
+    friend = Replica(tmp_path / "friend", 2)
+    note = laptop.workspace.find(Note)[0]
+    for at in range(90):
+        laptop.write(note.id, "\N{BLOSSOM}" * LONGEST_TEXT if at % 2 else f"{at}" * 40_000)
+    assert laptop.give(friend, tmp_path / "1.cpsb") > 90
+    for one in (laptop, friend):
+        assert check_workspace(one.workspace).problems == []
+        one.close()
+
+
+def test_a_large_file_is_looked_at_before_it_is_read(tmp_path: Path) -> None:
+    ours, other = new_age_keys(), new_age_keys()
+    path = tmp_path / "large.cpsb"
+    path.write_bytes(seal_for(bytes(LARGE + 1), [ours.recipient]))
+    read: list[int] = []
+
+    def fits(identity: str) -> Callable[[bytes], None]:
+        def look(beginning: bytes) -> None:
+            read.append(len(beginning))
+            check_beginning(beginning, [identity])
+
+        return look
+
+    assert len(read_whole(path, fits(ours.identity))) == path.stat().st_size
+    with pytest.raises(CannotUnlock, match="somebody else"):
+        read_whole(path, fits(other.identity))
+    data = bytearray(path.read_bytes())
+    data[1000] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(BundleRefused):
+        read_whole(path, fits(ours.identity))
+    path.write_bytes(bytes(LARGE + 1))
+    with pytest.raises(BundleRefused):
+        read_whole(path)
+    assert read == [1 << 20] * 3
