@@ -15,8 +15,11 @@ from pathlib import Path
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, InputRefused, WorkspaceDamaged
 from cps_desktop.services.exchange import own_age_keys, seal_everything
+from cps_desktop.services.rulings import carried_over, leave_no_trace
 from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage import backups as files
+from cps_desktop.storage.backups_obeying import Carried, carry_over
+from cps_desktop.storage.folders import FILE_NAME
 from cps_desktop.storage.workspace import Workspace, hold_folder, system_clock
 
 Progress = Callable[[str, int, int], None]
@@ -80,6 +83,8 @@ def backup_if_due(workspace: Workspace, progress: Progress | None = None) -> Pat
     For opening and closing a workspace. Raises what :func:`make_backup` raises: the window says
     so and goes on.
     """
+    # What could not be cleaned up behind an erasure then is cleaned up now.
+    leave_no_trace(workspace, progress)
     today = _local(workspace.now_ms()).date()
     own = [one for one in files.backups_in(workspace.folder) if not one.why]
     if own and _local(own[0].made).date() == today:
@@ -126,7 +131,9 @@ def restore_backup(
         ready = files.prepare_restore(folder, backup, key, keys)
         try:
             tell("Keeping what is here now", 1, 3)
-            kept, lives = _keep_present(folder, passphrase, escrow_identity)
+            kept, lives, carried = _keep_present(folder, passphrase, escrow_identity)
+            if carried is not None:
+                carry_over(ready / FILE_NAME, key, carried, system_clock)
             files.begin_life(folder, ready, key, lives)
             tell("Putting the backup in place", 2, 3)
             files.take_place(folder, ready)
@@ -139,11 +146,11 @@ def restore_backup(
 
 def _keep_present(
     folder: Path, passphrase: str | None, escrow_identity: str | None
-) -> tuple[Path | None, list[bytes]]:
+) -> tuple[Path | None, list[bytes], Carried | None]:
     """Keep what is in place now: as a backup, or as it is where it does not open. The folder is
     held by the caller.
 
-    Also gives the lives of what is in place, as far as they can be read.
+    Also gives the lives of what is in place and what was ruled there, as far as they can be read.
     """
     try:
         present = Workspace.open(
@@ -151,17 +158,19 @@ def _keep_present(
         )
     except (CannotUnlock, InputRefused):
         # There is none, it is damaged or newer, or its key file is not here.
-        return files.keep_damaged(folder, system_clock()), []
+        return files.keep_damaged(folder, system_clock()), [], None
     lives: list[bytes] = []
+    carried = None
     with present:
         try:
             lives = [present.life, *present.earlier_lives]
             seal_everything(present)
+            carried = carried_over(present)
             place = files.new_place(folder, present.now_ms(), "before-restore")
-            return files.write_backup(present, place), lives
+            return files.write_backup(present, place), lives, carried
         except WorkspaceDamaged:
             pass
-    return files.keep_damaged(folder, system_clock()), lives
+    return files.keep_damaged(folder, system_clock()), lives, carried
 
 
 def _silent(what: str, done: int, of: int) -> None:

@@ -32,7 +32,7 @@ from cps_desktop.services import papers
 from cps_desktop.services.door import Door
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.sealing import seal_everything
-from cps_desktop.storage.backups_obeying import obey_in_backups
+from cps_desktop.storage.backups_obeying import Carried, obey_in_backups
 from cps_desktop.storage.erasing import Obeyed, empty_log, obey, rulings_in_effect, said_rulings
 from cps_desktop.storage.workspace import Workspace
 
@@ -122,19 +122,29 @@ def leave_no_trace(workspace: Workspace, progress: Progress | None = None) -> Tr
     if workspace.in_transaction or not rulings_in_effect(workspace).erased:
         return Traces()
     emptied = empty_log(workspace)
+
+    def told(done: int, of: int) -> None:
+        if progress is not None:
+            progress("Cleaning the backups", done, of)
+
+    done = obey_in_backups(workspace, lambda: lasting_segments(workspace), told)
+    return Traces(done.cleaned, done.left, not emptied)
+
+
+def lasting_segments(workspace: Workspace) -> tuple[Segment, ...]:
+    """The sealed segments with every paper and ruling here."""
     lasting = {
         one.id
         for cls in (JoinPaper, Ruling)
         for deleted in (False, True)
         for one in workspace.find(cls, deleted=deleted)
     }
-    segments = [workspace.segments.load(one) for one in workspace.segments.places(lasting)]
-    told = None
-    if progress is not None:
-        tell = progress
-        told = lambda done, of: tell("Cleaning the backups", done, of)  # noqa: E731
-    done = obey_in_backups(workspace, segments, told)
-    return Traces(done.cleaned, done.left, not emptied)
+    return tuple(workspace.segments.load(one) for one in workspace.segments.places(lasting))
+
+
+def carried_over(workspace: Workspace) -> Carried:
+    """What is to be known again in a backup that takes this workspace's place."""
+    return Carried(workspace.device_key, rulings_in_effect(workspace), lasting_segments(workspace))
 
 
 def rulings_may_have_come(kinds: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ A backup is never written into: a copy of it is changed, checked, and takes its 
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -44,11 +45,11 @@ class Cleaned:
 
 
 def obey_in_backups(
-    workspace: Workspace, rulings: Sequence[Segment], progress: OnBackup | None = None
+    workspace: Workspace, rulings: Callable[[], Sequence[Segment]], progress: OnBackup | None = None
 ) -> Cleaned:
     """Let every backup among the workspace's own obey what holds here now.
 
-    ``rulings`` are the segments with all papers and rulings: a backup that has holes must have
+    ``rulings`` gives the segments with all papers and rulings: a backup that has holes must have
     what covers them. Those that obey already are known by a note and not opened again. One that
     cannot be opened or written stays as it is, and is named.
     """
@@ -77,7 +78,10 @@ def obey_in_backups(
 
 
 def _obeys(
-    workspace: Workspace, backup: Backup, effect: InEffect, rulings: Sequence[Segment]
+    workspace: Workspace,
+    backup: Backup,
+    effect: InEffect,
+    rulings: Callable[[], Sequence[Segment]],
 ) -> bool:
     """See to it that a backup obeys; False where it did already. Raises Fault."""
     path, key = backup.path, workspace.key
@@ -94,7 +98,7 @@ def _obeys(
         leave_no_file(copy)
         make_private(copy)
         shutil.copyfile(path, copy)
-        obey_in_file(copy, key, effect, rulings, workspace.now_ms)
+        obey_in_file(copy, key, effect, rulings(), workspace.now_ms)
         check_file(copy, key, path.name)
         with copy.open("rb+") as file:
             os.fsync(file.fileno())
@@ -110,6 +114,28 @@ def _obeys(
         with suppress(OSError):
             leave_no_file(copy)
     return True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Carried:
+    """What a laptop was told for good, to be known again in a backup that is restored there."""
+
+    device: bytes
+    effect: InEffect
+    rulings: tuple[Segment, ...]
+
+
+def carry_over(path: Path, key: bytes, carried: Carried, wall: WallClock) -> None:
+    """Let a file that is about to be restored obey what was ruled since, if it is this laptop's.
+
+    A file of another laptop or organisation is left as it is. Raises what opening does.
+    """
+    with closing(connect(path, key, read_only=True)) as connection:
+        row = connection.execute("SELECT value FROM this_laptop WHERE name = 'device'").fetchone()
+        ours = row is not None and json.loads(row[0]).get("public") == carried.device.hex()
+        if not ours or load_in_effect(connection) == carried.effect:
+            return
+    obey_in_file(path, key, carried.effect, carried.rulings, wall)
 
 
 def obey_in_file(

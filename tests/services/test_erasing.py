@@ -18,9 +18,12 @@ from cps_desktop.domain.kinds import (
     Person,
     Session,
 )
+from cps_desktop.domain.ranges import RangeSet
+from cps_desktop.domain.rulings import Erased, Erasure, InEffect
 from cps_desktop.services import attendance, claims, erasing, exchange, people, planners
-from cps_desktop.services.backups import list_backups, make_backup, restore_backup
+from cps_desktop.services.backups import backup_if_due, list_backups, make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
+from cps_desktop.storage.erasing import obey, rulings_in_effect, said_of
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import Pair
 from tests.services.expenses import picture
@@ -313,3 +316,59 @@ def test_a_note_whose_name_was_written_out_keeps_its_words(world: World) -> None
     note = world.left.door.must_exist(Note, world.mention)
     assert note.text == "ask somebody about the bus"
     is_gone(world.left.workspace, (SURNAME,))
+
+
+def test_a_backup_kept_elsewhere_gives_nothing_back_when_it_is_restored(world: World) -> None:
+    elsewhere = make_backup(world.left.workspace, world.folder / "on a stick.cpsbackup")
+    world.erase()
+    folder = world.left.workspace.folder
+    world.left.workspace.close()
+    restore_backup(folder, elsewhere)
+    with Workspace.open(folder) as again:
+        assert again.get(Person, world.person) is None
+        assert again.get(Note, world.written) is not None
+        is_gone(again, world.texts)
+        is_whole(again)
+
+
+def test_a_backup_that_could_not_be_cleaned_is_cleaned_another_day(world: World) -> None:
+    made = make_backup(world.left.workspace)
+    whole = made.read_bytes()
+    made.write_bytes(whole[:4096] + bytes(4096))
+    assert world.erase().backups_left == (made.name,)
+    made.write_bytes(whole)
+    backup_if_due(world.left.workspace)
+    is_gone(world.left.workspace, world.texts)
+
+
+def test_the_check_finds_what_should_be_gone_and_is_there(world: World) -> None:
+    workspace = world.left.workspace
+    connection = workspace.connection
+    row = connection.execute(
+        "SELECT site, seq, value FROM journal_change JOIN journal_record"
+        " ON journal_record.n = record WHERE id = ? AND value IS NOT NULL",
+        [bytes.fromhex(world.person)],
+    ).fetchone()
+    world.erase()
+    connection.execute(
+        "UPDATE journal_change SET value = ? WHERE site = ? AND seq = ?", [row[2], *row[:2]]
+    )
+    assert any("should be erased" in one for one in check_workspace(workspace).problems)
+    assert check_workspace(workspace, rebuild=True).problems == []
+    is_gone(workspace, world.texts)
+
+
+def test_the_check_finds_what_is_missing_for_no_ruling(world: World) -> None:
+    workspace = world.left.workspace
+    world.erase()
+    note = workspace.find(Note)[0]
+    (said,) = said_of(workspace, note, "text")
+    law = rulings_in_effect(workspace)
+    more = Erased([Erasure(changes={said.site: RangeSet.of([said.seq])})])
+    with workspace.one_transaction():
+        obey(workspace, InEffect(more))
+    assert len(check_workspace(workspace).problems) == 2
+    with workspace.one_transaction():
+        obey(workspace, law)
+    (problem,) = check_workspace(workspace).problems
+    assert "nobody who may erase has erased them" in problem
