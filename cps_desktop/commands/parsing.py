@@ -107,8 +107,29 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     backup.add_argument("--to", required=True, type=Path, metavar="FILE")
     restore = verb("restore", "upkeep", "Put a workspace back to a backup.")
     restore.add_argument("file", type=Path, metavar="FILE")
+    _ruling_verbs(verb)
     verb("self-test", "proving", "Prove this installation in a temporary folder.")
     return parser.parse_args(arguments)
+
+
+def _ruling_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    erase = verb("erase", "ruling", "Erase a person, here and everywhere, for good.")
+    erase.add_argument("--person", required=True, metavar="ID")
+    why = erase.add_mutually_exclusive_group(required=True)
+    why.add_argument("--reason", metavar="TEXT", help="why; kept, handed on, and naming nobody")
+    why.add_argument("--preview", action="store_true", help="only say what would go")
+    erase.add_argument(
+        "--leave-out", action="append", default=[], metavar="GROUP", help="such as: claims"
+    )
+    erase.add_argument(
+        "--also", action="append", default=[], metavar="GROUP", help="such as: texts"
+    )
+    revoke = verb("revoke", "ruling", "Let nothing more of a laptop count, from now on.")
+    revoke.add_argument("--laptop", required=True, metavar="KEY", help="how its key begins")
+    reinstate = verb("reinstate", "ruling", "Take a revocation back.")
+    reinstate.add_argument("--ruling", required=True, metavar="ID")
+    for one in (revoke, reinstate):
+        one.add_argument("--reason", required=True, metavar="TEXT")
 
 
 def _may_replace(verb: argparse.ArgumentParser) -> None:
