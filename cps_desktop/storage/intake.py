@@ -83,6 +83,8 @@ class Intake:
         self._last_record = int(
             connection.execute("SELECT coalesce(max(n), 0) FROM journal_record").fetchone()[0]
         )
+        self._searched = self._last_record
+        self._again: dict[str, set[int]] = {}
         self._deletion = projector.number(DELETED)
         self.touched: dict[tuple[bytes, str], Touched] = {}
         self.changes = 0
@@ -127,7 +129,7 @@ class Intake:
         self._in_batch += count
         all_new = bool(inserted.rowcount == count)
         if self._in_batch >= BATCH_CHANGES:
-            self.settle()
+            self._settle_batch()
         elif not all_new:
             self._file()
         return all_new
@@ -262,6 +264,16 @@ class Intake:
 
     def settle(self) -> None:
         """Bring the projections up to all that was taken in so far."""
+        self._settle_batch()
+        # Search comes last: words that are taken out of its index again cost more than all others.
+        self._projector.search_again(
+            {kind: [[n] for n in sorted(some)] for kind, some in self._again.items()}
+        )
+        self._projector.search_new(self._searched)
+        self._searched = self._last_record
+        self._again.clear()
+
+    def _settle_batch(self) -> None:
         projector, slow, nothing = self._projector, self._slow, frozenset[int]()
         self._file()
         fresh: Rows = {}
@@ -280,7 +292,12 @@ class Intake:
         settled = sorted(slow)
         for number in settled:
             projector.settle_states(number)
-        projector.write(projector.rows(settled), fresh)
+        found_anew = projector.rows(settled)
+        projector.write(found_anew, fresh)
+        for kind, some in found_anew.items():
+            numbers = [cast(int, row[0]) for row in some]
+            known = [n for n in numbers if n <= self._searched]
+            self._again.setdefault(kind, set()).update(known)
         self._fresh.clear()
         self._filed = 0
         slow.clear()

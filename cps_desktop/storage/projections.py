@@ -6,9 +6,8 @@ function :meth:`Projector.row`, so that what is live and what is rebuilt cannot 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -17,13 +16,7 @@ from cps_desktop.domain.identity import ChangeId
 from cps_desktop.domain.records import (
     DELETED,
     KINDS,
-    Meaning,
-    Record,
     Settling,
-    Shape,
-    Value,
-    defaults,
-    meanings,
     settled_fields,
 )
 from cps_desktop.domain.registers import FieldChange, is_contested, ranked, resolve
@@ -31,21 +24,15 @@ from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.values import ERASED, NOTHING
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.in_effect import load_in_effect
-from cps_desktop.storage.schema import columns_of
+from cps_desktop.storage.kind_tables import Column, KindTable, ToColumn, Unfit, unknown
 
-Column = str | int | None
 Rows = dict[str, list[list[Column]]]
 """Projection rows by kind."""
 
 _decode = msgspec.msgpack.Decoder().decode
-_encode = msgspec.msgpack.Encoder().encode
 _PIECE = 20_000
-_DELETED, _NEWER = 5, 6
-"""Where a projection row says that its record is deleted, or of a newer version."""
-
-SESSION = "session"
-"""The field by which records name the session they belong to."""
-
+_NEWER = 6
+"""Where a projection row says that something in it is of a newer version."""
 
 HEAD, REPLACED, WAITING, QUARANTINED = 0, 1, 2, 3
 """States of a change in the journal: it counts; it was replaced; what it replaces is missing; it
@@ -87,181 +74,6 @@ class Filed(NamedTuple):
     identity: bytes
     root: bytes
     made: int
-
-
-class _Unfit(Exception):
-    """A value this version cannot read."""
-
-
-ToColumn = Callable[[bytes], Column]
-"""A value's bytes as they stand in a projection table. Raises _Unfit, or what decoding raises."""
-
-_text: ToColumn = msgspec.msgpack.Decoder(str).decode
-
-
-def _number(data: bytes) -> Column:
-    value = _decode(data)
-    if isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63:
-        return value
-    raise _Unfit
-
-
-def _flag(data: bytes) -> Column:
-    value = _decode(data)
-    if isinstance(value, bool):
-        return int(value)
-    raise _Unfit
-
-
-def _day(data: bytes) -> Column:
-    value = _decode(data)
-    if isinstance(value, str):
-        try:
-            return dt.date.fromisoformat(value).isoformat()
-        except ValueError:
-            pass
-    raise _Unfit
-
-
-def _clock(data: bytes) -> Column:
-    value = _decode(data)
-    if isinstance(value, str):
-        try:
-            return dt.time.fromisoformat(value).strftime("%H:%M")
-        except ValueError:
-            pass
-    raise _Unfit
-
-
-def _identity_text(value: object) -> str:
-    if isinstance(value, bytes) and len(value) == 16:
-        return value.hex()
-    raise _Unfit
-
-
-def _reference(data: bytes) -> Column:
-    return _identity_text(_decode(data))
-
-
-def _references(data: bytes) -> Column:
-    value = _decode(data)
-    if isinstance(value, list):
-        return " ".join(map(_identity_text, value))
-    raise _Unfit
-
-
-def _unknown(data: bytes) -> Column:
-    raise _Unfit
-
-
-_TO_COLUMN: dict[Shape, ToColumn] = {
-    Shape.TEXT: _text,
-    Shape.LONG_TEXT: _text,
-    Shape.CHOICE: _text,
-    Shape.ORDER: _text,
-    Shape.DIGEST: _text,
-    Shape.INTEGER: _number,
-    Shape.PENCE: _number,
-    Shape.MOMENT: _number,
-    Shape.FLAG: _flag,
-    Shape.DAY: _day,
-    Shape.CLOCK: _clock,
-    Shape.REFERENCE: _reference,
-    Shape.REFERENCES: _references,
-}
-
-
-def _to_column(meaning: Meaning, usual: Value) -> ToColumn:
-    if meaning.choices is None:
-        return _TO_COLUMN[meaning.shape]
-    allowed = frozenset({*map(str, meaning.choices), str(usual)})
-    known = {_encode(one): one for one in allowed}
-
-    def choice(data: bytes) -> Column:
-        found = known.get(data)
-        if found is None:
-            found = cast(str, _text(data))
-            if found not in allowed:
-                raise _Unfit
-        return found
-
-    return choice
-
-
-def column_of(shape: Shape, value: Value) -> Column:
-    """How a value stands in a projection table; also how to ask for it there."""
-    if value is None:
-        return None
-    if shape is Shape.DAY:
-        return cast(dt.date, value).isoformat()
-    if shape is Shape.CLOCK:
-        return cast(dt.time, value).strftime("%H:%M")
-    if shape is Shape.REFERENCES:
-        return " ".join(cast(tuple[str, ...], value))
-    if shape is Shape.FLAG:
-        return int(cast(bool, value))
-    return str(value) if isinstance(value, str) else cast(int, value)
-
-
-def _identity(value: Any) -> Value:
-    return cast(Value, value)
-
-
-_FROM_COLUMN: dict[Shape, Callable[[Any], Value]] = {
-    Shape.FLAG: bool,
-    Shape.DAY: lambda value: None if value is None else dt.date.fromisoformat(value),
-    Shape.CLOCK: lambda value: None if value is None else dt.time.fromisoformat(value),
-    Shape.REFERENCES: lambda value: tuple(value.split()),
-}
-
-
-class KindTable:
-    """One kind's projection table: how to write its rows and read them as records."""
-
-    def __init__(self, cls: type[Record]) -> None:
-        self.cls = cls
-        known, usual = meanings(cls), defaults(cls)
-        self.fields = tuple(known)
-        self.shapes = {name: meaning.shape for name, meaning in known.items()}
-        self.to_column = {name: _to_column(known[name], usual[name]) for name in known}
-        self.usual = {name: column_of(known[name].shape, usual[name]) for name in known}
-        self.searched = tuple(name for name, meaning in known.items() if meaning.searched)
-        names = [name for name, _ in columns_of(cls)]
-        quoted = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        self.insert = f'INSERT INTO "{cls.KIND}" ({quoted}) VALUES ({marks})'
-        self.replace = self.insert.replace("INSERT", "INSERT OR REPLACE", 1)
-        self.select = (
-            f'SELECT {", ".join(f"{chr(34)}{n}{chr(34)}" for n in names[1:])} FROM "{cls.KIND}"'
-        )
-        self.places = {name: names.index(name) for name in known}
-        self.session_place = None if cls.IS_ROOT else self.places.get(SESSION)
-        self.search_places = tuple(names.index(name) for name in self.searched)
-        self._readers = [
-            (name, _FROM_COLUMN.get(meaning.shape, _identity)) for name, meaning in known.items()
-        ]
-
-    def words(self, row: Sequence[Column]) -> str:
-        """What search holds of a projection row."""
-        if len(self.search_places) == 1:
-            return str(row[self.search_places[0]])
-        return " \n".join([str(row[place]) for place in self.search_places])
-
-    def record(self, row: Sequence[Any]) -> Record:
-        """A row of :attr:`select` as a record."""
-        values = {
-            name: read(cell) for (name, read), cell in zip(self._readers, row[7:], strict=True)
-        }
-        return self.cls(
-            id=row[0],
-            root=row[1],
-            made=row[2],
-            touched=row[3],
-            deleted=bool(row[4]),
-            newer=bool(row[5]),
-            contested=tuple(row[6].split()),
-            **values,
-        )
 
 
 class Projector:
@@ -505,7 +317,7 @@ class Projector:
                 continue
             try:
                 filled[place] = to_column(data)
-            except (_Unfit, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            except (Unfit, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
                 newer = 1
         if table.session_place is not None:
             # What a record is filed with decides where it stands, whatever it says of itself.
@@ -519,40 +331,44 @@ class Projector:
         """Where a field stands in its kind's row, and how: in none where it is not known here."""
         name = self.word(field)
         known = name in table.places
-        places[field] = (table.places[name], table.to_column[name]) if known else (0, _unknown)
+        places[field] = (table.places[name], table.to_column[name]) if known else (0, unknown)
         return places[field]
 
     def write(self, rows: Rows, fresh: Rows | None = None) -> None:
-        """Put rows into their kinds' tables and search; ``fresh`` ones were not there before."""
-        found: list[tuple[Column, ...]] = []
+        """Put rows into their kinds' tables; ``fresh`` ones were not there before. Search is to
+        follow."""
         for kind, some in rows.items():
             self._connection.executemany(self.tables[kind].replace, some)
-            found += self._found(kind, some)
-        self._connection.executemany(
-            "DELETE FROM search WHERE rowid = ?", [one[:1] for one in found]
-        )
         for kind, some in (fresh or {}).items():
             # What may replace a row costs more: SQLite then prepares to take every one back.
             self._connection.executemany(self.tables[kind].insert, some)
-            found += self._found(kind, some)
-        # In the order of their numbers: the index is written in few large pieces then, not in many
-        # small ones that are to be joined again.
-        found.sort()
-        self._connection.executemany(
-            "INSERT INTO search (rowid, words, kind, record, root) VALUES (?, ?, ?, ?, ?)",
-            [one[:5] for one in found if not one[5]],
-        )
 
-    def _found(self, kind: str, rows: Sequence[list[Column]]) -> list[tuple[Column, ...]]:
-        """What search is to hold of rows: number, words, kind, record, root, and if deleted."""
-        words = self.tables[kind].words
-        if not self.tables[kind].searched:
-            return []
-        return [(row[0], words(row), kind, row[1], row[2], row[_DELETED]) for row in rows]
+    def search_new(self, last: int) -> None:
+        """Put the records numbered after ``last`` into search, which holds none of them yet."""
+        end = self._connection.execute("SELECT max(n) FROM journal_record").fetchone()[0] or 0
+        for start in range(last, end, _PIECE):
+            for table in self.tables.values():
+                if table.searched:
+                    # In the order of their numbers: the index is written in few large pieces
+                    # then, not in many small ones that are to be joined again.
+                    self._connection.execute(
+                        f"{table.search} AND n > ? AND n <= ? ORDER BY n", [start, start + _PIECE]
+                    )
+
+    def search_again(self, rows: Rows) -> None:
+        """Let search hold what these rows say."""
+        for kind, some in rows.items():
+            table = self.tables[kind]
+            if table.searched:
+                numbers = [row[:1] for row in some]
+                self._connection.executemany("DELETE FROM search WHERE rowid = ?", numbers)
+                self._connection.executemany(f"{table.search} AND n = ?", numbers)
 
     def project(self, records: Iterable[int]) -> None:
         """Make the rows of these records again, from the journal."""
-        self.write(self.rows(records))
+        rows = self.rows(records)
+        self.write(rows)
+        self.search_again(rows)
 
     def rows(self, records: Iterable[int]) -> Rows:
         """What the rows of these records are to be, by the journal."""
@@ -568,7 +384,8 @@ class Projector:
         return rows
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Make every row again; returns how many records there are. Call inside a transaction."""
+        """Make every row again, of tables and search that were emptied; returns how many records
+        there are. Call inside a transaction."""
         self._connection.execute(
             "UPDATE journal_record SET made = coalesce((SELECT min(time) FROM journal_change"
             f" WHERE record = n AND time < {GREATEST}), {GREATEST})"
@@ -583,10 +400,11 @@ class Projector:
                 )
             ]
             if not batch:
+                self.search_new(0)
                 return int(total)
             for number in batch:
                 self.settle_states(number)
-            self.project(batch)
+            self.write(self.rows(batch))
             last = batch[-1]
             done += len(batch)
             if progress is not None:

@@ -24,7 +24,8 @@ from cps_desktop.domain.records import (
 from cps_desktop.domain.registers import FieldChange, latest
 from cps_desktop.domain.values import Unreadable, decode_value
 from cps_desktop.storage.driver import Connection
-from cps_desktop.storage.projections import Projector, column_of
+from cps_desktop.storage.kind_tables import column_of
+from cps_desktop.storage.projections import Projector
 
 R = TypeVar("R", bound=Record)
 

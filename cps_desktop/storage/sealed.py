@@ -150,18 +150,20 @@ class SegmentStore:
         self._connection.execute(
             "INSERT OR IGNORE INTO journal_segment (site, ordinal, root, seqs, previous, digest,"
             " commitments, seed, keys, signature)"
-            " SELECT n, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM journal_site WHERE id = ?",
+            " SELECT n, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ? FROM journal_site"
+            " WHERE id = ?",
+            # A bytearray the driver takes as it is; for bytes and None it looks for adapters.
             [
                 header.ordinal,
-                header.root,
-                _encode(RangeSet.of(segment.columns.seqs).flat()),
-                header.previous,
-                segment.digest,
-                segment.commitments,
-                segment.seed,
-                None if segment.keys is None else _encode(segment.keys),
-                segment.signature,
-                header.site,
+                bytearray(header.root),
+                bytearray(_encode(RangeSet.of(segment.columns.seqs).flat())),
+                bytearray(header.previous),
+                bytearray(segment.digest),
+                bytearray(segment.commitments),
+                0 if segment.seed is None else bytearray(segment.seed),
+                0 if segment.keys is None else bytearray(_encode(segment.keys)),
+                bytearray(segment.signature),
+                bytearray(header.site),
             ],
         )
 
