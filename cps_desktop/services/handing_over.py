@@ -28,8 +28,10 @@ from cps_desktop.services.exchange import (
     plan_handing_over,
     what_is_there,
 )
+from cps_desktop.services.not_yet import had_by
 from cps_desktop.services.papers import coordinators
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.storage.own_changes import own_changes_beyond
 from cps_desktop.storage.workspace import Workspace
 
 SUFFIX: Final = ".cpsb"
@@ -84,7 +86,8 @@ class Foreseen:
 class Standing:
     """What a receiver was given, how much of it has arrived as far as is known here, and when.
 
-    ``answers`` is False for whoever has five words: nobody can tell that it arrived.
+    ``answers`` is False for whoever has five words: nobody can tell that it arrived. ``left``
+    counts this laptop's own changes that a coordinator was not given yet (0 for others).
     """
 
     name: str
@@ -92,10 +95,18 @@ class Standing:
     arrived: int
     when: int
     answers: bool = True
+    left: int = 0
 
     @property
     def words(self) -> str:
-        """One sentence for the list beneath the steps."""
+        """One sentence or two for the list beneath the steps."""
+        said = self._given_words()
+        if not self.left:
+            return said
+        are = "is" if self.left == 1 else "are"
+        return f"{said} {counted(self.left, 'change')} {are} still to be given."
+
+    def _given_words(self) -> str:
         if not self.given:
             return "Nothing given yet."
         said = f"{counted(self.given, 'change')} given"
@@ -138,7 +149,7 @@ def say_moment(milliseconds: int) -> str:
 
 def foresee(workspace: Workspace, receiver: Receiver, scope: Scope, session: RecordId) -> Foreseen:
     """What a bundle for this receiver would hold. Only read: nobody's edit waits for it."""
-    found = Foreseen(never=workspace.segments.not_handed_over())
+    found = Foreseen(never=own_changes_beyond(workspace, had_by(workspace, receiver.key)))
     try:
         plan = _plan(workspace, receiver, scope, session, sealing=False)
     except InputRefused:
@@ -238,12 +249,15 @@ def standings(workspace: Workspace) -> tuple[Standing, ...]:
     last = kept if isinstance(kept, dict) else {}
     some = []
     known: set[bytes] = set()
-    for one in (*coordinators(workspace), *laptops_met(workspace)):
+    first = coordinators(workspace)
+    for one in (*first, *laptops_met(workspace)):
         if one.key in known:
             continue
         known.add(one.key)
         given, arrived = _given_and_arrived(workspace, one)
-        some.append(Standing(one.name, given, arrived, int(last.get(one.key.hex(), 0))))
+        left = own_changes_beyond(workspace, had_by(workspace, one.key)) if one in first else 0
+        when = int(last.get(one.key.hex(), 0))
+        some.append(Standing(one.name, given, arrived, when, left=left))
     given, _ = _given_and_arrived(workspace, Receiver(""))
     if given:
         when = int(last.get(ANYONE.hex(), 0))

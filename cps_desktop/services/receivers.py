@@ -108,14 +108,19 @@ def receiver_from(workspace: Workspace, text: str) -> Receiver:
 
 
 def what_is_there(workspace: Workspace, receiver: Receiver) -> dict[bytes, RangeSet]:
-    """What a receiver has acknowledged.
+    """What a receiver has acknowledged."""
+    return acknowledged_by(workspace, receiver.key)
+
+
+def acknowledged_by(workspace: Workspace, receiver: bytes) -> dict[bytes, RangeSet]:
+    """What a receiver, named by its key here, has acknowledged.
 
     A laptop's folder that was copied has two lives under one device key: only what both have
     acknowledged need not be sent again. A life that a restore ended counts no more.
     """
     together: dict[bytes, RangeSet] | None = None
-    for life in _lives(workspace, receiver.key):
-        said = workspace.segments.handed(receiver.key + bytes.fromhex(life), "acknowledged")
+    for life in _lives(workspace, receiver):
+        said = workspace.segments.handed(receiver + bytes.fromhex(life), "acknowledged")
         together = (
             said
             if together is None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.not_yet import NotYet, not_yet
 from cps_desktop.ui.kit import SearchField, TextField
 from cps_desktop.ui.unkept import UnkeptWords
 
@@ -33,7 +34,7 @@ class SavedState(QObject):
         self.unkept = UnkeptWords(self)
         self._saved_ms = 0
         self.writing = False
-        self.waiting = 0
+        self.not_yet = NotYet()
         self._counter = QTimer(self)
         self._counter.setSingleShot(True)
         self._counter.setInterval(COUNT_AFTER_MS)
@@ -45,6 +46,11 @@ class SavedState(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are not yet handed over."""
+        return self.not_yet.changes
 
     @property
     def saved_ms(self) -> int:
@@ -82,7 +88,7 @@ class SavedState(QObject):
 
     def count(self) -> None:
         """Count what nobody else has yet."""
-        self.waiting = self._desk.workspace.segments.not_handed_over()
+        self.not_yet = not_yet(self._desk.workspace)
         self.changed.emit()
 
     def flush(self) -> None:
@@ -107,13 +113,10 @@ class SavedState(QObject):
         return "danger" if self._trouble or self.unkept else "quiet" if self.writing else "done"
 
     def waiting_words(self, *, short: bool = False) -> str:
-        """What nobody else has yet, in words."""
-        if not self.waiting:
-            return ""
-        if short:
+        """What is not yet handed over, and to whom, in words."""
+        if short and self.waiting:
             return f"{self.waiting:,} to hand over"
-        changes = "1 change" if self.waiting == 1 else f"{self.waiting:,} changes"
-        return f"{changes} not yet handed over"
+        return self.not_yet.words
 
     def _when(self) -> str:
         if not self._saved_ms:

@@ -27,6 +27,7 @@ from cps_desktop.services.handing_over import (
     standings,
     suggested_name,
 )
+from cps_desktop.services.not_yet import not_yet
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import Action, Button, Card, MessagePanel, RadioGroup, Words
@@ -126,7 +127,7 @@ class HandOverPage(SessionPage):
 
     @classmethod
     def count(cls, desk: Desk, session: RecordId) -> str:
-        waiting = desk.workspace.segments.not_handed_over()
+        waiting = not_yet(desk.workspace).changes
         return f"{waiting:,}" if waiting else ""
 
     # -- the contract of a page -----------------------------------------------------------------
@@ -295,13 +296,7 @@ class GivenCard(Card):
 
     def show_standings(self, desk: Desk) -> None:
         """Show how things stand now."""
-        left = desk.workspace.segments.not_handed_over()
-        are = "is" if left == 1 else "are"
-        self.left.setText(
-            f"{counted(left, 'change')} {are} not yet handed over to anybody."
-            if left
-            else "Everything written on this laptop was handed over."
-        )
+        self.left.setText(not_yet(desk.workspace).sentence)
         said = tuple(f"{one.name}: {one.words}" for one in standings(desk.workspace))
         if said == self._shown:
             return

@@ -95,7 +95,7 @@ def test_joining_then_handing_over_brings_it_to_the_coordinator(
     assert page.result is not None
     assert SAFE in said(page)
     assert f"It holds {expected.changes} changes, 1 session, for Anna Bell" in said(page)
-    assert "Everything written on this laptop was handed over." in said(page)
+    assert "was handed over to Anna Bell (invented)." in said(page)
     assert HandOverPage.count(host.desk, page.session) == ""
     (file,) = stick.iterdir()
     assert file.name == "Alston laptop 18 March 2027.cpsb"
