@@ -83,6 +83,8 @@ def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
             }
             for one in receivers(desk.workspace)
         ]
+    if kind == "standings":
+        return _standings(desk)
     cls = _KINDS[kind]
     found = (
         desk.workspace.find(cls, session=session)
@@ -90,6 +92,24 @@ def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
         else desk.workspace.find(cls)
     )
     return [{"record": one, "words": f"{one.id}  {_name(desk, one)}"} for one in found]
+
+
+def _standings(desk: Desk) -> list[dict[str, Any]]:
+    from cps_desktop.services.revoking import standings
+
+    return [
+        {
+            "laptop": one.key,
+            "name": one.name,
+            "coordinator": one.coordinator,
+            "revoked": one.revoked,
+            "ruling": one.ruling,
+            "changes": one.changes,
+            "not_counting": one.not_counting,
+            "words": f"{one.key.hex()}  {one.name or 'without a name'}: {one.words}",
+        }
+        for one in standings(desk.workspace)
+    ]
 
 
 def _sessions(desk: Desk) -> list[dict[str, Any]]:

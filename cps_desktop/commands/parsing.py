@@ -18,6 +18,7 @@ LISTS = (
     "claims",
     "conflicts",
     "laptops",
+    "standings",
     "backups",
 )
 
