@@ -66,7 +66,7 @@ def test_a_laptop_is_revoked_and_taken_back(tmp_path: Path) -> None:
     assert [(one["coordinator"], one["revoked"]) for one in rows] == [(True, False), (False, False)]
     done = told("revoke", "--workspace", folder, "--laptop", lost.hex()[:8], "--reason", "left it")
     assert done["name"] == "Lost laptop"
-    assert "revoked on" in run("list", "--workspace", folder, "standings").stdout
+    assert "Revoked on" in run("list", "--workspace", folder, "standings").stdout
     told("reinstate", "--workspace", folder, "--ruling", done["ruling"], "--reason", "found it")
     rows = told("list", "--workspace", folder, "standings")["records"]
     assert not any(one["revoked"] for one in rows)
