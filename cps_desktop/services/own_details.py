@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cps_desktop.services.exchange import device_name, name_this_device
+from cps_desktop.services.receivers import name_this_device, own_name_of
 from cps_desktop.storage.workspace import Workspace
 
 OWN_NAME: Final = "own name"
@@ -42,5 +42,5 @@ def keep_own_organisation(workspace: Workspace, organisation: str) -> None:
 
 
 def laptop_name(workspace: Workspace) -> str:
-    """What this laptop calls itself to others."""
-    return device_name(workspace)
+    """What this laptop is called, as it was typed."""
+    return own_name_of(workspace)

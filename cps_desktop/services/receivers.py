@@ -50,13 +50,18 @@ def own_age_keys(workspace: Workspace) -> AgeKeys:
 
 
 def device_name(workspace: Workspace) -> str:
-    """What this laptop calls itself to others."""
+    """What this laptop calls itself to others: as much of its name as a bundle takes."""
+    return own_name_of(workspace).strip()[:LONGEST_NAME]
+
+
+def own_name_of(workspace: Workspace) -> str:
+    """What this laptop is called here, as it was typed."""
     return str(workspace.note("device name") or "")
 
 
 def name_this_device(workspace: Workspace, name: str) -> None:
     """Change what this laptop calls itself."""
-    workspace.set_note("device name", whole_characters(name.strip())[:LONGEST_NAME])
+    workspace.set_note("device name", whole_characters(name))
 
 
 def laptops_met(workspace: Workspace) -> tuple[Receiver, ...]:
