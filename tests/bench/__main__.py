@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import edits, imports, prints, starts
+from tests.bench import edits, erasures, imports, prints, starts
 from tests.bench.measuring import Result
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +27,7 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "start": starts.measure,
     "edit": edits.measure,
     "import": imports.measure,
+    "erase": erasures.measure,
     "print": prints.measure,
     "growth": imports.measure_growth,
 }
