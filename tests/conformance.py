@@ -19,7 +19,14 @@ from itertools import chain
 from pathlib import Path
 
 from cps_desktop.bootstrap import new_desk
-from cps_desktop.documents import claim_pdf, code_pdf, pack_pdf, planner_pdf, register_pdf
+from cps_desktop.documents import (
+    arrivals_pdf,
+    claim_pdf,
+    code_pdf,
+    pack_pdf,
+    planner_pdf,
+    register_pdf,
+)
 from cps_desktop.documents.text import INVISIBLE
 from cps_desktop.domain.kinds import Session
 from cps_desktop.services.print_preview import Wanted, nothing_to_print
@@ -126,6 +133,12 @@ def documents() -> Iterator[tuple[str, bytes]]:
         yield "planner-nasty", planner_pdf(rich_sheets.nasty_planner(NASTY), font_cache=cache)
         yield "register-nasty", register_pdf(rich_sheets.nasty_register(NASTY), font_cache=cache)
         yield "claim-nasty", claim_pdf(rich_sheets.nasty_claim(NASTY), font_cache=cache)
+        yield "arrivals", arrivals_pdf(rich_sheets.arrivals(), font_cache=cache)
+        yield "arrivals-fifty", arrivals_pdf(rich_sheets.arrivals(17), font_cache=cache)
+        yield (
+            "arrivals-nasty",
+            arrivals_pdf(rich_sheets.nasty_arrivals(NASTY), font_cache=cache),
+        )
         yield "pack", pack_pdf(rich_sheets.pack(), font_cache=cache)
         yield "recovery-sheet", code_pdf(rich_sheets.code(), font_cache=cache)
         rows = rich_sheets.code(rows=60, columns=1, squares=97)

@@ -12,7 +12,7 @@ from typing import Final
 
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Attachment, Attendance, Claim, Note, Person
+from cps_desktop.domain.kinds import Attachment, Attendance, Claim, ErasureRequest, Note, Person
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
@@ -183,7 +183,9 @@ def _about_size(plan: Plan) -> int:
 
 def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
     """Which kinds of personal information are filed with these sessions and people."""
-    people = [one for one in workspace.find(Person) if one.id in roots]
+    # What was deleted goes along in the history.
+    every = (*workspace.find(Person), *workspace.find(Person, deleted=True))
+    people = [one for one in every if one.id in roots]
     some = []
     if people:
         whom = "1 person" if len(people) == 1 else f"{len(people)} people"
@@ -191,7 +193,7 @@ def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
     if any(one.contact for one in people):
         some.append("telephone numbers or e-mail addresses")
     if any(one.needs for one in people):
-        some.append("access and dietary needs")
+        some.append("access and dietary needs, which are specially protected")
     if any(one.root in roots for one in workspace.find(Attendance)):
         some.append("who came and when")
     if any(one.author and one.root in roots for one in workspace.find(Note)):
@@ -200,6 +202,8 @@ def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
         some.append("expenses")
     if any(one.root in roots for one in workspace.find(Attachment)):
         some.append("pictures of receipts")
+    if any(one.root in roots for one in workspace.find(ErasureRequest)):
+        some.append("who asked to be erased")
     return tuple(some)
 
 

@@ -10,7 +10,9 @@ from datetime import date
 
 from cps_desktop.domain.kinds import NoteColour
 from cps_desktop.domain.sheets import (
+    ArrivalsSheet,
     BoxOnSheet,
+    BundleOnSheet,
     ClaimLineOnSheet,
     ClaimSheet,
     CodeSheet,
@@ -357,3 +359,54 @@ def nasty_claim(texts: Sequence[str]) -> ClaimSheet:
             ReceiptOnSheet("Nothing", "x", b""),
         ),
     )
+
+
+def arrivals(times: int = 1) -> ArrivalsSheet:
+    """A report of what came in, with everything there can be to say of a bundle."""
+    some = (
+        BundleOnSheet(
+            "Penrith laptop 18 March 2027.cpsb",
+            "Penrith laptop (invented)",
+            "Thu 18 Mar 2027, 16:45",
+            "Brought in",
+            "37 new of 412",
+            ("Making discharge letters clearer (invented)", "Shorter waits (new here)"),
+            (
+                "To be decided: 2.",
+                "Pictures still to come: 1.",
+                "Laptop B (invented): 120–180, 200 missing.",
+                "Let in for the first time: Penrith laptop (invented).",
+            ),
+        ),
+        BundleOnSheet(
+            "from somebody.cpsb",
+            "A laptop without a name",
+            "Fri 19 Mar 2027, 09:02",
+            "Kept to be looked at",
+            "26 new of 26",
+            ("A session not here",),
+            ("Not known here: A laptop without a name.",),
+        ),
+        BundleOnSheet("half.cpsb", "Not known", "", "Not brought in", "–", (), ("It is cut off.",)),
+    )
+    return ArrivalsSheet(
+        imprint=replace(IMPRINT, draft=False, classification="Contains personal information"),
+        title="What came in",
+        where="Office laptop (invented)",
+        when="Friday 19 March 2027, 09:05",
+        summary=("1 bundle brought in with 37 new changes, 1 bundle kept.", "2 things wait."),
+        bundles=some * times,
+        who="Anna Bell (invented)",
+        organisation="North Cumbria (sample)",
+    )
+
+
+def nasty_arrivals(texts: Sequence[str]) -> ArrivalsSheet:
+    """A report in which laptops, files and sessions bear any name there is."""
+    some = tuple(
+        BundleOnSheet(
+            one, one, "Thu 18 Mar 2027, 16:45", "Brought in", "1 new of 1", (one,), (one,)
+        )
+        for one in texts
+    )
+    return replace(arrivals(), bundles=some)

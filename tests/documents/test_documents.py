@@ -18,7 +18,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_desktop.documents import claim_pdf, code_pdf, pack_pdf, planner_pdf, register_pdf
+from cps_desktop.documents import (
+    arrivals_pdf,
+    claim_pdf,
+    code_pdf,
+    pack_pdf,
+    planner_pdf,
+    register_pdf,
+)
 from cps_desktop.documents.claim import printable_jpeg
 from cps_desktop.documents.embedding import read_back
 from cps_desktop.documents.text import clean
@@ -62,6 +69,7 @@ KINDS: dict[str, Callable[[Path], bytes]] = {
         rich_sheets.code(rows=60, columns=1, squares=97), font_cache=fonts
     ),
     "nasty code": lambda fonts: code_pdf(rich_sheets.nasty_code(NASTY), font_cache=fonts),
+    "what came in": lambda fonts: arrivals_pdf(rich_sheets.arrivals(times=17), font_cache=fonts),
     "nasty planner": lambda fonts: planner_pdf(rich_sheets.nasty_planner(NASTY), font_cache=fonts),
 }
 
@@ -149,6 +157,8 @@ def test_nasty_texts_are_all_there(fonts: Path) -> None:
     some = (*(text for text in NASTY if len(text) < 1000), NASTY[-1])
     assert not lacking(some, register_pdf(rich_sheets.nasty_register(some), font_cache=fonts))
     assert not lacking(some, claim_pdf(rich_sheets.nasty_claim(some), font_cache=fonts))
+    report = arrivals_pdf(rich_sheets.nasty_arrivals(some), font_cache=fonts)
+    assert not lacking(some, report)
 
 
 @given(text=ANYTHING)
