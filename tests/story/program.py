@@ -55,6 +55,7 @@ class Day:
             QApplication.processEvents()
         if self.raised:
             raise self.raised[0]
+        assert not self._first, f"Never came up: {[name for name, _ in self._first]}"
         log = paths.log_file()
         assert not log.exists(), f"The program wrote down a mistake of its own: {log.read_text()}"
         return code

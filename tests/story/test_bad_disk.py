@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QApplication
 
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.domain.kinds import Note, Session
-from tests.bad_disks import disk, fill, give_room
+from cps_desktop.storage.workspace import FILE_NAME
+from tests.bad_disks import disk, fill, give_room, remount
 from tests.story.person import Person
 from tests.story.program import spend_day
-from tests.story.test_bad_input import KEPT, folder, nothing_changed
+from tests.story.test_bad_input import KEPT, LARGE, changes_in, folder, nothing_changed, wrong_files
 
-__all__ = ["folder"]
+__all__ = ["folder", "wrong_files"]
+
+KEYS = "workspace.keys.json"
 
 
 @pytest.fixture(params=["full", "read-only"])
@@ -146,3 +149,51 @@ def words_in(work: Path) -> tuple[str, str]:
         return session.purpose, note.text
     finally:
         desk.close()
+
+
+# -- before there is a window ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [KEYS, FILE_NAME])
+def test_a_workspace_with_a_wrong_file_in_it(
+    qapp: QApplication, folder: Path, wrong_files: dict[str, Path], name: str
+) -> None:
+    place = folder / name
+    whole = place.read_bytes()
+    wrong = [path.read_bytes() for path in wrong_files.values() if path.stat().st_size < LARGE]
+    wrong += [whole[: len(whole) // 2], whole[:-1]] if name == KEYS else [whole[:5000]]
+    said = "The file workspace.keys.json" if name == KEYS else "The workspace file"
+
+    def puts_in(content: bytes) -> Callable[[Person], None]:
+        def then(person: Person) -> None:
+            place.write_bytes(content)
+            person.press("Try again")
+
+        return then
+
+    before = changes_in(folder)
+    place.write_bytes(wrong[0])
+    first = [(said, puts_in(content)) for content in (*wrong[1:], whole)]
+    spend_day(folder, lambda person: person.press("Carry on"), *first)
+    assert changes_in(folder) == before
+
+
+@pytest.mark.parametrize("how", ["full", "read-only"])
+def test_a_workspace_opened_on_a_disk_that_takes_nothing(
+    qapp: QApplication, small_disk: Path, how: str
+) -> None:
+    if how == "full":
+        fill(small_disk)
+    else:
+        remount(small_disk, "ro")
+
+    def mends(person: Person) -> None:
+        if how == "full":
+            give_room(small_disk)
+        else:
+            remount(small_disk, "rw")
+        person.press("Try again")
+
+    said = "There is no room left" if how == "full" else "The folder work cannot be written to"
+    spend_day(small_disk / "work", lambda person: person.press("Carry on"), (said, mends))
+    assert words_in(small_disk / "work") == ("", KEPT)

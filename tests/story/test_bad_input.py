@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import zipfile
 from collections.abc import Callable
-from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -14,18 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.dates import DayTimes
-from cps_desktop.domain.kinds import Claim, ClaimLine, Note, Session
-from cps_desktop.domain.kinds import Person as Somebody
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import add_line, start_claim
 from cps_desktop.services.people import ensure_organisation
 from cps_desktop.services.planners import add_note, add_planner
 from cps_desktop.services.register import register_view
 from cps_desktop.services.session_making import SessionDraft, begin_session
-from tests.documents.reading import squeezed, words_by_pypdf
 from tests.story.person import Person
 from tests.story.program import spend_day
-from tests.texts import NAUGHTY
 
 LARGE = 100 * 1024 * 1024
 KEPT = "The note that has to stay"
@@ -194,119 +189,3 @@ def test_wrong_planners_and_policies(
 
 def is_a_sentence(text: str) -> bool:
     return text[:1].isupper() and text.rstrip().endswith((".", "!", "?"))
-
-
-# -- words of every kind --------------------------------------------------------------------------
-
-# What a clipboard takes unchanged, ten thousand signs of it.
-EVERY_KIND = "\n".join(
-    text for text, kept in NAUGHTY.values() if text == kept and len(text) < 1_000 and text.strip()
-)
-EVERY_KIND = (EVERY_KIND * 20)[:9_999] + "."
-
-
-def test_any_words_in_every_field(qapp: QApplication, tmp_path: Path) -> None:
-    here, there = tmp_path / "here" / "work", tmp_path / "there" / "work"
-
-    def write(person: Person) -> None:
-        person.key("Ctrl+N")
-        for field in ("Title", "Purpose", "Venue", "Lead agency", "Integrated Care Community"):
-            takes(person, field, EVERY_KIND)
-        person.key("Ctrl+Return")
-        person.waits_until(lambda: person.can_press("Add people"), "the session")
-        person.turns_to("Planner")
-        person.press("Use this planner: Think – Plan – Reflect")
-        person.key("Enter")
-        takes(person, "Words on the note", EVERY_KIND)
-        person.key("Esc")
-        person.turns_to("Attendance")
-        takes(person, "Name", EVERY_KIND)
-        person.key("Enter")
-        person.waits_until(lambda: person.rows("People on the list") == 1, "on the list")
-        person.goes_to_row("People on the list", "")
-        person.key("Enter")
-        for field in ("Known as", "Phone or e-mail", "Access and dietary needs"):
-            takes(person, field, EVERY_KIND)
-        person.press("Close")
-        person.turns_to("Expenses")
-        person.press("New claim")
-        person.types("Ann Example\tEden\n")
-        person.press("Add a line")
-        person.chooses("What for", "Something else")
-        takes(person, "What was it?", EVERY_KIND)
-        takes(person, "Agreed beforehand by", EVERY_KIND)
-        person.writes("Amount", "4.50")
-        person.press("Done")
-        refuses_a_million(person)
-
-    def look(person: Person) -> None:
-        person.key("Ctrl+K")
-        person.types("session details")
-        person.key("Enter")
-        for field in ("Title", "Purpose", "Venue", "Integrated Care Community"):
-            assert person.reads_field(field) == EVERY_KIND, field
-        person.turns_to("Print")
-        for paper in ("Planner", "Register", "Expense claims"):
-            person.chooses("What to print", paper)
-            person.waits_until(lambda: person.can_press("Save the PDF…"), f"{paper} is drawn")
-            path = tmp_path / f"{paper}.pdf"
-            with person.naming("Save the PDF", path):
-                person.press("Save the PDF…")
-            person.waits_for(f"Saved as {path.name}")
-            found = squeezed("".join(words_by_pypdf(path.read_bytes())))
-            assert "DROPTABLEnote" in found, paper
-            assert "<script>alert(1)</script>" in found, paper
-        person.turns_to("Hand over")
-        with person.naming("Choose a place", tmp_path):
-            person.press("Choose a place…")
-        person.hands_over()
-        words.append(person.five_words())
-
-    def bring_in(person: Person) -> None:
-        person.press("Bring in a bundle")
-        with person.naming("Choose bundles", next(tmp_path.glob("*.cpsb"))):
-            person.press("Choose files…")
-        person.waits_for("Asks for its words")
-        person.writes("The five words", words[0])
-        person.key("Enter")
-        person.waits_until(lambda: person.can_press("Bring in"), "ready")
-        person.press("Bring in")
-        person.waits_for("It was brought in.")
-
-    words: list[str] = []
-    new_desk(here, way="open").close()
-    new_desk(there, way="open").close()
-    spend_day(here, write)
-    kept = texts_in(here)
-    # Four of the session, a note, four of a person, two of a line and where it led to.
-    assert kept.count(EVERY_KIND) == 12
-    spend_day(here, look)
-    spend_day(there, bring_in)
-    assert texts_in(there) == kept
-
-
-def takes(person: Person, field: str, text: str) -> None:
-    person.goes_to(field)
-    person.pastes(text)
-    assert person.reads_field(field) == text, field
-
-
-def refuses_a_million(person: Person) -> None:
-    person.turns_to("Attendance")
-    person.writes("Organisation", "Eden")
-    person.pastes("ab" * 500_000)
-    person.waits_for("That is more than one field can hold")
-    assert person.reads_field("Organisation") == "Eden"
-
-
-def texts_in(folder: Path) -> list[str]:
-    """Every text that was written, in an order of its own."""
-    desk = open_desk(folder)
-    found: list[str] = []
-    try:
-        for kind in (Session, Note, Somebody, Claim, ClaimLine):
-            for record in desk.workspace.find(kind):
-                found += [v for v in astuple(record) if isinstance(v, str) and " " in v]
-    finally:
-        desk.close()
-    return sorted(found)
