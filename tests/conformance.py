@@ -26,13 +26,14 @@ from cps_desktop.documents import (
     pack_pdf,
     planner_pdf,
     register_pdf,
+    subject_pdf,
 )
 from cps_desktop.documents.text import INVISIBLE
 from cps_desktop.domain.kinds import Session
 from cps_desktop.services.print_preview import Wanted, nothing_to_print
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.sample import make_sample
-from tests.documents import rich_sheets
+from tests.documents import rich_sheets, rich_subject
 from tests.documents.nasty import NASTY
 from tests.documents.reading import words_by_pdfium, words_by_pypdf
 
@@ -139,6 +140,11 @@ def documents() -> Iterator[tuple[str, bytes]]:
             "arrivals-nasty",
             arrivals_pdf(rich_sheets.nasty_arrivals(NASTY), font_cache=cache),
         )
+        for times in (1, 12):
+            subject = rich_subject.subject(times=times)
+            yield f"subject-{times}", subject_pdf(subject, font_cache=cache)
+        nasty = rich_subject.nasty_subject(NASTY)
+        yield "subject-nasty", subject_pdf(nasty, font_cache=cache)
         yield "pack", pack_pdf(rich_sheets.pack(), font_cache=cache)
         yield "recovery-sheet", code_pdf(rich_sheets.code(), font_cache=cache)
         rows = rich_sheets.code(rows=60, columns=1, squares=97)

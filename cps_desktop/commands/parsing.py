@@ -102,6 +102,14 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     report.add_argument(
         "--page", choices=("A3", "A4", "A4 large print"), default="A3", help="of a planner"
     )
+    subject = verb("subject", "subject", "Give a person what is held about them: PDF and JSON.")
+    subject.add_argument("--person", required=True, metavar="ID")
+    subject.add_argument(
+        "--to", required=True, type=Path, metavar="FOLDER", help="a new folder is made in it"
+    )
+    subject.add_argument(
+        "--with-mentions", action="store_true", help="also notes of others that name them"
+    )
     check = verb("check", "upkeep", "Check that a workspace is whole.")
     check.add_argument("--rebuild", action="store_true", help="make what is shown again")
     backup = verb("backup", "upkeep", "Write a backup of a workspace.")

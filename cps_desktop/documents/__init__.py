@@ -15,6 +15,7 @@ from cps_desktop.documents.printing import (
     planner_pdf,
     prepare_fonts,
     register_pdf,
+    subject_pdf,
 )
 from cps_desktop.documents.saving import save_pdf
 
@@ -30,4 +31,5 @@ __all__ = [
     "register_pdf",
     "render_pages",
     "save_pdf",
+    "subject_pdf",
 ]

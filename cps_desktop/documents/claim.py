@@ -48,8 +48,9 @@ def draw_claim(paper: Paper, sheet: ClaimSheet) -> None:
     _lines(flow, sheet)
     _missing(flow, sheet)
     _signing(flow, sheet)
+    within = f"Expenses claim for {sheet.claimant}"
     for number, receipt in enumerate(sheet.receipts, 1):
-        _receipt(paper, sheet, receipt, number)
+        draw_receipt(paper, within, receipt, number, len(sheet.receipts))
 
 
 def _details(flow: Flow, sheet: ClaimSheet) -> None:
@@ -203,10 +204,11 @@ def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, hei
     paper.lines(page, tag, small, (left + 3 * MM, line + 1), _LABEL, width=inner)
 
 
-def _receipt(paper: Paper, sheet: ClaimSheet, receipt: ReceiptOnSheet, number: int) -> None:
-    title = joined((f"Receipt {number}", f"Expenses claim for {sheet.claimant}"))
+def draw_receipt(paper: Paper, within: str, receipt: ReceiptOnSheet, number: int, of: int) -> None:
+    """Draw a receipt on a page of its own, in the part of the document that was begun last."""
+    title = joined((f"Receipt {number}", within))
     flow = Flow(paper, A4, title, paper.root.kids[-1])  # type: ignore[arg-type]
-    flow.heading(2, f"Receipt {number} of {len(sheet.receipts)}", bookmark=False)
+    flow.heading(2, f"Receipt {number} of {of}", bookmark=False)
     flow.paragraph(receipt.caption, after=8)
     picture = printable_jpeg(receipt.jpeg)
     if picture is None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PlannerSheet,
         RegisterSheet,
     )
+    from cps_desktop.domain.subject_sheets import SubjectSheet
 
 
 def planner_pdf(sheet: PlannerSheet, *, font_cache: Path, blank: bool = False) -> bytes:
@@ -87,6 +88,15 @@ def code_pdf(sheet: CodeSheet, *, font_cache: Path) -> bytes:
 
     paper = _paper(sheet.title, sheet.imprint, font_cache)
     draw_code(paper, sheet)
+    return _closed(paper)
+
+
+def subject_pdf(sheet: SubjectSheet, *, font_cache: Path) -> bytes:
+    """Everything held about one person, on A4, with receipts behind it."""
+    from cps_desktop.documents.subject import draw_subject, title_of
+
+    paper = _paper(title_of(sheet), sheet.imprint, font_cache)
+    draw_subject(paper, sheet)
     return _closed(paper)
 
 

@@ -25,6 +25,7 @@ from cps_desktop.documents import (
     pack_pdf,
     planner_pdf,
     register_pdf,
+    subject_pdf,
 )
 from cps_desktop.documents.claim import printable_jpeg
 from cps_desktop.documents.embedding import read_back
@@ -47,7 +48,7 @@ from cps_desktop.domain.sheets import (
 )
 from tests.bench_documents import bare_pack, bench_pack, store_photos
 from tests.conformance import check_pdf
-from tests.documents import rich_sheets
+from tests.documents import rich_sheets, rich_subject
 from tests.documents.nasty import NASTY
 from tests.documents.reading import squeezed, words_by_pdfium, words_by_pypdf
 
@@ -67,6 +68,10 @@ KINDS: dict[str, Callable[[Path], bytes]] = {
     "recovery sheet": lambda fonts: code_pdf(rich_sheets.code(), font_cache=fonts),
     "join sheet": lambda fonts: code_pdf(
         rich_sheets.code(rows=60, columns=1, squares=97), font_cache=fonts
+    ),
+    "subject access": lambda fonts: subject_pdf(rich_subject.subject(times=3), font_cache=fonts),
+    "nasty subject access": lambda fonts: subject_pdf(
+        rich_subject.nasty_subject(NASTY), font_cache=fonts
     ),
     "nasty code": lambda fonts: code_pdf(rich_sheets.nasty_code(NASTY), font_cache=fonts),
     "what came in": lambda fonts: arrivals_pdf(rich_sheets.arrivals(times=17), font_cache=fonts),

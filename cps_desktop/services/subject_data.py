@@ -1,0 +1,388 @@
+"""Everything held about one person, gathered from the records: what they can ask to be given.
+
+Whatever says something of somebody else is left out, or marked: the words in ``LEFT_OUT`` stand in
+its place. What is gathered is the same for the document and the file; its form in JSON is
+described in docs/formats/subject-access.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import (
+    Alike,
+    Attachment,
+    Attendance,
+    Claim,
+    ClaimLine,
+    DayPresence,
+    ErasureRequest,
+    Note,
+    Person,
+    Planner,
+    Receipt,
+    Session,
+    SessionDay,
+)
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.records import RecordId, Value, meanings
+from cps_desktop.services.claim_lines import STATE_WORDS, line_title
+from cps_desktop.services.claims import has_amount, lines_of
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.erasing_foreseen import TEXTS, foresee_person
+from cps_desktop.services.handing_over import say_moment
+from cps_desktop.services.merging import merged_into
+from cps_desktop.services.people import folded, organisation_name, shown_name
+from cps_desktop.services.receivers import ANYONE, Receiver, laptops_met
+from cps_desktop.services.sessions import days_of
+from cps_desktop.services.version_words import NOTHING, session_of, value_words
+
+LEFT_OUT: Final = "(somebody else's name is left out)"
+Step = Callable[[], object]
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One field: what it is called, what it says, and where and when it was written."""
+
+    field: str
+    label: str
+    says: str
+    written_on: str = ""
+    written_at: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry of the person; ``merged`` for one that was said to be the same as another."""
+
+    id: str
+    merged: bool
+    facts: tuple[Fact, ...]
+
+
+class Day(msgspec.Struct, frozen=True):
+    """One day on a list: here, apologies or not seen; times as they were noted."""
+
+    day: dt.date | None
+    state: str
+    arrived: dt.time | None
+    left: dt.time | None
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A session on whose list the person is."""
+
+    session: str
+    title: str
+    venue: str
+    role: str
+    coming: str
+    days: tuple[Day, ...]
+    facilitated: bool = False
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A receipt's picture. ``file`` is its name beside the JSON, "" while it is not here."""
+
+    sha256: str
+    name: str
+    file: str = ""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of a claim; ``pence`` is None while it has no amount."""
+
+    day: dt.date | None
+    title: str
+    pence: int | None
+    rule: str
+    agreed_by: str
+    receipts: tuple[Picture, ...]
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    """A claim with its lines."""
+
+    session: str
+    lead_agency: str
+    state: str
+    pence: int
+    lines: tuple[Line, ...]
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A note. In ``mentions`` it is somebody else's, of whom nothing is said."""
+
+    session: str
+    planner: str
+    text: str
+    shown_as: str = ""
+    written_at: str = ""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A request to erase what is held about them."""
+
+    why: str
+    state: str
+    asked_at: str
+
+
+class Handed(msgspec.Struct, frozen=True):
+    """A laptop this person's entry came from, or was given to in a bundle."""
+
+    laptop: str
+    how: str
+
+
+class SubjectData(msgspec.Struct, frozen=True):
+    """Everything held here about one person. ``mentions`` are None where they were not asked for;
+    ``mentions_found`` says how many there are all the same."""
+
+    person: str
+    name: str
+    entries: tuple[Entry, ...]
+    sessions: tuple[Listed, ...]
+    expenses: tuple[Claimed, ...]
+    notes: tuple[Said, ...]
+    mentions: tuple[Said, ...] | None
+    mentions_found: int
+    consents: tuple[str, ...]
+    requests: tuple[Asked, ...]
+    handed: tuple[Handed, ...]
+    to_decide: int
+
+
+def gather(
+    desk: Desk, person: RecordId, *, with_mentions: bool = False, step: Step = lambda: None
+) -> SubjectData:
+    """All of it. Reads every text there is: not for the window's own thread.
+
+    ``step`` is called between parts and may raise, to stop. Raises InputRefused where the person
+    is not known here.
+    """
+    known = desk.workspace.get(Person, person)
+    if known is None:
+        raise InputRefused("This person is not in this workspace. Nothing was written.")
+    people = [known]
+    for one in merged_into(desk.workspace, Alike.PERSON, person):
+        merged = desk.workspace.get(Person, one)
+        if merged is not None:
+            people.append(merged)
+    ids = {one.id for one in people}
+    step()
+    foreseen = foresee_person(desk.workspace, person)
+    mentions = [
+        one
+        for group in foreseen.groups
+        if group.key == TEXTS
+        for one in group.found
+        if one.now and one.kind == Note.KIND
+    ]
+    step()
+    notes = tuple(_notes(desk, people))
+    own = {one.id for one in _own_notes(desk, people)}
+    records = dict.fromkeys(one.record for one in mentions if one.record not in own)
+    requests = [one for who in ids for one in desk.workspace.find(ErasureRequest, person=who)]
+    return SubjectData(
+        person=person,
+        name=shown_name(known),
+        entries=tuple(_entry(desk, one, merged=one.id != person) for one in people),
+        sessions=tuple(_sessions(desk, ids)),
+        expenses=tuple(_claims(desk, ids, step)),
+        notes=notes,
+        mentions=tuple(_mentions(desk, records)) if with_mentions else None,
+        mentions_found=len(records),
+        consents=(),
+        requests=tuple(Asked(one.why, one.state, say_moment(one.made)) for one in requests),
+        handed=tuple(_handed(desk, ids)),
+        to_decide=sum(len(one.contested) for one in people),
+    )
+
+
+def _entry(desk: Desk, person: Person, *, merged: bool) -> Entry:
+    facts = []
+    for name, meaning in meanings(Person).items():
+        value: Value = getattr(person, name)
+        words = value_words(desk, person, name, value) if value not in ("", None) else ""
+        versions = desk.workspace.versions(person, name)
+        shown = versions[0] if versions else None
+        facts.append(
+            Fact(
+                name,
+                meaning.label,
+                "" if words == NOTHING else words,
+                ("This laptop" if shown.own else shown.device) if shown else "",
+                say_moment(shown.time) if shown else "",
+            )
+        )
+        # Somebody wrote something else meanwhile: both are held, so both are told.
+        facts += [
+            Fact(name, f"{meaning.label} (another version)", _words(desk, person, name, one.value))
+            for one in versions[1:]
+            if one.readable and one.value != value
+        ]
+    return Entry(person.id, merged, tuple(facts))
+
+
+def _words(desk: Desk, person: Person, field: str, value: Value) -> str:
+    return value_words(desk, person, field, value)
+
+
+def _sessions(desk: Desk, people: set[RecordId]) -> Iterator[Listed]:
+    workspace = desk.workspace
+    listed = [one for who in sorted(people) for one in workspace.find(Attendance, person=who)]
+    led = {one.id for one in workspace.find(Session) if people & set(one.facilitators)}
+    for one in listed:
+        session = workspace.get(Session, one.session)
+        led.discard(one.session)
+        days = {day.id: day for day in days_of(workspace, one.session)}
+        yield Listed(
+            one.session,
+            session.title if session else "",
+            session.venue if session else "",
+            value_words(desk, one, "role", one.role) if one.role else "",
+            value_words(desk, one, "coming", one.coming),
+            tuple(
+                _day(desk, presence, days.get(presence.session_day))
+                for presence in workspace.find(DayPresence, attendance=one.id)
+            ),
+            session is not None and bool(people & set(session.facilitators)),
+        )
+    for identity in sorted(led):
+        session = workspace.get(Session, identity)
+        if session is not None and not session.deleted:
+            yield Listed(identity, session.title, session.venue, "Facilitator", "", (), True)
+
+
+def _day(desk: Desk, presence: DayPresence, day: SessionDay | None) -> Day:
+    return Day(
+        day.day if day else None,
+        value_words(desk, presence, "state", presence.state),
+        presence.arrived,
+        presence.left,
+    )
+
+
+def _claims(desk: Desk, people: set[RecordId], step: Step) -> Iterator[Claimed]:
+    workspace = desk.workspace
+    for claim in (one for who in sorted(people) for one in workspace.find(Claim, person=who)):
+        step()
+        lines = lines_of(workspace, claim.id)
+        session = session_of(desk, claim)
+        yield Claimed(
+            session.title if session else "",
+            organisation_name(workspace, claim.lead_agency),
+            STATE_WORDS.get(claim.state, claim.state).lstrip("○✔ "),
+            sum(one.pence for one in lines),
+            tuple(_line(desk, one) for one in lines),
+        )
+
+
+def _line(desk: Desk, line: ClaimLine) -> Line:
+    pictures = []
+    for receipt in desk.workspace.find(Receipt, line=line.id):
+        picture = desk.workspace.get(Attachment, receipt.attachment)
+        if picture is not None and not picture.deleted:
+            pictures.append(Picture(picture.digest, picture.name))
+    return Line(
+        line.day,
+        line_title(line),
+        line.pence if has_amount(line) else None,
+        line.rule,
+        LEFT_OUT if line.agreed_by else "",
+        tuple(pictures),
+    )
+
+
+def _own_notes(desk: Desk, people: list[Person]) -> list[Note]:
+    """Notes that say they are theirs. A note's author is a name, not an entry: it may be a
+    namesake's, and the document says so."""
+    names = {folded(one) for person in people for one in (person.name, person.known_as) if one}
+    return [one for one in desk.workspace.find(Note) if one.author and folded(one.author) in names]
+
+
+def _notes(desk: Desk, people: list[Person]) -> Iterator[Said]:
+    for one in _own_notes(desk, people):
+        yield Said(
+            *_where(desk, one),
+            one.text,
+            value_words(desk, one, "named_as", one.named_as),
+            say_moment(one.made),
+        )
+
+
+def _mentions(desk: Desk, records: dict[RecordId, None]) -> Iterator[Said]:
+    for identity in records:
+        note = desk.workspace.get(Note, identity)
+        if note is not None and not note.deleted:
+            yield Said(*_where(desk, note), note.text)
+
+
+def _where(desk: Desk, note: Note) -> tuple[str, str]:
+    session = session_of(desk, note)
+    planner = desk.workspace.get(Planner, note.planner)
+    return (session.title if session else "", planner.title if planner else "")
+
+
+def _handed(desk: Desk, people: set[RecordId]) -> Iterator[Handed]:
+    """Which laptops wrote on the person's entries, and to whom they went, as far as is known."""
+    workspace = desk.workspace
+    places = workspace.segments.places(people)
+    names = workspace.segments.names_of({one.site for one in places})
+    own = workspace.device_key
+    devices = {device: name for device, (name, _) in workspace.devices().items() if device != own}
+    for name in sorted({names[one.site] for one in places if one.site in names} - {""}):
+        if name in devices.values():
+            yield Handed(name, "It was written on, or came from, this laptop")
+    receivers = [*laptops_met(workspace), Receiver("Whoever has the five words of a bundle")]
+    for receiver in receivers:
+        key = receiver.key or ANYONE
+        for state, how in (
+            ("acknowledged", "It has this entry, by its own word"),
+            ("given", "A bundle with this entry was made for it"),
+        ):
+            ranges = workspace.segments.handed(key, state)
+            if any(one.site in ranges and len(ranges[one.site] & one.seqs) for one in places):
+                yield Handed(receiver.name, how)
+                break
+
+
+def total_words(claim: Claimed) -> str:
+    """The sum of a claim, as it is said."""
+    return say_money(claim.pence)
+
+
+def pictures_of(data: SubjectData) -> dict[str, Picture]:
+    """Every receipt's picture once, by its digest."""
+    return {
+        picture.sha256: picture
+        for claim in data.expenses
+        for line in claim.lines
+        for picture in line.receipts
+    }
+
+
+def with_files(data: SubjectData, files: dict[str, str]) -> SubjectData:
+    """The same with the names of the files that hold the pictures, by digest."""
+    expenses = tuple(
+        msgspec.structs.replace(
+            claim,
+            lines=tuple(
+                msgspec.structs.replace(
+                    line,
+                    receipts=tuple(
+                        msgspec.structs.replace(one, file=files.get(one.sha256, ""))
+                        for one in line.receipts
+                    ),
+                )
+                for line in claim.lines
+            ),
+        )
+        for claim in data.expenses
+    )
+    return msgspec.structs.replace(data, expenses=expenses)
