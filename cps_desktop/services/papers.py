@@ -282,10 +282,10 @@ def taken_up_at(workspace: Workspace) -> int:
 
 
 def _wanted(join: JoinFile) -> frozenset[tuple[str, str]]:
-    some = {(one.recipient, one.name) for one in join.coordinators}
+    some = {one.recipient: one.name for one in join.coordinators}
     if join.recovery:
-        some.add((join.recovery, f"Recovery sheet of {join.organisation}"))
-    return frozenset(some)
+        some[join.recovery] = f"Recovery sheet of {join.organisation}"
+    return frozenset(some.items())
 
 
 def _wrap_for(workspace: Workspace, join: JoinFile) -> None:
