@@ -14,21 +14,19 @@ from cps_desktop.domain.changes import Touched
 from cps_desktop.domain.clock import GREATEST, HybridClock, milliseconds
 from cps_desktop.domain.records import DELETED
 from cps_desktop.domain.segments import Columns, Segment
-from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.driver import Connection, insert_rows
 from cps_desktop.storage.journal import device_number, site_number
 from cps_desktop.storage.projections import HEAD, REPLACED, Projector, Rows, Shown
 
 _encode = msgspec.msgpack.Encoder().encode
 
-# For every None and every bytes the driver looks in vain for a way to adapt it, which takes longer
-# than writing the row. A bytearray and a number it takes as they are: 0 stands for nothing here.
+# 0 stands for nothing here, see insert_rows.
 INSERT_CHANGE_ONCE = (
     "INSERT OR IGNORE INTO journal_change (site, seq, time, record, field, value, sees, state)"
-    " VALUES (?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)"
 )
-INSERT_NUMBERED_RECORD = (
-    "INSERT INTO journal_record (n, id, kind, root, made) VALUES (?, ?, ?, ?, ?)"
-)
+CHANGE = "(?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?)"
+INSERT_NUMBERED_RECORD = "INSERT INTO journal_record (n, id, kind, root, made)"
+RECORD = "(?, ?, ?, ?, ?)"
 REPLACE = f"UPDATE journal_change SET state = {REPLACED} WHERE site = ? AND seq = ?"
 ROOTS_REMEMBERED = 8
 
@@ -109,25 +107,24 @@ class Intake:
             self._slow.update([one.n for one in records])
         states, replaced = self._follow(columns, runs, records, fields, sites)
         numbers = [one.n for one in records]
-        inserted = self._connection.executemany(
-            INSERT_CHANGE_ONCE,
-            zip(
-                repeat(site),
-                columns.seqs,
-                columns.times,
-                [numbers[one] for one in columns.records],
-                fields,
-                _bindable(columns.values),
-                _local_sees(columns.sees, sites),
-                states,
-            ),
+        rows = zip(
+            repeat(site),
+            columns.seqs,
+            columns.times,
+            [numbers[one] for one in columns.records],
+            fields,
+            _bindable(columns.values),
+            _local_sees(columns.sees, sites),
+            states,
+            strict=False,
         )
+        inserted = insert_rows(self._connection, INSERT_CHANGE_ONCE, CHANGE, list(rows))
         if replaced:
             self._connection.executemany(REPLACE, replaced)
         self._clock.witness(max(columns.times))
         self.changes += count
         self._in_batch += count
-        all_new = bool(inserted.rowcount == count)
+        all_new = inserted == count
         if self._in_batch >= BATCH_CHANGES:
             self._settle_batch()
         elif not all_new:
@@ -184,13 +181,11 @@ class Intake:
     def _file(self) -> None:
         """Write down the records that have only been given numbers so far."""
         word = self._projector.number
-        self._connection.executemany(
-            INSERT_NUMBERED_RECORD,
-            [
-                (one.n, bytearray(one.identity), word(one.kind), bytearray(one.root), one.made)
-                for one in self._fresh[self._filed :]
-            ],
-        )
+        rows = [
+            (one.n, bytearray(one.identity), word(one.kind), bytearray(one.root), one.made)
+            for one in self._fresh[self._filed :]
+        ]
+        insert_rows(self._connection, INSERT_NUMBERED_RECORD, RECORD, rows)
         self._filed = len(self._fresh)
 
     def _records_of(self, root: bytes) -> dict[tuple[bytes, str], _Met]:
@@ -201,7 +196,7 @@ class Intake:
             known = {
                 (identity, word(kind)): _Met(n, identity, word(kind), root, made, None)
                 for n, identity, kind, made in self._connection.execute(
-                    "SELECT n, id, kind, made FROM journal_record WHERE root = ?", [root]
+                    "SELECT n, id, kind, made FROM journal_record WHERE root = ?", [bytearray(root)]
                 )
             }
         self._roots[root] = known

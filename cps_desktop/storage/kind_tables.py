@@ -166,9 +166,8 @@ class KindTable:
         self.searched = tuple(name for name, meaning in known.items() if meaning.searched)
         names = [name for name, _ in columns_of(cls)]
         quoted = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        self.insert = f'INSERT INTO "{cls.KIND}" ({quoted}) VALUES ({marks})'
-        self.replace = self.insert.replace("INSERT", "INSERT OR REPLACE", 1)
+        self.marks = f"({', '.join('?' * len(names))})"
+        self.insert = f'INSERT INTO "{cls.KIND}" ({quoted})'
         self.select = (
             f'SELECT {", ".join(f"{chr(34)}{n}{chr(34)}" for n in names[1:])} FROM "{cls.KIND}"'
         )

@@ -22,7 +22,7 @@ from cps_desktop.domain.records import (
 from cps_desktop.domain.registers import FieldChange, is_contested, ranked, resolve
 from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.values import ERASED, NOTHING
-from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.driver import Connection, insert_rows
 from cps_desktop.storage.in_effect import load_in_effect
 from cps_desktop.storage.kind_tables import Column, KindTable, ToColumn, Unfit, unknown
 
@@ -272,15 +272,17 @@ class Projector:
         the changes themselves, after an import that met an older record, and in a rebuild.
         """
         states, right, waiting = self.found_states(record)
-        self._connection.execute("DELETE FROM journal_waiting WHERE record = ?", [record])
-        self._connection.executemany(
-            "INSERT INTO journal_waiting (record, field, changes) VALUES (?, ?, ?)",
-            [(record, field, count) for field, count in waiting.items()],
-        )
+        if waiting or WAITING in states.values():
+            self._connection.execute("DELETE FROM journal_waiting WHERE record = ?", [record])
+            self._connection.executemany(
+                "INSERT INTO journal_waiting (record, field, changes) VALUES (?, ?, ?)",
+                [(record, field, count) for field, count in waiting.items()],
+            )
         corrected = [(right[one], *one) for one, state in states.items() if state != right[one]]
-        self._connection.executemany(
-            "UPDATE journal_change SET state = ? WHERE site = ? AND seq = ?", corrected
-        )
+        if corrected:
+            self._connection.executemany(
+                "UPDATE journal_change SET state = ? WHERE site = ? AND seq = ?", corrected
+            )
 
     def shows(self, kind: str, identity: bytes, root: bytes) -> bool:
         """Whether records like this are shown at all: of a kind known here, not erased, and a
@@ -338,10 +340,12 @@ class Projector:
         """Put rows into their kinds' tables; ``fresh`` ones were not there before. Search is to
         follow."""
         for kind, some in rows.items():
-            self._connection.executemany(self.tables[kind].replace, some)
+            table = self.tables[kind]
+            replace = table.insert.replace("INSERT", "INSERT OR REPLACE", 1)
+            insert_rows(self._connection, replace, table.marks, some)
         for kind, some in (fresh or {}).items():
             # What may replace a row costs more: SQLite then prepares to take every one back.
-            self._connection.executemany(self.tables[kind].insert, some)
+            insert_rows(self._connection, self.tables[kind].insert, self.tables[kind].marks, some)
 
     def search_new(self, last: int) -> None:
         """Put the records numbered after ``last`` into search, which holds none of them yet."""
