@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
@@ -20,6 +20,7 @@ from cps_desktop.services.sessions import (
     session_rows,
     todays_session,
 )
+from cps_desktop.ui.dropping import dropped_files, may_be_dropped
 from cps_desktop.ui.home_cards import DueCards, TodayCard
 from cps_desktop.ui.home_table import sessions_table
 from cps_desktop.ui.kit import Button, plain
@@ -63,6 +64,7 @@ class HomePage(SessionPage):
         column.addWidget(self.table, 1)
         self.column.takeAt(self.column.count() - 1)
         self.column.addWidget(inside, 1)
+        self.setAcceptDrops(True)
         self._rows: tuple[SessionRow, ...] = ()
         self._seen = False
         self._due_timer = QTimer(self)
@@ -98,6 +100,16 @@ class HomePage(SessionPage):
         if not self._seen:
             self._seen = True
             self._due_timer.start()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_be_dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bundles are looked into where they are brought in."""
+        event.acceptProposedAction()
+        dropped = [str(one) for one in dropped_files(event.mimeData())]
+        self.shell.open_page("inbox", "\n".join(dropped))
 
     def go_to(self, record: RecordId) -> None:
         """Put the keyboard on a session of the list."""

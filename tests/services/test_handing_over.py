@@ -94,7 +94,7 @@ def test_one_session_takes_its_people_along_and_says_what_is_personal(two: Pair)
     assert found.personal == (
         "names and roles of 1 person",
         "telephone numbers or e-mail addresses",
-        "access and dietary needs",
+        "access and dietary needs, which are specially protected",
         "who came and when",
         "who said what",
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,8 @@ from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.services.sessions import SessionState, add_day, days_of, finish_session
 from cps_desktop.ui.bin import BinPage
 from cps_desktop.ui.home import HomePage
+from cps_desktop.ui.inbox import InboxPage
+from cps_desktop.ui.inbox_table import BROKEN
 from cps_desktop.ui.window import Window
 from tests.ui.window_on import begin, put_on_list, window_on
 
@@ -137,6 +140,29 @@ def test_a_bundle_that_waits_is_said(qtbot: QtBot, tmp_path: Path) -> None:
         assert button.accessibleName() == "Bring in… 1 bundle is waiting"
         button.click()
         assert window.stack.key == "inbox"
+
+
+def test_bundles_dropped_on_home_are_looked_into(qtbot: QtBot, tmp_path: Path) -> None:
+    """A folder is dropped: what lies in it is looked into where bundles are brought in."""
+    place = tmp_path / "From the stick"
+    place.mkdir()
+    (place / "a.cpsb").write_bytes(b"not a bundle at all")
+    (place / "letter.txt").write_bytes(b"no bundle, not meant")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(place))])
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with window_on(tmp_path / "w") as window:
+        begin(window.desk, "Letters")
+        enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, button, keys)
+        QApplication.sendEvent(home(window), enter)
+        assert enter.isAccepted()
+        drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, button, keys)
+        QApplication.sendEvent(home(window), drop)
+        page = window.stack.page
+        assert isinstance(page, InboxPage)
+        qtbot.waitUntil(
+            lambda: [row.state for row in page.table.model.rows()] == [BROKEN], timeout=60_000
+        )
 
 
 def test_a_session_that_was_handed_over_says_so(tmp_path: Path) -> None:

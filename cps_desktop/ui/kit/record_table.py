@@ -323,7 +323,7 @@ class RecordTable(QWidget, Generic[T]):
         """Put the keyboard on a record, when it is shown."""
         number = self.model.number_of(key)
         if number >= 0:
-            self.view.setCurrentIndex(self.model.index(number, 0))
+            self._put_on(number)
 
     def _filter(self, words: str) -> None:
         self._keeping_place(lambda: self.model.set_filter(words))
@@ -343,8 +343,16 @@ class RecordTable(QWidget, Generic[T]):
         if key is not None and self.model.rowCount():
             found = self.model.number_of(key)
             stays = found if found >= 0 else min(number, self.model.rowCount() - 1)
-            self.view.setCurrentIndex(self.model.index(stays, 0))
+            self._put_on(stays)
             self._choose_also(also)
+
+    def _put_on(self, number: int) -> None:
+        # Qt's own way would add to what is chosen while Ctrl is still held from a shortcut.
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().setCurrentIndex(
+            self.model.index(number, 0), flags.ClearAndSelect | flags.Rows
+        )
+        self.view.scrollTo(self.model.index(number, 0))
 
     def _choose_also(self, keys: Sequence[Hashable]) -> None:
         select = self.view.selectionModel()
