@@ -7,11 +7,11 @@ foreseen first (:mod:`cps_desktop.services.erasing_foreseen`); anybody may ask f
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from cps_desktop.domain.changes import ChangeSummary, Edit, creating, setting
+from cps_desktop.domain.changes import ChangeSummary, creating, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import ErasureRequest, Person, RequestState
 from cps_desktop.domain.ranges import RangeSet, Span
@@ -33,7 +33,7 @@ from cps_desktop.services.erasing_foreseen import (
     Group,
     foresee_field,
     foresee_person,
-    references_to,
+    references_in,
 )
 from cps_desktop.services.people import shown_name
 from cps_desktop.services.progress import Progress
@@ -145,7 +145,7 @@ def erase(desk: Desk, foreseen: Foreseen, reason: str, progress: Progress | None
 def _take_out_references(desk: Desk, foreseen: Foreseen) -> None:
     if not foreseen.person or ENTRY not in foreseen.chosen:
         return
-    edits: Sequence[Edit] = references_to(desk.workspace, foreseen.person)
+    edits = references_in(desk.workspace, foreseen)
     if edits:
         desk.workspace.append("Erase", edits)
 

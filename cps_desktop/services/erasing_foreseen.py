@@ -36,7 +36,7 @@ from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import KINDS, Record, RecordId, Shape, meanings
 from cps_desktop.domain.rulings import Erasure, RecordKey
 from cps_desktop.services.people import folded, shown_name
-from cps_desktop.storage.erasing import Said, all_texts, said_of
+from cps_desktop.storage.erasing import Said, said_of, texts_holding
 from cps_desktop.storage.workspace import Workspace
 
 R = TypeVar("R", bound=Record)
@@ -102,6 +102,8 @@ class Foreseen(msgspec.Struct, frozen=True):
     groups: tuple[Group, ...]
     chosen: frozenset[str]
     person: RecordId = ""
+    sessions: tuple[RecordId, ...] = ()
+    """The sessions in whose list of facilitators the person stands."""
 
     def choosing(self, keys: Collection[str]) -> Foreseen:
         """The same with exactly these groups chosen."""
@@ -188,7 +190,11 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
         groups.append(_of_texts(TEXTS, texts, ticked=False))
     kept = tuple(one for one in groups if one.count)
     return Foreseen(
-        shown_name(somebody), kept, frozenset(one.key for one in kept if one.ticked), person
+        shown_name(somebody),
+        kept,
+        frozenset(one.key for one in kept if one.ticked),
+        person,
+        tuple(one.id for one in workspace.find(Session) if person in one.facilitators),
     )
 
 
@@ -212,12 +218,13 @@ def foresee_field(workspace: Workspace, kind: str, record: RecordId, field: str)
     return Foreseen(label, (group,) if said else (), frozenset({FIELD} if said else ()))
 
 
-def references_to(workspace: Workspace, person: RecordId) -> list[Edit]:
-    """The edits that take a person out of sessions' lists of facilitators."""
+def references_in(workspace: Workspace, foreseen: Foreseen) -> list[Edit]:
+    """The edits that take the person out of sessions' lists of facilitators."""
     edits: list[Edit] = []
-    for one in workspace.find(Session):
-        if person in one.facilitators and not one.newer:
-            left = tuple(each for each in one.facilitators if each != person)
+    for session in foreseen.sessions:
+        one = workspace.get(Session, session)
+        if one is not None and foreseen.person in one.facilitators and not one.newer:
+            left = tuple(each for each in one.facilitators if each != foreseen.person)
             edits += setting(one, facilitators=left)
     return edits
 
@@ -326,7 +333,7 @@ def _by_name(
     )
     named: list[Said] = []
     texts: list[Found] = []
-    for one in all_texts(workspace, _text_fields()):
+    for one in texts_holding(workspace, _text_fields(), _pieces(names)):
         key = RecordKey(bytes.fromhex(one.root), bytes.fromhex(one.record), one.kind)
         if key in gone or (one.kind, one.field) in _NOT_SEARCHED or not isinstance(one.value, str):
             continue
@@ -337,6 +344,15 @@ def _by_name(
         if match is not None:
             texts.append(_found(workspace, one, one.value, match))
     return named, texts
+
+
+def _pieces(names: Sequence[str]) -> list[bytes]:
+    """Of each name the longest run of plain letters: what is quickly looked for in every text.
+    Empty where a name has none, such as one in another script."""
+    runs = [re.findall(r"[a-z0-9]+", one.lower()) for one in names]
+    if not all(runs):
+        return []
+    return sorted({max(some, key=len).encode() for some in runs})
 
 
 def _text_fields() -> list[str]:

@@ -9,7 +9,7 @@ nothing. See docs/decisions/erasure.md.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -326,23 +326,39 @@ def said_of(workspace: Workspace, record: Record, field: str = "") -> list[Said]
     return found
 
 
-def all_texts(workspace: Workspace, fields: Iterable[str]) -> Iterator[Said]:
-    """Every text that was ever given to fields of these names, by anybody, and is still there."""
-    projector = workspace.projector
+def texts_holding(
+    workspace: Workspace, fields: Iterable[str], pieces: Sequence[bytes]
+) -> Iterator[Said]:
+    """Every text that was ever given to fields of these names, by anybody, is still there, and
+    holds one of these pieces (small ASCII letters; the text's own size of letters is no matter).
+
+    Without pieces: every text there is. The whole journal is walked: not for the window's thread.
+    """
+    projector, connection = workspace.projector, workspace.connection
     numbers = [projector.number(one) for one in fields]
     marks = ", ".join("?" * len(numbers))
-    for site, seq, kind, record, root, field, value in workspace.connection.execute(
-        "SELECT site, seq, kind, id, root, field, value FROM journal_change"
-        " JOIN journal_record ON journal_record.n = record"
+    wanted = tuple(pieces) or (b"",)
+    for site, seq, record, field, value in connection.execute(
+        "SELECT site, seq, record, field, value FROM journal_change"
         f" WHERE field IN ({marks}) AND value IS NOT NULL",
         numbers,
     ):
+        small = value.lower()
+        for piece in wanted:
+            if piece in small:
+                break
+        else:
+            continue
         text = _readable(value)
-        if isinstance(text, str):
-            word = projector.word
-            yield Said(
-                projector.site(site), seq, word(kind), record.hex(), root.hex(), word(field), text
-            )
+        if not isinstance(text, str):
+            continue
+        kind, identity, root = connection.execute(
+            "SELECT kind, id, root FROM journal_record WHERE n = ?", [record]
+        ).fetchone()
+        word = projector.word
+        yield Said(
+            projector.site(site), seq, word(kind), identity.hex(), root.hex(), word(field), text
+        )
 
 
 def _readable(value: bytes) -> object:
