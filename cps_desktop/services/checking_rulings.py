@@ -45,7 +45,8 @@ def check_rulings(workspace: Workspace) -> tuple[list[Finding], list[str]]:
         notes.append(f"{_values(foreign)} missing that another organisation erased.")
     if taken_back:
         notes.append(
-            f"{_values(taken_back)} missing that somebody erased whose rulings no longer hold."
+            f"{_values(taken_back)} missing that somebody erased whose rulings no longer hold. A "
+            "bundle with everything from a laptop where they still are brings them back."
         )
     return findings, notes
 

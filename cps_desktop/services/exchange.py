@@ -402,6 +402,7 @@ def _take_segments(
         if not intake.take(segment) and not workspace.segments.rows_agree(segment):
             raise BundleRefused(CONTRADICTS)
         workspace.segments.keep(segment)
+        workspace.segments.heal(segment)
         progress(intake.changes)
 
     unpack(bundle.packed, verify=False, on_segment=take)

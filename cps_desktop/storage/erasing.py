@@ -20,6 +20,7 @@ from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.segments import commitment_keys
 from cps_desktop.storage.driver import BUSY_MS, Connection
+from cps_desktop.storage.healing import look_again
 from cps_desktop.storage.in_effect import save_in_effect
 from cps_desktop.storage.projections import QUARANTINED, Projector
 from cps_desktop.storage.workspace import Workspace
@@ -109,6 +110,11 @@ def obey_in(
         left = some - before.erased.changes.get(site, RangeSet())
         gone.changes(effect, site, left)
     gone.cut_segments()
+    less = not before.erased.records <= effect.erased.records or any(
+        not effect.erased.changes.get(site, RangeSet()).covers(some)
+        for site, some in before.erased.changes.items()
+    )
+    look_again(connection, projector, everywhere=less or anew)
     pictures = _drop_pictures(connection, effect)
     again = set(gone.touched)
     # Where an erasure holds no more, the record is there again, of which nothing is said.

@@ -22,6 +22,7 @@ from cps_desktop.domain.segments import (
     Unsealed,
 )
 from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.healing import heal, note_if_open, open_segments
 from cps_desktop.storage.projections import Projector
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -147,6 +148,7 @@ class SegmentStore:
     def keep(self, segment: Segment) -> None:
         """Remember a sealed segment (its changes are already in the journal)."""
         header = segment.header
+        note_if_open(self._connection, self._projector, segment)
         self._connection.execute(
             "INSERT OR IGNORE INTO journal_segment (site, ordinal, root, seqs, previous, digest,"
             " commitments, seed, keys, signature)"
@@ -225,8 +227,14 @@ class SegmentStore:
         }
 
     def digests(self) -> set[bytes]:
-        """The digests of every segment here."""
-        return {row[0] for row in self._connection.execute("SELECT digest FROM journal_segment")}
+        """The digests of every segment here, but of those in which something is missing that
+        should be there."""
+        here = {row[0] for row in self._connection.execute("SELECT digest FROM journal_segment")}
+        return here - open_segments(self._connection)
+
+    def heal(self, segment: Segment) -> None:
+        """Fill what is missing here and should be there from a verified segment."""
+        heal(self._connection, self._projector, segment)
 
     def load(self, place: SegmentPlace) -> Segment:
         """A segment as it was sealed."""
@@ -239,12 +247,20 @@ class SegmentStore:
             [place.n],
         ).fetchone()
         number, nonce, device, ordinal, previous, commitments, seed, keys, signature = row
+        columns = self._columns(number, place.site, list(place.seqs))
+        kept = None if keys is None else _decode(keys)
+        if kept is not None:
+            # A value may be here again under another seal; under this one it is gone.
+            columns.values = [
+                None if key is None else value
+                for key, value in zip(kept, columns.values, strict=True)
+            ]
         return Segment(
             SegmentHeader(place.site, nonce, device, ordinal, previous, place.root),
-            self._columns(number, place.site, list(place.seqs)),
+            columns,
             commitments,
             seed,
-            None if keys is None else _decode(keys),
+            kept,
             signature,
             place.digest,
         )
@@ -358,7 +374,10 @@ class SegmentStore:
     def have(self) -> dict[bytes, RangeSet]:
         """What is here of every site's history, sealed or imported."""
         having: dict[bytes, list[Span]] = {}
+        missing = open_segments(self._connection)
         for place in self.places():
+            if place.digest in missing:
+                continue
             having.setdefault(place.site, []).extend(place.seqs.spans)
         return {site: RangeSet(spans) for site, spans in having.items()}
 
