@@ -383,3 +383,40 @@ def test_the_law_is_kept_by_a_note_written_over(world: World) -> None:
     is_gone(friend)
     for one in (theirs, friend):
         assert check_workspace(one.workspace).problems == []
+
+
+def test_what_a_stolen_controller_erased_comes_back_from_where_it_still_is(world: World) -> None:
+    ours, stolen, friend = world.laptops
+    join(ours, world.organisation.paper([ours, stolen]))
+    person = ours.new_person(f"Ida {NAME}")
+    for one in (stolen, friend):
+        world.give(ours, one)
+    erase(stolen, person.id)
+    world.give(stolen, friend)
+    assert friend.workspace.get(Person, person.id) is None
+    join(ours, world.organisation.paper([ours]))
+    revoking.revoke(desk_of(ours), stolen.workspace.device_key, "stolen")
+    world.give(stolen, ours)
+    assert ours.workspace.get(Person, person.id) is not None
+    assert check_workspace(ours.workspace).problems == []
+    world.give(ours, friend)
+    there = friend.door.must_exist(Person, person.id)
+    found = check_workspace(friend.workspace)
+    if there.name == "":
+        assert found.problems == []
+        assert any("rulings no longer hold" in one for one in found.notes)
+        assert not friend.workspace.segments.digests() >= ours.workspace.segments.digests()
+        world.give(ours, friend)
+    assert friend.door.must_exist(Person, person.id).name == f"Ida {NAME}"
+    found = check_workspace(friend.workspace)
+    assert found.problems == []
+    assert not any("rulings no longer hold" in one for one in found.notes)
+    world.give(friend, ours)
+    world.give(ours, friend)
+    assert told(friend.workspace) == told(ours.workspace)
+    late = world.new()
+    join(late, giver_paper(ours))
+    world.give(friend, late)
+    assert late.door.must_exist(Person, person.id).name == f"Ida {NAME}"
+    found = check_workspace(late.workspace)
+    assert (found.problems, [one for one in found.notes if "missing" in one]) == ([], [])
