@@ -27,8 +27,10 @@ HELP_PAGES = (
     "search",
     "first-run",
     "settings",
+    "coordinators",
     "conflicts",
     "alike",
+    "person-data",
     "question",
 )
 NEEDED = {

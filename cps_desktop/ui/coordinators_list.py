@@ -57,4 +57,4 @@ class CoordinatorsList(QWidget):
             out = LinkButton("Take out…", lambda: self._take_out(one))
             out.setAccessibleName(f"Take out {name}")
             parts.append((out, 0))
-        return Across(*parts)
+        return Across(*parts, middle=True)

@@ -82,6 +82,8 @@ class RecoverDialog(LostKey):
 class TakeOver(QuestionDialog):
     """What a recovery sheet belongs to, and who coordinates from now on."""
 
+    HELP = "coordinators"
+
     def __init__(
         self, sheet: Recovered, organisation: str, name: str, parent: QWidget | None = None
     ) -> None:

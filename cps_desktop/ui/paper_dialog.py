@@ -29,6 +29,8 @@ class PaperDialog(QuestionDialog):
     ``saved_words`` is said once it lies in a file.
     """
 
+    HELP = "coordinators"
+
     def __init__(
         self,
         made: Made,

@@ -38,6 +38,8 @@ class TypedDialog(QuestionDialog):
     ``take_file`` take it, or raise InputRefused or CannotUnlock with a sentence that is shown.
     """
 
+    HELP = "coordinators"
+
     def __init__(
         self,
         title: str,

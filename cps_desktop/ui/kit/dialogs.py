@@ -25,6 +25,9 @@ class QuestionDialog(QDialog):
     be drawn as a warning. The keyboard starts on the last, the one that changes nothing.
     """
 
+    HELP = "question"
+    """What F1 opens, of ``resources/help``."""
+
     def __init__(
         self,
         title: str,
@@ -60,7 +63,7 @@ class QuestionDialog(QDialog):
         # No narrower than its answers: their words would be cut.
         wanted = max(theme().px(DIALOG_WIDTH), row.sizeHint().width() + 2 * SPACE_XL)
         self.setMinimumWidth(min(wanted, 2 * DIALOG_WIDTH))
-        help_on_f1(self, "question")
+        help_on_f1(self, self.HELP)
         if answers:
             self.buttons[answers[-1][0]].setFocus()
 
