@@ -15,6 +15,7 @@ from cps_desktop.services.bundle_opening import Inspection, silent
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.inbox import Look
 from cps_desktop.services.inbox_places import note_done
+from cps_desktop.services.kept_bundles import kept_files
 from cps_desktop.services.known_laptops import Stranger, Why, no_longer_trusted, strangers
 
 Row = dict[str, Any]
@@ -78,16 +79,19 @@ def bring_in_all(
 
 
 def _decided(options: argparse.Namespace, desk: Desk, look: Look) -> tuple[Row, Outcome | None]:
+    """The row of a file, and what to report: nothing, where last night said the same."""
     if look.refused or look.bundle is None:
         return {"passed_over": PASSED_OVER}, None
     asked = strangers(desk.workspace, look.bundle, no_longer_trusted(desk.workspace))
     merely_new = all(one.why is Why.NEW for one in asked)
     if asked and not (options.accept_unknown and merely_new):
+        before = kept_files(desk.folder)
         outcome = keep_one(desk.workspace, look)
+        told = kept_files(desk.folder) != before
         note_done(desk.workspace, [look.path])
         words = _KEPT.format(who=" and of ".join(one.words for one in asked))
         words += _HOW_TO_ACCEPT if merely_new else ""
-        return {"kept": words, "unknown_laptops": laptop_rows(asked)}, outcome
+        return {"kept": words, "unknown_laptops": laptop_rows(asked)}, outcome if told else None
     came, accepted = bring_in_one(desk.workspace, look, silent, accepting=True)
     desk.door.came_in(came.summary)
     note_done(desk.workspace, [look.path])
@@ -98,7 +102,8 @@ def _decided(options: argparse.Namespace, desk: Desk, look: Look) -> tuple[Row, 
     }
     if accepted:
         row["accepted_laptops"] = laptop_rows(accepted)
-    return row, Outcome(look, came, accepted=accepted)
+    told = bool(came.new_changes or accepted)
+    return row, Outcome(look, came, accepted=accepted) if told else None
 
 
 def laptop_rows(some: Sequence[Stranger]) -> list[Row]:
