@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMainWindow,
     QMenu,
+    QMessageBox,
     QPlainTextEdit,
     QRadioButton,
     QScrollArea,
@@ -379,10 +380,23 @@ class Person:
             raise raised[0]
 
     @contextmanager
-    def naming(self, window: str, path: Path) -> Iterator[None]:
-        """Whatever is done inside asks for a file or folder; this one is named."""
+    def naming(self, window: str, path: Path, *, over: bool = False) -> Iterator[None]:
+        """Whatever is done inside asks for a file or folder; this one is named.
+
+        ``over``: a file of that name is there, and one says yes to writing over it.
+        """
+
+        def says_yes() -> None:
+            question = QApplication.activeModalWidget()
+            if isinstance(question, QMessageBox):
+                question.button(QMessageBox.StandardButton.Yes).click()
 
         def name() -> None:
+            yes = QTimer()
+            yes.setInterval(10)
+            yes.timeout.connect(says_yes)
+            if over:
+                yes.start()
             dialog = self.screen()
             assert isinstance(dialog, QFileDialog)
             field = next(one for one in self.parts(QLineEdit) if one.objectName() == "fileNameEdit")

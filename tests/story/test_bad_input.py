@@ -15,6 +15,7 @@ from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import add_line, start_claim
+from cps_desktop.services.exchange import Receiver, hand_over, own_age_keys, plan_handing_over
 from cps_desktop.services.people import ensure_organisation
 from cps_desktop.services.planners import add_note, add_planner
 from cps_desktop.services.register import register_view
@@ -112,6 +113,71 @@ def test_wrong_bundles(qapp: QApplication, folder: Path, wrong_files: dict[str, 
             assert "Cannot be used" in said, said
             assert is_a_sentence(said.split(" | ")[-1]), said
         assert not person.can_press("Bring in")
+
+    nothing_changed(folder, use)
+
+
+def a_true_bundle(folder: Path, place: Path) -> tuple[Path, str]:
+    """What another laptop handed over to this one, and what its session is called."""
+    desk = open_desk(folder)
+    key = own_age_keys(desk.workspace).recipient
+    desk.close()
+    other = new_desk(place / "other", way="open")
+    begin_session(other.door, SessionDraft("From another laptop", days=()))
+    receiver = Receiver("The office", key)
+    plan = plan_handing_over(other.workspace, receiver)
+    hand_over(other.door, other.workspace, plan, receiver, place / "true.cpsb")
+    other.close()
+    return place / "true.cpsb", "From another laptop"
+
+
+def test_a_stick_pulled_out_half_way(qapp: QApplication, folder: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    true, title = a_true_bundle(folder, tmp_path)
+    whole = true.read_bytes()
+    parts = [stick / f"cut off {length}.cpsb" for length in (1, 200, len(whole) - 1)]
+    for path in parts:
+        path.write_bytes(whole[: int(path.stem.split()[-1])])
+    gone, photo = stick / "gone.cpsb", stick / "photo.jpg"
+    gone.write_bytes(whole)
+
+    def use(person: Person) -> None:
+        person.press("Bring in a bundle")
+        person.drops("Bring in", *parts, gone)
+        person.waits_until(lambda: person.rows("Bundles") == 4, "all in the list")
+        person.waits_until(lambda: not person.sees("Looking inside…"), "all looked into")
+        for one in parts:
+            assert "Cannot be used" in person.row_says("Bundles", one.name)
+        person.goes_to_row("Bundles", title)
+        person.waits_until(lambda: person.can_press("Accept and bring in"), "ready")
+        # It was looked into; now the stick is pulled out, and then another is put in.
+        gone.unlink()
+        person.press("Accept and bring in")
+        person.waits_for("There is no file gone.cpsb there.")
+        person.press("‹ All sessions")
+        person.press("Carry on")
+        person.turns_to("Expenses")
+        person.opens_row("Claims", "Ann Example")
+        person.press("Change Parking, Townfoot")
+        person.drops("Write a line", photo)
+        person.waits_for("photo.jpg")
+        assert not person.sees("Receipt added.")
+
+    nothing_changed(folder, use)
+
+
+def test_no_document_takes_the_place_of_the_work(qapp: QApplication, folder: Path) -> None:
+    def use(person: Person) -> None:
+        person.press("Carry on")
+        person.turns_to("Print")
+        person.chooses("What to print", "Register")
+        for name in ("workspace.cps", "workspace.keys.json"):
+            person.waits_until(lambda: person.can_press("Save the PDF…"), "the register is drawn")
+            with person.naming("Save the PDF", folder / name, over=True):
+                person.press("Save the PDF…")
+            person.waits_for(f"{name} is the name of somebody's work")
+            person.press("Close this message")
 
     nothing_changed(folder, use)
 
