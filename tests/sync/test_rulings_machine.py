@@ -1,0 +1,201 @@
+"""Laptops that work apart as ever, while a coordinator erases people and revokes laptops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+
+from cps_desktop import paths
+from cps_desktop.domain.changes import ChangeSummary, Edit
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Person
+from cps_desktop.services import erasing, revoking
+from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.door import Door
+from cps_desktop.services.rulings import law_of
+from cps_desktop.storage.workspace import Workspace
+from tests.services.organisation import Organisation
+from tests.storage.plain_pages import holds
+from tests.sync.replicas import Replica, changes, told
+from tests.sync.test_exchange_machine import CLOCKS, PICK, Laptops, same
+
+_TOLD = ("revoked this laptop", "erased for good")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class PatientDoor(Door):
+    """Where a laptop was revoked or a record erased, a person is told so and goes on elsewhere."""
+
+    def do(
+        self,
+        what: str,
+        edits: Sequence[Edit],
+        *,
+        initiator: object | None = None,
+        amend: object | None = None,
+    ) -> ChangeSummary:
+        try:
+            return super().do(what, edits, initiator=initiator, amend=amend)
+        except InputRefused as error:
+            if not any(one in str(error) for one in _TOLD):
+                raise
+            return ChangeSummary(what)
+
+    def undo(self, initiator: object | None = None) -> ChangeSummary | None:
+        return _patiently(super().undo, initiator)
+
+    def redo(self, initiator: object | None = None) -> ChangeSummary | None:
+        return _patiently(super().redo, initiator)
+
+
+def _patiently(step: Callable[P, T | None], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    try:
+        return step(*args, **kwargs)
+    except InputRefused as error:
+        if "revoked this laptop" not in str(error):
+            raise
+        return None
+
+
+class RuledReplica(Replica):
+    """A laptop with somebody patient at it."""
+
+    def _use(self, workspace: Workspace) -> None:
+        super()._use(workspace)
+        self.door = PatientDoor(workspace, self._wall, self.random.randbytes)
+
+    def copy(self, folder: Path, seed: int) -> RuledReplica:
+        made = super().copy(folder, seed)
+        made.close()
+        return RuledReplica(folder, seed, self.now)
+
+    @property
+    def desk(self) -> Desk:
+        """What people do on it."""
+        return Desk(self.workspace, self.door, resources=paths.resources())
+
+
+class RuledLaptops(Laptops):
+    """The first laptop is a coordinator's, who may do everything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names = 0
+        self.erased: set[str] = set()
+
+    @initialize(number=st.integers(2, 3), clocks=st.lists(CLOCKS, min_size=3, max_size=3))
+    def begin(self, number: int, clocks: list[int]) -> None:
+        self.laptops = [
+            RuledReplica(self.folder / f"laptop {at}", at, clocks[at]) for at in range(number)
+        ]
+        Organisation().found(self.laptops[:1], self.laptops[1:])
+        first = self.laptops[0]
+        planner = first.new_planner(first.new_session().id)
+        first.new_note(planner, "first")
+        self.add_person(0)
+        for other in self.laptops[1:]:
+            first.give(other, self.folder / f"bundle {self._next()}")
+
+    @rule(who=PICK)
+    def add_person(self, who: int) -> None:
+        self.names += 1
+        self._laptop(who).new_person(f"Ida Quill{self.names:03}feather")
+
+    @rule(who=PICK, which=PICK, text=st.sampled_from(["ramp", "bus", ""]))
+    def write_of_person(self, who: int, which: int, text: str) -> None:
+        laptop = self._laptop(who)
+        people = laptop.workspace.find(Person)
+        if people:
+            person = people[which % len(people)]
+            edit = Edit("person", person.id, person.id, "needs", f"{person.name}: {text}")
+            laptop.door.do("Write", [edit])
+
+    @rule(which=PICK, texts=st.booleans())
+    def erase(self, which: int, texts: bool) -> None:
+        first = self.laptops[0]
+        assert isinstance(first, RuledReplica)
+        people = [one for one in first.workspace.find(Person) if "Quill" in one.name]
+        if people:
+            person = people[which % len(people)]
+            found = erasing.foresee_person(first.workspace, person.id)
+            if texts:
+                found = found.choosing([one.key for one in found.groups])
+            erasing.erase(first.desk, found, "asked for it")
+            self.erased.add(person.name.split()[1])
+
+    @rule(which=PICK)
+    def revoke(self, which: int) -> None:
+        first = self.laptops[0]
+        assert isinstance(first, RuledReplica)
+        others = {
+            one.workspace.device_key: None
+            for one in self.laptops
+            if one.workspace.device_key != first.workspace.device_key
+        }
+        if others:
+            revoking.revoke(first.desk, list(others)[which % len(others)], "lost")
+
+    @rule(which=PICK)
+    def reinstate(self, which: int) -> None:
+        first = self.laptops[0]
+        assert isinstance(first, RuledReplica)
+        held = [one.ruling for one in revoking.standings(first.workspace) if one.ruling]
+        if held:
+            revoking.reinstate(first.desk, held[which % len(held)], "found")
+
+    # -- in the end ------------------------------------------------------------------------------
+
+    def _finish(self) -> None:
+        known: dict[tuple[bytes, int], tuple[object, ...]] = {}
+        for laptop in self.laptops:
+            for identity, change in changes(laptop.workspace).items():
+                plain = (*change[:5], change[6])
+                assert known.setdefault(identity, plain) == plain
+        self._exchange_everything(2)
+        first = told(self.laptops[0].workspace)
+        law = law_of(self.laptops[0].workspace)
+        there = first["changes"]
+        assert set(there) == set(known)
+        for (site, seq), change in there.items():
+            (time, record, kind, root, field, value, *_) = change
+            del time, field
+            covered = law.in_effect.erased.covers((root, record, kind), site, seq)  # type: ignore[arg-type]
+            assert (value is None) == covered
+        for laptop in self.laptops:
+            workspace = laptop.workspace
+            same(told(workspace), first)
+            assert check_workspace(workspace).problems == []
+            workspace.rebuild()
+            same(told(workspace), first)
+            for name in self.erased:
+                assert holds(laptop.folder, workspace.key, name) == []
+
+    def _exchange_everything(self, rounds: int) -> None:
+        for _ in range(rounds):
+            for giver in self.laptops:
+                for taker in self.laptops:
+                    if giver is not taker:
+                        path = self.folder / f"bundle {self._next()}"
+                        giver.give(taker, path, everything=True)
+
+
+def test_laptops_under_rulings_come_to_the_same_and_keep_nothing_that_was_erased() -> None:
+    chosen = settings.get_profile(settings._current_profile or "ci")
+    run_state_machine_as_test(
+        RuledLaptops,
+        settings=settings(
+            max_examples=max(8, chosen.max_examples // 5),
+            stateful_step_count=30,
+            deadline=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
