@@ -36,6 +36,7 @@ def doings_of(window: Window) -> Sequence[Doing]:
         "inbox": "bundle import stick",
         "bin": "bring back undelete",
         "conflicts": "decide",
+        "person_data": "subject access erase rights give delete",
         "alike": "duplicate twice merge same person",
     }
     words = {

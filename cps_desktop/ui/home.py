@@ -133,6 +133,7 @@ class HomePage(SessionPage):
         menu.setAccessibleName("More")
         for key, words in (
             ("alike", "Perhaps the same…"),
+            ("person_data", "A person's data…"),
             ("bin", "Deleted sessions…"),
             ("settings", "Settings…"),
         ):

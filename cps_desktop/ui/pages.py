@@ -53,6 +53,9 @@ PAGES: Final = (
         "conflicts", "Two versions", "cps_desktop.ui.conflicts", "ConflictsPage", in_session=False
     ),
     PageEntry("alike", "Perhaps the same", "cps_desktop.ui.alike", "AlikePage", in_session=False),
+    PageEntry(
+        "person_data", "A person's data", "cps_desktop.ui.person_data", "PersonDataPage", False
+    ),
     PageEntry("bin", "Deleted sessions", "cps_desktop.ui.bin", "BinPage", in_session=False),
     PageEntry("settings", "Settings", "cps_desktop.ui.settings", "SettingsPage", in_session=False),
 )

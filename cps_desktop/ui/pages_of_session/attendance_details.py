@@ -145,6 +145,7 @@ class PersonDetails(Drawer):
         self._days_column = QVBoxLayout()
         self._days_column.setSpacing(SPACE_S)
         self.remove = Button("Take off the list", self._remove, kind="danger")
+        self.data = Button("Their data…", self._open_data, tip="Give it to them, or have it erased")
         for part in (
             self._name_row,
             FormRow("Known as", self.known_as, "What they like to be called."),
@@ -165,6 +166,7 @@ class PersonDetails(Drawer):
             )
         )
         self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.data, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
         self._connect()
 
@@ -299,6 +301,10 @@ class PersonDetails(Drawer):
         door = self._shell.desk.door
         self._organisation_shown = text
         self._shell.attempt(lambda: set_organisation(door, row.attendance, text))
+
+    def _open_data(self) -> None:
+        if self._row is not None:
+            self._shell.open_page("person_data", self._row.person)
 
     def _remove(self) -> None:
         if self._row is not None:
