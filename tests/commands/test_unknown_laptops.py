@@ -75,11 +75,8 @@ def test_known_laptops_come_in_and_others_wait_until_somebody_decides(
     assert kept_files(office) == (kept,)
 
     desk = open_desk(office)
-    # The second night told nothing new: it has no report of its own.
-    assert [one.words.rpartition(", ")[2] for one in kept_reports(desk.workspace)] == [
-        "1 bundle kept to be looked at",
-        kept_reports(desk.workspace)[1].words,
-    ]
+    latest, _ = kept_reports(desk.workspace)  # the second night told nothing new
+    assert latest.words == "1 bundle kept to be looked at"
     refuse_all(desk, [look_at(desk.workspace, kept)])
     desk.close()
     rows, sentence = nightly(office, again, wigton)

@@ -28,6 +28,7 @@ from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.services.inbox import look_again, look_at
 from cps_desktop.services.kept_bundles import kept_files, refusals, take_back_refusal
 from cps_desktop.services.known_laptops import Why
+from cps_desktop.services.revoking import revoke
 from cps_desktop.storage.quarantine import throw_away
 from tests.services.desks import SHIPPED, desk_of
 from tests.services.strangers import Office, mode_of, office_in
@@ -157,6 +158,23 @@ def test_a_relayed_stranger_is_asked_about_unless_a_coordinator_brings_it(
     assert again.strangers == (), "named in the join file, and introduced by who is"
     assert office.told(bring_in_all(office.desk, [again])).new > 0
     assert office.standing(far) == "met"
+
+
+def test_a_revoked_laptop_is_asked_about_each_time(office: Office) -> None:
+    wigton = office.stranger("Wigton laptop")
+    first = office.look(office.receive(wigton, "1.cpsb"))
+    office.told(bring_in_all(office.desk, [first], accepting=True))
+    become_coordinator(office.one.workspace, "North Cumbria (invented)", "Anna Bell")
+    revoke(office.desk, wigton.workspace.device_key, "It was stolen.")
+    sessions.create_session(wigton.door, title="Made by the thief")
+    look = office.look(office.receive(wigton, "2.cpsb"))
+    assert [one.why for one in look.strangers] == [Why.REVOKED]
+    assert not office.told(bring_in_all(office.desk, [look])).came
+    report = office.told(bring_in_all(office.desk, [look], accepting=True))
+    assert [one.problem for one in report.outcomes] == [""]
+    assert "Made by the thief" not in office.titles(), "let in, and it still does not count"
+    again = office.look(office.receive(wigton, "3.cpsb"))
+    assert [one.why for one in again.strangers] == [Why.REVOKED], "it was for that once"
 
 
 def test_a_name_alone_makes_nobody_met(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
