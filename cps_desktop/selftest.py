@@ -44,6 +44,7 @@ def prove() -> list[Proof]:
                     _try(f"A document is printed: {paper}", _printer(desk, paper, place))
                     for paper in Paper
                 ),
+                _try("A recovery sheet is printed and read again", lambda: _sheet(desk, place)),
                 _try("The help of every page is there", lambda: _help(desk)),
                 _try("The window's parts load", _window),
             ]
@@ -105,6 +106,19 @@ def _printer(desk: Desk, paper: Paper, place: Path) -> Callable[[], None]:
         _must(pdf.startswith(b"%PDF"), "no PDF came out")
 
     return print_it
+
+
+def _sheet(desk: Desk, place: Path) -> None:
+    from cps_desktop.services.code_sheets import made_sheet, recovery_sheet
+    from cps_desktop.services.organisation import become_coordinator
+    from cps_desktop.services.papers import root_secret
+    from cps_desktop.services.recovery import secret_in
+
+    become_coordinator(desk.workspace, "Proof (sample)", "Nobody (invented)")
+    made = made_sheet(recovery_sheet(desk.workspace, desk.door.today()), place / "fonts")
+    (place / "sheet.pdf").write_bytes(made.pdf)
+    read = secret_in(place / "sheet.pdf")
+    _must(read == root_secret(desk.workspace), "the sheet's code says something else")
 
 
 def _help(desk: Desk) -> None:

@@ -82,15 +82,20 @@ def become_coordinator(workspace: Workspace, organisation: str, name: str) -> Jo
     secret = root_secret(workspace)
     if secret is not None:
         return change_names(workspace, organisation, name)
+    refuse_if_joined(workspace)
+    secret = os.urandom(32)
+    own = _own(workspace, name, (COORDINATOR, CONTROLLER))
+    return sign_new(workspace, secret, one_line(organisation), (own,), "")
+
+
+def refuse_if_joined(workspace: Workspace) -> None:
+    """Raise InputRefused on a laptop that belongs to an organisation: it makes no other."""
     before = joined(workspace)
     if before is not None:
         raise InputRefused(
             f"This laptop belongs to {before.organisation} already, which has a coordinator. "
             "Nothing was changed. Make a new organisation on another laptop."
         )
-    secret = os.urandom(32)
-    own = _own(workspace, name, (COORDINATOR, CONTROLLER))
-    return sign_new(workspace, secret, one_line(organisation), (own,), "")
 
 
 def _own(workspace: Workspace, name: str, roles: tuple[str, ...]) -> Coordinator:

@@ -85,22 +85,30 @@ class TakeOver(QuestionDialog):
     HELP = "coordinators"
 
     def __init__(
-        self, sheet: Recovered, organisation: str, name: str, parent: QWidget | None = None
+        self,
+        sheet: Recovered,
+        belongs: Joining | None,
+        organisation: str,
+        name: str,
+        parent: QWidget | None = None,
     ) -> None:
-        known = sheet.organisation
+        """``belongs`` is the organisation this laptop belongs to now; the other two are offered."""
+        known = in_short(sheet.organisation, 80)
         about = (
             f"The sheet is of {known} (join file number {sheet.known})."
             if known
             else "No join file of this sheet is known on this laptop. If you have one, choose "
             "“Not now” and open it first: then nobody is left out."
         )
+        if belongs is not None and belongs.words != sheet.words:
+            about += f" It takes the place of {in_short(belongs.organisation, 80)}."
         super().__init__(
             "Coordinate from this laptop?",
             f"{about} Its four words: {sheet.words}.",
             (("take", "Coordinate from this laptop"), ("leave", "Not now")),
             parent=parent,
         )
-        self.organisation = LineField("Organisation", known or organisation)
+        self.organisation = LineField("Organisation", sheet.organisation or organisation)
         self.name = LineField("Your name", name)
         inside = QWidget()
         column = QVBoxLayout(inside)

@@ -159,12 +159,10 @@ class Errands(QObject):
         from cps_desktop.ui.organisation_guide import OrganisationGuide
 
         workspace = self._desk.workspace
-        here = joined(workspace)
-        if here is not None:
-            # Only asked where there is none; the service says why not.
-            self._attempt(
-                lambda: organisation.become_coordinator(workspace, here.organisation, "-")
-            )
+        try:
+            organisation.refuse_if_joined(workspace)
+        except Fault as fault:
+            self._report(fault)
             return
         guide = OrganisationGuide(
             self._desk, own_organisation(workspace), own_name(workspace), self._window()
@@ -373,7 +371,13 @@ class Errands(QObject):
         asked.deleteLater()
         if sheet is None:
             return
-        take = TakeOver(sheet, own_organisation(workspace), own_name(workspace), self._window())
+        take = TakeOver(
+            sheet,
+            joined(workspace),
+            own_organisation(workspace),
+            own_name(workspace),
+            self._window(),
+        )
         if take.ask() != "take":
             return
         made = self._attempt(
