@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -12,6 +14,9 @@ class Span(NamedTuple):
 
     first: int
     last: int
+
+
+_FIRST = attrgetter("first")
 
 
 class RangeSet:
@@ -63,9 +68,10 @@ class RangeSet:
         return sum(span.last - span.first + 1 for span in self.spans)
 
     def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and any(
-            span.first <= number <= span.last for span in self.spans
-        )
+        if not isinstance(number, int):
+            return False
+        at = bisect_right(self.spans, number, key=_FIRST) - 1
+        return at >= 0 and number <= self.spans[at].last
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RangeSet) and self.spans == other.spans
