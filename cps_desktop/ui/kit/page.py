@@ -21,6 +21,7 @@ from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
 from cps_desktop.ui.kit.words import Words, in_short
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import (
+    FIELD_WIDTH,
     NARROW,
     SPACE_L,
     SPACE_M,
@@ -29,6 +30,7 @@ from cps_desktop.ui.theme import (
     SPACE_XS,
     SPACE_XXL,
 )
+from cps_desktop.ui.theme_state import theme
 
 
 class Card(QFrame):
@@ -168,7 +170,11 @@ class PageFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wanted = self._buttons.sizeHint().width() + self.title.sizeHint().width()
+        # The line beneath the title is words to be read, not a column of single ones.
+        left = max(
+            self.title.sizeHint().width(), theme().px(FIELD_WIDTH) if self.line.text() else 0
+        )
+        wanted = self._buttons.sizeHint().width() + left
         narrow = self.width() < max(NARROW // 2, wanted + 2 * SPACE_XXL)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._head.setDirection(down if narrow else across)
