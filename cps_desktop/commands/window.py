@@ -15,8 +15,10 @@ def window(options: argparse.Namespace) -> int:
 
 def show(folder: Path, *, sample: bool = False) -> int:
     """Open the window on the workspace of this folder."""
+    from cps_desktop.ui.app import run_window  # first: it makes all imports after it quicker
+
+    # isort: split
     from cps_desktop.bootstrap import new_desk, open_desk
-    from cps_desktop.ui.app import run_window
 
     def sample_in(place: Path) -> None:
         from cps_desktop.commands.demonstration import prepare_sample

@@ -13,12 +13,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 import msgspec
 
-if TYPE_CHECKING:
-    import dataclasses
+from cps_desktop.domain.small import AsDataclass
 
 RecordId = str
 """32 lower-case hexadecimal digits; "" where a reference points nowhere."""
@@ -119,8 +118,6 @@ _MEANINGS: dict[type[Record], dict[str, Meaning]] = {}
 _DEFAULTS: dict[type[Record], dict[str, Value]] = {}
 
 
-# Structs and not dataclasses: a class takes a twentieth of the time to make, which is felt at the
-# start, and a record a third, which is felt where thousands are read.
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class _RecordType(msgspec.StructMeta):
     """Takes the meanings of a kind's fields aside while its class is made."""
@@ -135,16 +132,6 @@ class _RecordType(msgspec.StructMeta):
         return made
 
 
-class _AsDataclass:
-    """What ``dataclasses.replace``, ``fields`` and ``asdict`` ask for, made when they do."""
-
-    def __get__(self, record: object, of: type[Record]) -> dict[str, dataclasses.Field[Any]]:
-        import dataclasses
-
-        names = [(one, Any, dataclasses.field(kw_only=True)) for one in of.__struct_fields__]
-        return {one.name: one for one in dataclasses.fields(dataclasses.make_dataclass("_", names))}
-
-
 class Record(msgspec.Struct, metaclass=_RecordType):
     """What every record has besides its fields; none of this is itself a field of the journal.
 
@@ -157,7 +144,7 @@ class Record(msgspec.Struct, metaclass=_RecordType):
 
     KIND: ClassVar[str] = ""
     IS_ROOT: ClassVar[bool] = False
-    __dataclass_fields__: ClassVar[Any] = _AsDataclass()
+    __dataclass_fields__: ClassVar[Any] = AsDataclass()
 
     id: RecordId
     root: RecordId = ""

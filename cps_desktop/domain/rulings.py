@@ -9,7 +9,6 @@ passes warrants in as :class:`Paper`. See docs/decisions/erasure.md and revocati
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +18,7 @@ from cps_desktop.domain.kinds import JoinPaper, Ruling
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.segments import Segment, without
+from cps_desktop.domain.small import Small
 
 FORMAT: Final = 1
 COORDINATOR: Final = "coordinator"
@@ -44,8 +44,7 @@ class NotARuling(ValueError):
     """A text that is no ruling of this format."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Small, frozen=True):
     """Values that are to be gone for good, everywhere.
 
     Of ``records`` every change, also those made elsewhere unaware; of ``changes`` single ones, by
@@ -53,27 +52,24 @@ class Erasure:
     """
 
     records: frozenset[RecordKey] = frozenset()
-    changes: Mapping[bytes, RangeSet] = dataclasses.field(default_factory=dict)
+    changes: Mapping[bytes, RangeSet] = msgspec.field(default_factory=dict)
     digests: frozenset[str] = frozenset()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Revocation:
+class Revocation(Small, frozen=True):
     """Of a device (its Ed25519 key) nothing counts any more but what is ``trusted``, by site."""
 
     device: bytes
-    trusted: Mapping[bytes, RangeSet] = dataclasses.field(default_factory=dict)
+    trusted: Mapping[bytes, RangeSet] = msgspec.field(default_factory=dict)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Reinstatement:
+class Reinstatement(Small, frozen=True):
     """The revocation in the ruling with this id counts no more."""
 
     ruling: RecordId
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RulingText:
+class RulingText(Small, frozen=True):
     """What a ruling says. ``at`` in milliseconds since 1970; ``warrant`` is a join file's text."""
 
     decides: Erasure | Revocation | Reinstatement
@@ -167,8 +163,7 @@ def write_ruling(ruling: RulingText) -> str:
 # -- what holds ------------------------------------------------------------------------------------
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Small, frozen=True):
     """A join file whose signature was verified.
 
     ``root`` is the organisation's key, ``digest`` the SHA-256 of the file's text, ``roles`` what
@@ -186,8 +181,7 @@ class Paper:
         return self.sequence, self.digest
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RulingChange:
+class RulingChange(Small, frozen=True):
     """One change of a ruling's text: where it stands, whose it is, what it says.
 
     ``warrant`` is the paper it carries, verified; None where that is no join file.
@@ -283,15 +277,14 @@ def redacted(segment: Segment, erased: Erased) -> Segment:
 Trusted = Mapping[bytes, RangeSet]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class InEffect:
+class InEffect(Small, frozen=True):
     """What a laptop does because of rulings: what is erased here, and whose changes do not count.
 
     ``distrusted``: of each revoked device, the changes that count all the same, by site.
     """
 
-    erased: Erased = dataclasses.field(default_factory=Erased)
-    distrusted: Mapping[bytes, Trusted] = dataclasses.field(default_factory=dict)
+    erased: Erased = msgspec.field(default_factory=Erased)
+    distrusted: Mapping[bytes, Trusted] = msgspec.field(default_factory=dict)
 
     def counts(self, device: bytes, site: bytes, seq: int) -> bool:
         """Whether this change of this device counts."""
@@ -305,8 +298,7 @@ class InEffect:
         return self.distrusted[device].get(site, RangeSet()).covers(RangeSet.of(seqs))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Revoked:
+class Revoked(Small, frozen=True):
     """A revocation that holds: who made it (a device), in which ruling, and what it says."""
 
     by: bytes

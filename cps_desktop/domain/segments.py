@@ -8,9 +8,12 @@ without breaking the signature (the commitment stays).
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Collection, Sequence
+
+import msgspec
+
+from cps_desktop.domain.small import Changing, Small
 
 MOST_CHANGES = 512
 """A segment is sealed at the latest with so many changes (4,096 are read: DESIGN §5)."""
@@ -26,8 +29,7 @@ def commitment_keys(seed: bytes, count: int) -> list[bytes]:
     return [stream[at : at + COMMITMENT] for at in range(0, len(stream), COMMITMENT)]
 
 
-@dataclasses.dataclass(slots=True, eq=False)
-class Columns:
+class Columns(Changing, eq=False):
     """The changes of a segment, column by column; every list is as long as ``seqs``.
 
     ``records`` and ``fields`` index the tables beside them; ``kinds`` gives each record of the
@@ -50,8 +52,7 @@ class Columns:
         return len(self.seqs)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SegmentHeader:
+class SegmentHeader(Small, frozen=True):
     """What is signed, besides the digests: who, where in the site's history, and about what.
 
     ``ordinal`` counts a site's segments from 0; ``previous`` is the digest of the one before
@@ -66,8 +67,7 @@ class SegmentHeader:
     root: bytes
 
 
-@dataclasses.dataclass(slots=True, eq=False)
-class Segment:
+class Segment(Changing, eq=False):
     """A sealed segment. ``seed`` makes the keys of the commitments; after an erasure it is gone
     and ``keys`` holds what remains (None where the value was erased)."""
 
@@ -91,15 +91,14 @@ def without(segment: Segment, holes: Collection[int]) -> Segment:
             raise ValueError("a sealed segment has a seed or keys")
         keys = commitment_keys(segment.seed, len(segment.columns))
     values = segment.columns.values
-    columns = dataclasses.replace(
+    columns = msgspec.structs.replace(
         segment.columns, values=[None if at in holes else one for at, one in enumerate(values)]
     )
     kept = [None if at in holes else key for at, key in enumerate(keys)]
-    return dataclasses.replace(segment, columns=columns, seed=None, keys=kept)
+    return msgspec.structs.replace(segment, columns=columns, seed=None, keys=kept)
 
 
-@dataclasses.dataclass(slots=True, eq=False)
-class Unsealed:
+class Unsealed(Changing, eq=False):
     """Changes made here that no segment holds yet, ready to be sealed as one segment."""
 
     header: SegmentHeader

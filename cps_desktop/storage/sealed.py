@@ -6,7 +6,6 @@ rows, byte for byte, whenever the segment is handed on.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +20,7 @@ from cps_desktop.domain.segments import (
     SegmentHeader,
     Unsealed,
 )
+from cps_desktop.domain.small import Small
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.healing import heal, note_if_open, open_segments
 from cps_desktop.storage.projections import Projector
@@ -37,8 +37,7 @@ FIRST = bytes(32)
 """What the first segment of a site names as the one before."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SegmentPlace:
+class SegmentPlace(Small, frozen=True):
     """A segment's place here: enough to choose by, without its content."""
 
     n: int

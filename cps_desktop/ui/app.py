@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import cps_desktop.ui.plain_imports  # noqa: F401 - first: it makes all imports after it quicker
+from cps_desktop.ui.plain_imports import all_read  # first: all imports after it are quicker
 
 # isort: split
 
@@ -32,12 +32,14 @@ from cps_desktop.ui.opening import (
     opened_desk,
 )
 from cps_desktop.ui.opening_wait import waiting
-from cps_desktop.ui.theme_state import STYLE, install_theme
+from cps_desktop.ui.theme_state import STYLE, install_theme, theme
 from cps_desktop.ui.tidying import Tidying
 from cps_desktop.ui.top_bar import PROGRAM
 from cps_desktop.ui.window import Window
 
 COPY_AFTER_MS = 15_000
+
+all_read()
 
 
 def run_window(
@@ -55,13 +57,16 @@ def run_window(
     sample when the person asks to look at it. ``when_painted`` is called once, with the first
     window, when it is on the screen. The code is 0, or that of the fault which kept it shut.
     """
-    app = make_application()
+    app = make_application(dressed=False)
     program = Program(app, folder, Doors(open_desk, new_desk, prepare_sample), when_painted)
     return program.run(sample=sample)
 
 
-def make_application() -> QApplication:
-    """The one ``QApplication``, dressed as this laptop wishes."""
+def make_application(*, dressed: bool = True) -> QApplication:
+    """The one ``QApplication``, dressed as this laptop wishes.
+
+    One that is not yet ``dressed`` has to be before anything is shown (``theme().dress()``).
+    """
     known = QApplication.instance()
     if isinstance(known, QApplication):
         app = known
@@ -82,6 +87,8 @@ def make_application() -> QApplication:
     app.setQuitOnLastWindowClosed(False)
     apply_settings(load_settings(paths.settings_file()))
     install_theme(app, styled=known is None)
+    if dressed:
+        theme().dress()
     keep_settings_up_to_date(paths.settings_file())
     return app
 
@@ -217,6 +224,7 @@ class Program:
         return window
 
     def _swap(self, to: Window, other: Window | None) -> None:
+        theme().dress()
         to.show()
         to.activateWindow()
         if other is not None:

@@ -17,6 +17,7 @@ from cps_desktop.services.own_keys import something_is_there, ways_of
 from cps_desktop.services.progress import Progress
 from cps_desktop.ui.notices import first_sentence
 from cps_desktop.ui.opening_wait import waiting
+from cps_desktop.ui.theme_state import theme
 
 if TYPE_CHECKING:
     from cps_desktop.ui.first_run import Beginning
@@ -73,6 +74,7 @@ def opened_desk(folder: Path, doors: Doors, *, offer_sample: bool) -> Desk:
     """
     while True:
         if not something_is_there(folder):
+            theme().dress()
             return _first_run(folder, doors, offer_sample=offer_sample)
         try:
             return waiting(
@@ -80,8 +82,10 @@ def opened_desk(folder: Path, doors: Doors, *, offer_sample: bool) -> Desk:
                 lambda tell, at=folder: _open(doors, at, None, tell),  # type: ignore[misc]
             )
         except CannotUnlock as fault:
+            theme().dress()
             found = _unlocked(folder, doors, fault)
         except Fault as fault:
+            theme().dress()
             found = _troubled(folder, fault)
         if isinstance(found, Desk):
             return found

@@ -22,6 +22,7 @@ class _Waiting(QWidget):
 
     def __init__(self, doing: str) -> None:
         super().__init__()
+        theme().dress()
         self.setWindowTitle("CPS Desktop")
         self.setProperty("ground", "page")
         self.panel = ProgressPanel(doing)

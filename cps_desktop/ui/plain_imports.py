@@ -1,6 +1,7 @@
 """PySide without what we never ask of it: to be read before all else that is of the window.
 
-Two things that PySide does take a quarter of our start, and we use neither.
+Nothing is tidied while modules are read, for nothing of theirs ever goes. And two things that
+PySide does take a quarter of our start, and we use neither.
 
 It reads the modules that explain its functions (for messages about wrong arguments, and for making
 stubs) and compiles them anew each time, for they lie as text in a library of its own. They are
@@ -16,6 +17,7 @@ in it. We put Python's own back.
 from __future__ import annotations
 
 import builtins
+import gc
 import importlib.util
 import sys
 import threading
@@ -79,6 +81,15 @@ def _importing(
     return _import(name, globals, locals, fromlist or (), level)
 
 
+def all_read() -> None:
+    """What the window needs at first is read: Python may tidy again, and leaves all that alone."""
+    gc.freeze()
+    if _tidies:
+        gc.enable()
+
+
+_tidies = gc.isenabled()
+gc.disable()
 builtins.__import__ = _importing
 try:
     import PySide6.QtCore  # noqa: F401 - read for what it does

@@ -39,8 +39,8 @@ app.exec()
 _OURS = """
 import os, sys
 from pathlib import Path
-from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.ui.app import run_window
+from cps_desktop.bootstrap import new_desk, open_desk
 def painted(window):
     print("painted", flush=True)
     os._exit(0)

@@ -100,7 +100,7 @@ def test_high_contrast_tells_notes_apart_without_paint() -> None:
 
 def test_every_colour_is_a_plain_hex() -> None:
     for colours in COLOURS.values():
-        for field in Colours.__slots__:
+        for field in Colours.__struct_fields__:
             value = getattr(colours, field)
             if isinstance(value, str):
                 assert re.fullmatch(r"#[0-9a-f]{6}", value), field
