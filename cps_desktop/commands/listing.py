@@ -21,6 +21,7 @@ from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.conflicts import disagreements
 from cps_desktop.services.coordination import coordinators, receivers
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.likeness import likenesses
 from cps_desktop.services.people import shown_name
 from cps_desktop.services.receivers import how_met
 from cps_desktop.services.sessions import session_rows
@@ -70,6 +71,18 @@ def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
                 "words": f"{one.record.id}  {one.about}: {one.label}, {len(one.sides)} versions",
             }
             for one in disagreements(desk, session)
+        ]
+    if kind == "alike":
+        return [
+            {
+                "what": one.what,
+                "first": one.first,
+                "second": one.second,
+                "score": one.score,
+                "reason": one.reason,
+                "words": f"{one.first}  {one.second}  {one.what}: {one.reason}",
+            }
+            for one in likenesses(desk.workspace)
         ]
     if kind == "laptops":
         first = coordinators(desk.workspace)

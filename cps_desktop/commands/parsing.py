@@ -17,6 +17,7 @@ LISTS = (
     "attendance",
     "claims",
     "conflicts",
+    "alike",
     "laptops",
     "standings",
     "backups",

@@ -6,14 +6,12 @@ import argparse
 
 from cps_desktop import paths
 from cps_desktop.commands.opening import counted, desk_of, say
-from cps_desktop.storage.folders import refuse_part_of_workspace
 
 
 def subject(options: argparse.Namespace) -> int:
     """Write everything held about a person into a new folder."""
     from cps_desktop.services.subject_access import give_to_person
 
-    refuse_part_of_workspace(options.to / "data.json")
     with desk_of(options) as desk:
         given = give_to_person(
             desk,

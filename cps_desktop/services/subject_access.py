@@ -34,6 +34,7 @@ from cps_desktop.services.subject_data import (
     total_words,
     with_files,
 )
+from cps_desktop.storage.folders import is_workspace
 
 FORMAT: Final = "cps-subject-access"
 VERSION: Final = 1
@@ -68,6 +69,11 @@ def give_to_person(
     For a worker's thread, on a desk of its own. Nothing that is there is written over. Raises
     InputRefused and StorageFull; what was begun is then taken away again.
     """
+    if is_workspace(folder) or folder.resolve().is_relative_to(desk.folder.resolve()):
+        raise InputRefused(
+            "That is a workspace's own folder, where nothing but the work belongs. Nothing was "
+            "written. Choose another place."
+        )
     tell: Progress = progress or (lambda _what, _done, _of: None)
     tell("Looking through everything held", 0, 3)
     step = desk.workspace.connections.go_on

@@ -210,3 +210,26 @@ def test_the_demo_is_made_once_and_never_over_somebodys_work(tmp_path: Path) -> 
 
 def test_the_installation_proves_itself() -> None:
     assert told("self-test")["passed"] is True
+
+
+def test_a_person_gets_their_data_and_who_is_entered_twice_is_listed(tmp_path: Path) -> None:
+    from cps_desktop.services.people import add_person
+
+    desk = new_desk(tmp_path / "one", way="open")
+    people = [add_person(desk.door, name="Ann Bell", contact="01632 960 010") for _ in range(2)]
+    desk.close()
+    (pair,) = told("list", "alike", "--workspace", tmp_path / "one")["records"]
+    assert [pair["first"], pair["second"]] == people
+    assert pair["reason"] == "Same name and telephone number"
+    words = ["--workspace", tmp_path / "one", "--to", tmp_path / "given"]
+    given = told("subject", "--person", people[0], *words)
+    data = json.loads(Path(given["json"]).read_text(encoding="utf-8"))
+    assert (data["format"], data["person"], data["mentions"]) == (
+        "cps-subject-access",
+        people[0],
+        None,
+    )
+    assert Path(given["pdf"]).read_bytes().startswith(b"%PDF")
+    run("subject", "--person", "0" * 32, *words, code=3)
+    words = ["--workspace", tmp_path / "one", "--to", tmp_path / "one"]
+    run("subject", "--person", people[0], *words, code=3)

@@ -175,6 +175,9 @@ def test_nothing_is_written_over_and_nothing_is_left_half_written(
     with pytest.raises(InputRefused, match="not in this workspace"):
         give_to_person(two.here, "0" * 32, tmp_path / "none", font_cache=tmp_path)
     assert not (tmp_path / "none").exists()
+    for own in (two.here.folder, two.here.folder / "within"):
+        with pytest.raises(InputRefused, match="workspace's own folder"):
+            give_to_person(two.here, ann.person, own, font_cache=tmp_path)
     blocked = tmp_path / "a file"
     blocked.write_text("x")
     with pytest.raises(InputRefused, match="Choose another place"):
