@@ -24,6 +24,7 @@ from cps_desktop.storage.erasing import (
     changes_of_device,
     not_counting_of,
     rulings_in_effect,
+    sealed_by_device,
 )
 from cps_desktop.storage.workspace import Workspace
 
@@ -42,8 +43,9 @@ _STANDING_WORDS: Final = {
 class DeviceStanding:
     """A laptop whose work is here or that was met, and how it stands in the organisation.
 
-    ``first_met`` in milliseconds since 1970, 0 where it was not noted. ``not_counting`` are its
-    changes that are here and do not count. ``ruling`` is the revocation to take back, "" if none.
+    ``first_met`` in milliseconds since 1970, 0 where it was not noted. ``changes`` are those here
+    that were handed over at some time; ``not_counting`` those here that do not count. ``ruling``
+    is the revocation to take back, "" if none.
     """
 
     key: bytes
@@ -124,8 +126,16 @@ def standings(workspace: Workspace) -> tuple[DeviceStanding, ...]:
     revoked = {one.device: one for one in law.revoked}
     known = workspace.devices()
     devices = dict.fromkeys((workspace.device_key, *law.named_now, *known, *revoked))
+    sealed = sealed_by_device(workspace)
     found = [
-        _standing(workspace, device, *known.get(device, ("", "")), law.named_now, revoked)
+        _standing(
+            workspace,
+            device,
+            known.get(device, ("", "")),
+            device in law.named_now,
+            revoked.get(device),
+            sealed.get(device, 0),
+        )
         for device in devices
     ]
     found.sort(key=lambda one: (not one.own, not one.coordinator, one.name.casefold(), one.key))
@@ -135,18 +145,17 @@ def standings(workspace: Workspace) -> tuple[DeviceStanding, ...]:
 def _standing(
     workspace: Workspace,
     device: bytes,
-    name: str,
-    standing: str,
-    named_now: frozenset[bytes],
-    revoked: dict[bytes, Revoked],
+    known_as: tuple[str, str],
+    coordinator: bool,
+    against: Revoked | None,
+    changes: int,
 ) -> DeviceStanding:
+    name, standing = known_as
     own = device == workspace.device_key
     name = device_name(workspace) if own else name or _named_in_paper(workspace, device)
-    against = revoked.get(device)
-    here = changes_of_device(workspace, device)
     met = met_when(workspace, device)
     said = [_STANDING_WORDS[standing]] if standing in _STANDING_WORDS else []
-    if device in named_now:
+    if coordinator:
         said.append("coordinator")
     if met and not own:
         said.append(f"met on {_day(met)}")
@@ -159,9 +168,9 @@ def _standing(
         words=words[0].upper() + words[1:],
         revoked=against is not None,
         own=own,
-        coordinator=device in named_now,
+        coordinator=coordinator,
         first_met=met,
-        changes=sum(len(some) for some in here.values()),
+        changes=changes,
         not_counting=not_counting_of(workspace, device) if against is not None else 0,
         ruling=against.record if against is not None else "",
         reason=against.reason if against is not None else "",

@@ -374,6 +374,18 @@ def _readable(value: bytes) -> object:
         return None
 
 
+def sealed_by_device(workspace: Workspace) -> dict[bytes, int]:
+    """How many sealed changes of each device are here; quick, however many they are."""
+    having = workspace.segments.have()
+    counts: dict[bytes, int] = {}
+    for site, key in workspace.connection.execute(
+        "SELECT id, key FROM journal_site JOIN journal_device"
+        " ON journal_device.n = journal_site.device"
+    ):
+        counts[key] = counts.get(key, 0) + len(having.get(site, ()))
+    return counts
+
+
 def changes_of_device(workspace: Workspace, device: bytes) -> dict[bytes, RangeSet]:
     """What is here of every site that a device minted."""
     sites = workspace.connection.execute(
