@@ -30,7 +30,7 @@ LIBRARIES = """
     libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
 """
-TEST_TOOLS = "xvfb xauth qpdf poppler-utils"
+TEST_TOOLS = "xvfb xauth qpdf poppler-utils strace"
 
 HELP = """CPS Desktop, for those who work on it.  python3 dev.py WORD [more]
 
@@ -39,6 +39,7 @@ HELP = """CPS Desktop, for those who work on it.  python3 dev.py WORD [more]
   test         run the tests (anything after it is handed to pytest)
   check        style, types and import contracts
   bench        measure speed and memory, as ratios
+  faults       break it on purpose: kill, power cuts, altered bundles, bad disks (--full: all)
   screenshots  take a picture of every page
   help         this text
 
@@ -312,6 +313,7 @@ def main(arguments: list[str]) -> int:
         "test": lambda: python(*tests, offscreen=True),
         "check": lambda: check(more),
         "bench": lambda: python("-m", "tests.bench", *more, offscreen=True),
+        "faults": lambda: python("-m", "tests.faults", *more, offscreen=True),
         "screenshots": lambda: python("-m", "tests.screens", *more, offscreen=True),
     }
     if word not in words:

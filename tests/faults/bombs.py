@@ -267,6 +267,18 @@ BOMBS: dict[str, Callable[[], Bomb]] = {
     "900 MB": lambda: _sparse(b"age-encryption.org/v1\n", 900_000_000),
 }
 
+SOME = (
+    "zstd: noughts beyond the limit",
+    "zstd: a window of 2 GB",
+    "msgpack: 31 million that see nothing",
+    "msgpack: 8 million that are seen",
+    "manifest: 8 million ranges",
+    "a picture in pieces of one byte",
+    "age: scrypt with N = 2^23",
+    "700 MB of nothing behind a true header",
+)
+"""Of each sort one, and those that were dear once."""
+
 HARMLESS = {"BundleRefused", "CannotUnlock"}
 
 

@@ -1,5 +1,7 @@
 """A program that does one thing on a laid-out laptop and says, at once, how far it is.
 
+Where the disk does not do what is asked of it, it says the sentence a person would read.
+
 python -m tests.faults.one_operation PLACE NAME
 """
 
@@ -10,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cps_desktop.domain.faults import Fault
 from cps_desktop.services.backups import make_backup, restore_backup
 from cps_desktop.services.exchange import bring_in, hand_over, open_for, plan_handing_over
 from tests.faults.places import (
@@ -89,17 +92,26 @@ OPEN: dict[str, Callable[[Replica, Path], None]] = {
 def main(place: Path, name: str) -> None:
     """Do it. ``begin`` is said before the workspace is opened, ``end`` once it is closed."""
     say("begin")
-    if name == "restore":
-        restore_backup(place / LAPTOP, place / STICK / "earlier.cpsbackup")
-    elif name == "create":
-        Replica(place / "new", 9).close()
-    else:
-        laptop = Replica(place / LAPTOP, 7, NOON + 3_600_000)
+    try:
+        if name == "restore":
+            restore_backup(place / LAPTOP, place / STICK / "earlier.cpsbackup")
+        elif name == "create":
+            Replica(place / "new", 9).close()
+        else:
+            _at_work(place, name)
+    except Fault as fault:
+        say(f"fault {type(fault).__name__}: {fault}")
+    say("end")
+
+
+def _at_work(place: Path, name: str) -> None:
+    laptop = Replica(place / LAPTOP, 7, NOON + 3_600_000)
+    try:
         say(f"state {state_of(laptop.workspace)}")
         OPEN[name](laptop, place)
         say(f"state {state_of(laptop.workspace)}")
+    finally:
         laptop.close()
-    say("end")
 
 
 NAMES = (*OPEN, "restore", "create")

@@ -76,10 +76,26 @@ def calls_of(module: str, arguments: Sequence[str], log: Path) -> tuple[list[str
         if process != first:
             continue
         counted[name] += 1
-        if begun and not (name == "openat" and "O_CREAT" not in given):
+        changes = not (name == "openat" and "O_CREAT" not in given)
+        if begun and changes and not (name == "write" and given.startswith("1, ")):
             points.append(f"{name}:{counted[name]}")
         begun = begun or (name == "write" and '"begin' in given)
     return run.stdout.split("\n"), points
+
+
+def failed_at(
+    module: str, arguments: Sequence[str], point: str, error: str
+) -> tuple[list[str], str]:
+    """Run a module in which one call (``name:N``) fails with an error (such as "ENOSPC"). What it
+    printed, and what it wrote of an error that nobody expected."""
+    name, number = point.split(":")
+    command = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", os.devnull, "-e", f"trace={name}"]
+    command += ["-e", "signal=none", "-e", f"inject={name}:error={error}:when={number}"]
+    command += [sys.executable, "-m", module, *arguments]
+    run = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env=around(), timeout=120
+    )
+    return run.stdout.split("\n"), run.stderr if run.returncode else ""
 
 
 def ended_at(module: str, arguments: Sequence[str], point: str) -> tuple[list[str], bool]:
