@@ -147,7 +147,12 @@ class DueCards(QWidget):
             )
         if organisation:
             words, detail = in_sentences(organisation)
-            self._add(words, detail, "Look at it", lambda: self._shell.open_page("settings"))
+            self._add(
+                words,
+                detail,
+                "Look at it",
+                lambda: self._shell.open_page("settings", "coordinators"),
+            )
         self.setVisible(self._row.count() > 0)
 
     def _add(self, words: str, detail: str, button: str, do: Callable[[], object]) -> None:

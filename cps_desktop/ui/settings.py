@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import RecordId
@@ -26,6 +27,9 @@ from cps_desktop.ui.settings_content import ContentCard
 from cps_desktop.ui.settings_coordinators import CoordinatorsCard
 from cps_desktop.ui.settings_lock import LockCard
 from cps_desktop.ui.theme import SPACE_L
+
+COORDINATORS = "coordinators"
+"""What the page is asked for to begin at the coordinators."""
 
 
 class SettingsPage(SessionPage):
@@ -82,6 +86,20 @@ class SettingsPage(SessionPage):
             self.lock.show_ways()
             self.coordinators.show_them()
             self.backups.show_them()
+
+    def go_to(self, record: RecordId) -> None:
+        """Bring the coordinators into view, where they were asked for (``COORDINATORS``)."""
+        if record == COORDINATORS:
+            # Only once the page has been laid out is it known where they stand.
+            QTimer.singleShot(0, self.coordinators, self.show_coordinators)
+
+    def show_coordinators(self) -> None:
+        """Scroll so that their card begins at the top, as far as there is room beneath it."""
+        for area in self.findChildren(QScrollArea):
+            inside = area.widget()
+            if inside is not None and inside.isAncestorOf(self.coordinators):
+                top = self.coordinators.mapTo(inside, QPoint(0, 0)).y()
+                area.verticalScrollBar().setValue(top - SPACE_L)
 
     def leave(self) -> None:
         """Keep what was typed."""

@@ -16,14 +16,26 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QElapsedTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from cps_desktop.bootstrap import new_desk
+from cps_desktop.services.code_sheets import made_sheet, recovery_sheet
+from cps_desktop.services.joining import accept_joining, read_joining, save_join_file
+from cps_desktop.services.organisation import become_coordinator
+from cps_desktop.services.papers import root_secret, warrant
+from cps_desktop.services.recovery import key_from, look_at_sheet
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
+from cps_desktop.sync.joining_on_paper import paper_rows
 from cps_desktop.ui import pages
 from cps_desktop.ui.app import make_application
+from cps_desktop.ui.joining_dialogs import TakeOver
+from cps_desktop.ui.organisation_guide import OrganisationGuide
+from cps_desktop.ui.paper_dialog import PaperDialog
+from cps_desktop.ui.settings import SettingsPage
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
+from cps_desktop.ui.unlock import UnlockDialog
 from cps_desktop.ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +93,71 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
                 picture.save(str(place / _IN_README[key]))
     window.close()
     desk.close()
+    return count + _organisation(app, folder, to)
+
+
+def _organisation(app: QApplication, folder: Path, to: Path) -> int:
+    """The dialogs of an organisation, from making it to the recovery sheet, in every look."""
+    desks = [new_desk(folder / name, way="open") for name in ("office", "field")]
+    office, field = desks
+    become_coordinator(office.workspace, "Fellside CPS (sample)", "Anna Bell (invented)")
+    save_join_file(office.workspace, folder / "f.cpsjoin")
+    accept_joining(field.workspace, read_joining(field.workspace, folder / "f.cpsjoin"))
+    secret = root_secret(office.workspace)
+    assert secret is not None
+    sheet = made_sheet(recovery_sheet(office.workspace, office.door.today()), folder / "fonts")
+    rows = paper_rows(warrant(office.workspace).encode())
+    count = 0
+    for name, scale in LOOKS:
+        theme().set_theme(name)
+        theme().set_scale(scale)
+        typed = JoinFromPaper(field)
+        typed.field.set_text("\n".join(rows[:3]))
+        lost = LostKey(key_from)
+        lost.field.set_text("acorn xyzzy")
+        lost.take()
+        guide = OrganisationGuide(field, "Fellside CPS (sample)", "Anna Bell (invented)")
+        taking = look_at_sheet(field.workspace, secret)
+        dialogs: dict[str, QDialog] = {
+            "making": guide,
+            "joining-by-typing": typed,
+            "lost-key": lost,
+            "unlocking": UnlockDialog(lambda _words: None, recover=lambda _source: None),
+            "taking-over": TakeOver(taking, None, "", "Dee Oyelaran (invented)"),
+            "recovery-sheet": PaperDialog(
+                sheet, "Lock it away.", done="It is printed", later="Not yet", saved_words=""
+            ),
+        }
+        for key, dialog in dialogs.items():
+            dialog.show()
+            _wait(app)
+            dialog.grab().save(str(to / f"organisation-{key}-{name}-{scale}.png"))
+            dialog.close()
+            dialog.deleteLater()
+            count += 1
+        for desk, whose in ((office, "coordinator"), (field, "facilitator")):
+            window = Window(desk)
+            window.resize(*SIZE)
+            window.show()
+            window.open_page("settings")
+            _settle(app, window)
+            page = window.stack.page
+            assert isinstance(page, SettingsPage)
+            page.show_coordinators()
+            _settle(app, window)
+            window.grab().save(str(to / f"organisation-{whose}-{name}-{scale}.png"))
+            window.close()
+            count += 1
+    for desk in desks:
+        desk.close()
     return count
+
+
+def _wait(app: QApplication) -> None:
+    timer = QElapsedTimer()
+    timer.start()
+    while timer.elapsed() < _SETTLE_MS:
+        app.processEvents()
 
 
 def _settle(app: QApplication, window: Window) -> None:

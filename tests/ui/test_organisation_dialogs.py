@@ -29,11 +29,12 @@ from cps_desktop.sync.joining_on_paper import paper_rows
 from cps_desktop.sync.recovery_words import words_of
 from cps_desktop.ui.home import HomePage
 from cps_desktop.ui.joining_dialogs import RecoverDialog, TakeOver
-from cps_desktop.ui.kit import QuestionDialog, TickBox, Words
+from cps_desktop.ui.kit import LinkButton, QuestionDialog, TickBox, Words
 from cps_desktop.ui.organisation_guide import OrganisationGuide
 from cps_desktop.ui.pages_of_session import printing_paper
 from cps_desktop.ui.paper_dialog import PaperDialog
 from cps_desktop.ui.restoring import bring_back
+from cps_desktop.ui.settings import SettingsPage
 from cps_desktop.ui.settings_coordinators import CoordinatorsCard
 from cps_desktop.ui.theme import TARGET
 from cps_desktop.ui.theme_state import theme
@@ -130,6 +131,11 @@ def test_the_home_page_reminds_too(office: Window, qtbot: QtBot) -> None:
     page = office.stack.page
     assert isinstance(page, HomePage)
     qtbot.waitUntil(lambda: "The recovery sheet was not printed yet" in said(page.due))
+    (link,) = [one for one in page.due.findChildren(LinkButton) if "Look at it" in one.text()]
+    link.click()
+    shown = office.stack.page
+    assert isinstance(shown, SettingsPage)
+    qtbot.waitUntil(lambda: not shown.coordinators.sheet.visibleRegion().isEmpty())
 
 
 def test_the_join_sheet_is_shown_to_whoever_belongs(office: Window, tmp_path: Path) -> None:
