@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from cps_desktop.domain.kinds import Attachment, Ruling
-from cps_desktop.domain.ranges import RangeSet
+from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.segments import commitment_keys
@@ -272,15 +272,28 @@ def _of_changed_trust(connection: Connection, before: InEffect, after: InEffect)
     """The records of which something counts now that did not before, or the other way about."""
     records: set[int] = set()
     for device in {*before.distrusted, *after.distrusted}:
-        if before.distrusted.get(device) == after.distrusted.get(device):
+        was, now = before.distrusted.get(device), after.distrusted.get(device)
+        if was == now:
             continue
-        rows = connection.execute(
-            "SELECT DISTINCT record FROM journal_change WHERE site IN"
-            " (SELECT journal_site.n FROM journal_site JOIN journal_device"
-            " ON journal_device.n = journal_site.device WHERE key = ?)",
+        sites = connection.execute(
+            "SELECT journal_site.n, id, (SELECT coalesce(max(seq), 0) FROM journal_change"
+            " WHERE site = journal_site.n) FROM journal_site JOIN journal_device"
+            " ON journal_device.n = journal_site.device WHERE key = ?",
             [device],
-        )
-        records.update(row[0] for row in rows)
+        ).fetchall()
+        for number, site, last in sites:
+            if not last:
+                continue
+            all_of_it = RangeSet([Span(1, last)])
+            counted = all_of_it if was is None else was.get(site, RangeSet())
+            counts = all_of_it if now is None else now.get(site, RangeSet())
+            for span in ((counted - counts) | (counts - counted)).spans:
+                rows = connection.execute(
+                    "SELECT DISTINCT record FROM journal_change"
+                    " WHERE site = ? AND seq BETWEEN ? AND ?",
+                    [number, span.first, span.last],
+                )
+                records.update(row[0] for row in rows)
     return records
 
 
