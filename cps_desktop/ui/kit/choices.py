@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygon, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,6 +23,8 @@ from cps_desktop.ui.kit.status import paint_shape
 from cps_desktop.ui.kit.words import plain
 from cps_desktop.ui.theme import CORNER_INPUT, FIELD_WIDTH, SPACE_M, SPACE_S, SPACE_XS, TARGET
 from cps_desktop.ui.theme_state import set_type, theme
+
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 
 Option = tuple[str, str]
 """A choice as (key kept, words shown)."""
@@ -123,12 +125,40 @@ class TickBox(QCheckBox):
 
 
 class _Round(QRadioButton):
+    """One of the round buttons. Long words go on beneath: Qt would cut them off."""
+
     def __init__(self, text: str) -> None:
         super().__init__(plain(text))
         tab_stop(self)
         self.setAccessibleName(text)
         self.setMinimumHeight(TARGET)
         set_type(self, "body")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        words = self._words_in(QRect(0, 0, width - self._before_words(), 1 << 16))
+        return max(TARGET, words.height() + SPACE_S)
+
+    def sizeHint(self) -> QSize:
+        one_line = self.fontMetrics().horizontalAdvance(self._plain_words()) + 1
+        width = self._before_words() + min(one_line, theme().px(FIELD_WIDTH))
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        longest = max(self._plain_words().split(), key=len, default="")
+        return QSize(self._before_words() + self.fontMetrics().horizontalAdvance(longest), TARGET)
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        option.text = ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -141,6 +171,19 @@ class _Round(QRadioButton):
         painter.drawEllipse(box)
         if on:
             paint_shape(painter, "disc", box, theme().colour("primary"))
+        painter.setPen(theme().colour("text" if self.isEnabled() else "quiet"))
+        room = self.rect().adjusted(self._before_words(), 0, 0, 0)
+        painter.drawText(room, _WRAPPED | Qt.AlignmentFlag.AlignVCenter, self._plain_words())
+
+    def _before_words(self) -> int:
+        box = _indicator(self, QStyle.SubElement.SE_RadioButtonIndicator)
+        return int(box.right()) + SPACE_S
+
+    def _plain_words(self) -> str:
+        return self.text().replace("&&", "&")
+
+    def _words_in(self, room: QRect) -> QRect:
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self._plain_words())
 
 
 def _indicator(button: QCheckBox | QRadioButton, element: QStyle.SubElement) -> QRectF:

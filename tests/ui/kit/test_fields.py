@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -113,3 +113,19 @@ def test_a_tick_is_told_only_when_a_person_gives_it(qtbot: QtBot) -> None:
         QTest.keyClick(box, Qt.Key.Key_Space)
     assert told.args == [False]
     assert box.accessibleName() == "May we write to you & yours?"
+
+
+def test_a_long_choice_goes_on_beneath_and_is_chosen_anywhere_on_its_words(qtbot: QtBot) -> None:
+    long = "A laptop met on Thursday 18 March 2027, which calls itself “Penrith & Alston laptop”"
+    group = RadioGroup("To whom", [("short", "Anna Bell"), ("long", long)], "short")
+    qtbot.addWidget(group)
+    group.resize(220, 200)
+    group.show()
+    short, wrapped = group.findChildren(QRadioButton)
+    assert wrapped.heightForWidth(220) > 2 * short.heightForWidth(220)
+    assert wrapped.heightForWidth(2_000) == short.heightForWidth(220)
+    assert wrapped.height() >= wrapped.heightForWidth(wrapped.width()), "nothing of it is cut off"
+    assert wrapped.accessibleName() == long
+    last_line = QPoint(wrapped.width() - 4, wrapped.height() - 4)
+    qtbot.mouseClick(wrapped, Qt.MouseButton.LeftButton, pos=last_line)
+    assert group.key() == "long"
