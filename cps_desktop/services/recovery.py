@@ -114,6 +114,10 @@ def typed_words_problem(text: str) -> str:
 def doubt_words(doubt: Doubt, typed: list[str]) -> str:
     """What is not right with typed words, in words."""
     many = f"{len(typed)} words were typed; the sheet has {WORDS}."
+    known = set(plain_words()[:PRIME])
+    strange = tuple(place for place, one in enumerate(typed, 1) if one not in known)
+    if doubt.why in {"few", "many"} and not doubt.places and strange:
+        return f"{many} {_unknown_words(Doubt('unknown', strange), typed)}"
     if doubt.why == "few":
         after = f" after word {doubt.places[0]}" if doubt.places and doubt.places[0] else ""
         start = " at the beginning" if doubt.places and not doubt.places[0] else ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from functools import cache
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CARRYING, CHECKING = 23, 2
@@ -112,10 +113,16 @@ def _doubt(symbols: Sequence[int], number: int) -> RowDoubt | None:
     some, check = symbols[:CARRYING], tuple(symbols[CARRYING:])
     if _check(some, number - 1) == check:
         return None
-    for other in range(MOST_ROWS):
-        if _check(some, other) == check:
-            return RowDoubt(number, "place", other + 1)
-    return RowDoubt(number, "wrong")
+    # The check is a sum: what is left of it is that of the number the row was written for.
+    left = tuple(one ^ other for one, other in zip(_check(some, 0), check, strict=True))
+    place = _rows_by_check().get(left)
+    return RowDoubt(number, "wrong") if place is None else RowDoubt(number, "place", place)
+
+
+@cache
+def _rows_by_check() -> dict[tuple[int, ...], int]:
+    """Which row, counted from 1, has this check when it is empty."""
+    return {_check([0] * CARRYING, row): row + 1 for row in range(MOST_ROWS)}
 
 
 def _bytes_of(symbols: Sequence[int], length: int) -> bytes:
@@ -126,7 +133,7 @@ def _bytes_of(symbols: Sequence[int], length: int) -> bytes:
     return (number >> spare).to_bytes(length + 2)[2:]
 
 
-def _times(one: int, other: int) -> int:
+def _product(one: int, other: int) -> int:
     product = 0
     while other:
         if other & 1:
@@ -138,10 +145,14 @@ def _times(one: int, other: int) -> int:
     return product
 
 
+_TWICE = tuple(_product(one, 2) for one in range(32))
+_THRICE = tuple(_product(one, 3) for one in range(32))
+
+
 def _check(symbols: Sequence[int], row: int) -> tuple[int, int]:
     """The rest of (row number, symbols)·x² divided by (x + 1)(x + 2) = x² + 3x + 2."""
     first = second = 0
     for symbol in (row >> 5, row & 31, *symbols):
         top = symbol ^ first
-        first, second = second ^ _times(top, 3), _times(top, 2)
+        first, second = second ^ _THRICE[top], _TWICE[top]
     return first, second

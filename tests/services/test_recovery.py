@@ -340,6 +340,7 @@ def test_every_shape_of_a_recovery_key_is_taken(anna: Laptop, tmp_path: Path) ->
         (lambda w: ["q" * 30] * 5 + w[5:], "2 more words are on no sheet either."),
         (lambda w: w[::-1], "Several words are not as on the sheet."),
         (lambda w: [], "0 words were typed"),
+        (lambda w: ["acorn", "xyzzy"], "the sheet has 28. Word 2, “xyzzy”, is on no sheet."),
     ],
 )
 def test_what_is_wrong_with_typed_words_is_said(change: object, said: str) -> None:
