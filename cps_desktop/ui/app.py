@@ -6,13 +6,12 @@ from cps_desktop.ui.plain_imports import all_read  # first: all imports after it
 
 # isort: split
 
-import signal
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +21,7 @@ from cps_desktop import __version__, paths
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.progress import Progress
+from cps_desktop.ui.ending import Ending
 from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
 from cps_desktop.ui.opening import (
     Doors,
@@ -110,6 +110,7 @@ class Program:
         self._own: Window | None = None
         self._sample: Window | None = None
         self._code = 0
+        self._ending = False
 
     def run(self, *, sample: bool = False) -> int:
         """Open the first window and stay until the last is closed."""
@@ -117,10 +118,11 @@ class Program:
         threading.excepthook = lambda told: self._uncaught(
             told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback
         )
-        self._follow_signals()
+        ending = Ending(self._end, self._app)
         # Inside the event loop, so that closing the very first question ends the program.
         QTimer.singleShot(0, lambda: self._open_sample(self._folder) if sample else self.own())
         self._app.exec()
+        ending.let_go()
         for window in (self._own, self._sample):
             if window is not None:
                 window.stack.let_go()
@@ -143,8 +145,11 @@ class Program:
             self.sample()
             return
         except GivenUp as given_up:
-            self._code = given_up.fault.exit_code if given_up.fault else 0
+            self._give_up(given_up)
             self._app.quit()
+            return
+        if self._ending:
+            desk.close()
             return
         to_sample = self.sample if self._doors.prepare_sample is not None else None
         self._own = self._window(desk, to_sample, None, self.to_backup)
@@ -201,13 +206,20 @@ class Program:
             try:
                 desk = opened_desk(folder, self._doors, offer_sample=False)
             except GivenUp as given_up:
-                self._code = given_up.fault.exit_code if given_up.fault else 0
+                self._give_up(given_up)
                 if self._own is None:
                     self._app.quit()
+                return
+            if self._ending:
+                desk.close()
                 return
             back = self.own if folder != self._folder else None
             self._sample = self._window(desk, None, back)
         self._swap(self._sample, self._own)
+
+    def _give_up(self, given_up: GivenUp) -> None:
+        if given_up.fault is not None and not self._ending:
+            self._code = given_up.fault.exit_code
 
     def _window(
         self,
@@ -233,18 +245,15 @@ class Program:
 
     # -- the end, however it comes ----------------------------------------------------------------
 
-    def _follow_signals(self) -> None:
-        def end(_number: int, _frame: FrameType | None) -> None:
-            windows = [one for one in (self._own, self._sample) if one is not None]
-            for window in windows:
-                window.close()
-            if not windows:
-                self._app.quit()
-
-        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                signal.signal(number, end)
+    def _end(self) -> None:
+        """The laptop is being turned off: end, whatever is asked just now."""
+        self._ending = True
+        windows = [one for one in (self._own, self._sample) if one is not None]
+        for window in windows:
+            window.end()
+        if not windows:
+            # Every question that is open goes away with it, unanswered.
+            self._app.quit()
 
     def _uncaught(
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from cps_desktop.domain.faults import CannotUnlock
+from cps_desktop.domain.faults import CannotUnlock, Fault
 from cps_desktop.ui.kit import FormRow, QuestionDialog
+from cps_desktop.ui.notices import first_sentence
 from cps_desktop.ui.passphrase import NewPassphrase, SecretField
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def lock_anew(desk: Desk, *, by_keyring: bool) -> None:
         keep_under_passphrase,
     )
     from cps_desktop.ui.opening_wait import waiting
+    from cps_desktop.ui.settings_lock import NOW_ASKED, STILL_THERE
 
     if by_keyring:
         try:
@@ -120,8 +122,25 @@ def lock_anew(desk: Desk, *, by_keyring: bool) -> None:
     dialog = NewLockDialog()
     words = dialog.passphrase.first.text() if dialog.ask() == KEEP else ""
     dialog.deleteLater()
-    if words:
-        waiting("Locking your work", lambda _tell: keep_under_passphrase(desk.workspace, words))
+    if not words:
+        return
+    try:
+        gone = waiting(
+            "Locking your work", lambda _tell: keep_under_passphrase(desk.workspace, words)
+        )
+    except Fault as fault:
+        _tell(f"{fault} Choose the passphrase again in the settings.")
+        return
+    if not gone:
+        _tell(f"{NOW_ASKED} {STILL_THERE}")
+
+
+def _tell(sentences: str) -> None:
+    """Say something that has to be known before the work goes on."""
+    happened, rest = first_sentence(sentences)
+    told = QuestionDialog(happened, rest, (("on", "Go on"),))
+    told.ask()
+    told.deleteLater()
 
 
 KEEP, LATER = "keep", "later"

@@ -37,6 +37,7 @@ class _Job(QObject):
         self._work = work
         self._stop = threading.Event()
         self._told = 0.0
+        self.outcome: tuple[Any, BaseException | None] = (None, None)
         # Not a daemon: a bundle being written is finished or taken back before the program ends.
         self._thread = threading.Thread(target=self._run, name="job")
 
@@ -59,12 +60,11 @@ class _Job(QObject):
             self.progressed.emit((what, done, of))
 
     def _run(self) -> None:
-        outcome: tuple[object, BaseException | None]
         try:
-            outcome = (self._work(self._tell), None)
+            self.outcome = (self._work(self._tell), None)
         except BaseException as error:  # noqa: BLE001 - carried to the window's thread and shown there
-            outcome = (None, error)
-        self.ended.emit(outcome)
+            self.outcome = (None, error)
+        self.ended.emit(self.outcome)
 
 
 class Worker(QFrame):
@@ -174,18 +174,13 @@ def wait_for(work: Callable[[Progress], T], told: Callable[[str, int, int], obje
     """
     job = _Job(work)
     loop = QEventLoop()
-    ends: list[tuple[Any, BaseException | None]] = []
-
-    def ended(outcome: tuple[Any, BaseException | None]) -> None:
-        ends.append(outcome)
-        loop.quit()
-
     job.progressed.connect(lambda one: told(*one))
-    job.ended.connect(ended)
+    job.ended.connect(loop.quit)
     job.start()
+    # Ends early where the program is ended: the work is then waited for without its events.
     loop.exec()
     job.join()
-    result, error = ends[0]
+    result, error = job.outcome
     if error is not None:
         raise error
     done: T = result

@@ -3,13 +3,15 @@
 ``python -m tests.ui.run_a_window FOLDER WHAT``: ``modules`` prints the modules loaded when the
 window was first painted and ends; ``type`` types into the session details and then stays until it
 is killed; ``place`` prints where the window opened and what stands in the fields, and ends;
-``restore`` goes back to a copy and prints what is there then, and ends.
+``restore`` goes back to a copy and prints what is there then, and ends; ``asked`` prints the name
+of the question that is open before there is a window, and stays.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.kinds import Session
-from cps_desktop.ui.app import run_window
+from cps_desktop.ui.app import make_application, run_window
 from cps_desktop.ui.window import Window
 
 TITLE = "Typed just before the battery went"
@@ -90,19 +92,35 @@ def restore(window: Window) -> None:
     again.close()
 
 
+def tell_what_is_asked(app: QApplication, watch: QTimer) -> None:
+    question = QApplication.activeModalWidget()
+    if question is not None:
+        watch.stop()
+        tell(question.accessibleName())
+        # Nothing of Python's wakes the program by itself any more.
+        for timer in app.findChildren(QTimer):
+            timer.stop()
+
+
 def main() -> int:
     folder, what = Path(sys.argv[1]), sys.argv[2]
+    if what == "asked":
+        app = make_application()
+        watch = QTimer(app)
+        watch.timeout.connect(lambda: tell_what_is_asked(app, watch))
+        watch.start(10)
 
     def painted(window: Window) -> None:
         # Looked at now: what comes after the paint may come at once.
         loaded = sorted(sys.modules)
-        do = {
+        do: dict[str, Callable[[Window], None]] = {
             "modules": lambda one: modules(one, loaded),
             "type": typing,
             "place": place,
             "restore": restore,
-        }[what]
-        QTimer.singleShot(0, lambda: do(window))
+            "asked": lambda _window: tell("a window"),
+        }
+        QTimer.singleShot(0, lambda: do[what](window))
 
     return run_window(folder, open_desk=open_desk, new_desk=new_desk, when_painted=painted)
 

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.errors import PasswordDeleteError
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,8 +18,9 @@ from cps_desktop.domain.kinds import Session
 from cps_desktop.services import coordination
 from cps_desktop.services.coordination import joined, recovery_key_in, save_recovery_key
 from cps_desktop.services.exchange import own_age_keys
-from cps_desktop.services.own_keys import ways_of
+from cps_desktop.services.own_keys import KEYRING_SERVICE, ways_of
 from cps_desktop.services.sessions import create_session
+from cps_desktop.storage.keys import KeyFile
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.ui.kit import QuestionDialog, Words
 from cps_desktop.ui.opening import opened_desk
@@ -27,6 +30,7 @@ from cps_desktop.ui.theme import TARGET
 from cps_desktop.ui.typed_dialogs import LostKey
 from cps_desktop.ui.unlock import NewLockDialog, UnlockDialog
 from cps_desktop.ui.window import Window
+from tests.file_keyring import FileKeyring
 from tests.ui.accessibility import small_targets, unnamed_controls
 from tests.ui.test_first_run import DOORS, WORDS, answering, no_key_store
 from tests.ui.window_on import window_on
@@ -199,6 +203,59 @@ def test_i_have_a_recovery_key(qtbot: QtBot, locked: Path, tmp_path: Path) -> No
     with pytest.raises(CannotUnlock):
         open_desk(locked, passphrase=WORDS)
     assert "escrow" in ways_of(locked), "a coordinator can still open it"
+
+
+class Unwilling(FileKeyring):
+    """A key store that gives nothing back."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise PasswordDeleteError("no")
+
+
+@pytest.mark.parametrize("trouble", ["key store", "disk"])
+def test_what_goes_wrong_with_the_new_passphrase_is_said(
+    trouble: str, qtbot: QtBot, locked: Path, tmp_path: Path
+) -> None:
+    willing = keyring.get_keyring()
+    store = Unwilling() if trouble == "key store" else willing  # type: ignore[no-untyped-call]
+    store.set_password(KEYRING_SERVICE, KeyFile.read(locked).fingerprint, "of an earlier day")
+    shown: list[str] = []
+
+    def lost(dialog: QWidget) -> None:
+        assert isinstance(dialog, UnlockDialog)
+        answered(recover, choose, told)
+        dialog.buttons["recover"].click()
+
+    def recover(dialog: QWidget) -> None:
+        assert isinstance(dialog, LostKey)
+        dialog.take_file(tmp_path / "key.txt")
+
+    def choose(dialog: QWidget) -> None:
+        assert isinstance(dialog, NewLockDialog)
+        if trouble == "disk":
+            (locked / "workspace.keys.json.new").mkdir()
+        qtbot.keyClicks(dialog.passphrase.first.line, NEW_WORDS)
+        qtbot.keyClicks(dialog.passphrase.second.line, NEW_WORDS)
+        dialog.buttons["keep"].click()
+
+    def told(dialog: QWidget) -> None:
+        assert isinstance(dialog, QuestionDialog)
+        shown.append(said(dialog))
+        dialog.buttons["on"].click()
+
+    keyring.set_keyring(store)
+    answered(lost)
+    try:
+        opened_desk(locked, DOORS, offer_sample=False).close()
+    finally:
+        keyring.set_keyring(willing)
+    if trouble == "key store":
+        assert "did not let go of the old key" in shown[0]
+        open_desk(locked, passphrase=NEW_WORDS).close()
+    else:
+        assert "cannot be written to" in shown[0]
+        (locked / "workspace.keys.json.new").rmdir()
+        open_desk(locked, passphrase=WORDS).close()
 
 
 def test_without_a_key_store_and_passphrase_the_key_is_asked_for(

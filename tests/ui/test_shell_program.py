@@ -118,6 +118,24 @@ def test_the_end_of_the_day_closes_it_properly(prepared: Path) -> None:
         assert again.wait(60) == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("first", ["Welcome", "This workspace asks for its passphrase"])
+def test_it_ends_while_the_first_question_is_open(
+    first: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    folder = tmp_path / "work"
+    if first != "Welcome":
+        new_desk(folder, way="passphrase", passphrase="blue teapot hill").close()
+    with started(folder, "asked") as program:
+        assert told(program).startswith(first)
+        program.send_signal(number)
+        assert program.wait(60) == 0
+    assert folder.exists() is (first != "Welcome")
+    if first != "Welcome":
+        open_desk(folder, passphrase="blue teapot hill").close()
+
+
 def test_two_windows_never_share_a_workspace(prepared: Path) -> None:
     with started(prepared, "type") as program:
         assert told(program) == "typed"
