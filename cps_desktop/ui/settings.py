@@ -25,6 +25,7 @@ from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.settings_backups import BackupsCard
 from cps_desktop.ui.settings_content import ContentCard
 from cps_desktop.ui.settings_coordinators import CoordinatorsCard
+from cps_desktop.ui.settings_laptops import LaptopsCard
 from cps_desktop.ui.settings_lock import LockCard
 from cps_desktop.ui.theme import SPACE_L
 
@@ -65,6 +66,7 @@ class SettingsPage(SessionPage):
         self.lock = LockCard(shell)
         self.coordinators = CoordinatorsCard(shell)
         self.coordinators.locks_changed.connect(self.lock.show_ways)
+        self.laptops = LaptopsCard(shell)
         self.backups = BackupsCard(shell)
         self.content = ContentCard(shell)
         parts: list[QWidget] = [
@@ -72,6 +74,7 @@ class SettingsPage(SessionPage):
             reading,
             self.lock,
             self.coordinators,
+            self.laptops,
             self.backups,
             self.content,
         ]
@@ -85,6 +88,7 @@ class SettingsPage(SessionPage):
         if summary is None or summary.everything:
             self.lock.show_ways()
             self.coordinators.show_them()
+            self.laptops.show_them()
             self.backups.show_them()
 
     def go_to(self, record: RecordId) -> None:

@@ -20,6 +20,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.rulings import Erased, Erasure, InEffect
+from cps_desktop.domain.segments import commitment_keys
 from cps_desktop.services import attendance, claims, erasing, exchange, people, planners
 from cps_desktop.services.backups import backup_if_due, list_backups, make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
@@ -177,6 +178,33 @@ def test_nothing_of_them_is_left_on_this_laptop(world: World) -> None:
     assert world.left.door.can_undo == ""
     assert world.left.told[-1].everything
     assert any("cannot be called back" in one for one in done.cannot_recall)
+
+
+def test_the_keys_of_what_is_gone_are_gone_too(world: World) -> None:
+    """With its key, whoever guesses a value could see from the commitment that it is right."""
+    workspace = world.left.workspace
+    exchange.seal_everything(workspace)
+    seeds = "SELECT digest, seed FROM journal_segment WHERE seed IS NOT NULL"
+    before = dict(workspace.connection.execute(seeds))
+    world.erase()
+    left = dict(workspace.connection.execute(seeds))
+    gone = {digest: seed for digest, seed in before.items() if digest not in left}
+    assert len(gone) == 2
+    holed = 0
+    for place in workspace.segments.places():
+        segment = workspace.segments.load(place)
+        if segment.keys is None:
+            continue
+        assert segment.seed is None
+        first = commitment_keys(gone[segment.digest], len(segment.columns))
+        for kept, key, value in zip(segment.keys, first, segment.columns.values, strict=True):
+            assert kept == (None if value is None else key)
+            if value is None:
+                holed += 1
+                assert holds(workspace.folder, workspace.key, key) == []
+    assert holed > 15
+    for seed in gone.values():
+        assert holds(workspace.folder, workspace.key, seed) == []
 
 
 def test_groups_that_are_left_out_stay(world: World) -> None:

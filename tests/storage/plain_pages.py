@@ -43,12 +43,12 @@ def pages_of_log(path: Path, key: bytes) -> list[bytes]:
     return found
 
 
-def holds(folder: Path, key: bytes, text: str) -> list[str]:
+def holds(folder: Path, key: bytes, text: str | bytes) -> list[str]:
     """The names of the files in a workspace's folder that hold a text, plain or decrypted.
 
     A text that runs over the end of a page is not found: short ones hardly ever do.
     """
-    wanted = text.encode()
+    wanted = text.encode() if isinstance(text, str) else text
     found = []
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.endswith(("-shm", ".lock")):
