@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import compress, pairwise, repeat
-from operator import ne
+from itertools import repeat
 from typing import cast
 
 import msgspec
@@ -16,7 +14,16 @@ from cps_desktop.domain.records import DELETED
 from cps_desktop.domain.segments import Columns, Segment
 from cps_desktop.storage.driver import Connection, insert_rows
 from cps_desktop.storage.journal import device_number, site_number
-from cps_desktop.storage.projections import HEAD, REPLACED, Projector, Rows, Shown
+from cps_desktop.storage.met_records import (
+    Heads,
+    Met,
+    Run,
+    first_times,
+    follow,
+    plain_heads,
+    runs_of,
+)
+from cps_desktop.storage.projections import REPLACED, Projector, Rows, Shown
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -30,39 +37,17 @@ RECORD = "(?, ?, ?, ?, ?)"
 REPLACE = f"UPDATE journal_change SET state = {REPLACED} WHERE site = ? AND seq = ?"
 ROOTS_REMEMBERED = 8
 
+_NOTHING: frozenset[int] = frozenset()
+
 BATCH_CHANGES = 16_384
 """Changes taken in before projections are brought up to them; bounds memory, not the result."""
-
-
-_Head = tuple[int, int, int, bytes]
-"""The change that counts of a field: its site's number here, seq, time and value. A plain tuple:
-there are as many as changes."""
-_Heads = dict[int, _Head]
-
-
-class _Met:
-    """A record that the import met. One that came into being in this batch has ``heads`` by field:
-    it is built without asking the journal back."""
-
-    __slots__ = ("heads", "identity", "kind", "made", "n", "root")
-
-    def __init__(
-        self, n: int, identity: bytes, kind: str, root: bytes, made: int, heads: _Heads | None
-    ) -> None:
-        self.n = n
-        self.identity = identity
-        self.kind = kind
-        self.root = root
-        self.made = made
-        self.heads = heads
 
 
 class Intake:
     """Takes verified segments into the journal and brings the projections up to them, in batches.
 
-    Use inside one transaction. Records that are new in a batch and whose changes simply follow
-    one another are built in memory; all others are read back from the journal. Both end in
-    :meth:`Projector.row`.
+    Use inside one transaction. Records whose changes simply follow one another are built in
+    memory; all others are settled from the journal. Both end in :meth:`Projector.row`.
     """
 
     def __init__(
@@ -73,15 +58,14 @@ class Intake:
         self._clock = clock
         self._standing = standing
         self._known_sites: dict[bytes, int] = {}
-        self._fresh: list[_Met] = []
-        self._filed = 0
-        self._slow: set[int] = set()
+        self._new: list[Met] = []
+        self._batch: dict[int, Met] = {}
         self._in_batch = 0
-        self._roots: dict[bytes, dict[tuple[bytes, str], _Met]] = {}
+        self._roots: dict[bytes, dict[tuple[bytes, str], Met]] = {}
         self._last_record = int(
             connection.execute("SELECT coalesce(max(n), 0) FROM journal_record").fetchone()[0]
         )
-        self._searched = self._last_record
+        self._shown = self._searched = self._last_record
         self._again: dict[str, set[int]] = {}
         self._deletion = projector.number(DELETED)
         self.touched: dict[tuple[bytes, str], Touched] = {}
@@ -96,16 +80,14 @@ class Intake:
         head, columns = segment.header, segment.columns
         count = len(columns)
         site = self._site(head.site, head.device, head.nonce)
-        runs = list(_runs(columns.records))
+        runs = runs_of(columns.records)
         records = self._records(head.root, columns, runs)
         word = self._projector.number
         names = [word(name) for name in columns.field_table]
         fields = [names[one] for one in columns.fields]
         sites = [site, *(self._referred_site(one) for one in columns.sites[1:])]
-        if not self._projector.ruled.all_count(head.device, head.site, columns.seqs):
-            # Of a laptop that was revoked: what of it counts is found from the journal.
-            self._slow.update([one.n for one in records])
-        states, replaced = self._follow(columns, runs, records, fields, sites)
+        self._leave_to_journal(segment, records, fields)
+        states, replaced = follow(columns, runs, records, fields, sites)
         numbers = [one.n for one in records]
         rows = zip(
             repeat(site),
@@ -150,31 +132,48 @@ class Intake:
             return found
         return site_number(self._connection, site, 0, b"")
 
-    def _records(self, root: bytes, columns: Columns, runs: Sequence[_Run]) -> list[_Met]:
+    def _records(self, root: bytes, columns: Columns, runs: Sequence[Run]) -> list[Met]:
         """The records of the segment's table; new ones are given numbers."""
-        touched, known, slow = self.touched, self._records_of(root), self._slow
+        touched, known, batch = self.touched, self._records_of(root), self._batch
         hexadecimal = root.hex()
-        records: list[_Met] = []
+        records: list[Met] = []
         for identity, kind, made in zip(
-            columns.record_table, columns.kinds, _first_times(columns, runs), strict=True
+            columns.record_table, columns.kinds, first_times(columns, runs), strict=True
         ):
             key = identity, kind
             record = known.get(key)
             if record is None:
                 self._last_record = number = self._last_record + 1
-                record = known[key] = _Met(number, identity, kind, root, made, {})
-                self._fresh.append(record)
+                record = known[key] = batch[number] = Met(number, identity, kind, root, made, {})
+                self._new.append(record)
             else:
                 if made < record.made:
                     self._make_older(record, made)
-                if record.heads is None:
-                    slow.add(record.n)
+                if record.n not in batch:
+                    batch[record.n] = record
+                    if record.heads is None:
+                        record.heads = plain_heads(self._connection, record.n, self._deletion)
             records.append(record)
             if key not in touched:
                 touched[key] = Touched(kind, identity.hex(), hexadecimal)
         return records
 
-    def _make_older(self, record: _Met, made: int) -> None:
+    def _leave_to_journal(
+        self, segment: Segment, records: Sequence[Met], fields: Sequence[int]
+    ) -> None:
+        """Give up following records that a deletion or an erasure concerns, and all where the
+        laptop was revoked: what of it counts is found from the journal."""
+        head, columns = segment.header, segment.columns
+        if not self._projector.ruled.all_count(head.device, head.site, columns.seqs):
+            for record in records:
+                record.heads = None
+        deletion = self._deletion
+        if deletion in fields or None in columns.values:
+            for local, field, value in zip(columns.records, fields, columns.values, strict=True):
+                if value is None or field == deletion:
+                    records[local].heads = None
+
+    def _make_older(self, record: Met, made: int) -> None:
         record.made = made
         self._connection.execute("UPDATE journal_record SET made = ? WHERE n = ?", [made, record.n])
 
@@ -183,79 +182,24 @@ class Intake:
         word = self._projector.number
         rows = [
             (one.n, bytearray(one.identity), word(one.kind), bytearray(one.root), one.made)
-            for one in self._fresh[self._filed :]
+            for one in self._new
         ]
         insert_rows(self._connection, INSERT_NUMBERED_RECORD, RECORD, rows)
-        self._filed = len(self._fresh)
+        self._new.clear()
 
-    def _records_of(self, root: bytes) -> dict[tuple[bytes, str], _Met]:
+    def _records_of(self, root: bytes) -> dict[tuple[bytes, str], Met]:
         """The records here of one root; those of this batch and the last few are remembered."""
         known = self._roots.pop(root, None)
         if known is None:
             word = self._projector.word
             known = {
-                (identity, word(kind)): _Met(n, identity, word(kind), root, made, None)
+                (identity, word(kind)): Met(n, identity, word(kind), root, made, None)
                 for n, identity, kind, made in self._connection.execute(
                     "SELECT n, id, kind, made FROM journal_record WHERE root = ?", [bytearray(root)]
                 )
             }
         self._roots[root] = known
         return known
-
-    def _follow(
-        self,
-        columns: Columns,
-        runs: Sequence[_Run],
-        records: Sequence[_Met],
-        fields: Sequence[int],
-        sites: Sequence[int],
-    ) -> tuple[list[int], list[tuple[int, int]]]:
-        """Build what fresh records hold, and say the state of each change of the segment.
-
-        Also says which changes of earlier segments are replaced (site number and seq). Whatever is
-        not plain sailing (an older record, a change that does not simply follow the one that
-        counts, a deletion, an erased value) is settled from the journal afterwards.
-        """
-        slow, deletion, site = self._slow, self._deletion, sites[0]
-        seqs, times, values, sees = columns.seqs, columns.times, columns.values, columns.sees
-        states = [HEAD] * len(columns)
-        replaced: list[tuple[int, int]] = []
-        if None in values or deletion in fields:
-            slow.update(
-                records[local].n
-                for local, field, value in zip(columns.records, fields, values, strict=True)
-                if value is None or field == deletion
-            )
-        for start, end in runs:
-            record = records[columns.records[start]]
-            heads = record.heads
-            if heads is None or record.n in slow:
-                continue
-            before = len(heads)
-            rows = zip(repeat(site), seqs[start:end], times[start:end], values[start:end])
-            here = cast(Iterable[_Head], rows)
-            if not any(sees[start:end]):
-                heads.update(zip(fields[start:end], here, strict=False))
-                if len(heads) != before + end - start:
-                    slow.add(record.n)
-                continue
-            for field, seen, row in zip(fields[start:end], sees[start:end], here, strict=False):
-                head = heads.get(field)
-                if seen is not None and head is not None and len(seen) == 2:
-                    if head[0] != sites[seen[0]] or head[1] != seen[1]:
-                        break
-                    at = bisect_left(seqs, head[1])
-                    if head[0] == site and at < len(seqs) and seqs[at] == head[1]:
-                        states[at] = REPLACED
-                    else:
-                        replaced.append(head[:2])
-                elif seen is not None or head is not None:
-                    break
-                heads[field] = row
-            else:
-                continue
-            slow.add(record.n)
-        return states, replaced
 
     def settle(self) -> None:
         """Bring the projections up to all that was taken in so far."""
@@ -269,57 +213,36 @@ class Intake:
         self._again.clear()
 
     def _settle_batch(self) -> None:
-        projector, slow, nothing = self._projector, self._slow, frozenset[int]()
+        projector = self._projector
         self._file()
         fresh: Rows = {}
-        for record in self._fresh:
-            heads, kind, record.heads = record.heads, record.kind, None
-            if (
-                not heads
-                or record.n in slow
-                or not projector.shows(kind, record.identity, record.root)
-            ):
+        again: Rows = {}
+        for record in self._batch.values():
+            n, kind = record.n, record.kind
+            shown = _shown(record.heads) if record.heads else self._settled(n)
+            if not projector.shows(kind, record.identity, record.root):
                 continue
-            last = max([head[2] for head in heads.values()])
-            values = {field: head[3] for field, head in heads.items()}
-            shown = Shown(values, milliseconds(min(last, GREATEST)), False, nothing)
-            fresh.setdefault(kind, []).append(projector.row(record, kind, shown))
-        settled = sorted(slow)
-        for number in settled:
-            projector.settle_states(number)
-        found_anew = projector.rows(settled)
-        projector.write(found_anew, fresh)
-        for kind, some in found_anew.items():
-            numbers = [cast(int, row[0]) for row in some]
-            known = [n for n in numbers if n <= self._searched]
-            self._again.setdefault(kind, set()).update(known)
-        self._fresh.clear()
-        self._filed = 0
-        slow.clear()
+            rows = fresh if n > self._shown else again
+            rows.setdefault(kind, []).append(projector.row(record, kind, shown))
+            if n <= self._searched:
+                self._again.setdefault(kind, set()).add(n)
+        projector.write(again, fresh)
+        self._shown = self._last_record
+        self._batch.clear()
         self._in_batch = 0
         for root in list(self._roots)[:-ROOTS_REMEMBERED]:
             del self._roots[root]
 
-
-_Run = tuple[int, int]
-"""From where to where changes of one record follow one another."""
-
-
-def _runs(records: Sequence[int]) -> Iterable[_Run]:
-    size = len(records)
-    breaks = compress(range(1, size), map(ne, records, records[1:]))
-    return pairwise((0, *breaks, size))
+    def _settled(self, record: int) -> Shown:
+        self._projector.settle_states(record)
+        return self._projector.shown(record)
 
 
-def _first_times(columns: Columns, runs: Iterable[_Run]) -> list[int]:
-    """The least clock reading of each record of a segment's table, as it is shown."""
-    first = [GREATEST] * len(columns.record_table)
-    for start, end in runs:
-        local = columns.records[start]
-        least = min(columns.times[start:end])
-        if least < first[local]:
-            first[local] = least
-    return first
+def _shown(heads: Heads) -> Shown:
+    """What a record comes to that has one head a field, and no deletion among them."""
+    last = max([head[2] for head in heads.values()])
+    values = {field: head[3] for field, head in heads.items()}
+    return Shown(values, milliseconds(min(last, GREATEST)), False, _NOTHING)
 
 
 def _bindable(values: Sequence[bytes | None]) -> Iterable[bytearray | int]:
@@ -333,14 +256,14 @@ def _local_sees(
 ) -> Iterable[bytearray | int]:
     if not any(sees):
         return repeat(0)
-    rows: list[bytearray | int] = []
-    for flat in sees:
+    rows: list[bytearray | int] = [0] * len(sees)
+    for at, flat in enumerate(sees):
         if flat is None:
-            rows.append(0)
-        elif len(flat) == 2:
-            rows.append(bytearray(_encode([sites[flat[0]], flat[1]])))
+            continue
+        if len(flat) == 2:
+            rows[at] = bytearray(_encode([sites[flat[0]], flat[1]]))
         else:
             local = list(flat)
             local[::2] = [sites[one] for one in flat[::2]]
-            rows.append(bytearray(_encode(local)))
+            rows[at] = bytearray(_encode(local))
     return rows

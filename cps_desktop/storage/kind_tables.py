@@ -23,6 +23,9 @@ Column = str | int | None
 _decode = msgspec.msgpack.Decoder().decode
 _encode = msgspec.msgpack.Encoder().encode
 
+_IDENTITY = b"\xc4\x10"
+"""How 16 bytes begin in msgpack."""
+
 SESSION = "session"
 """The field by which records name the session they belong to."""
 
@@ -78,6 +81,8 @@ def _identity_text(value: object) -> str:
 
 
 def _reference(data: bytes) -> Column:
+    if len(data) == 18 and data[:2] == _IDENTITY:
+        return data[2:].hex()
     return _identity_text(_decode(data))
 
 

@@ -314,7 +314,10 @@ class Projector:
         ]
         newer = 0
         for field, data in shown.values.items():
-            place, to_column = places.get(field) or self._place(table, places, field)
+            try:
+                place, to_column = places[field]
+            except KeyError:
+                place, to_column = self._place(table, places, field)
             if data == NOTHING and place:
                 continue
             try:
