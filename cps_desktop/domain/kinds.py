@@ -333,9 +333,9 @@ class Alike(StrEnum):
 class Sameness(Record):
     """Somebody said that two records are one. Filed with the one that stays.
 
-    The one that stays comes first in its list, the other second. ``undoing`` says what the merge
-    changed, so that it can be taken apart again on any laptop (docs/decisions/merging-people.md);
-    it may hold what was known of the people, so an erasure takes it along.
+    The one that stays comes first in its list, the other second. ``undoing`` says which fields of
+    which records the merge set, so that it can be taken apart again on any laptop
+    (docs/decisions/merging-people.md); it holds no value of them.
     """
 
     what: str = field(Shape.CHOICE, "What is one", Alike.PERSON, choices=Alike)

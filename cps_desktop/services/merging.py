@@ -8,7 +8,6 @@ a choice is which of two values is right. See docs/decisions/merging-people.md.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -26,7 +25,6 @@ from cps_desktop.domain.records import (
     defaults,
     meanings,
 )
-from cps_desktop.domain.values import encode_value
 from cps_desktop.services.door import LONGEST_TEXT, Door, Records
 from cps_desktop.services.merge_edits import FIELD_OF, KIND_OF, merge_edits
 
@@ -67,8 +65,11 @@ def make_one(
     edits += deleting(said_two(door.records, what, stays, gone))
     root = kept.id if cls.IS_ROOT else kept.root
     for part in parts:
-        said = Sameness(id=door.new_id(), root=root, what=what, undoing=part)
-        edits += creating(dataclasses.replace(said, **_naming(what, stays, gone)))
+        said = Sameness(id=door.new_id(), root=root, what=what, undoing=" ")
+        said = dataclasses.replace(said, **_naming(what, stays, gone))
+        before = len(edits) + len(creating(said)) - 1
+        text = f'{{"format":{FORMAT},"before":{before},"records":[{part}]}}'
+        edits += creating(dataclasses.replace(said, undoing=text))
     door.do(MERGE, edits, initiator=initiator)
     return stays
 
@@ -113,40 +114,24 @@ def written_down(records: Records, edits: Sequence[Edit]) -> list[dict[str, Any]
     """What these edits change, so that it can be put back where nobody changed it since.
 
     An entry a record: ``k`` kind, ``i`` id, ``r`` root; ``d`` what became of it (made, gone,
-    back); ``f`` its fields, each with what it held (null for a record that is made) and a digest
-    of what it holds now: enough to tell whether somebody changed it since, and nothing more.
+    back); ``f`` the names of its fields that were set. No value is among it: what a field held
+    before stands in the journal, in the change that the merge's own change replaced, and goes
+    from there when it is erased.
     """
     written = []
     for identity, some in by_record(edits).items():
         cls = KINDS[some[0].kind]
-        known = records.get(cls, identity)
         entry: dict[str, Any] = {"k": cls.KIND, "i": identity, "r": some[0].root}
-        fields: dict[str, list[Any]] = {}
+        fields = [edit.field for edit in some if edit.field != DELETED]
         for edit in some:
             if edit.field == DELETED:
                 entry["d"] = "gone" if edit.value else "back"
-            else:
-                was = None if known is None else plain(getattr(known, edit.field))
-                fields[edit.field] = [was, mark(cls, edit.field, edit.value)]
-        if known is None:
+        if records.get(cls, identity) is None:
             entry["d"] = "made"
         if fields:
             entry["f"] = fields
         written.append(entry)
     return written
-
-
-def mark(cls: type[Record], field: str, value: Value) -> str:
-    """A short digest of a value: says whether it is still the same, and does not say what it is."""
-    data = encode_value(meanings(cls)[field], value)
-    return hashlib.blake2b(data, digest_size=8, person=b"cps-merge").hexdigest()
-
-
-def plain(value: Value) -> Any:
-    """A value as JSON holds it."""
-    if isinstance(value, tuple):
-        return list(value)
-    return value if value is None or isinstance(value, str | int) else value.isoformat()
 
 
 def _in_parts(written: Sequence[dict[str, Any]]) -> list[str]:
@@ -160,7 +145,7 @@ def _in_parts(written: Sequence[dict[str, Any]]) -> list[str]:
             size = 0
         parts[-1].append(text)
         size += len(text) + 1
-    return [f'{{"format":{FORMAT},"records":[{",".join(part)}]}}' for part in parts]
+    return [",".join(part) for part in parts]
 
 
 # -- what was merged -------------------------------------------------------------------------------

@@ -1,27 +1,26 @@
 """Two that were said to be one are two after all: what the merge changed is put back.
 
-Put back is what nobody changed since, by the digests that the merge wrote down; whatever somebody
-did with it afterwards stays, and is said. It works after a restart and on any laptop.
+The merge wrote down which fields of which records it set; what they held before stands in the
+journal. Put back is what nobody changed since; whatever somebody did with it afterwards stays, and
+is said. It works after a restart and on any laptop.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, Edit, deleting
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import ChangeId
 from cps_desktop.domain.kinds import Sameness
-from cps_desktop.domain.records import DELETED, KINDS, Record, RecordId, Shape, Value, meanings
-from cps_desktop.domain.values import encode_value
+from cps_desktop.domain.records import DELETED, KINDS, Record, RecordId, Value, meanings
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Records
 from cps_desktop.services.merge_edits import KIND_OF, speaking_of
-from cps_desktop.services.merging import FORMAT, Merging, mark, mergings, said_two, two_edits
+from cps_desktop.services.merging import FORMAT, Merging, mergings, said_two, two_edits
 from cps_desktop.services.version_words import field_label, record_words
 
 PART: str = "They are two after all"
@@ -32,11 +31,12 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     i: str
     r: str
     d: str = ""
-    f: dict[str, tuple[Any, str]] = {}
+    f: tuple[str, ...] = ()
 
 
 class _Written(msgspec.Struct):
     format: int
+    before: int
     records: list[_Entry]
 
 
@@ -66,9 +66,12 @@ def they_are_two(desk: Desk, merging: Merging, *, initiator: object | None = Non
             "The second of the two is not kept here any more, so they cannot be taken apart. "
             "Nothing was changed."
         )
-    back = _PuttingBack(records)
+    back = _PuttingBack(desk)
     for said in sorted(merging.records, key=lambda one: (one.made, one.id), reverse=True):
-        back.take(_read(said))
+        written = _read(said)
+        here = desk.workspace.versions(said, "undoing")
+        if written is not None and here:
+            back.take(written, here[0].change)
     back.leave_what_is_stood_on()
     edits = [*back.edits(), *deleting(merging.records)]
     if not said_two(records, merging.what, *merging.pair):
@@ -100,9 +103,9 @@ def _stays_words(desk: Desk, record: Record, field: str) -> str:
     return f"{words}: somebody went on with it, so it stays."
 
 
-def _read(said: Sameness) -> list[_Entry]:
+def _read(said: Sameness) -> _Written | None:
     if not said.undoing:
-        return []
+        return None
     try:
         written = msgspec.json.decode(said.undoing, type=_Written)
     except (msgspec.DecodeError, RecursionError):
@@ -112,23 +115,29 @@ def _read(said: Sameness) -> list[_Entry]:
             "What this merge changed was written down by a newer version of CPS Desktop. It can "
             "be taken apart there. Nothing was changed."
         )
-    return written.records
+    return written
 
 
 class _PuttingBack:
     """What is to be written so that the entries of a merge are undone, as far as they can be."""
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
+    def __init__(self, desk: Desk) -> None:
+        self._reader = desk.workspace.reader
+        self._records = desk.door.records
+        self._step = (b"", 0, 0)
         self._known: dict[RecordId, Record] = {}
         self._values: dict[RecordId, dict[str, Value]] = {}
         self._deleted: dict[RecordId, bool] = {}
         self._made: list[RecordId] = []
         self.stays: list[tuple[Record, str]] = []
 
-    def take(self, entries: list[_Entry]) -> None:
-        """Undo the entries of one record; later merges of the two are to be given first."""
-        for entry in entries:
+    def take(self, written: _Written, at: ChangeId) -> None:
+        """Undo the entries of one record; later merges of the two are to be given first.
+
+        ``at`` is the change that wrote them down: those of the merge stand right before it.
+        """
+        self._step = (at.site, at.seq - written.before, at.seq - 1)
+        for entry in written.records:
             record = self._record(entry)
             if record is None:
                 continue  # erased, or it has not come here: there is nothing to put back
@@ -159,17 +168,17 @@ class _PuttingBack:
         kept: Value = getattr(record, field)
         return self._values.get(record.id, {}).get(field, kept)
 
-    def _unchanged(self, record: Record, field: str, digest: str) -> bool:
-        return (
-            field in meanings(type(record))
-            and field not in record.contested
-            and mark(type(record), field, self._now(record, field)) == digest
-        )
+    def _before(self, record: Record, field: str) -> tuple[Value] | None:
+        """What the field held before the merge, where nobody changed it since; None otherwise."""
+        made = self._reader.made_of(record, field, *self._step)
+        if made is None or field in record.contested or made[1] != self._now(record, field):
+            return None
+        return (made[0],)
 
     def _take_away(self, record: Record, entry: _Entry) -> None:
         if self._is_deleted(record):
             return
-        same = all(self._unchanged(record, name, one[1]) for name, one in entry.f.items())
+        same = all(self._before(record, name) is not None for name in entry.f)
         if not same or DELETED in record.contested:
             self.stays.append((record, ""))
             return
@@ -179,10 +188,10 @@ class _PuttingBack:
         self._made.append(record.id)
 
     def _put_fields_back(self, record: Record, entry: _Entry) -> None:
-        for name, (was, digest) in entry.f.items():
-            value = _value(type(record), name, was)
-            if self._unchanged(record, name, digest) and value is not _NO_VALUE:
-                self._values.setdefault(record.id, {})[name] = value
+        for name in entry.f:
+            before = self._before(record, name)
+            if before is not None:
+                self._values.setdefault(record.id, {})[name] = before[0]
             else:
                 self.stays.append((record, name))
 
@@ -218,28 +227,3 @@ class _PuttingBack:
             for name, value in self._values.get(identity, {}).items():
                 if getattr(record, name) != value:
                     yield Edit(cls.KIND, identity, root, name, value)
-
-
-class _NoValue:
-    """What was written down is no value of the field."""
-
-
-_NO_VALUE: Any = _NoValue()
-
-
-def _value(cls: type[Record], field: str, was: Any) -> Any:
-    meaning = meanings(cls).get(field)
-    if meaning is None:
-        return _NO_VALUE
-    value = was
-    try:
-        if meaning.shape is Shape.DAY and was is not None:
-            value = dt.date.fromisoformat(was)
-        elif meaning.shape is Shape.CLOCK and was is not None:
-            value = dt.time.fromisoformat(was)
-        elif meaning.shape is Shape.REFERENCES:
-            value = tuple(was)
-        encode_value(meaning, value)
-    except (TypeError, ValueError):
-        return _NO_VALUE
-    return value

@@ -21,7 +21,7 @@ from cps_desktop.domain.records import (
     defaults,
     meanings,
 )
-from cps_desktop.domain.registers import FieldChange, latest
+from cps_desktop.domain.registers import FieldChange, latest, ranked
 from cps_desktop.domain.values import Unreadable, decode_value
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.kind_tables import column_of
@@ -245,6 +245,33 @@ class Reader:
                 )
             )
         return tuple(versions)
+
+    def made_of(
+        self, record: Record, field: str, site: bytes, first: int, last: int
+    ) -> tuple[Value, Value] | None:
+        """What the changes ``first`` to ``last`` of a site made of a field: (before, after).
+
+        None where they did not write it, or where what was written is erased or unreadable.
+        """
+        cls = type(record)
+        root = record.id if cls.IS_ROOT else record.root
+        filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
+        if filed is None or field not in meanings(cls):
+            return None
+        number = self._projector.number(field)
+        everything = self._projector.changes_of(filed.n).get(number, [])
+        mine = [one for one in everything if one.site == site and first <= one.seq <= last]
+        if not mine:
+            return None
+        after = max(mine, key=lambda one: one.seq)
+        replaced = [one for one in everything if one.id in after.sees]
+        before = ranked(replaced, self._projector.settling(number))[:1]
+        meaning, usual = meanings(cls)[field], defaults(cls)[field]
+        values = [decode_value(meaning, usual, one.value) for one in (*before, after)]
+        if any(isinstance(one, Unreadable) for one in values):
+            return None
+        said = cast(list[Value], values)
+        return (said[0] if before else usual), said[-1]
 
     def ever_said(self, cls: type[Record], field: str) -> tuple[Value, ...]:
         """Every readable value that a field of a kind was ever given, by anybody, oldest first.

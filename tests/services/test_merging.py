@@ -146,6 +146,29 @@ def test_a_merge_is_taken_apart_to_what_was_before_also_on_another_laptop(
     assert living(everything(desk, without=ignored)) != before
 
 
+def test_a_merge_that_was_undone_and_done_again_comes_apart_all_the_same(two: Pair) -> None:
+    she = Twice(two)
+    ignored = ("sameness", "difference")
+    before = living(everything(two.here, without=ignored))
+    make_one(two.left.door, Alike.PERSON, she.first, she.second, {"name": "Somebody else"})
+    merged = living(everything(two.here, without=ignored))
+    two.left.door.undo()
+    assert mergings(two.here.workspace) == ()
+    two.left.door.redo()
+    assert living(everything(two.here, without=ignored)) == merged
+    (merging,) = mergings(two.here.workspace)
+    assert they_are_two(two.here, merging).stays == ()
+    assert living(everything(two.here, without=ignored)) == before
+
+
+def test_what_a_merge_writes_down_holds_nothing_of_the_person(two: Pair) -> None:
+    she = Twice(two)
+    make_one(two.left.door, Alike.PERSON, she.first, she.second, {"name": "Somebody else"})
+    (said,) = two.here.workspace.find(Sameness)
+    for word in ("Ann", "Bell", "01768", "Ramp", "carer", "Somebody"):
+        assert word not in said.undoing
+
+
 def test_one_undo_takes_a_merge_back_and_leaves_nothing_of_it(two: Pair) -> None:
     she = Twice(two)
     before = living(everything(two.here))
@@ -338,7 +361,7 @@ def test_a_merge_of_very_much_is_several_records_and_comes_apart_whole(two: Pair
     first = people.add_person(door, name="Ann Bell")
     second = people.add_person(door, name="Ann Bell", needs="x" * 60_000)
     edits = []
-    for _ in range(200):
+    for _ in range(300):
         made = Session(id=door.new_id(), title="Made")
         entry = derived_id(made.id, second)
         listed = Attendance(id=entry, root=made.id, session=made.id, person=second)
@@ -364,7 +387,9 @@ def test_whoever_is_not_here_is_not_merged(two: Pair) -> None:
     assert two.here.workspace.find(Sameness) == ()
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"format":9,"records":[]}', '{"format":1}', "nil"])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"format":9,"before":1,"records":[]}', '{"format":1}', "nil"]
+)
 def test_what_cannot_be_read_is_said_and_changes_nothing(two: Pair, text: str) -> None:
     she = Twice(two)
     make_one(two.left.door, Alike.PERSON, she.first, she.second)

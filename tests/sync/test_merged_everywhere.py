@@ -122,7 +122,7 @@ EXAMPLES = settings.get_profile(settings._current_profile or "ci").max_examples
 
 
 @settings(
-    max_examples=max(30, EXAMPLES // 2), deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=max(30, EXAMPLES // 10), deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(steps)
 def test_merges_on_two_laptops_end_sane(some: list[Step]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import Attendance, Person, Role
@@ -46,6 +47,7 @@ def page(qtbot: QtBot, host: Host, twice: Twice) -> AlikePage:
 
 
 def said(page: AlikePage) -> str:
+    QApplication.processEvents()  # what was added is shown with the next turn
     return "\n".join(one.text() for one in page.findChildren(Words) if one.isVisible())
 
 
