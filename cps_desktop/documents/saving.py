@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 from cps_desktop.domain.faults import InputRefused, StorageFull
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# Never through a link that somebody laid there, and not as text.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
@@ -20,20 +22,27 @@ def save_pdf(pdf: bytes, path: Path) -> None:
     A file of that name is replaced only when the new one is complete.
     Raises StorageFull or InputRefused, with a sentence for the person.
     """
-    beside = ""
+    beside = _place_beside(path)
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        beside.unlink(missing_ok=True)
+        handle = os.open(beside, _NEW, 0o600)
         with os.fdopen(handle, "wb") as out:
             out.write(pdf)
             out.flush()
             os.fsync(out.fileno())
-        Path(beside).replace(path)
+        beside.replace(path)
         _settle(path.parent)
     except OSError as problem:
-        if beside:
-            with contextlib.suppress(OSError):
-                Path(beside).unlink()
+        with contextlib.suppress(OSError):
+            beside.unlink()
         raise _fault(problem, path, len(pdf)) from problem
+
+
+def _place_beside(path: Path) -> Path:
+    """Always the same for one name, and short however long that is: what a program that was ended
+    half-way left there goes when the document is saved again."""
+    name = hashlib.blake2b(path.name.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+    return path.with_name(f".cps-{name}.part")
 
 
 def _settle(folder: Path) -> None:

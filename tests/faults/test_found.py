@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cps_desktop.bootstrap import open_desk
+from cps_desktop.documents import save_pdf
 from cps_desktop.domain.faults import BundleRefused, CannotUnlock
 from cps_desktop.domain.kinds import Note
 from cps_desktop.services.backups import make_backup, restore_backup
@@ -20,6 +23,7 @@ from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage.workspace import FILE_NAME
 from cps_desktop.sync.bundle_files import LARGE, read_whole
 from cps_desktop.sync.sealed_age import check_beginning, new_age_keys, seal_for
+from tests.faults.places import ROOT
 from tests.sync.replicas import Replica
 
 
@@ -168,3 +172,22 @@ def test_a_large_file_is_looked_at_before_it_is_read(tmp_path: Path) -> None:
     with pytest.raises(BundleRefused):
         read_whole(path)
     assert read == [1 << 20] * 3
+
+
+def test_what_an_ended_program_left_of_a_document_goes_when_it_is_saved_again(
+    tmp_path: Path,
+) -> None:
+    """What lies there is not encrypted."""
+    path = tmp_path / ("Register " + "é" * 118 + ".pdf")
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from cps_desktop.documents import save_pdf\n"
+        "os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "save_pdf(b'Ann Example', Path(sys.argv[1]))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, path], check=False, cwd=ROOT)
+    assert ended.returncode
+    assert len(list(tmp_path.iterdir())) == 1
+    assert not path.exists()
+    save_pdf(b"Ann Example", path)
+    assert list(tmp_path.iterdir()) == [path]
