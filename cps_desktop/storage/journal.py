@@ -82,13 +82,14 @@ class Journal:
     ) -> ChangeSummary:
         """Keep edits durably, all or none. Raises InputRefused for what cannot be kept."""
         touched: dict[RecordId, Touched] = {}
-        if self._launch.device_key in self._projector.ruled.distrusted:
-            raise InputRefused(REVOKED)
         before = self._launch.state
         numbers: dict[RecordId, int] = {}
         before_step: dict[tuple[int, int], list[tuple[int, int, bytes]]] = {}
         try:
             with atomic(self._connection):
+                self._projector.notice_others()
+                if self._launch.device_key in self._projector.ruled.distrusted:
+                    raise InputRefused(REVOKED)
                 self._mint_site()
                 for edit in edits:
                     touched[edit.record] = Touched(edit.kind, edit.record, edit.root)

@@ -90,6 +90,7 @@ class Projector:
         self._site_numbers: dict[bytes, int] = {}
         self._devices: dict[bytes, bytes] = {}
         self._ruled: InEffect | None = None
+        self._version = 0
 
     @property
     def ruled(self) -> InEffect:
@@ -97,6 +98,17 @@ class Projector:
         if self._ruled is None:
             self._ruled = load_in_effect(self._connection)
         return self._ruled
+
+    def notice_others(self) -> None:
+        """Forget what was remembered where another connection has written since the last look.
+
+        For the beginning of whatever writes: a person may be erased beside the window, and what
+        the window writes next must know it.
+        """
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._version = version
+            self.forget()
 
     def forget(self) -> None:
         """Drop what was remembered of words and sites (after a rollback or another writer)."""

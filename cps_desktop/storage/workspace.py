@@ -409,6 +409,8 @@ class Workspace:
         outermost, before = not self._connection.in_transaction, self._launch.state
         try:
             with larger_cache(self._connection), atomic(self._connection):
+                if outermost:
+                    self._projector.notice_others()
                 yield
         except BaseException:
             self._projector.forget()
