@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from cps_desktop.domain.segments import commitment_keys
 from cps_desktop.services import attendance, claims, erasing, exchange, people, planners
 from cps_desktop.services.backups import backup_if_due, list_backups, make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.door import Door
 from cps_desktop.storage.erasing import obey, rulings_in_effect, said_of
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import Pair
@@ -400,3 +403,15 @@ def test_the_check_finds_what_is_missing_for_no_ruling(world: World) -> None:
         obey(workspace, law)
     (problem,) = check_workspace(workspace).problems
     assert "nobody who may erase has erased them" in problem
+
+
+def test_what_is_erased_beside_the_window_cannot_be_written_into_either(world: World) -> None:
+    there = world.left.door.must_exist(Person, world.person)
+    with world.left.workspace.beside() as own:
+        door = Door(own, world.left.clock, random.Random(9).randbytes)
+        desk = Desk(own, door, resources=world.here.resources)
+        erasing.erase(desk, erasing.foresee_person(own, world.person), "asked for it")
+    with pytest.raises(InputRefused, match="erased for good"):
+        world.left.door.do("Correct", setting(there, contact="again"))
+    assert world.left.workspace.get(Person, world.person) is None
+    assert check_workspace(world.left.workspace).problems == []
