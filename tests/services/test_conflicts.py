@@ -15,9 +15,10 @@ from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, Note, Person, R
 from cps_desktop.services import claims, conflicts, people, planners, sessions
 from cps_desktop.services.conflicts import Disagreement, Side, disagreements
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.differences import only_here
 from cps_desktop.services.version_words import content_words, value_words
 from tests.services.desks import Pair, pair
-from tests.services.laptop import THURSDAY
+from tests.services.laptop import THURSDAY, give, laptop
 
 
 @pytest.fixture
@@ -304,3 +305,26 @@ def test_empty_values_and_contents_are_said(two: Pair) -> None:
     assert again is not None
     assert "Ramp" not in content_words(two.here, again)
     assert two.here.workspace.find(Claim) == ()
+
+
+def test_three_laptops_wrote_three_versions_and_all_of_them_are_shown(
+    two: Pair, tmp_path: Path
+) -> None:
+    with laptop(tmp_path, seed=3, hour=11) as third:
+        give(two.left, third, tmp_path)
+        for side, words in ((two.left, "left"), (two.right, "right"), (third, "third")):
+            planners.edit_note(side.door, two.note, f"{words} words")
+        give(third, two.left, tmp_path)
+        two.exchange()
+    (one,) = disagreements(two.here)
+    assert [side.words for side in one.sides] == ["third words", "right words", "left words"]
+    assert one.laptops == ("A laptop without a name", "Penrith laptop", "This laptop")
+    assert [only_here(said) for said in one.pieces] == ["“third”", "“right”", "“left”"]
+    assert one.of_laptop("Penrith laptop") is one.sides[1]
+    conflicts.keep_both(two.here, [one])
+    assert sorted(texts(two.here, two.planner)) == [
+        "left words", "right words", "second", "third words",
+    ]  # fmt: skip
+    two.left.door.undo()
+    (again,) = disagreements(two.here)
+    assert [side.words for side in again.sides] == [side.words for side in one.sides]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cps_desktop import paths
@@ -125,6 +125,9 @@ EXAMPLES = settings.get_profile(settings._current_profile or "ci").max_examples
     max_examples=max(30, EXAMPLES // 10), deadline=None, suppress_health_check=list(HealthCheck)
 )
 @given(steps)
+@example([("merge", 0, 1, 2), ("merge", 1, 2, 0), ("list", 0, 0, 0)])
+@example([("merge", 0, 0, 1), ("merge", 1, 1, 2), ("list", 1, 1, 0), ("list", 1, 2, 1)])
+@example([("list", 0, 0, 0), ("merge", 0, 0, 1), ("give", 0, 0, 0), ("apart", 1, 0, 0)])
 def test_merges_on_two_laptops_end_sane(some: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         story = Story(Path(folder))
