@@ -24,6 +24,7 @@ from cps_desktop.ui.theme import (
     HAIR,
     MARK,
     NOTE_COLOURS,
+    NOTE_LEAST_HEIGHT,
     NOTE_LEAST_WIDTH,
     SPACE_L,
     SPACE_M,
@@ -189,6 +190,10 @@ class BoxGroup(QGroupBox):
         super().__init__(parent)
         self.box = box
         self.notes: list[NoteButton] = []
+        self.later = 0
+        """How many more notes follow, which have no widget yet."""
+        self.note_width = float(NOTE_LEAST_WIDTH)
+        """How wide each note is, in page units."""
         self.setAccessibleName(box.prompt)
         self.setAccessibleDescription(box.help)
         self.setToolTip(box.help)
@@ -202,6 +207,8 @@ class BoxGroup(QGroupBox):
         self._help_height = 0.0
         self.slots: list[Slot] = []
         """Where the notes stand inside the box, in page units."""
+        self._heights: tuple[float, ...] = ()
+        self._placed: tuple[object, ...] = ()
 
     def forget_look(self) -> None:
         self._laid_for = -1.0
@@ -226,15 +233,34 @@ class BoxGroup(QGroupBox):
             )
             self._help, self._help_height = lay_out(self.box.help, theme().font("small"), inner)
         top = SPACE_S + self._prompt_height + SPACE_S
-        if not self.notes:
-            self.slots = []
-            return top + (self._help_height + SPACE_S if self.box.help else 0)
         least = NOTE_LEAST_WIDTH * theme().scale / 100
         columns, each = columns_for(inner, least, SPACE_S)
-        heights = [note.height_for(each) for note in self.notes]
-        placed = flow(heights, columns, each, SPACE_S)
-        self.slots = [Slot(s.x + SPACE_M, s.y + top, s.width, s.height) for s in placed]
-        return self.slots[-1].bottom + SPACE_M
+        self.note_width = each
+        if not self.notes:
+            self.slots = []
+            if self.later:
+                return top + self._room_for_later(columns)
+            return top + (self._help_height + SPACE_S if self.box.help else 0)
+        heights = tuple(note.height_for(each) for note in self.notes)
+        if (top, columns, each, *heights) != self._heights or len(self.slots) != len(heights):
+            self._heights = (top, columns, each, *heights)
+            placed = flow(heights, columns, each, SPACE_S)
+            self.slots = [Slot(s.x + SPACE_M, s.y + top, s.width, s.height) for s in placed]
+        return self.slots[-1].bottom + SPACE_M + self._room_for_later(columns)
+
+    def _room_for_later(self, columns: int) -> float:
+        """What the notes to come will need, so that nothing beneath moves far when they do."""
+        rows = -(-(len(self.notes) + self.later) // columns) - -(-len(self.notes) // columns)
+        known = [one.height for one in self.slots] or [NOTE_LEAST_HEIGHT]
+        return rows * (sum(known) / len(known) + SPACE_S)
+
+    def stands(self, zoom: float) -> bool:
+        """Whether its notes stand where they should. From now on they do."""
+        before, self._placed = self._placed, (zoom, self.slots, self.notes)
+        return len(before) == 3 and all(
+            one is other or (type(one) is float and one == other)
+            for one, other in zip(before, self._placed, strict=True)
+        )
 
     def note_area(self) -> Slot:
         """Where the first note of an empty box would stand."""
@@ -256,7 +282,7 @@ class BoxGroup(QGroupBox):
         if self._prompt is not None:
             painter.setPen(state.colour("text"))
             self._prompt.draw(painter, QPointF(SPACE_M, SPACE_S))
-        if self._help is not None and not self.notes:
+        if self._help is not None and not self.notes and not self.later:
             painter.setPen(state.colour("quiet"))
             top = SPACE_S + self._prompt_height + SPACE_XS
             self._help.draw(painter, QPointF(SPACE_M, top))

@@ -89,6 +89,11 @@ class NoteButton(QAbstractButton):
         self.setAccessibleDescription(f"{note.shown_author}. {said}.{marked}")
         self.setToolTip("\n".join(part for part in (note.mark, said, note.shown_author) if part))
 
+    @property
+    def is_found(self) -> bool:
+        """Whether it holds the words that are sought."""
+        return self._found
+
     def set_found(self, found: bool) -> None:
         """Whether it holds the words that are sought: a strong edge."""
         if found != self._found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +23,7 @@ from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box import BoxGroup, GapLink, Legend, StageHeading
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.flow import Item, Slot, push_down
+from cps_desktop.ui.wall.later_notes import PIECES_LAID_OUT, LaterNotes
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, PlannerSnapshot
 
@@ -45,6 +47,8 @@ class A3Sheet(QWidget):
     dragged = Signal(QPoint)
     dropped = Signal(bool)
     laid_out = Signal()
+    filled = Signal()
+    """Every note has its widget now (see ``later_notes``)."""
 
     def __init__(self, desk: PlannerDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,9 @@ class A3Sheet(QWidget):
         self._legend = Legend(self)
         self._template: tuple[object, ...] = ()
         self._chain: list[QWidget] = []
+        self._later = LaterNotes(self)
+        self._later.due.connect(self._make_more)
+        self._pieces = 0
         desk.changed.connect(self.refresh)
         theme().changed.connect(self._retheme)
         self.refresh()
@@ -69,6 +76,10 @@ class A3Sheet(QWidget):
         if template != self._template:
             self._template = template
             self._make_boxes(planner)
+            from_the_top = sorted(planner.boxes, key=lambda one: (one.y, one.x))
+            self._later.choose(
+                {box.key: [one.id for one in self.desk.notes_in(box.key)] for box in from_the_top}
+            )
         changed = self._sync_notes(planner)
         for stage in planner.stages:
             boxes = planner.boxes_of(stage.key)
@@ -107,24 +118,34 @@ class A3Sheet(QWidget):
         keep: set[str] = set()
         for key, group in self.boxes.items():
             row: list[NoteButton] = []
+            later = 0
             for note in self.desk.notes_in(key):
                 keep.add(note.id)
                 button = self.notes.get(note.id)
+                if button is None and note.id in self._later:
+                    later += 1
+                    continue
                 if button is None:
                     button = self._make_note(note, planner.meaning(note.colour), group)
+                    # In a box that is not on screen yet it appears together with the box, at less
+                    # cost.
+                    if group.isVisible():
+                        button.show()
                     due = True
                 elif button.show_note(note, planner.meaning(note.colour)):
                     due = True
                 if button.parentWidget() is not group:
                     _rehang(button, group)
                 row.append(button)
-            if row != group.notes:
-                group.notes = row
+            if row != group.notes or later != group.later:
+                as_before = group.notes == row[: len(group.notes)]
                 # Siblings are read in this order, and so are notes.
-                for button in row:
+                for button in row[len(group.notes) if as_before else 0 :]:
                     button.raise_()
+                group.notes, group.later = row, later
                 group.update()
                 due = True
+        self._later.keep_only(keep)
         for note_id in [one for one in self.notes if one not in keep]:
             gone = self.notes.pop(note_id)
             gone.hide()
@@ -144,11 +165,49 @@ class A3Sheet(QWidget):
         button.drag_begun.connect(self.drag_begun)
         button.dragged.connect(self.dragged)
         button.dropped.connect(self.dropped)
-        # In a box that is not on screen yet it appears together with the box, at less cost.
-        if group.isVisible():
-            button.show()
         self.notes[note.id] = button
         return button
+
+    def button(self, note_id: str) -> NoteButton | None:
+        """A note's widget, made now if it was put off; None where there is no such note."""
+        if note_id in self._later:
+            self._make(self._later.of_box(note_id))
+            self._put_in()
+        return self.notes.get(note_id)
+
+    @property
+    def filling(self) -> bool:
+        """Whether notes further down are still being made."""
+        return bool(self._later)
+
+    def _make_more(self) -> None:
+        self._make(self._later.piece())
+        self._pieces += 1
+        if self._pieces >= PIECES_LAID_OUT or not self._later:
+            self._put_in()
+
+    def _make(self, some: Mapping[str, str]) -> None:
+        """Make these notes (ids with their boxes), out of sight."""
+        for key in dict.fromkeys(some.values()):
+            group = self.boxes[key]
+            for note in self.desk.notes_in(key):
+                if note.id in some and note.id not in self.notes:
+                    button = self._make_note(note, self.desk.planner.meaning(note.colour), group)
+                    button.hide()
+                    button.look(group.note_width)
+
+    def _put_in(self) -> None:
+        """Show what was made, in its place."""
+        self._pieces = 0
+        if self._sync_notes(self.desk.planner):
+            self.lay_out()
+        for group in self.boxes.values():
+            for button in group.notes:
+                if button.isHidden():
+                    button.show()
+        if not self._later:
+            self._order_tabs()
+            self.filled.emit()
 
     def _order_tabs(self) -> None:
         """Tab goes box by box, note by note, as one reads."""
@@ -221,6 +280,8 @@ class A3Sheet(QWidget):
             slot = placed[key]
             group.set_zoom(self.zoom)
             group.setGeometry(self._pixels(slot, SPACE_L))
+            if group.stands(self.zoom):
+                continue
             for button, inner in zip(group.notes, group.slots, strict=True):
                 button.set_zoom(self.zoom)
                 button.setGeometry(self._pixels(inner, 0))

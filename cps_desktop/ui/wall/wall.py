@@ -136,6 +136,7 @@ class PlannerWall(QWidget):
         self.sheet.gap_asked.connect(self.go_to_box)
         self.commands.choose_asked.connect(self.choose_asked)
         self.finding.go_asked.connect(self.go_to_note)
+        self.sheet.filled.connect(self.finding.look_again)
         self.desk.refused.connect(self._refuse)
         self.writing.next_wanted.connect(self._next_note)
         self.outline.next_wanted.connect(self._next_note)
@@ -290,7 +291,7 @@ class PlannerWall(QWidget):
             if focus:
                 self.outline.setFocus()
             return
-        target: QWidget | None = self.sheet.notes.get(note_id) or self.sheet.boxes.get(box)
+        target: QWidget | None = self.sheet.button(note_id) or self.sheet.boxes.get(box)
         if target is not None and focus:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(target)
@@ -304,7 +305,7 @@ class PlannerWall(QWidget):
         place = self.desk.place_of(note_id)
         if place is not None:
             self._lift(place[0])
-        button = self.sheet.notes.get(note_id)
+        button = self.sheet.button(note_id)
         if button is not None and not self.shows_list:
             self.area.ensureWidgetVisible(button, SPACE_M, SPACE_M)
         self._enable()

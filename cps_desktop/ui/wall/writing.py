@@ -42,7 +42,7 @@ class SheetWriting(QObject):
         """Open the editor on a note; one being written on is finished first."""
         if self._note:
             self.finish()
-        button = self._sheet.notes.get(note_id)
+        button = self._sheet.button(note_id)
         note = self._sheet.desk.note(note_id)
         if button is None or note is None:
             return

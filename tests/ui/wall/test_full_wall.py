@@ -1,0 +1,107 @@
+"""A planner with very many notes: what is out of sight at first is made bit by bit, or if asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from cps_desktop.ui.wall import NoteSnapshot, PlannerSnapshot
+from cps_desktop.ui.wall.later_notes import AT_ONCE
+from tests.ui.wall.conftest import Story
+from tests.ui.wall.sample import many, planner
+
+FULL = 3 * AT_ONCE
+Tell = Callable[[PlannerSnapshot], Story]
+
+
+@pytest.fixture
+def full(tell: Tell) -> Story:
+    """A wall that has just been opened, so that most of its notes are still to come."""
+    story = tell(planner())
+    story.wall.show_planner(replace(planner(notes=many(FULL)), id="full"))
+    assert story.sheet.filling
+    assert len(story.sheet.notes) <= AT_ONCE
+    return story
+
+
+def filled(story: Story) -> None:
+    """Wait until the last note has its widget."""
+    story.bot.waitUntil(lambda: not story.sheet.filling, timeout=20_000)
+
+
+def rows(story: Story) -> dict[str, list[str]]:
+    """The notes of each box in the order of their widgets."""
+    return {key: [one.note.id for one in box.notes] for key, box in story.sheet.boxes.items()}
+
+
+def test_all_notes_come_in_their_order_and_place(full: Story, tell: Tell) -> None:
+    filled(full)
+    whole = tell(planner(notes=many(AT_ONCE)))
+    assert not whole.sheet.filling
+    wanted = {box.key: full.order(box.key) for box in full.wall.desk.planner.boxes}
+    assert rows(full) == wanted
+    assert all(one.isVisible() for one in full.sheet.notes.values())
+    boxes = full.sheet.boxes.values()
+    assert all(box.rect().contains(one.geometry()) for box in boxes for one in box.notes)
+    for box in boxes:
+        places = [(one.y(), one.x()) for one in box.notes]
+        assert places == sorted(places)
+    stops = full.sheet.tab_stops()
+    assert [one for one in stops if one in full.sheet.notes.values()] == [
+        one for box in boxes for one in box.notes
+    ]
+
+
+def test_what_is_beneath_hardly_moves_when_the_rest_comes(full: Story) -> None:
+    last = max(full.sheet.boxes.values(), key=lambda box: box.y())
+    before = last.y()
+    filled(full)
+    assert last.y() == pytest.approx(before, rel=0.25)
+
+
+def test_a_note_that_is_still_to_come_is_there_when_it_is_asked_for(full: Story) -> None:
+    wanted = full.order(full.wall.desk.planner.boxes[0].key)[-1]
+    assert wanted not in full.sheet.notes
+    assert full.wall.go_to_note(wanted)
+    assert full.holder() is full.sheet.notes[wanted]
+    full.wall.edit_note(wanted)
+    assert full.wall.edited_note == wanted
+    full.wall.writing.finish()
+    filled(full)
+    assert full.wall.current_note == wanted
+
+
+def test_changes_meanwhile_are_seen(full: Story) -> None:
+    shown = full.wall.desk.planner
+    box = shown.boxes[0].key
+    gone = full.order(box)[-1]
+    new = NoteSnapshot("brand-new", box, "Just now")
+    full.wall.show_planner(
+        replace(shown, notes=(*(one for one in shown.notes if one.id != gone), new))
+    )
+    assert full.sheet.notes["brand-new"].isVisible()
+    added = full.wall.desk.begin_note(box)
+    assert full.sheet.notes[added].isVisible()
+    filled(full)
+    assert gone not in full.sheet.notes
+    assert rows(full)[box] == full.order(box)
+
+
+def test_what_is_sought_is_marked_on_notes_that_come_later(full: Story) -> None:
+    full.wall.finding.field.set_text("e")
+    full.wall.finding.look_again()
+    found = full.wall.finding.count.text()
+    filled(full)
+    assert full.wall.finding.count.text() == found
+    marked = sum(one.is_found for one in full.sheet.notes.values())
+    assert marked == int(found.split()[0])
+
+
+def test_another_planner_ends_it(full: Story) -> None:
+    full.wall.show_planner(planner())
+    assert not full.sheet.filling
+    QApplication.processEvents()
+    assert len(full.sheet.notes) == len(planner().notes)
