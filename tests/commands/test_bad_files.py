@@ -18,7 +18,7 @@ from cps_desktop.paths import log_file
 from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import FILE_NAME
 from tests.bad_disks import disk, fill, give_room, remount
-from tests.commands.test_command_line import empty, with_a_session
+from tests.commands.test_command_line import ROOT, empty, with_a_session
 
 KEYS = "workspace.keys.json"
 HUGE = 3 * 1024**3
@@ -178,6 +178,29 @@ def test_wrong_files_of_words_and_of_organisations(
         if path.name not in ("a letter", "newer json"):
             says(capsys, *export, "--bundle-passphrase-file", path)
         assert not target.exists()
+
+
+@pytest.mark.parametrize(("place", "ending"), [("planners", ".json"), ("policies", ".toml")])
+def test_wrong_planners_and_policies_keep_nothing_from_working(
+    place: str, ending: str, tmp_path: Path, stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, paper = tmp_path / "one", tmp_path / "planner.pdf"
+    session = with_a_session(one)
+    key = empty(tmp_path / "two")
+    shipped = next((ROOT / "resources" / place).rglob(f"*{ending}"))
+    whole = shipped.read_bytes()
+    for length in (1, len(whole) // 2, len(whole) - 2):
+        (stick / f"cut-off-{length}").write_bytes(whole[:length])
+    (one / place).mkdir()
+    for path in stick.iterdir():
+        path.rename(one / place / f"{path.name.replace(' ', '-')}{ending}")
+    report = ("report", "--workspace", one, "--session", session, "--kind", "planner")
+    says(capsys, *report, "--to", paper, code=0)
+    assert paper.read_bytes().startswith(b"%PDF")
+    says(capsys, "list", "planners", "--workspace", one, code=0)
+    says(capsys, "check", "--workspace", one, code=0)
+    out = tmp_path / "out.cpsb"
+    says(capsys, "export", "--workspace", one, "--to", out, "--for", key, code=0)
 
 
 def test_words_easy_to_guess_seal_nothing(
