@@ -36,6 +36,7 @@ from cps_desktop.services.papers import take_up_papers
 from cps_desktop.services.rulings import leave_no_trace, rulings_may_have_come
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.storage.grouping import one_of_many
+from cps_desktop.storage.to_decide import ToDecide
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import read_whole
 
@@ -168,8 +169,16 @@ def bring_in_all(
         key=lambda one: one.preview.inspection.made if one.preview else 0,
     )
 
+    counter: list[ToDecide] = []
+
     def one(workspace: Workspace, look: Look, tell: Progress) -> Outcome:
-        came, let_in = _take_in(workspace, look, tell, accepting=accepting)
+        if not counter:
+            counter.append(ToDecide(workspace))
+        try:
+            came, let_in = _take_in(workspace, look, tell, counter[0], accepting=accepting)
+        except BaseException:
+            counter[0].forget()
+            raise
         return Outcome(look, came, accepted=let_in)
 
     return _each(desk, ordered, progress, one)
@@ -310,13 +319,18 @@ def bring_in_one(
     then nothing of it came in, and nobody was let in.
     """
     with workspace.one_transaction():
-        came, let_in = _take_in(workspace, look, tell, accepting=accepting)
+        came, let_in = _take_in(workspace, look, tell, None, accepting=accepting)
     _once_in(workspace, [Outcome(look, came, accepted=let_in)])
     return came, let_in
 
 
 def _take_in(
-    workspace: Workspace, look: Look, tell: Progress, *, accepting: bool
+    workspace: Workspace,
+    look: Look,
+    tell: Progress,
+    counter: ToDecide | None,
+    *,
+    accepting: bool,
 ) -> tuple[BroughtIn, tuple[Stranger, ...]]:
     """Inside a transaction. Who is a stranger is looked up anew: somebody may have become known
     since the look."""
@@ -327,7 +341,7 @@ def _take_in(
             who = " and of ".join(one.words for one in asked)
             raise InputRefused(NOT_LOOKED_AT.format(who=who))
         accept(workspace, asked)
-        return bring_in(workspace, bundle, tell), asked
+        return bring_in(workspace, bundle, tell, counter), asked
     finally:
         if len(bundle.packed) > MOST_HELD:
             bundle.packed = b""

@@ -8,6 +8,7 @@ from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.bundle_opening import Inspection, OpenedBundle
+from cps_desktop.storage.site_ranges import ranges_here
 from cps_desktop.storage.workspace import Workspace
 
 
@@ -71,7 +72,7 @@ def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
 
 def _gaps(workspace: Workspace, bundle: OpenedBundle) -> tuple[Gap, ...]:
     """Stretches of laptops' histories that would still be missing."""
-    having = workspace.segments.have()
+    having = ranges_here(workspace, bundle.ranges)
     names = {key: name for key, (name, _) in workspace.devices().items()}
     names |= {key: name for key, name in bundle.inspection.devices if name}
     gaps: list[Gap] = []

@@ -57,6 +57,7 @@ from cps_desktop.services.sealing import seal_everything
 from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage.erasing import Obeyed, rulings_in_effect
 from cps_desktop.storage.sealed import SegmentPlace
+from cps_desktop.storage.to_decide import ToDecide
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import place_beside, read_whole, write_whole
 from cps_desktop.sync.bundles import LARGEST_FILE, Manifest, contents_digest, pack, unpack
@@ -342,20 +343,26 @@ def unseal_for(workspace: Workspace, sealed: bytes, passphrase: str | None = Non
 
 
 def bring_in(
-    workspace: Workspace, bundle: OpenedBundle, progress: Progress | None = None
+    workspace: Workspace,
+    bundle: OpenedBundle,
+    progress: Progress | None = None,
+    counted: ToDecide | None = None,
 ) -> BroughtIn:
     """Bring a verified bundle in, all or nothing. Bringing it in again changes nothing.
 
-    The caller tells the door (:meth:`Door.came_in`) of the summary. Raises BundleRefused.
+    The caller tells the door (:meth:`Door.came_in`) of the summary. Whoever brings many in gives
+    each the same ``counted``. Raises BundleRefused.
     """
     tell = progress or silent
+    counted = counted or ToDecide(workspace)
     here = workspace.segments.digests()
     if not bundle.met <= here:
         # It was opened for another workspace, or this one was put back since: verify it all.
         bundle = opened(bundle.path, bundle.packed, progress)
-    before = len(workspace.contested())
     manifest = bundle.contents.manifest
     new = sum(count for digest, (_, count) in bundle.headers.items() if digest not in here)
+    if new:
+        counted.begin()
     with workspace.one_transaction():
         summary = (
             _take_segments(workspace, bundle, here, lambda done: tell("Bringing it in", done, new))
@@ -370,7 +377,7 @@ def bring_in(
         with suppress(Stopped):
             # It is all in; what is left to clean is cleaned the next time.
             leave_no_trace(workspace, progress)
-    to_decide = max(0, len(workspace.contested()) - before)
+    to_decide = counted.after(summary) if new else 0
     return BroughtIn(
         bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary
     )
