@@ -125,12 +125,10 @@ def register_view(records: Records, session: RecordId) -> RegisterView:
     seen = {
         (one.attendance, one.session_day): one for one in records.find(DayPresence, session=session)
     }
-    people = {one.id: one for one in records.find(Person)}
     names = {one.id: one.name for one in records.find(Organisation)}
     rows = [
-        _register_row(
-            one, people.get(one.person) or records.get(Person, one.person), names, days, seen
-        )
+        # One by one: a session lists a few of all the people a laptop knows.
+        _register_row(one, records.get(Person, one.person), names, days, seen)
         for one in records.find(Attendance, session=session)
     ]
     rows.sort(key=lambda row: (folded(row.name), row.attendance))
