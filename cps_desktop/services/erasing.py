@@ -195,6 +195,11 @@ def _cannot_recall(workspace: Workspace, traces: Traces) -> tuple[str, ...]:
             "These backups could not be opened to be cleaned: "
             f"{', '.join(traces.backups_left)}. Remove them once you need them no more."
         )
+    if traces.unfinished:
+        said.append(
+            "Cleaning the backups here was stopped, or there was no room for it. It is gone on "
+            "with when the program is closed or opened the next time."
+        )
     if traces.log_left:
         said.append(
             "Something else is reading this workspace; what it still holds on to goes when the "

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from cps_desktop.domain.changes import creating
-from cps_desktop.domain.faults import BundleRefused, InputRefused
+from cps_desktop.domain.faults import BundleRefused, Fault, InputRefused
 from cps_desktop.domain.kinds import JoinPaper, Ruling
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.rulings import (
@@ -107,27 +107,33 @@ def obey_rulings(workspace: Workspace, law: Law | None = None, *, anew: bool = F
 @dataclasses.dataclass(frozen=True, slots=True)
 class Traces:
     """What was cleaned up behind an erasure. ``backups_left``: names of those that could not be
-    cleaned; ``log_left``: something beside reads on, the log is emptied the next time."""
+    cleaned; ``log_left``: something beside reads on, the log is emptied the next time;
+    ``unfinished``: it was stopped, or there was no room, and is gone on with the next time."""
 
     backups_cleaned: int = 0
     backups_left: tuple[str, ...] = ()
     log_left: bool = False
+    unfinished: bool = False
 
 
 def leave_no_trace(workspace: Workspace, progress: Progress | None = None) -> Traces:
     """Empty the file's log, and let the backups obey as well. Nothing inside a transaction.
 
     For after an erasure, and for opening a workspace: what could not be done then is done now.
+    Raises nothing: what it comes after is done, whatever becomes of this.
     """
     if workspace.in_transaction or not rulings_in_effect(workspace).erased:
         return Traces()
-    emptied = empty_log(workspace)
 
     def told(done: int, of: int) -> None:
         if progress is not None:
             progress("Cleaning the backups", done, of)
 
-    done = obey_in_backups(workspace, lambda: lasting_segments(workspace), told)
+    try:
+        emptied = empty_log(workspace)
+        done = obey_in_backups(workspace, lambda: lasting_segments(workspace), told)
+    except Fault:
+        return Traces(unfinished=True)
     return Traces(done.cleaned, done.left, not emptied)
 
 

@@ -19,7 +19,7 @@ from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.segments import commitment_keys
-from cps_desktop.storage.driver import BUSY_MS, Connection
+from cps_desktop.storage.driver import BUSY_MS, Connection, DriverError
 from cps_desktop.storage.healing import look_again
 from cps_desktop.storage.in_effect import save_in_effect
 from cps_desktop.storage.projections import QUARANTINED, Projector
@@ -308,6 +308,9 @@ def empty_log(workspace: Workspace) -> bool:
     connection.execute("PRAGMA busy_timeout = 100")
     try:
         busy = bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+    except DriverError:
+        # A full disk, or one that went away: what was erased is erased, the log has to wait.
+        return False
     finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     if busy or workspace.note(CHECKPOINT_OWED):

@@ -27,6 +27,7 @@ from cps_desktop.services.backups import backup_if_due, list_backups, make_backu
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Door
+from cps_desktop.services.progress import Stopped
 from cps_desktop.storage.erasing import obey, rulings_in_effect, said_of
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import Pair
@@ -415,3 +416,30 @@ def test_what_is_erased_beside_the_window_cannot_be_written_into_either(world: W
         world.left.door.do("Correct", setting(there, contact="again"))
     assert world.left.workspace.get(Person, world.person) is None
     assert check_workspace(world.left.workspace).problems == []
+
+
+def test_cleaning_up_can_be_stopped_and_is_gone_on_with(world: World) -> None:
+    make_backup(world.left.workspace)
+
+    def stop(what: str, done: int, of: int) -> None:
+        raise Stopped(f"{what} {done} {of}")
+
+    done = erasing.erase(world.here, world.foresee(), "asked for it", stop)
+    assert any("was stopped" in one for one in done.cannot_recall)
+    workspace = world.left.workspace
+    assert workspace.get(Person, world.person) is None
+    assert holds(workspace.folder, workspace.key, SURNAME)
+    backup_if_due(workspace)
+    is_gone(workspace, world.texts)
+
+
+def test_while_somebody_reads_the_log_waits(world: World) -> None:
+    workspace = world.left.workspace
+    with workspace.beside() as reader:
+        reader.connection.execute("BEGIN")
+        reader.connection.execute("SELECT count(*) FROM person").fetchone()
+        done = world.erase()
+        assert any("is closed" in one for one in done.cannot_recall)
+        reader.connection.execute("ROLLBACK")
+    backup_if_due(workspace)
+    is_gone(workspace, world.texts)
