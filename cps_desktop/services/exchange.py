@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -374,9 +373,7 @@ def bring_in(
         acknowledge(workspace, manifest, _all_of(bundle))
     take_up_papers(workspace)
     if summary.everything:
-        with suppress(Stopped):
-            # It is all in; what is left to clean is cleaned the next time.
-            leave_no_trace(workspace, progress)
+        leave_no_trace(workspace, progress)
     to_decide = counted.after(summary) if new else 0
     return BroughtIn(
         bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary
