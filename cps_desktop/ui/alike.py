@@ -233,7 +233,7 @@ class AlikePage(SessionPage):
             button = Button("They are two after all", self._parter(merging))
             button.setAccessibleName(f"They are two after all: {words}")
             self.parting[merging.pair] = button
-            self.merged.add(Across((Words(words), 1), (button, 0)))
+            self.merged.add(Across((Words(words), 1), (button, 0), middle=True))
 
     # -- deciding -------------------------------------------------------------------------------
 

@@ -98,9 +98,10 @@ class ConflictCard(Card):
             )
         for panel in self.sides:
             panel.kept.connect(self._keep)
-        self.add(Across(*((panel, 1) for panel in self.sides), spacing=SPACE_M))
-        self.both = Button("Keep both", lambda: self.both_kept.emit(one), tip="Each as a note")
-        self.both.setAccessibleName(f"Keep both as notes: {one.about}")
+        self.add(Across(*((panel, 1) for panel in self.sides), spacing=SPACE_M, even=True))
+        both = "Keep both" if len(one.sides) == 2 else f"Keep all {len(one.sides)}"
+        self.both = Button(both, lambda: self.both_kept.emit(one), tip="Each as a note")
+        self.both.setAccessibleName(f"{both} as notes: {one.about}")
         self.both.setVisible(one.can_keep_both)
         self.together = Button("Write it together", self.open_editor)
         self.together.setAccessibleName(f"Write it together: {one.about}")

@@ -47,9 +47,7 @@ class ManyAtOnce(Card):
         self._kind_row = FormRow("What", self.kind)
         self._laptop_row = FormRow("With a version of", self.laptop)
         self._order_row = FormRow("Order", self.order)
-        self.filters = Across(
-            *((row, 0) for row in self._rows()),
-        )
+        self.filters = Across(*((row, 0) for row in self._rows()))
         self.how_many = Words("", "strong")
         self.tick_all = TickBox("Tick all")
         self.tick_all.ticked.connect(self.all_ticked)
@@ -66,6 +64,7 @@ class ManyAtOnce(Card):
                 (self.own, 0),
                 (self.theirs, 0),
                 (self.both, 0),
+                middle=True,
             ),
         )
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.kinds import ErasureRequest
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.sessions import (
     SessionRow,
@@ -101,6 +102,12 @@ class HomePage(SessionPage):
             self._seen = True
             self._due_timer.start()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._seen:
+            # What is due is not all told by changes: a sheet was printed, a bundle was put by.
+            self._due_timer.start()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if may_be_dropped(event.mimeData()):
             event.acceptProposedAction()
@@ -180,7 +187,16 @@ class HomePage(SessionPage):
             waiting=waiting,
             today=self.desk.door.today(),
             organisation=still_lacking(self.desk.workspace),
+            asked=self._asked_to_be_erased(),
         )
+
+    def _asked_to_be_erased(self) -> int:
+        """How many requests wait for whoever may decide on them; 0 for everybody else."""
+        if not self.desk.workspace.find(ErasureRequest):
+            return 0
+        from cps_desktop.services.erasing import may_erase, requests
+
+        return len(requests(self.desk.workspace)) if may_erase(self.desk.workspace) else 0
 
     def _fit(self) -> None:
         self.table.setMinimumHeight(theme().px(ROW) * (LEAST_ROWS + 3))

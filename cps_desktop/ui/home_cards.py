@@ -106,11 +106,13 @@ class DueCards(QWidget):
         waiting: Sequence[SessionRow],
         today: dt.date,
         organisation: str = "",
+        asked: int = 0,
     ) -> None:
         """Show bundles to bring in, what waits for a decision, sessions long over that nobody
-        else has yet, and what an organisation made here still lacks."""
+        else has yet, how many people it is ``asked`` to erase, and what an organisation made here
+        still lacks."""
         sessions = tuple(row.session for row in waiting)
-        shown = (tuple(bundles), to_decide, sessions, today, organisation)
+        shown = (tuple(bundles), to_decide, sessions, today, organisation, asked)
         if shown == self._shown:
             return
         self._shown = shown
@@ -144,6 +146,13 @@ class DueCards(QWidget):
                 f"{oldest.title}, over for {days} days",
                 "Hand over…",
                 lambda: self._shell.open_session(oldest.session, "hand_over"),
+            )
+        if asked:
+            self._add(
+                "1 person to be erased" if asked == 1 else f"{asked} people to be erased",
+                "Somebody asked for it, and you decide.",
+                "Look at it",
+                lambda: self._shell.open_page("person_data"),
             )
         if organisation:
             words, detail = in_sentences(organisation)

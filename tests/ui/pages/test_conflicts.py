@@ -212,6 +212,10 @@ def test_many_are_decided_at_once_and_one_undo_brings_them_back(
     assert page.empty.isVisible()
 
 
+PATIENCE_MS = 30_000
+"""For a busy machine; it takes a fraction of a second."""
+
+
 def differ(other: Other, count: int) -> list[str]:
     """So many notes that were changed on both laptops."""
     made = [
@@ -233,11 +237,11 @@ def test_a_thousand_decisions_show_a_few_cards_at_a_time(
     qtbot: QtBot, page: ConflictsPage, other: Other
 ) -> None:
     made = differ(other, AT_ONCE + 5)
-    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE)
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE, timeout=PATIENCE_MS)
     assert page.more.text() == "Show 7 more of 7"
     page.more.click()
     assert page.window().focusWidget() is page.cards[AT_ONCE].first_button()
-    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE + 7)
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE + 7, timeout=PATIENCE_MS)
     assert not page.more.isVisible()
     page.go_to(made[-1])
     here = next(card for card in page.cards if card.one.record.id == made[-1])
@@ -248,7 +252,7 @@ def test_very_many_are_decided_beside_the_window_and_undone_as_one_step(
     qtbot: QtBot, host: Host, page: ConflictsPage, other: Other
 ) -> None:
     made = differ(other, 40)
-    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE)
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE, timeout=PATIENCE_MS)
     page.many.tick_all.ticked.emit(True)
     assert page.many.how_many.text() == "42 of 42 ticked", "also those not shown yet"
     page.cards[0].tick.set_ticked(False)
@@ -257,11 +261,11 @@ def test_very_many_are_decided_beside_the_window_and_undone_as_one_step(
     page.many.own.click()
     assert host.jobs == ["Keeping what you chose"]
     assert host.said == ["41 chosen."]
-    qtbot.waitUntil(lambda: [card.one.key for card in page.cards] == [left])
+    qtbot.waitUntil(lambda: [card.one.key for card in page.cards] == [left], timeout=PATIENCE_MS)
     assert {other.text(note) for note in made} >= {f"Here {n}" for n in range(1, 40)}
     assert other.here.door.step_size() >= 41
     other.here.door.undo()
-    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE)
+    qtbot.waitUntil(lambda: len(page.cards) == AT_ONCE, timeout=PATIENCE_MS)
     assert other.text(made[-1]) == "There 39"
     assert "42" in page.many.how_many.text()
 
@@ -270,7 +274,7 @@ def test_only_some_are_shown_and_in_the_order_wanted(
     qtbot: QtBot, page: ConflictsPage, other: Other
 ) -> None:
     differ(other, 3)
-    qtbot.waitUntil(lambda: len(page.cards) == 5)
+    qtbot.waitUntil(lambda: len(page.cards) == 5, timeout=PATIENCE_MS)
     kinds = [page.many.kind.itemText(n) for n in range(page.many.kind.count())]
     assert kinds == ["Everything", "Notes", "Sessions"]
     choose(page.many.kind, "Sessions")

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from cps_desktop.domain.kinds import Attendance, Person, Planner
 from cps_desktop.services import planners
 from cps_desktop.services.attendance import add_to_list
-from cps_desktop.services.erasing import TEXTS, requests
+from cps_desktop.services.erasing import TEXTS, ask_for_erasure, requests
 from cps_desktop.services.people import add_person
-from cps_desktop.ui.kit import Words
+from cps_desktop.ui.home import HomePage
+from cps_desktop.ui.kit import LinkButton, Words
 from cps_desktop.ui.person_data import PersonDataPage
 from cps_desktop.ui.theme_state import theme
 from tests.services.organisation import Organisation
@@ -183,6 +184,20 @@ def test_one_field_can_be_erased_alone(host: Host, controller: PersonDataPage, h
     assert controller.give.isVisible()
     card.look.click()
     assert "Nothing is written there" in said(controller)
+
+
+def test_home_says_what_was_asked_to_whom_may_decide(qtbot: QtBot, host: Host, held: Held) -> None:
+    ask_for_erasure(host.desk.door, held.person, "They moved away")
+    home = HomePage(host)
+    host.show_page(home)
+    home._show_due()
+    assert not [one for one in home.findChildren(Words) if "to be erased" in one.text()]
+    Organisation().found([host.desk], [])
+    home._show_due()
+    QApplication.processEvents()
+    links = [one for one in home.due.findChildren(LinkButton) if "erased" in one.accessibleName()]
+    links[0].click()
+    assert host.opened[-1] == ("person_data", "")
 
 
 def _planner(host: Host) -> str:
