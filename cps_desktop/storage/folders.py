@@ -83,6 +83,8 @@ def clear_unfinished(folder: Path) -> None:
             lonely = name.endswith(KEYS_SUFFIX) and name.removesuffix(KEYS_SUFFIX) not in inside
             if made or (lonely and _same_keys(path, folder / KEY_FILE_NAME)):
                 left.append(path)
+    with suppress(OSError):
+        left += (folder / "quarantine").glob("*.part")
     for path in left:
         with suppress(OSError):
             path.unlink(missing_ok=True)

@@ -26,7 +26,7 @@ Run = Callable[[], list[Figures]]
 
 ALL = 10**9
 PARTS: dict[str, tuple[Run, Run]] = {
-    "kill": (lambda: kills.run(3), lambda: kills.run(ALL)),
+    "kill": (lambda: kills.run(3), lambda: kills.run(400)),
     "fail": (lambda: kills.run_errors(3), lambda: kills.run_errors(60)),
     "power": (lambda: power.run(100), lambda: power.run(3_200)),
     "mutate": (lambda: mutating.run(600), lambda: mutating.run(100_000)),

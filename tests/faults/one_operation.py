@@ -12,10 +12,16 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cps_desktop import paths
 from cps_desktop.domain.faults import Fault
+from cps_desktop.domain.kinds import Person
+from cps_desktop.services import erasing
 from cps_desktop.services.backups import make_backup, restore_backup
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.exchange import bring_in, hand_over, open_for, plan_handing_over
 from tests.faults.places import (
+    ERASED,
     LAPTOP,
     STICK,
     add_picture,
@@ -79,6 +85,14 @@ def keys(laptop: Replica, place: Path) -> None:
     laptop.workspace.change_keys(lambda file, key: file.wrap_for(recipient, "friend", key))
 
 
+def erase(laptop: Replica, place: Path) -> None:
+    """Erase a person: from here, and from the workspace's own backups."""
+    del place
+    (person,) = laptop.workspace.find(Person, name=ERASED)
+    desk = Desk(laptop.workspace, laptop.door, resources=paths.resources())
+    erasing.erase(desk, foresee_person(laptop.workspace, person.id), "They asked for it.")
+
+
 OPEN: dict[str, Callable[[Replica, Path], None]] = {
     "edit": edit,
     "export": export,
@@ -86,6 +100,7 @@ OPEN: dict[str, Callable[[Replica, Path], None]] = {
     "backup": backup,
     "backup-to-stick": backup_out,
     "keys": keys,
+    "erase": erase,
 }
 
 

@@ -21,8 +21,11 @@ from cps_desktop.storage.driver import connect
 from cps_desktop.storage.folders import BACKUPS, KEYS_SUFFIX
 from cps_desktop.storage.keys import KeyFile
 from cps_desktop.storage.workspace import Workspace
+from tests.services.organisation import Organisation
 from tests.sync.replicas import NOON, Replica, changes, shown, versions
 
+ERASED = "Zebedee Quillfeather"
+"""Somebody who asks to be erased."""
 DAY_MS = 24 * 3600 * 1000
 LAPTOP, STICK, FRIEND = "laptop", "stick", "friend.json"
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +78,8 @@ def lay_out(place: Path) -> None:
             }
         )
     )
+    Organisation().found([laptop], [giver])
+    laptop.new_person(ERASED)
     session = laptop.new_session("Falls at home")
     planner = laptop.new_planner(session.id)
     for at in range(12):
