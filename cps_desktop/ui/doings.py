@@ -51,6 +51,13 @@ def doings_of(window: Window) -> Sequence[Doing]:
         for one in pages.places()
         if one.key != pages.HOME
     ]
+    some.append(
+        Doing(
+            "Your coordinators",
+            partial(window.open_page, "settings", "coordinators"),
+            "join organisation recovery sheet lost key",
+        )
+    )
     if window.desk.door.can_undo:
         some.append(Doing(f"Undo: {window.desk.door.can_undo}", window.undo))
     if window.desk.door.can_redo:

@@ -27,6 +27,7 @@ from cps_desktop.services.recovery import sheet_reminder
 from cps_desktop.services.sessions import create_session
 from cps_desktop.sync.joining_on_paper import paper_rows
 from cps_desktop.sync.recovery_words import words_of
+from cps_desktop.ui.doings import doings_of
 from cps_desktop.ui.home import HomePage
 from cps_desktop.ui.joining_dialogs import RecoverDialog, TakeOver
 from cps_desktop.ui.kit import LinkButton, QuestionDialog, TickBox, Words
@@ -45,6 +46,9 @@ from tests.ui.accessibility import small_targets, unnamed_controls
 from tests.ui.test_coordinators import answered, make_organisation, said, settings
 from tests.ui.test_first_run import WORDS
 from tests.ui.window_on import window_on
+
+PATIENCE_MS = 30_000
+"""A busy machine is no mistake of ours."""
 
 
 @pytest.fixture
@@ -130,12 +134,25 @@ def test_the_home_page_reminds_too(office: Window, qtbot: QtBot) -> None:
     office.open_home()
     page = office.stack.page
     assert isinstance(page, HomePage)
-    qtbot.waitUntil(lambda: "The recovery sheet was not printed yet" in said(page.due))
+    qtbot.waitUntil(lambda: "was not printed yet" in said(page.due), timeout=PATIENCE_MS)
     (link,) = [one for one in page.due.findChildren(LinkButton) if "Look at it" in one.text()]
     link.click()
     shown = office.stack.page
     assert isinstance(shown, SettingsPage)
-    qtbot.waitUntil(lambda: not shown.coordinators.sheet.visibleRegion().isEmpty())
+    qtbot.waitUntil(
+        lambda: not shown.coordinators.sheet.visibleRegion().isEmpty(), timeout=PATIENCE_MS
+    )
+
+
+def test_the_coordinators_are_found_by_searching(tmp_path: Path, qtbot: QtBot) -> None:
+    with window_on(tmp_path / "w") as window:
+        (found,) = [one for one in doings_of(window) if one.words == "Your coordinators"]
+        found.do()
+        page = window.stack.page
+        assert isinstance(page, SettingsPage)
+        qtbot.waitUntil(
+            lambda: not page.coordinators.join.visibleRegion().isEmpty(), timeout=PATIENCE_MS
+        )
 
 
 def test_the_join_sheet_is_shown_to_whoever_belongs(office: Window, tmp_path: Path) -> None:
@@ -297,7 +314,7 @@ def test_a_laptop_joins_by_typing_rows_with_one_mistake_named(
         assert card.recover.isVisible()
         answered(type_it)
         card.from_paper.click()
-        qtbot.waitUntil(lambda: joined(window.desk.workspace) is not None)
+        qtbot.waitUntil(lambda: joined(window.desk.workspace) is not None, timeout=PATIENCE_MS)
         assert seen[0] == f"1 of {len(rows)} rows are there. Row 2 comes next."
         assert seen[1].startswith("Row 2 is not as on the paper.")
         assert "not a join file" in seen[2]
