@@ -3,13 +3,43 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot, SignalInstance
+from pytestqt.wait_signal import CheckParamsCb, SignalBlocker
 
 from cps_desktop.ui.theme_state import install_theme, theme
 from cps_desktop.ui.tidying import tidy
+
+PATIENCE_MS = 60_000
+"""How long a window may take: speed is never tested here, and a machine may be busy."""
+
+
+class PatientBot(QtBot):
+    """Gives up after a minute, where it would after five seconds."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(
+        self,
+        signal: SignalInstance,
+        *,
+        timeout: int = PATIENCE_MS,
+        raising: bool | None = None,
+        check_params_cb: CheckParamsCb | None = None,
+    ) -> SignalBlocker:
+        return super().waitSignal(
+            signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb
+        )
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The bot of these tests, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
