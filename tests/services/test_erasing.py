@@ -25,9 +25,12 @@ from cps_desktop.domain.segments import commitment_keys
 from cps_desktop.services import attendance, claims, erasing, exchange, people, planners
 from cps_desktop.services.backups import backup_if_due, list_backups, make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Door
+from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.progress import Stopped
+from cps_desktop.services.register import register_view
 from cps_desktop.storage.erasing import obey, rulings_in_effect, said_of
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import Pair
@@ -443,3 +446,19 @@ def test_while_somebody_reads_the_log_waits(world: World) -> None:
         reader.connection.execute("ROLLBACK")
     backup_if_due(workspace)
     is_gone(workspace, world.texts)
+
+
+def test_what_was_left_in_of_a_person_is_shown_and_printed_without_them(
+    world: World, tmp_path: Path
+) -> None:
+    found = erasing.foresee_person(world.left.workspace, world.person)
+    erasing.erase(world.here, found.choosing([erasing.ENTRY, erasing.NAMED]), "asked for it")
+    workspace = world.left.workspace
+    (row,) = claims_of_session(workspace, world.here.policies, world.session)
+    assert SURNAME not in row.claimant
+    assert row.total_pence == 310
+    rows = register_view(workspace, world.session).rows
+    (listed,) = [one for one in rows if one.attendance == world.entry]
+    assert SURNAME not in repr(listed)
+    pdf = make_pdf(world.here, world.session, Paper.PACK, font_cache=tmp_path / "fonts")
+    assert pdf.startswith(b"%PDF")
