@@ -31,6 +31,8 @@ from cps_desktop.ui.theme import ROW, SPACE_L
 from cps_desktop.ui.theme_state import theme
 
 if TYPE_CHECKING:
+    from cps_desktop.services.inbox_places import Found
+    from cps_desktop.ui.in_background import Background
     from cps_desktop.ui.kit import EmptyState
 
 DUE_AFTER_MS = 50
@@ -68,10 +70,11 @@ class HomePage(SessionPage):
         self.setAcceptDrops(True)
         self._rows: tuple[SessionRow, ...] = ()
         self._seen = False
+        self._beside: Background | None = None
         self._due_timer = QTimer(self)
         self._due_timer.setSingleShot(True)
         self._due_timer.setInterval(DUE_AFTER_MS)
-        self._due_timer.timeout.connect(self._show_due)
+        self._due_timer.timeout.connect(self._look_for_bundles)
         theme().changed.connect(self._fit)
         self._fit()
 
@@ -170,8 +173,16 @@ class HomePage(SessionPage):
         if self.shell.attempt(lambda: delete_session(door, row.session)) is not None:
             self.shell.say(f"Deleted: {row.title}. It can be brought back.", undo=True)
 
-    def _show_due(self) -> None:
-        from cps_desktop.services import inbox_places
+    def _look_for_bundles(self) -> None:
+        """Beside the window: a folder on a network or a stick may not answer for a while."""
+        from cps_desktop.services.inbox_places import lookout
+        from cps_desktop.ui.in_background import Background
+
+        if self._beside is None:
+            self._beside = Background(self)
+        self._beside.do("bundles", lookout(self.desk.workspace).find, self._show_due)
+
+    def _show_due(self, found: Found) -> None:
         from cps_desktop.services.recovery import still_lacking
 
         waiting = [
@@ -182,7 +193,7 @@ class HomePage(SessionPage):
             and (self.desk.door.today() - row.days[-1]) >= dt.timedelta(days=2)
         ]
         self.due.show_due(
-            bundles=inbox_places.waiting(self.desk.workspace),
+            bundles=[path for path, _ in found.files],
             to_decide=len(self.desk.workspace.contested()),
             waiting=waiting,
             today=self.desk.door.today(),

@@ -14,6 +14,7 @@ from cps_desktop.domain.kinds import Attendance, Person, Planner
 from cps_desktop.services import planners
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.erasing import TEXTS, ask_for_erasure, requests
+from cps_desktop.services.inbox_places import Found
 from cps_desktop.services.people import add_person
 from cps_desktop.ui.home import HomePage
 from cps_desktop.ui.kit import LinkButton, Words
@@ -190,10 +191,10 @@ def test_home_says_what_was_asked_to_whom_may_decide(qtbot: QtBot, host: Host, h
     ask_for_erasure(host.desk.door, held.person, "They moved away")
     home = HomePage(host)
     host.show_page(home)
-    home._show_due()
+    home._show_due(Found((), watched_there=True))
     assert not [one for one in home.findChildren(Words) if "to be erased" in one.text()]
     Organisation().found([host.desk], [])
-    home._show_due()
+    home._show_due(Found((), watched_there=True))
     QApplication.processEvents()
     links = [one for one in home.due.findChildren(LinkButton) if "erased" in one.accessibleName()]
     links[0].click()
