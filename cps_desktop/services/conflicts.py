@@ -19,6 +19,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.differences import Piece, marked
 from cps_desktop.services.door import Door
 from cps_desktop.services.handing_over import say_moment
+from cps_desktop.services.papers import paper_now
 from cps_desktop.services.version_words import (
     UNREADABLE,
     content_words,
@@ -233,7 +234,7 @@ def _sides(desk: Desk, record: Record, field: str) -> tuple[Side, ...]:
         side = Side(
             value=one.value,
             words=words,
-            whose=_whose(one),
+            whose=_whose(desk, one),
             when=_when(desk, one.time),
             time=one.time,
             own=one.own,
@@ -246,10 +247,15 @@ def _sides(desk: Desk, record: Record, field: str) -> tuple[Side, ...]:
     return tuple(sides.values())
 
 
-def _whose(version: Version) -> str:
+def _whose(desk: Desk, version: Version) -> str:
+    """The laptop, and who works on it where the organisation's join file says so."""
     if version.own:
         return "This laptop"
-    return version.device or "A laptop without a name"
+    laptop = version.device or "A laptop without a name"
+    now = paper_now(desk.workspace)
+    device = version.key.hex()
+    people = [one.name for one in now.join.coordinators if one.device == device] if now else []
+    return f"{laptop} ({people[0]})" if people and people[0] not in ("", laptop) else laptop
 
 
 def _sides_of_deletion(desk: Desk, record: Record) -> tuple[Side, ...]:
@@ -265,7 +271,7 @@ def _sides_of_deletion(desk: Desk, record: Record) -> tuple[Side, ...]:
     keep = Side(
         value=False,
         words=content_words(desk, record),
-        whose=_whose(edited) if edited else "Another laptop",
+        whose=_whose(desk, edited) if edited else "Another laptop",
         when=say_moment(edited.time if edited else record.touched),
         time=edited.time if edited else record.touched,
         own=bool(edited and edited.own),
@@ -274,7 +280,7 @@ def _sides_of_deletion(desk: Desk, record: Record) -> tuple[Side, ...]:
     delete = Side(
         value=True,
         words="Deleted",
-        whose=_whose(deleted) if deleted else "Another laptop",
+        whose=_whose(desk, deleted) if deleted else "Another laptop",
         when=say_moment(deleted.time) if deleted else "",
         time=deleted.time if deleted else 0,
         own=bool(deleted and deleted.own),

@@ -60,7 +60,8 @@ class SessionCounts(msgspec.Struct, frozen=True):
 class Version(msgspec.Struct, frozen=True):
     """One of several values of a contested field, with who made it and when.
 
-    ``device`` is the name of the laptop (may be ""), ``time`` milliseconds since 1970.
+    ``device`` is the name of the laptop (may be ""), ``key`` its key, ``time`` milliseconds since
+    1970.
     """
 
     value: Value
@@ -69,6 +70,7 @@ class Version(msgspec.Struct, frozen=True):
     own: bool
     time: int
     change: ChangeId
+    key: bytes = b""
 
 
 def first_said(
@@ -233,7 +235,7 @@ class Reader:
                 value = decode_value(known, defaults(cls)[field], head.value)
             readable = not isinstance(value, Unreadable)
             said = first_said(head, everything, deletion=field == DELETED)
-            name, standing = self._device_of(said.site)
+            name, standing, key = self._device_of(said.site)
             versions.append(
                 Version(
                     None if isinstance(value, Unreadable) else value,
@@ -242,6 +244,7 @@ class Reader:
                     standing == "own",
                     milliseconds(said.time),
                     said.id,
+                    key,
                 )
             )
         return tuple(versions)
@@ -286,14 +289,15 @@ class Reader:
         values = (decode_value(meaning, usual, one.value) for one in sorted(said, key=latest))
         return tuple(one for one in values if not isinstance(one, Unreadable))
 
-    def _device_of(self, site: bytes) -> tuple[str, str]:
+    def _device_of(self, site: bytes) -> tuple[str, str, bytes]:
         row = self._connection.execute(
-            "SELECT journal_device.name, journal_device.standing FROM journal_site"
+            "SELECT journal_device.name, journal_device.standing, journal_device.key"
+            " FROM journal_site"
             " JOIN journal_device ON journal_device.n = journal_site.device"
             " WHERE journal_site.id = ?",
             [site],
         ).fetchone()
-        return (str(row[0]), str(row[1])) if row else ("", "")
+        return (str(row[0]), str(row[1]), bytes(row[2])) if row else ("", "", b"")
 
     def waiting(self) -> int:
         """How many changes wait for others that have not arrived yet."""

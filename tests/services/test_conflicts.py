@@ -19,6 +19,7 @@ from cps_desktop.services.differences import only_here
 from cps_desktop.services.version_words import content_words, value_words
 from tests.services.desks import Pair, pair
 from tests.services.laptop import THURSDAY, give, laptop
+from tests.services.organisation import Organisation
 
 
 @pytest.fixture
@@ -66,6 +67,12 @@ def test_both_versions_are_shown_with_whose_they_are_and_when(two: Pair) -> None
     assert [side.shown for side in one.sides] == [True, False]
     assert one.latest is one.sides[0]
     assert one.own is one.sides[1]
+
+
+def test_whoever_the_join_file_names_stands_beside_the_laptop(two: Pair) -> None:
+    Organisation().found([two.right], [two.left])
+    one = change_both(two)
+    assert [side.whose for side in one.sides] == ["Penrith laptop (Coordinator 0)", "This laptop"]
 
 
 @pytest.mark.parametrize("words", ["left words", "right words"])
