@@ -8,6 +8,7 @@ from cps_desktop.domain.records import KINDS, meanings
 from cps_desktop.storage.workspace import Workspace
 
 DATA = Path(__file__).parent / "data" / "release-0.1"
+ERASED_DATA = Path(__file__).parent / "data" / "format-2"
 WORDS = "acorn basil cedar daisy elder"
 
 Told = dict[str, dict[str, str]]
