@@ -80,10 +80,11 @@ def become_coordinator(workspace: Workspace, organisation: str, name: str) -> Jo
     if not organisation.strip() or not name.strip():
         raise InputRefused("The organisation and your own name are needed. Nothing was changed.")
     secret = root_secret(workspace)
-    if secret is not None:
+    if secret is not None and paper_now(workspace) is not None:
         return change_names(workspace, organisation, name)
     refuse_if_joined(workspace)
-    secret = os.urandom(32)
+    # One that was kept, but whose first join file was not, goes on where it was interrupted.
+    secret = secret or os.urandom(32)
     own = _own(workspace, name, (COORDINATOR, CONTROLLER))
     return sign_new(workspace, secret, one_line(organisation), (own,), "")
 

@@ -86,8 +86,8 @@ class CoordinatorsCard(Card):
         """Say whom this laptop belongs to."""
         workspace = self._shell.desk.workspace
         here = self._shell.attempt(lambda: joined(workspace))
-        signs = root_secret(workspace) is not None
-        ours = is_coordinator(workspace)
+        signs = here is not None and root_secret(workspace) is not None
+        ours = here is not None and is_coordinator(workspace)
         self.now.setText(_now_words(here, coordinates=ours))
         self.words.setText(f"Its four words: {here.words}" if here else "")
         self.words.setVisible(here is not None)

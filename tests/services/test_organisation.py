@@ -199,6 +199,17 @@ def test_cards_that_are_forged_or_ones_own_are_refused(
     assert paper_now(anna.workspace) == papers(anna.workspace)[-1]
 
 
+def test_an_organisation_whose_making_was_interrupted_is_made_whole(fay: Laptop) -> None:
+    """The battery went after the root key was kept and before its first join file was."""
+    fay.workspace.set_note("organisation root", {"secret": "5a" * 32, "sequence": 1})
+    assert joined(fay.workspace) is None
+    assert identities(fay.workspace)
+    made = become_coordinator(fay.workspace, "Fellside CPS", "Fay")
+    assert made.join.sequence == 1
+    assert root_secret(fay.workspace) == bytes.fromhex("5a" * 32)
+    assert own_roles(fay.workspace) == {"coordinator", "controller"}
+
+
 def test_names_that_never_end_or_break_lines_are_made_fit(fay: Laptop) -> None:
     made = become_coordinator(fay.workspace, "A\nB\x00 \ud800" + "x" * 9000, " Fay\tC ")
     assert "\n" not in made.organisation

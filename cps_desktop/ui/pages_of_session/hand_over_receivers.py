@@ -21,6 +21,7 @@ from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.papers import expiry_warning
 from cps_desktop.services.receivers import how_met
 from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce
+from cps_desktop.ui.kit.words import in_short
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_M
@@ -98,7 +99,12 @@ class ReceiverStep(Card):
         self._coordinators = frozenset(first)
         self._receivers = {one.key.hex(): one for one in receivers(self._workspace)}
         options = [
-            (key, f"{one.name}, coordinator" if key in first else how_met(self._workspace, one))
+            (
+                key,
+                f"{in_short(one.name, 80)}, coordinator"
+                if key in first
+                else how_met(self._workspace, one),
+            )
             for key, one in self._receivers.items()
         ]
         options.append((WORDS, "Whoever is told five words"))
@@ -204,18 +210,19 @@ class JoiningCard(Card):
     def show_joining(self, joining: Joining) -> None:
         """Show what a join file says."""
         self._joining = joining
-        self._who.setText(joining.organisation)
-        self._whose.setText(f"Coordinators: {', '.join(joining.coordinators)}")
+        name = in_short(joining.organisation, 80)
+        self._who.setText(name)
+        self._whose.setText(f"Coordinators: {in_short(', '.join(joining.coordinators))}")
         self.words.setText(joining.words)
         self.words.setAccessibleName(f"The four words: {joining.words}")
         instead = (
-            f"This laptop belongs to {joining.replaces}. If you go on, it belongs to "
-            f"{joining.organisation} instead: only its coordinators can open what you hand over."
+            f"This laptop belongs to {in_short(joining.replaces, 80)}. If you go on, it belongs to "
+            f"{name} instead: only its coordinators can open what you hand over."
         )
         self._instead.setText(joining.warning if joining.same_root else instead)
         self._instead.setVisible(bool(self._instead.text()))
         self.show()
-        announce(self, f"{joining.organisation}. The four words: {joining.words}")
+        announce(self, f"{name}. The four words: {joining.words}")
         self.differ.setFocus()
 
     def accept_it(self) -> None:
@@ -231,7 +238,7 @@ class JoiningCard(Card):
 
         if self._shell.attempt(accept):
             self._close()
-            self._shell.say(f"This laptop now belongs to {joining.organisation}.")
+            self._shell.say(f"This laptop now belongs to {in_short(joining.organisation, 80)}.")
             self.joined.emit()
 
     def refuse_it(self) -> None:
