@@ -110,7 +110,8 @@ def _place_beside(target: Path) -> Path:
 
 def written_for(target: Path) -> tuple[Path, ...]:
     """Every file that is there while a backup is written, and of no use without it."""
-    return (*logs_too(_place_beside(target)), keys_beside(target))
+    keys = keys_beside(target)
+    return (*logs_too(_place_beside(target)), _place_beside(keys), keys)
 
 
 def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = None) -> Path:
@@ -129,7 +130,7 @@ def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = 
         _copy_database(workspace, beside, progress)
         check_file(beside, workspace.key, target.name)
         with _writing(target.parent):
-            _copy(workspace.folder / KEY_FILE_NAME, keys_beside(target))
+            _copy_keys(workspace.folder / KEY_FILE_NAME, keys_beside(target))
             beside.rename(target)
             sync_folder(target.parent)
     except BaseException:
@@ -301,7 +302,8 @@ def renew_backup_keys(folder: Path) -> None:
             continue  # of another workspace, or none: it is left as it is
         if same:
             with _writing(beside.parent):
-                _copy(folder / KEY_FILE_NAME, beside)
+                _copy_keys(folder / KEY_FILE_NAME, beside)
+                sync_folder(beside.parent)
 
 
 def _moment(milliseconds: int) -> dt.datetime:
@@ -417,9 +419,20 @@ def keep_damaged(folder: Path, now_ms: int) -> Path | None:
             if log.exists():
                 _copy(log, kept.with_name(kept.name + ending))
         if (folder / KEY_FILE_NAME).exists():
-            _copy(folder / KEY_FILE_NAME, keys_beside(kept))
+            _copy_keys(folder / KEY_FILE_NAME, keys_beside(kept))
         sync_folder(kept.parent)
     return kept
+
+
+def _copy_keys(source: Path, target: Path) -> None:
+    """Beside its place and swapped in: a backup is never there with half a key file."""
+    beside = _place_beside(target)
+    try:
+        _copy(source, beside)
+        beside.replace(target)
+    except OSError:
+        _leave_none(beside)
+        raise
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -30,7 +30,7 @@ RESTORING = "restoring"
 KEYS_SUFFIX = ".keys.json"
 """Behind the name of a backup: its key file."""
 
-_PART_OF_BACKUP = re.compile(r"\..+\.cpsbackup\.part(-wal|-shm|-journal)?")
+_PART_OF_BACKUP = re.compile(r"\..+\.cpsbackup(\.keys\.json)?\.part(-wal|-shm|-journal)?")
 
 
 def is_workspace(folder: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cps_desktop.services.backups import make_backup, restore_backup
 from cps_desktop.services.exchange import hand_over, plan_handing_over
-from tests.faults.one_operation import keys, say
+from tests.faults.one_operation import erase, keys, say
 from tests.faults.places import (
     LAPTOP,
     STICK,
@@ -86,6 +86,11 @@ class Day:
         say(f"there {made.relative_to(self._place)}")
         self.kept()
 
+    def erase(self) -> None:
+        """Erase somebody who asked for it."""
+        erase(self.laptop, self._place)
+        self.kept()
+
     def again(self) -> None:
         """Close the program and open it."""
         self.laptop.close()
@@ -116,6 +121,9 @@ def main(place: Path) -> None:
     keys(day.laptop, place)
     day.kept()
     day.write(2)
+    day.erase()
+    day.again()
+    day.write(1)
     day.restore()
     day.write(3)
     day.take("in.cpsb")

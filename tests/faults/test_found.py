@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -13,13 +14,14 @@ import pytest
 
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.documents import save_pdf
-from cps_desktop.domain.faults import BundleRefused, CannotUnlock
+from cps_desktop.domain.faults import BundleRefused, CannotUnlock, StorageFull
 from cps_desktop.domain.kinds import Note
 from cps_desktop.services.backups import make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.door import LONGEST_TEXT
 from cps_desktop.services.exchange import own_age_keys
 from cps_desktop.services.unfinished import being_written
+from cps_desktop.storage.backups import renew_backup_keys
 from cps_desktop.storage.workspace import FILE_NAME
 from cps_desktop.sync.bundle_files import LARGE, read_whole
 from cps_desktop.sync.sealed_age import check_beginning, new_age_keys, seal_for
@@ -44,7 +46,8 @@ def test_what_an_ended_program_left_in_its_folder_is_gone_at_the_next_start(
     folder = laptop.folder
     before = {one.relative_to(folder) for one in folder.rglob("*")}
     name = "2027-03-18T120000Z-before-restore.cpsbackup"
-    for left in (f".{name}.part", f".{name}.part-wal", f".{name}.part-journal"):
+    halves = (".part", ".part-wal", ".part-journal", ".keys.json.part")
+    for left in (f".{name}{one}" for one in halves):
         (folder / "backups" / left).write_bytes(b"half")
     shutil.copy(folder / "workspace.keys.json", folder / "backups" / f"{name}.keys.json")
     (folder / "workspace.keys.json.new").write_bytes(b"{")
@@ -191,3 +194,27 @@ def test_what_an_ended_program_left_of_a_document_goes_when_it_is_saved_again(
     assert not path.exists()
     save_pdf(b"Ann Example", path)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_key_file_of_a_backup_is_never_half_there_when_it_is_renewed(
+    laptop: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was emptied first and written then: a cut in between left a backup without its keys."""
+    backup = make_backup(laptop.workspace)
+    keys = backup.with_name(f"{backup.name}.keys.json")
+    before = keys.read_bytes()
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, "the power went")
+
+    monkeypatch.setattr(shutil, "copyfile", fails)
+    with pytest.raises(StorageFull):
+        renew_backup_keys(laptop.folder)
+    assert keys.read_bytes() == before
+    assert [one.name for one in backup.parent.iterdir() if one.name.startswith(".")] == []
+    monkeypatch.undo()
+    recipient = own_age_keys(laptop.workspace).recipient
+    laptop.workspace.change_keys(lambda file, key: file.wrap_for(recipient, "somebody", key))
+    renew_backup_keys(laptop.folder)
+    assert keys.read_bytes() == (laptop.folder / "workspace.keys.json").read_bytes() != before
+    laptop.close()
