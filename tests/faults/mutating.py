@@ -147,7 +147,8 @@ def main(folder: Path, first: int, last: int) -> None:
     outcomes: Counter[str] = Counter()
     wrong: list[str] = []
     slowest = 0.0
-    ours = Replica(folder / "ours", 4)
+    # A folder each: a laptop of the same seed would mint the same launch again.
+    ours = Replica(folder / f"ours {first}", 4)
     ours.new_note(ours.new_planner(ours.new_session("Ours").id), "Kept")
     before = told(ours.workspace)
     for number in range(first, last):
