@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from shiboken6 import isValid
 
-from cps_desktop.domain.changes import ChangeSummary, Edit
+from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import KINDS, RecordId
-from cps_desktop.services.conflicts import (
-    DECIDE,
-    KEEP_BOTH,
-    Disagreement,
-    Side,
-    disagreements,
-    keeping,
-    keeping_both,
-    of_record,
-    write_together,
-)
+from cps_desktop.services.conflicts import Disagreement, Side, disagreements, of_record
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.door import Kept, keep_beside
-from cps_desktop.services.progress import Progress
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.ui.conflicts_card import ConflictCard
+from cps_desktop.ui.conflicts_column import CARDS_A_TURN, CardColumn
+from cps_desktop.ui.conflicts_deciding import A_FEW, Deciding, Key
 from cps_desktop.ui.conflicts_many import EVERY, ManyAtOnce
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import Button, EmptyState
 from cps_desktop.ui.session_page import SessionPage, Shell
-from cps_desktop.ui.theme import SPACE_L
 
 AT_ONCE: Final = 20
 """Cards shown at first; the rest come on demand, so that a thousand open as fast as ten."""
-
-A_FEW: Final = 24
-"""So many records are looked into, or decided, while the window waits; more are beside it."""
-
-CARDS_A_TURN: Final = 2
-"""Cards made at one go; the next ones when the window has had its turn."""
-
-BETWEEN_TURNS_MS: Final = 10
-"""So that keys and the mouse are heard in between."""
 
 _LINE: Final = (
     "Both versions are kept until you choose. Your choice travels, so nobody is asked twice."
@@ -52,8 +32,6 @@ _EMPTY: Final = (
     "Nothing waits to be decided. When two people change the same thing on two laptops, both "
     "versions are shown here, and you choose."
 )
-_STEPS: Final = (DECIDE, KEEP_BOTH)
-Key = tuple[RecordId, str]
 
 
 class ConflictsPage(SessionPage):
@@ -64,18 +42,16 @@ class ConflictsPage(SessionPage):
 
     def __init__(self, shell: Shell, session: RecordId = "") -> None:
         super().__init__(shell, session, "Two people changed this", _LINE)
-        self.cards: list[ConflictCard] = []
         self._all: tuple[Disagreement, ...] = ()
-        self._decided: dict[Key, Disagreement] = {}
-        self._reopened: dict[Key, Disagreement] = {}
         self._ticks: set[Key] = set()
         self._shown = AT_ONCE
         self._looking = False
         self._wanted_record: RecordId = ""
         self._first: RecordId = ""
+        self.deciding = Deciding(shell)
         self.background = Background(self)
         self._build()
-        stop = self.desk.door.listen(self._heard)
+        stop = self.desk.door.listen(self.deciding.heard)
         self.destroyed.connect(stop)
 
     @classmethod
@@ -83,33 +59,37 @@ class ConflictsPage(SessionPage):
         waiting = len(disagreements(desk, session))
         return str(waiting) if waiting else ""
 
+    @property
+    def cards(self) -> list[ConflictCard]:
+        """The cards shown."""
+        return self.column_of_cards.cards
+
     def _build(self) -> None:
-        self.many = ManyAtOnce()
-        self.many.changed.connect(self._filter_changed)
-        self.many.all_ticked.connect(self._tick_all)
-        self.many.later_wanted.connect(self.keep_later)
-        self.many.own_wanted.connect(self.keep_own)
-        self.many.theirs_wanted.connect(self.keep_theirs)
-        self.many.both_wanted.connect(self.keep_both_ticked)
-        self._holder = QWidget()
-        self._column = QVBoxLayout(self._holder)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE_L)
+        self.many = many = ManyAtOnce()
+        many.changed.connect(self._filter_changed)
+        many.all_ticked.connect(self._tick_all)
+        many.later_wanted.connect(lambda: self._keep_ticked(lambda one: one.latest))
+        many.own_wanted.connect(lambda: self._keep_ticked(lambda one: one.own))
+        many.theirs_wanted.connect(self._keep_theirs)
+        many.both_wanted.connect(self._keep_both_ticked)
+        self.column_of_cards = cards = CardColumn()
+        cards.kept.connect(lambda one, side: self.deciding.keep_many([(one, side)]))
+        cards.both_kept.connect(lambda one: self.deciding.keep_both([one]))
+        cards.written.connect(self.deciding.write)
+        cards.ticked.connect(self._ticks_changed)
+        cards.session_asked.connect(self.shell.open_session)
+        cards.grown.connect(lambda part: QTimer.singleShot(0, lambda: self._bring_into_view(part)))
         self.more = Button("Show more", self.show_more)
         self.empty = EmptyState(
             _EMPTY, ("Bring in a bundle", lambda: self.shell.open_page("inbox"))
         )
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(BETWEEN_TURNS_MS)
-        self._soon.timeout.connect(self._show)
-        self.add(self.many, self._holder, self.more, self.empty)
+        self.add(many, cards, self.more, self.empty)
 
     # -- the contract of a page -------------------------------------------------------------
 
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is not None:
-            self._heard(summary)  # this page may be told before its own listener is
+            self.deciding.heard(summary)  # this page may be told before its own listener is
         touched = None if summary is None or summary.everything else summary.touched
         if touched is not None and len({one.record for one in touched}) <= A_FEW:
             self._all = self._looked_at_again({one.record: one.kind for one in touched})
@@ -176,7 +156,7 @@ class ConflictsPage(SessionPage):
             choice.set_key(EVERY)
         self._first = record
         self._show()
-        card = next((card for card in self.cards if card.one.record.id == record), None)
+        card = self.column_of_cards.card_of(record)
         if card is None:
             return
         card.first_button().setFocus()
@@ -192,25 +172,10 @@ class ConflictsPage(SessionPage):
             if area.isAncestorOf(part):
                 area.ensureWidgetVisible(part)
 
-    # -- what waits -----------------------------------------------------------------------------
-
-    def _gathered(self) -> tuple[Disagreement, ...]:
-        keys = {one.key for one in self._all}
-        return (*self._all, *(one for key, one in self._reopened.items() if key not in keys))
-
-    def _heard(self, summary: ChangeSummary) -> None:
-        """A choice that was undone is open again, as long as this page is."""
-        touched = {one.record for one in summary.touched}
-        if summary.what in {f"Undo: {step}" for step in _STEPS}:
-            self._reopened.update(
-                {key: one for key, one in self._decided.items() if key[0] in touched}
-            )
-        elif summary.everything or summary.what in {f"Again: {step}" for step in _STEPS}:
-            for key in [key for key in self._reopened if summary.everything or key[0] in touched]:
-                del self._reopened[key]
+    # -- what is shown --------------------------------------------------------------------------
 
     def _chosen_ones(self) -> list[Disagreement]:
-        chosen = self.many.chosen(self._gathered())
+        chosen = self.many.chosen(self.deciding.with_reopened(self._all))
         # What was come for stands first, however far down it would be.
         return sorted(chosen, key=lambda one: one.record.id != self._first)
 
@@ -227,78 +192,24 @@ class ConflictsPage(SessionPage):
         if first < len(self.cards):
             self.cards[first].first_button().setFocus()
 
-    # -- showing --------------------------------------------------------------------------------
-
     def _show_all(self, new: int = CARDS_A_TURN) -> None:
-        gathered = self._gathered()
+        gathered = self.deciding.with_reopened(self._all)
         self._ticks &= {one.key for one in gathered}
         self.many.offer(gathered)
         self._show(new)
 
-    def _show(self, most_new: int = CARDS_A_TURN) -> None:
-        """Show the cards wanted: those there are, some new ones, and the rest in turns."""
+    def _show(self, new: int = CARDS_A_TURN) -> None:
         chosen = self._chosen_ones()
         wanted = chosen[: self._shown]
-        before = {card.one.key: card for card in self.cards}
-        focused = self._focused_place()
-        had_focus = self.cards[focused] if focused >= 0 else None
-        cards: list[ConflictCard] = []
-        new = 0
-        for one in wanted:
-            card = before.pop(one.key, None)
-            if card is not None and card.one.sides != one.sides and not card.is_editing:
-                before[one.key] = card
-                card = None
-            if card is None:
-                if new >= most_new:
-                    continue  # in a later turn
-                new += 1
-                card = self._card(one)
-            cards.append(card)
-        kept = set(cards)
-        for old in self.cards:
-            if old not in kept:
-                self._column.removeWidget(old)
-                old.hide()
-                old.deleteLater()
-        for place, card in enumerate(cards):
-            if self._column.indexOf(card) != place:
-                self._column.insertWidget(place, card)
-            if card.isHidden():
-                card.show()
-        self.cards = cards
-        self._say_how_many(len(chosen), len(wanted))
-        if len(cards) < len(wanted):
-            self._soon.start()
-        if had_focus is not None and had_focus not in kept and cards:
-            # Decided: on to the one that took its place.
-            cards[min(focused, len(cards) - 1)].first_button().setFocus()
-
-    def _focused_place(self) -> int:
-        focused = QApplication.focusWidget()
-        for place, card in enumerate(self.cards):
-            if focused is not None and card.isAncestorOf(focused):
-                return place
-        return -1
-
-    def _say_how_many(self, total: int, shown: int) -> None:
-        self.many.setVisible(total > 1 or self.many.filtered or self._looking)
-        self.empty.setVisible(total == 0 and not self._looking)
-        left = total - shown
+        self.column_of_cards.show_ones(
+            wanted, ticks=self._ticks, reopened=self.deciding.reopened, most_new=new
+        )
+        self.many.setVisible(len(chosen) > 1 or self.many.filtered or self._looking)
+        self.empty.setVisible(not chosen and not self._looking)
+        left = len(chosen) - len(wanted)
         self.more.setVisible(left > 0)
         self.more.set_words(f"Show {min(left, AT_ONCE)} more of {left}")
-        self._say_ticks(total)
-
-    def _card(self, one: Disagreement) -> ConflictCard:
-        card = ConflictCard(one, reopened=one.key in self._reopened)
-        card.tick.set_ticked(one.key in self._ticks)
-        card.kept.connect(self._keep)
-        card.both_kept.connect(lambda chosen: self._keep_both([chosen]))
-        card.written.connect(self._write)
-        card.ticked.connect(self._ticks_changed)
-        card.session_asked.connect(self.shell.open_session)
-        card.grown.connect(lambda part: QTimer.singleShot(0, lambda: self._bring_into_view(part)))
-        return card
+        self._say_ticks(len(chosen))
 
     # -- many at once ---------------------------------------------------------------------------
 
@@ -308,9 +219,11 @@ class ConflictsPage(SessionPage):
     def _tick_all(self, on: bool) -> None:
         """All that are chosen, those whose cards are not shown yet too."""
         keys = {one.key for one in self._chosen_ones()}
-        self._ticks = self._ticks | keys if on else self._ticks - keys
-        for card in self.cards:
-            card.tick.set_ticked(card.one.key in self._ticks)
+        if on:
+            self._ticks |= keys
+        else:
+            self._ticks -= keys
+        self.column_of_cards.show_ticks()
         self._say_ticks(len(keys))
 
     def _ticks_changed(self) -> None:
@@ -324,77 +237,16 @@ class ConflictsPage(SessionPage):
     def _say_ticks(self, total: int) -> None:
         self.many.say(total, self._ticked(), looking=self._looking)
 
-    def keep_later(self) -> None:
-        """Keep the later version of everything ticked."""
-        self._keep_many([(one, one.latest) for one in self._ticked()])
+    def _keep_ticked(self, which: Callable[[Disagreement], Side | None]) -> None:
+        """Keep one side of everything ticked that has it."""
+        both = [(one, which(one)) for one in self._ticked()]
+        self.deciding.keep_many([(one, side) for one, side in both if side is not None])
 
-    def keep_own(self) -> None:
-        """Keep this laptop's version of everything ticked that has one."""
-        self._keep_many([(one, one.own) for one in self._ticked() if one.own is not None])
-
-    def keep_theirs(self) -> None:
-        """Keep the versions of the laptop chosen above, of everything ticked that has one."""
+    def _keep_theirs(self) -> None:
+        """Keep the versions of the laptop chosen above."""
         whose = self.many.laptop.key()
-        both = [(one, one.of_laptop(whose)) for one in self._ticked()]
-        self._keep_many([(one, side) for one, side in both if side is not None])
+        self._keep_ticked(lambda one: one.of_laptop(whose))
 
-    def keep_both_ticked(self) -> None:
+    def _keep_both_ticked(self) -> None:
         """Keep both of every ticked pair of notes."""
-        self._keep_both([one for one in self._ticked() if one.can_keep_both])
-
-    # -- deciding -------------------------------------------------------------------------------
-
-    def _keep(self, one: Disagreement, side: Side) -> None:
-        self._keep_many([(one, side)])
-
-    def _keep_many(self, chosen: Sequence[tuple[Disagreement, Side]]) -> None:
-        said = "Chosen." if len(chosen) == 1 else f"{len(chosen)} chosen."
-        self._decide([one for one, _ in chosen], DECIDE, lambda desk: keeping(desk, chosen), said)
-
-    def _keep_both(self, chosen: Sequence[Disagreement]) -> None:
-        said = "Both are notes now." if len(chosen) == 1 else f"Both kept, {len(chosen)} times."
-        self._decide(chosen, KEEP_BOTH, lambda desk: keeping_both(desk, chosen), said)
-
-    def _write(self, one: Disagreement, text: str) -> None:
-        self._remember([one])
-        if self.shell.attempt(lambda: write_together(self.desk, one, text)) is not None:
-            self.shell.say("Written together.", undo=True)
-
-    def _remember(self, chosen: Sequence[Disagreement]) -> None:
-        """So that what is taken back can be shown as open again."""
-        for one in chosen:
-            self._decided[one.key] = one
-            self._reopened.pop(one.key, None)
-
-    def _decide(
-        self,
-        chosen: Sequence[Disagreement],
-        what: str,
-        edits: Callable[[Desk], list[Edit]],
-        said: str,
-    ) -> None:
-        if not chosen:
-            return
-        before = dict(self._reopened)
-        self._remember(chosen)
-        desk = self.desk
-        if len(chosen) > A_FEW:
-            self._decide_beside(what, edits, said)
-        elif self.shell.attempt(lambda: desk.door.do(what, edits(desk))) is None:
-            self._reopened = before
-        else:
-            self.shell.say(said, undo=True)
-
-    def _decide_beside(self, what: str, edits: Callable[[Desk], list[Edit]], said: str) -> None:
-        desk = self.desk
-
-        def job(_progress: Progress) -> Kept:
-            with desk_beside(desk) as beside:
-                return keep_beside(beside.workspace, what, edits(beside))
-
-        def done(kept: Kept) -> None:
-            desk.workspace.forget_caches()
-            desk.door.kept_beside(kept)
-            self.shell.say(said, undo=True)
-
-        self.shell.run("Keeping what you chose", job, done)
+        self.deciding.keep_both([one for one in self._ticked() if one.can_keep_both])
