@@ -80,7 +80,7 @@ def check_shown(workspace: Workspace, progress: OnStep | None = None) -> list[Fi
         problem, in_search = _wrong_with(connection, projector, filed, name)
         if problem:
             wrong[problem] = wrong.get(problem, 0) + 1
-        seen[name] = seen.get(name, 0) + projector.shows(name, identity, root)
+        seen[name] = seen.get(name, 0) + projector.shows(name, identity, root, n)
         searched += in_search
         if progress is not None and done % 500 == 0:
             progress(done, total)
@@ -126,7 +126,7 @@ def _wrong_with(
     )
     if noted != waiting:
         return "What waits for other changes is not as the journal says", False
-    if not projector.shows(kind, filed.identity, filed.root):
+    if not projector.shows(kind, filed.identity, filed.root, filed.n):
         return "", False
     table = projector.tables[kind]
     heads: dict[int, list[FieldChange]] = {}

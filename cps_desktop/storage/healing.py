@@ -9,6 +9,7 @@ comes.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,7 +17,9 @@ from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.rulings import RecordKey, places_of
 from cps_desktop.domain.segments import Segment
 from cps_desktop.storage.driver import Connection
-from cps_desktop.storage.projections import Projector
+
+if TYPE_CHECKING:
+    from cps_desktop.storage.projections import Projector
 
 _NAME = "segments with open holes"
 _encode = msgspec.msgpack.Encoder().encode
@@ -49,6 +52,7 @@ def note_if_open(connection: Connection, projector: Projector, segment: Segment)
         for record, seq, value in zip(places_of(segment), columns.seqs, columns.values, strict=True)
     ):
         _remember(connection, open_segments(connection) | {segment.digest})
+        projector.forget()
 
 
 def look_again(connection: Connection, projector: Projector, *, everywhere: bool) -> None:
@@ -68,6 +72,7 @@ def look_again(connection: Connection, projector: Projector, *, everywhere: bool
     now = {one for one in digests if _is_open(connection, projector, one)}
     if now != before:
         _remember(connection, now)
+        projector.forget()
 
 
 def _is_open(connection: Connection, projector: Projector, digest: bytes) -> bool:

@@ -220,7 +220,7 @@ class Intake:
         for record in self._batch.values():
             n, kind = record.n, record.kind
             shown = _shown(record.heads) if record.heads else self._settled(n)
-            if not projector.shows(kind, record.identity, record.root):
+            if not projector.shows(kind, record.identity, record.root, n):
                 continue
             rows = fresh if n > self._shown else again
             rows.setdefault(kind, []).append(projector.row(record, kind, shown))

@@ -23,6 +23,7 @@ from cps_desktop.domain.registers import FieldChange, is_contested, ranked, reso
 from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.values import ERASED, NOTHING
 from cps_desktop.storage.driver import Connection, insert_rows
+from cps_desktop.storage.healing import open_segments
 from cps_desktop.storage.in_effect import load_in_effect
 from cps_desktop.storage.kind_tables import Column, KindTable, ToColumn, Unfit, unknown
 
@@ -90,6 +91,7 @@ class Projector:
         self._site_numbers: dict[bytes, int] = {}
         self._devices: dict[bytes, bytes] = {}
         self._ruled: InEffect | None = None
+        self._open: bool | None = None
         self._version = 0
 
     @property
@@ -119,6 +121,7 @@ class Projector:
         self._site_numbers.clear()
         self._devices.clear()
         self._ruled = None
+        self._open = None
 
     def word(self, number: int) -> str:
         """The kind or field name behind a number."""
@@ -296,15 +299,36 @@ class Projector:
                 "UPDATE journal_change SET state = ? WHERE site = ? AND seq = ?", corrected
             )
 
-    def shows(self, kind: str, identity: bytes, root: bytes) -> bool:
-        """Whether records like this are shown at all: of a kind known here, not erased, and a
-        session, person or organisation only as its own root. What is not shown is kept and handed
-        on."""
+    def shows(self, kind: str, identity: bytes, root: bytes, record: int) -> bool:
+        """Whether a record (by its number here, too) is shown at all: of a kind known here, not
+        erased nor still to come back, and a session, person or organisation only as its own root.
+        What is not shown is kept and handed on."""
         table = self.tables.get(kind)
         if table is None or (table.cls.IS_ROOT and identity != root):
             return False
         gone = self.ruled.erased.records
-        return not gone or RecordKey(root, identity, kind) not in gone
+        if gone and RecordKey(root, identity, kind) in gone:
+            return False
+        return not self._missing or not self._is_missing(RecordKey(root, identity, kind), record)
+
+    @property
+    def _missing(self) -> bool:
+        """Whether values are missing here for an erasure that holds no more."""
+        if self._open is None:
+            self._open = bool(open_segments(self._connection))
+        return self._open
+
+    def _is_missing(self, key: RecordKey, record: int) -> bool:
+        """Whether nothing is left of a record, though no erasure that holds took it."""
+        erased = self.ruled.erased
+        left = False
+        for site, seq, said in self._connection.execute(
+            "SELECT site, seq, value IS NOT NULL FROM journal_change WHERE record = ?", [record]
+        ).fetchall():
+            if said:
+                return False
+            left = left or not erased.covers(key, self.site(site), seq)
+        return left
 
     def row(self, record: InJournal, kind: str, shown: Shown) -> list[Column]:
         """The projection row of a record; what does not fit marks it as newer than this version."""
@@ -397,7 +421,7 @@ class Projector:
                 "SELECT id, kind, root, made FROM journal_record WHERE n = ?", [n]
             ).fetchone()
             name = self.word(kind)
-            if self.shows(name, identity, root):
+            if self.shows(name, identity, root, n):
                 filed = Filed(n, identity, root, made)
                 rows.setdefault(name, []).append(self.row(filed, name, self.shown(n)))
         return rows
