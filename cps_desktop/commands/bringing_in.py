@@ -16,7 +16,13 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.inbox import Look
 from cps_desktop.services.inbox_places import note_done
 from cps_desktop.services.kept_bundles import kept_files
-from cps_desktop.services.known_laptops import Stranger, Why, no_longer_trusted, strangers
+from cps_desktop.services.known_laptops import (
+    Stranger,
+    Why,
+    no_longer_trusted,
+    strangers,
+    who_words,
+)
 
 Row = dict[str, Any]
 Facts = Callable[[Inspection], Row]
@@ -89,7 +95,7 @@ def _decided(options: argparse.Namespace, desk: Desk, look: Look) -> tuple[Row, 
         outcome = keep_one(desk.workspace, look)
         told = kept_files(desk.folder) != before
         note_done(desk.workspace, [look.path])
-        words = _KEPT.format(who=" and of ".join(one.words for one in asked))
+        words = _KEPT.format(who=who_words(asked))
         words += _HOW_TO_ACCEPT if merely_new else ""
         return {"kept": words, "unknown_laptops": laptop_rows(asked)}, outcome if told else None
     came, accepted = bring_in_one(desk.workspace, look, silent, accepting=True)

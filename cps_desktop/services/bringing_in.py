@@ -31,7 +31,13 @@ from cps_desktop.services.handing_over import counted
 from cps_desktop.services.inbox import MOST_HELD, Look, fingerprint_of
 from cps_desktop.services.inbox_places import note_done
 from cps_desktop.services.kept_bundles import keep, let_go, refuse_bundle, seal_of
-from cps_desktop.services.known_laptops import Stranger, accept, no_longer_trusted, strangers
+from cps_desktop.services.known_laptops import (
+    Stranger,
+    accept,
+    no_longer_trusted,
+    strangers,
+    who_words,
+)
 from cps_desktop.services.papers import take_up_papers
 from cps_desktop.services.rulings import leave_no_trace, rulings_may_have_come
 from cps_desktop.services.second_desk import desk_beside
@@ -338,8 +344,7 @@ def _take_in(
     try:
         asked = strangers(workspace, bundle, no_longer_trusted(workspace))
         if asked and not accepting:
-            who = " and of ".join(one.words for one in asked)
-            raise InputRefused(NOT_LOOKED_AT.format(who=who))
+            raise InputRefused(NOT_LOOKED_AT.format(who=who_words(asked)))
         accept(workspace, asked)
         return bring_in(workspace, bundle, tell, counter), asked
     finally:

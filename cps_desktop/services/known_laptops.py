@@ -24,6 +24,7 @@ from cps_desktop.storage.erasing import rulings_in_effect
 from cps_desktop.storage.workspace import Workspace
 
 NO_NAME: Final = "A laptop without a name"
+MOST_NAMED: Final = 6
 
 
 class Why(StrEnum):
@@ -44,14 +45,35 @@ class Stranger:
     sent: bool
 
     @property
+    def called(self) -> str:
+        """Its name as it calls itself."""
+        return f"“{self.name}”" if self.name else "a laptop without a name"
+
+    @property
     def words(self) -> str:
         """Who it is and why it is asked about, in a few words."""
-        called = f"“{self.name}”" if self.name else "a laptop without a name"
-        if self.why is Why.REFUSED:
-            return f"{called}, which was refused here before"
-        if self.why is Why.REVOKED:
-            return f"{called}, which is no longer trusted in your organisation"
-        return f"{called}, which was never met here"
+        return who_words((self,))
+
+
+def who_words(some: Iterable[Stranger]) -> str:
+    """Who they are and why they are asked about: "“A” and “B”, which were never met here"."""
+    by_why: dict[Why, dict[bytes, str]] = {}
+    for one in some:
+        by_why.setdefault(one.why, {})[one.device] = one.called
+    said = []
+    for why, named in by_why.items():
+        names = list(named.values())
+        if len(names) > MOST_NAMED:
+            names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
+        were, are = ("was", "is") if len(named) == 1 else ("were", "are")
+        which = {
+            Why.NEW: f"which {were} never met here",
+            Why.REFUSED: f"which {were} refused here before",
+            Why.REVOKED: f"which {are} no longer trusted in your organisation",
+        }[why]
+        joined_names = " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
+        said.append(f"{joined_names}, {which}")
+    return "; and of ".join(said)
 
 
 def strangers(

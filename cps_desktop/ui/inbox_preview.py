@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.services.handing_over import counted, say_size
 from cps_desktop.services.inbox import Look
+from cps_desktop.services.known_laptops import Stranger, who_words
 from cps_desktop.ui.inbox_table import Row
 from cps_desktop.ui.kit import Button, Card, FormRow, LineField, MessagePanel, Words
 from cps_desktop.ui.pages_of_session.across import Across
@@ -126,14 +127,11 @@ class LookCard(Card):
         new = sum(row.look.new for row in rows if row.ready and row.look is not None)
         if new:
             self._put(f"{counted(new, 'change')} in them are new here, counted bundle by bundle.")
-        asked = {
-            one.words: None
-            for row in rows
-            if row.ready and row.look is not None
-            for one in row.look.strangers
-        }
+        asked = [
+            one for row in rows if row.ready and row.look is not None for one in row.look.strangers
+        ]
         if asked:
-            self._ask_about(tuple(asked))
+            self._ask_about(asked, "They hold")
 
     def _show_problem(self, look: Look) -> None:
         self._put(look.called, "strong")
@@ -150,7 +148,7 @@ class LookCard(Card):
         self._put(f"From {look.sender}", "section")
         self._put(f"{look.called}, made on {look.when}", "body", "quiet")
         if look.strangers and not came:
-            self._ask_about(tuple(one.words for one in look.strangers))
+            self._ask_about(look.strangers)
         for title in look.sessions[:MOST_LINES]:
             new = title in {name for _, name in seen.new_sessions}
             self._put(f"{title} (new here)" if new else title, "strong")
@@ -163,18 +161,17 @@ class LookCard(Card):
         for sentence in _about(look):
             self._put(sentence, "small", "quiet")
 
-    def _ask_about(self, who: tuple[str, ...]) -> None:
-        named = "; ".join(who[:MOST_LINES])
-        if len(who) > MOST_LINES:
-            named += f"; and {len(who) - MOST_LINES} more"
-        self._add(
-            MessagePanel(
-                "question",
-                f"It holds work of {named}.",
-                to_do="Ask the person whose laptop it is. Accept it and it is known from then on, "
-                "keep it for later, or refuse it.",
-            )
+    def _ask_about(self, who: Sequence[Stranger], they: str = "It holds") -> None:
+        to_do = (
+            "Ask the person whose laptop it is. Accept it and it is known from then on, keep it "
+            "for later, or refuse it."
         )
+        if len({one.device for one in who}) > 1:
+            to_do = (
+                "Ask the people whose laptops they are. Accept them and they are known from then "
+                "on, keep them for later, or refuse them."
+            )
+        self._add(MessagePanel("question", f"{they} work of {who_words(who)}.", to_do=to_do))
 
     def _give(self) -> None:
         self.field.flush()

@@ -37,6 +37,7 @@ from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
 from cps_desktop.ui.window import Window
+from tests.screens.inbox_states import take_inbox
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("cream", 100), ("light", 200))
@@ -93,6 +94,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
                 picture.save(str(place / _IN_README[key]))
     window.close()
     desk.close()
+    count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
     return count + _organisation(app, folder, to)
 
 

@@ -27,7 +27,7 @@ from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.services.inbox import look_again, look_at
 from cps_desktop.services.kept_bundles import kept_files, refusals, take_back_refusal
-from cps_desktop.services.known_laptops import Why
+from cps_desktop.services.known_laptops import Stranger, Why, who_words
 from cps_desktop.services.revoking import revoke
 from cps_desktop.storage.quarantine import throw_away
 from tests.services.desks import SHIPPED, desk_of
@@ -175,6 +175,20 @@ def test_a_revoked_laptop_is_asked_about_each_time(office: Office) -> None:
     assert "Made by the thief" not in office.titles(), "let in, and it still does not count"
     again = office.look(office.receive(wigton, "3.cpsb"))
     assert [one.why for one in again.strangers] == [Why.REVOKED], "it was for that once"
+
+
+def test_many_are_named_in_one_sentence() -> None:
+    new = [Stranger(bytes([n]) * 32, name, Why.NEW, False) for n, name in enumerate("ABC")]
+    gone = Stranger(bytes(31) + b"x", "", Why.REVOKED, True)
+    assert who_words(new[:1]) == "“A”, which was never met here"
+    assert who_words(new) == "“A”, “B” and “C”, which were never met here"
+    assert who_words([*new, *new]) == who_words(new), "each once"
+    assert who_words([new[0], gone]) == (
+        "“A”, which was never met here; and of a laptop without a name, which is no longer "
+        "trusted in your organisation"
+    )
+    many = [Stranger(bytes([n]) * 32, str(n), Why.REFUSED, False) for n in range(9)]
+    assert who_words(many).endswith("“5” and 3 more, which were refused here before")
 
 
 def test_a_name_alone_makes_nobody_met(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
