@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -207,12 +207,11 @@ def insert_rows(
     whole = len(rows) // ROWS_TOGETHER * ROWS_TOGETHER
     inserted = 0
     if whole:
+        size = ROWS_TOGETHER * len(rows[0])
+        flat = list(chain.from_iterable(islice(rows, whole)))
         inserted += connection.executemany(
             _together(insert, row),
-            [
-                list(chain.from_iterable(rows[start : start + ROWS_TOGETHER]))
-                for start in range(0, whole, ROWS_TOGETHER)
-            ],
+            [flat[start : start + size] for start in range(0, len(flat), size)],
         ).rowcount
     if whole < len(rows):
         inserted += connection.executemany(f"{insert} VALUES {row}", rows[whole:]).rowcount

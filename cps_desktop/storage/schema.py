@@ -181,6 +181,10 @@ def make_projection_tables(connection: Connection) -> None:
         columns = ", ".join(f'"{column}" {sql}' for column, sql in columns_of(cls))
         connection.execute(f'CREATE TABLE "{name}" ({columns})')
         connection.execute(f'CREATE INDEX "{name}_by_id" ON "{name}" (id)')
+        # Few rows or none: what waits to be decided is found without looking at all the others.
+        connection.execute(
+            f'CREATE INDEX "{name}_contested" ON "{name}" (n) WHERE contested <> \'\''
+        )
         for column, meaning in meanings(cls).items():
             if meaning.shape is Shape.REFERENCE and meaning.refers_to != "organisation":
                 # A session's counts are read from the index alone: the home page opens with them.

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import edits, erasures, imports, prints, starts
+from tests.bench import edits, erasures, imports, prints, sessions, starts
 from tests.bench.measuring import Result
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +29,8 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "import": imports.measure,
     "erase": erasures.measure,
     "print": prints.measure,
+    "session": sessions.measure,
+    "many": sessions.measure_many,
     "growth": imports.measure_growth,
 }
 

@@ -129,7 +129,8 @@ def _columns(site: bytes, changes: list[_Change]) -> Columns:
     )
 
 
-def _text(random_: random.Random, words: int) -> str:
+def some_text(random_: random.Random, words: int) -> str:
+    """A sentence of so many invented words."""
     return " ".join(random_.choice(_WORDS) for _ in range(words)).capitalize()
 
 
@@ -138,9 +139,9 @@ def _make_session(laptop: _Laptop, other: _Laptop, notes: int) -> None:
     session = Session(
         id=laptop.new_id(),
         kind_of="rpiw",
-        title=_text(random_, 4),
-        purpose=_text(random_, 15),
-        venue=_text(random_, 2),
+        title=some_text(random_, 4),
+        purpose=some_text(random_, 15),
+        venue=some_text(random_, 2),
     )
     laptop.create(session)
     days = [SessionDay(id=laptop.new_id(), root=session.id, session=session.id) for _ in range(3)]
@@ -160,7 +161,7 @@ def _make_session(laptop: _Laptop, other: _Laptop, notes: int) -> None:
 
 def _make_person(laptop: _Laptop, session: Session, day: SessionDay) -> None:
     random_ = laptop.random
-    person = Person(id=laptop.new_id(), name=_text(random_, 2), role=random_.choice(list(Role)))
+    person = Person(id=laptop.new_id(), name=some_text(random_, 2), role=random_.choice(list(Role)))
     laptop.create(person)
     attendance = Attendance(
         id=derived_id(session.id, person.id),
@@ -193,18 +194,18 @@ def _make_note(
         planner=planner.id,
         box=f"box-{random_.randrange(9)}",
         order=order,
-        text=_text(random_, random_.randrange(3, 20)),
+        text=some_text(random_, random_.randrange(3, 20)),
         colour=random_.choice(list(NoteColour)),
-        author=_text(random_, 2),
+        author=some_text(random_, 2),
     )
     made = laptop.create(note)
     head = made["text"]
     for _ in range(random_.choice((0, 0, 1, 2))):
-        longer = _text(random_, random_.randrange(3, 20))
+        longer = some_text(random_, random_.randrange(3, 20))
         head = laptop.change(note, "text", longer, sees=[head])
     if random_.random() < 0.02:
         other.ms = max(other.ms, laptop.ms)
-        other.change(note, "text", _text(random_, 9), sees=[head])
+        other.change(note, "text", some_text(random_, 9), sees=[head])
 
 
 def make_bundle(
