@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -14,7 +15,7 @@ from cps_desktop.ui.conflicts_deciding import Key
 from cps_desktop.ui.theme import SPACE_L
 
 CARDS_A_TURN: Final = 2
-"""Cards made at one go; the next ones when the window has had its turn."""
+"""Cards made at once where a page is shown; each further one when the window has had its turn."""
 
 BETWEEN_TURNS_MS: Final = 10
 """So that keys and the mouse are heard in between."""
@@ -42,7 +43,7 @@ class CardColumn(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(BETWEEN_TURNS_MS)
-        self._soon.timeout.connect(self._show)
+        self._soon.timeout.connect(partial(self._show, 1))
 
     def show_ones(
         self,
@@ -65,7 +66,7 @@ class CardColumn(QWidget):
         for card in self.cards:
             card.tick.set_ticked(card.one.key in self._ticks)
 
-    def _show(self, most_new: int = CARDS_A_TURN) -> None:
+    def _show(self, most_new: int) -> None:
         before = {card.one.key: card for card in self.cards}
         focused = self._focused_place()
         had_focus = self.cards[focused] if focused >= 0 else None
