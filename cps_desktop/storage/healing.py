@@ -99,7 +99,8 @@ def _is_open(connection: Connection, projector: Projector, digest: bytes) -> boo
 def heal(connection: Connection, projector: Projector, segment: Segment) -> None:
     """Fill what is missing here from a verified segment. What is to be gone was taken out of it
     before (:func:`.rulings.redacted`), and what is here already stays as it is."""
-    if not open_segments(connection):
+    missing = open_segments(connection)
+    if not missing:
         return
     number = connection.execute(
         "SELECT n FROM journal_site WHERE id = ?", [segment.header.site]
@@ -116,7 +117,7 @@ def heal(connection: Connection, projector: Projector, segment: Segment) -> None
         ).fetchone()
         if row is not None:
             filled.add(row[0])
-    if not filled:
+    if not filled and segment.digest not in missing:
         return
     _give_keys_back(connection, segment)
     look_again(connection, projector, everywhere=False)
