@@ -1,0 +1,270 @@
+"""Bugs planted on purpose, one at a time: a test that stays green over one of them is no test.
+
+    python -m tests.faults.planted              a table: which bug, which tests, caught or not
+    python -m tests.faults.planted NAME …       only these
+
+A bug is a piece of a module's source and what stands in its place while the tests run. The module
+is compiled so in the tests' process (``-p tests.faults.planting``); no file is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+# Nothing of the program may be imported here: the bug would come too late.
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Planted(NamedTuple):
+    """A bug: in which part, what it does, where, and the tests that have to see it."""
+
+    part: str
+    does: str
+    module: str
+    right: str
+    wrong: str
+    tests: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """The module as it is."""
+        return (ROOT / (self.module.replace(".", "/") + ".py")).read_text(encoding="utf-8")
+
+    @property
+    def fits(self) -> bool:
+        """Whether the place is still there, and only once."""
+        return self.source.count(self.right) == 1
+
+
+_DOMAIN = "cps_desktop.domain."
+_STORAGE = "cps_desktop.storage."
+_SYNC = "cps_desktop.sync."
+_SERVICES = "cps_desktop.services."
+_REGISTERS = ("tests/domain/test_registers.py",)
+_MACHINE = ("tests/sync/test_exchange_machine.py",)
+_BROKEN = ("tests/sync/test_broken_bundles.py",)
+_EXCHANGE = ("tests/services/test_exchange.py",)
+_ERASING = ("tests/services/test_erasing.py",)
+
+PLANTED: dict[str, Planted] = {
+    "latest-loses": Planted(
+        "merge",
+        "of several heads the earliest is shown",
+        f"{_DOMAIN}registers",
+        "    heads.sort(key=latest, reverse=True)",
+        "    heads.sort(key=latest)",
+        _REGISTERS,
+    ),
+    "replaced-stays": Planted(
+        "merge",
+        "what was replaced is a head all the same",
+        f"{_DOMAIN}registers",
+        "    heads = [change for change in effective if change.id not in replaced]",
+        "    heads = list(effective)",
+        _REGISTERS,
+    ),
+    "waits-for-nothing": Planted(
+        "merge",
+        "a change counts before what it replaces has come",
+        f"{_DOMAIN}registers",
+        "        needed = set(change.sees)\n",
+        "        needed = set(change.sees) & here.keys()\n",
+        _REGISTERS,
+    ),
+    "ties-by-chance": Planted(
+        "merge",
+        "two changes of one moment are ranked by nothing",
+        f"{_DOMAIN}registers",
+        "    return change.time, change.site, change.seq\n",
+        "    return change.time, b'', 0\n",
+        _REGISTERS,
+    ),
+    "clock-repeats": Planted(
+        "clock",
+        "two changes of one millisecond have one reading",
+        f"{_DOMAIN}clock",
+        "self._last + 1)",
+        "self._last)",
+        ("tests/domain/test_clock.py",),
+    ),
+    "clock-is-not-witnessed": Planted(
+        "clock",
+        "a laptop whose clock was set back falls behind its own past",
+        f"{_STORAGE}workspace",
+        "                self._clock.witness(row[0])",
+        "                pass",
+        ("tests/domain/test_clock.py", "tests/faults/test_faults.py", *_MACHINE),
+    ),
+    "made-is-not-lowered": Planted(
+        "merge",
+        "when a record was made depends on the order in which bundles came",
+        f"{_STORAGE}intake",
+        "        self._make_older(",
+        "        (lambda *_: None)(",
+        _MACHINE,
+    ),
+    "any-signature": Planted(
+        "verify",
+        "a segment's signature is not looked at",
+        f"{_SYNC}sealing",
+        "            key.verify(signature, _SIGNED + digest)",
+        "            del signature, digest",
+        _BROKEN,
+    ),
+    "any-value": Planted(
+        "verify",
+        "values need not be those that were committed to",
+        f"{_SYNC}sealing",
+        "        if not hmac.compare_digest(made, head.commitments):",
+        "        if len(made) != len(head.commitments):",
+        _BROKEN,
+    ),
+    "any-site": Planted(
+        "verify",
+        "a launch may be minted under another device's key",
+        f"{_SYNC}sealing",
+        "        if site_id(head.device, head.nonce) != head.site:",
+        "        if not head.site:",
+        _BROKEN,
+    ),
+    "any-manifest": Planted(
+        "verify",
+        "a manifest may be put around other segments",
+        f"{_SYNC}bundles",
+        "            if said.contents != contents_digest(self._digests):",
+        "            if not said.contents:",
+        _BROKEN,
+    ),
+    "any-form": Planted(
+        "verify",
+        "a segment may be written in more than one way",
+        f"{_SYNC}sealing",
+        "            if _encode(read) != wired.columns or _encode(head) != wired.header:",
+        "            if False:",
+        (*_BROKEN, "tests/faults/test_faults.py"),
+    ),
+    "more-after-the-end": Planted(
+        "verify",
+        "what stands behind the end frame is not seen",
+        f"{_SYNC}bundles",
+        "                if self._stream.read(1):",
+        "                if False:",
+        _BROKEN,
+    ),
+    "holes-for-nothing": Planted(
+        "erase",
+        "a value may be missing though nobody erased it",
+        f"{_SERVICES}rulings",
+        "        if law.justified.covers(*hole):",
+        "        if True:",
+        ("tests/sync/test_holes.py", *_ERASING),
+    ),
+    "erased-comes-back": Planted(
+        "erase",
+        "an old bundle brings erased values back",
+        f"{_DOMAIN}rulings",
+        "    return without(segment, holes) if holes else segment",
+        "    return segment",
+        (*_ERASING, "tests/sync/test_rulings_everywhere.py"),
+    ),
+    "backups-remember": Planted(
+        "erase",
+        "an erasure leaves the workspace's own backups as they are",
+        f"{_SERVICES}rulings",
+        "    done = obey_in_backups(workspace, lambda: lasting_segments(workspace), told)",
+        "    done = obey_in_backups(workspace, lambda: lasting_segments(workspace), told)"
+        " if False else type('Done', (), {'cleaned': 0, 'left': ()})()",
+        _ERASING,
+    ),
+    "given-is-acknowledged": Planted(
+        "export",
+        "what was handed over is never handed over again, though the stick was lost",
+        f"{_SERVICES}exchange",
+        '        workspace.segments.note_handed(receiver.key, "given", given)',
+        '        workspace.segments.note_handed(receiver.key, "given", given)\n'
+        "        workspace.segments.note_handed(\n"
+        '            receiver.key + workspace.life, "acknowledged", given\n'
+        "        )\n"
+        '        workspace.set_note(f"lives {receiver.key.hex()}", [workspace.life.hex()])',
+        (*_EXCHANGE, *_MACHINE),
+    ),
+    "one-life-is-enough": Planted(
+        "export",
+        "what one copy of a laptop has is taken to be in the other, too",
+        f"{_SERVICES}receivers",
+        "            else {site: some & said[site] for site, some in together.items()"
+        " if site in said}",
+        "            else {**together, **said}",
+        (*_EXCHANGE, *_MACHINE),
+    ),
+    "not-read-back": Planted(
+        "export",
+        "a bundle that lies damaged on the stick is called safe",
+        f"{_SYNC}bundle_files",
+        "    if found.digest() != wanted.digest():",
+        "    if False:",
+        _EXCHANGE,
+    ),
+    "contradictions-pass": Planted(
+        "merge",
+        "other changes under the same numbers are taken for the same",
+        f"{_SERVICES}exchange",
+        "        if not intake.take(segment) and not workspace.segments.rows_agree(segment):",
+        "        if not intake.take(segment) and False:",
+        (*_EXCHANGE, *_BROKEN, *_MACHINE),
+    ),
+}
+
+
+def caught(name: str) -> tuple[str, float]:
+    """Run the tests over a bug: "caught", "NOT CAUGHT", "does not fit" any more, or "red anyway"
+    (then nothing can be told); and seconds."""
+    bug = PLANTED[name]
+    if not bug.fits:
+        return "does not fit", 0.0
+    if _tested(bug.tests) != 0:
+        return "red anyway", 0.0
+    start = time.monotonic()
+    # 1: tests failed. Anything else (nothing found, wrong usage) is no catch.
+    outcome = "caught" if _tested(bug.tests, name) == 1 else "NOT CAUGHT"
+    return outcome, time.monotonic() - start
+
+
+@cache
+def _tested(tests: tuple[str, ...], name: str = "") -> int:
+    """pytest's exit code, with a bug planted or without."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    command += ["-p", "tests.faults.planting", *tests]
+    around = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if name:
+        around["CPS_PLANTED"] = name
+    run = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=around,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    return run.returncode
+
+
+def main(names: list[str]) -> int:
+    """The table; 1 if any bug was not caught."""
+    missed = 0
+    for name in names or list(PLANTED):
+        outcome, seconds = caught(name)
+        missed += outcome != "caught"
+        bug = PLANTED[name]
+        print(f"{bug.part:<8} {name:<24} {outcome:<12} {seconds:6.1f} s  {bug.does}", flush=True)
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
