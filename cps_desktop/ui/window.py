@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from cps_desktop import paths
 from cps_desktop.domain.changes import ChangeSummary
@@ -18,39 +17,36 @@ from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.progress import Progress, Stopped
-from cps_desktop.services.sessions import session_heading
 from cps_desktop.ui import pages
+from cps_desktop.ui.asides import Asides
 from cps_desktop.ui.bottom_bar import BottomBar
 from cps_desktop.ui.notices import Notices
 from cps_desktop.ui.page_lists import PageLists
 from cps_desktop.ui.page_stack import PageStack
 from cps_desktop.ui.saved_state import SavedState
 from cps_desktop.ui.shortcuts import install_shortcuts
-from cps_desktop.ui.theme import NARROW, WINDOW_HEIGHT, WINDOW_WIDTH
-from cps_desktop.ui.theme_state import theme
-from cps_desktop.ui.top_bar import PROGRAM, TopBar
+from cps_desktop.ui.steps import Steps
+from cps_desktop.ui.top_bar import TopBar
 from cps_desktop.ui.unkept import STAY, may_lose_them, words_left
+from cps_desktop.ui.whereabouts import Whereabouts
 from cps_desktop.ui.window_parts import Ground, lay_out
 from cps_desktop.ui.window_place import (
     MOST_SESSIONS,
     NOTE,
     PlaceKeeper,
     WindowPlace,
-    on_a_screen,
+    put_where_it_was,
     read_place,
+    shape_of,
 )
 from cps_desktop.ui.work import Worker
 
 if TYPE_CHECKING:
     from cps_desktop.services.search import SearchResult
-    from cps_desktop.ui.kit import HelpPanel, Toast
-    from cps_desktop.ui.search_box import SearchBox
+    from cps_desktop.ui.kit import HelpPanel
+    from cps_desktop.ui.search_box import Doing, SearchBox
 
 T = TypeVar("T")
-COUNTS_AFTER_MS = 250
-LARGE_STEP = 60
-"""Edits of one step; more are undone beside the window."""
-SAMPLE_WORDS = "Sample workspace: every name here is invented"
 
 
 class Window(QMainWindow):
@@ -77,18 +73,14 @@ class Window(QMainWindow):
         self.to_sample = to_sample
         self.to_own = to_own
         self.to_backup = to_backup
-        self._last_pages: dict[str, str] = {}
-        self._counted: RecordId = ""
         self._closing = self._ended = False
         self._may_ask = True
         self.state = SavedState(desk, self)
         self.stack = PageStack(self)
+        steps = Steps(self, lambda: self.worker.busy, self.write_down)
+        self.undo, self.redo = steps.undo, steps.redo
         self._build()
         self._place = PlaceKeeper(desk, self._where, self)
-        self._counts = QTimer(self)
-        self._counts.setSingleShot(True)
-        self._counts.setInterval(COUNTS_AFTER_MS)
-        self._counts.timeout.connect(self._show_counts)
         self._stop_listening = desk.door.listen(self._changed)
         self.worker.started.connect(self._place.pause)
         self.worker.finished.connect(self._job_over)
@@ -105,9 +97,11 @@ class Window(QMainWindow):
         )
         self.notices = Notices()
         self.bottom = BottomBar(
-            self.state, show_help=self.show_help, settings=lambda: self.open_page("settings")
+            self.state,
+            show_help=self.show_help,
+            settings=lambda: self.open_page("settings"),
         )
-        above, self._between, beside = lay_out(
+        above, between, beside = lay_out(
             ground,
             top=self.top,
             notices=self.notices,
@@ -122,9 +116,20 @@ class Window(QMainWindow):
             sample=self.desk.is_sample,
         )
         self.setCentralWidget(ground)
-        self.worker = Worker(self._between, self.mistake)
-        self.stack.opened.connect(self._show_where)
-        theme().changed.connect(self._fold)
+        self.worker = Worker(between, self.mistake)
+        self.asides = Asides(
+            self.desk,
+            self.stack,
+            between,
+            beside,
+            doings=self._doings,
+            go_to=self._open_result,
+            undo=self.undo,
+        )
+        self.where = Whereabouts(
+            self, self.desk, self.stack, self.top, self.lists, lambda: self.worker.busy
+        )
+        self.where.shown.connect(self.asides.follow)
         install_shortcuts(
             self,
             undo=self.undo,
@@ -136,48 +141,21 @@ class Window(QMainWindow):
             page=self._open_numbered,
         )
 
-    # What few people need in the first second is made when it is first wanted.
-
-    @cached_property
+    @property
     def help(self) -> HelpPanel:
         """The help beside the page."""
-        from cps_desktop.ui.kit import HelpPanel
+        return self.asides.help
 
-        panel = HelpPanel(self.desk.resources / "help")
-        row = self._between.layout()
-        assert row is not None
-        row.addWidget(panel)
-        return panel
-
-    @cached_property
+    @property
     def search_box(self) -> SearchBox:
         """The panel under the search button."""
-        from cps_desktop.ui.doings import doings_of
-        from cps_desktop.ui.search_box import SearchBox
-
-        box = SearchBox(self.desk, lambda: doings_of(self), self._between)
-        box.chosen.connect(self._open_result)
-        return box
-
-    @cached_property
-    def toast(self) -> Toast:
-        """The line at the foot of the page."""
-        from cps_desktop.ui.kit import Toast
-
-        line = Toast(self.stack)
-        line.undo_asked.connect(self.undo)
-        return line
-
-    def _is_shown(self, part: str) -> bool:
-        """Whether such a part was made and is on the screen."""
-        widget = self.__dict__.get(part)
-        return isinstance(widget, QWidget) and widget.isVisible()
+        return self.asides.search_box
 
     # -- what pages may ask (Shell) -------------------------------------------------------------
 
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Say a short sentence at the foot of the page."""
-        self.toast.say(sentence, undo=undo)
+        self.asides.toast.say(sentence, undo=undo)
 
     def report(self, fault: Fault) -> None:
         """Show a fault's sentence above the page."""
@@ -220,7 +198,7 @@ class Window(QMainWindow):
             self.open_home()
             self.say("That session is not here any more.")
             return
-        wanted = page or self._last_pages.get(session, "")
+        wanted = page or self.where.last_pages.get(session, "")
         entry = pages.offered().get(wanted)
         if entry is None or not entry.in_session:
             wanted = pages.first_page()
@@ -275,6 +253,15 @@ class Window(QMainWindow):
         if self.stack.session and number < len(entries):
             self.open_page(entries[number].key)
 
+    def show_help(self) -> None:
+        """F1: the help of this page, or put it away again."""
+        self.asides.show_help()
+
+    def _doings(self) -> Sequence[Doing]:
+        from cps_desktop.ui.doings import doings_of
+
+        return doings_of(self)
+
     def open_search(self) -> None:
         """Ctrl+K."""
         if not self.worker.busy:
@@ -285,66 +272,14 @@ class Window(QMainWindow):
         if not self.stack.find_in_page():
             self.open_search()
 
-    def show_help(self) -> None:
-        """F1: the help of this page, or put it away again."""
-        key = "search" if self._is_shown("search_box") else self._help_key()
-        if self._is_shown("help") and self.help.page == key:
-            self.help.close_drawer()
-        else:
-            self.help.show_page(key)
-
-    def _help_key(self) -> str:
-        return self.stack.key.replace("_", "-") or "home"
-
     def back_out(self) -> None:
         """Esc: one step back from wherever one is."""
-        if self._is_shown("search_box"):
-            self.search_box.close_box()
-        elif self.notices.put_away():
+        if self.asides.close_search() or self.notices.put_away() or self.asides.close_help():
             return
-        elif self._is_shown("help"):
-            self.help.close_drawer()
-        elif self.stack.key == "details":
+        if self.stack.key == "details":
             self.open_page("today" if "today" in pages.offered() else pages.first_page())
         elif self.stack.key != pages.HOME:
             self.open_home()
-
-    # -- undo and redo --------------------------------------------------------------------------
-
-    def undo(self) -> None:
-        """Put the last step back, and say which."""
-        self._step("Undone", "undo")
-
-    def redo(self) -> None:
-        """Do the last undone step again, and say which."""
-        self._step("Done again", "redo", again=True)
-
-    def _step(self, said: str, verb: str, *, again: bool = False) -> None:
-        if self.worker.busy:
-            return
-        self.write_down()
-        door = self.desk.door
-        what = door.can_redo if again else door.can_undo
-        if not what:
-            self.say(f"There is nothing to {verb}.")
-        elif door.step_size(again=again) > LARGE_STEP:
-            self._step_beside(said, what, again=again)
-        elif self.attempt(door.redo if again else door.undo) is not None:
-            self.say(f"{said}: {what}")
-
-    def _step_beside(self, said: str, what: str, *, again: bool) -> None:
-        """Many decisions at once, taken back at once: in a thread, so that the window goes on."""
-        desk = self.desk
-
-        def job(_progress: Progress) -> ChangeSummary:
-            with desk.workspace.beside() as beside:
-                return desk.door.step_beside(beside, again=again)
-
-        def done(summary: ChangeSummary) -> None:
-            desk.door.stepped(summary, again=again)
-            self.say(f"{said}: {what}")
-
-        self.run(f"{said}: {what}", job, done)
 
     # -- what follows a change ------------------------------------------------------------------
 
@@ -358,94 +293,30 @@ class Window(QMainWindow):
             if known is None or known.deleted:
                 self.open_home()
                 return
-            self._show_where()
+            self.where.show()
         try:
             self.stack.refresh(summary)
         except Exception as error:  # noqa: BLE001 - the change is kept; only showing it went wrong
             self.mistake(error)
-        self._counts.start()
-
-    def _show_where(self) -> None:
-        key, session = self.stack.key, self.stack.session
-        entry = pages.offered()[key]
-        title, line = "", SAMPLE_WORDS if self.desk.is_sample else ""
-        known = self.desk.workspace.get(Session, session) if session else None
-        if known is not None:
-            heading = session_heading(self.desk.workspace, known, self.desk.door.today())
-            title, line = heading.title, heading.line
-            if session != self._counted:
-                # Rather no number for a moment than one of another session, or of before.
-                self._say_counts(session, {})
-            self._last_pages.pop(session, None)
-            self._last_pages[session] = key if entry.listed else pages.first_page()
-        elif key != pages.HOME:
-            title = entry.name
-        self.top.show_place(title, line, at_home=key == pages.HOME, sample=self.desk.is_sample)
-        self.setWindowTitle(f"{title} – {PROGRAM}" if title else PROGRAM)
-        self.lists.show_page(key)
-        if self._is_shown("help"):
-            self.help.show_page(self._help_key())
-        self._fold()
-        self._settle_focus()
-        self._counts.start()
-
-    def _settle_focus(self) -> None:
-        """The keyboard is on the page or in its list, never on something that is gone."""
-        page, focus = self.stack.page, QApplication.focusWidget()
-        if page is None or (
-            focus is not None
-            and focus.isVisible()
-            and self._between.isAncestorOf(focus)
-            and (page.isAncestorOf(focus) or not self.stack.isAncestorOf(focus))
-        ):
-            return
-        if page.focusProxy() is not None:
-            page.setFocus()
-        elif self.stack.session:
-            self.lists.focus_page()
-
-    def _show_counts(self) -> None:
-        session = self.stack.session
-        if not session or self.worker.busy:
-            return
-        self._say_counts(
-            session,
-            {one.key: one.page_class().count(self.desk, session) for one in pages.session_pages()},
-        )
-
-    def _say_counts(self, session: RecordId, counts: dict[str, str]) -> None:
-        self._counted = session
-        self.lists.show_counts(counts)
-
-    def _fold(self) -> None:
-        inside = bool(self.stack.session)
-        narrow = self.width() < theme().px(NARROW)
-        self.lists.fold(inside=inside, narrow=narrow)
+        self.where.count_soon()
 
     # -- where it was, and the end ----------------------------------------------------------------
 
     def _where(self) -> WindowPlace:
-        box = self.normalGeometry()
         return WindowPlace(
-            geometry=(box.x(), box.y(), box.width(), box.height()),
-            maximised=self.isMaximized(),
+            *shape_of(self),
             page=self.stack.key,
             session=self.stack.session,
             record=self.stack.place(),
             saved_ms=self.state.saved_ms,
-            pages=dict(list(self._last_pages.items())[-MOST_SESSIONS:]),
+            pages=dict(list(self.where.last_pages.items())[-MOST_SESSIONS:]),
         )
 
     def _go_where_it_was(self) -> None:
         place = read_place(self.desk.workspace.note(NOTE))
-        self._last_pages = dict(place.pages)
+        self.where.last_pages = dict(place.pages)
         self.state.remember(place.saved_ms)
-        self.resize(WINDOW_WIDTH, WINDOW_HEIGHT)
-        box = on_a_screen(place.geometry) if place.geometry else None
-        if box is not None:
-            self.setGeometry(box)
-        if place.maximised:
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+        put_where_it_was(self, place)
         known = self.desk.workspace.get(Session, place.session) if place.session else None
         entry = pages.offered().get(place.page)
         if known is not None and not known.deleted:
@@ -488,10 +359,7 @@ class Window(QMainWindow):
         if self._ended:
             return
         self.state.count()
-        if self.stack.session:
-            self._show_counts()
-        else:
-            self._counted = ""
+        self.where.count_now()
 
     def write_down(self) -> None:
         """Keep everything typed so far, now: before a page change, an export, the end."""
@@ -515,7 +383,7 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold()
+        self.where.fold()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.worker.busy:

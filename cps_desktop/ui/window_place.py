@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
+from cps_desktop.ui.theme import WINDOW_HEIGHT, WINDOW_WIDTH
 
 NOTE = "window"
 WRITE_EVERY_MS = 1000
@@ -71,6 +73,22 @@ def on_a_screen(geometry: tuple[int, int, int, int]) -> QRect | None:
             wanted.setSize(wanted.size().boundedTo(room.size()))
             return wanted
     return None
+
+
+def shape_of(window: QWidget) -> tuple[tuple[int, int, int, int], bool]:
+    """Where a window stands when it is not maximised, and whether it is."""
+    box = window.normalGeometry()
+    return (box.x(), box.y(), box.width(), box.height()), window.isMaximized()
+
+
+def put_where_it_was(window: QWidget, place: WindowPlace) -> None:
+    """Give a window that is not shown yet its place on the screen."""
+    window.resize(WINDOW_WIDTH, WINDOW_HEIGHT)
+    box = on_a_screen(place.geometry) if place.geometry else None
+    if box is not None:
+        window.setGeometry(box)
+    if place.maximised:
+        window.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 class PlaceKeeper(QObject):

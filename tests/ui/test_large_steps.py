@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.changes import creating, setting
 from cps_desktop.domain.kinds import Person
-from cps_desktop.ui.window import LARGE_STEP, Window
+from cps_desktop.ui.steps import LARGE_STEP
+from cps_desktop.ui.window import Window
 from tests.ui.window_on import window_on
 
 

@@ -119,7 +119,7 @@ def test_whoever_is_on_no_list_opens_where_they_are_known_from(
             assert detail_of(box, 1) == said
             qtbot.keyClick(box.field, Qt.Key.Key_Return)
             assert window.stack.key == "home"
-            assert "not on any session's list yet" in window.toast.accessibleName()
+            assert "not on any session's list yet" in window.asides.toast.accessibleName()
 
 
 def test_arrows_leave_headings_out(qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,38 +7,27 @@ and listen to ``desk`` for what the person wants. A page puts ``switch`` among i
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.ui.kit.announcing import announce
-from cps_desktop.ui.kit.buttons import Button, Switch
+from cps_desktop.ui.kit.buttons import Switch
 from cps_desktop.ui.kit.overlays import Toast
 from cps_desktop.ui.kit.page import Card
-from cps_desktop.ui.kit.wrapping import WrappingRow
-from cps_desktop.ui.theme import HAIR, LARGE_TEXT, SPACE_M, SPACE_S, ZOOM_STEP
-from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.theme import HAIR, SPACE_M
 from cps_desktop.ui.wall.area import ZOOM_KEYS, WallArea
 from cps_desktop.ui.wall.commands import NoteCommands, pop_up
 from cps_desktop.ui.wall.desk import READ_ONLY, PlannerDesk
 from cps_desktop.ui.wall.dragging import NoteDragging
 from cps_desktop.ui.wall.finding import NoteFinding
-from cps_desktop.ui.wall.flow import Slot
-from cps_desktop.ui.wall.navigation import DOWN, LEFT, RIGHT, UP, nearest
+from cps_desktop.ui.wall.keys import WallKeys
 from cps_desktop.ui.wall.outline import PlannerOutline
 from cps_desktop.ui.wall.sheet import A3Sheet
 from cps_desktop.ui.wall.snapshot import PlannerSnapshot
+from cps_desktop.ui.wall.tools import WallTools
 from cps_desktop.ui.wall.writing import SheetWriting
-
-_ARROWS = {
-    Qt.Key.Key_Left: LEFT,
-    Qt.Key.Key_Right: RIGHT,
-    Qt.Key.Key_Up: UP,
-    Qt.Key.Key_Down: DOWN,
-}
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space})
 
 
 class PlannerWall(QWidget):
@@ -66,6 +55,10 @@ class PlannerWall(QWidget):
         self.writing = SheetWriting(self.sheet, self.area)
         self.dragging = NoteDragging(self.sheet, self.area)
         self.finding = NoteFinding(self.desk, self.sheet, self.outline)
+        self.tools = WallTools(
+            self.add_note, lambda: self._current_note, self.commands, self.finding, self.area
+        )
+        self.keys = WallKeys(self)
         self._say = say
         self.switch = Switch("Show as", ("Wall", "List"), self._show_view)
         self._current_note = ""
@@ -79,55 +72,19 @@ class PlannerWall(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
-        column.addLayout(self._make_toolbar())
+        column.addLayout(self.tools)
         column.addWidget(self._views, 1)
         self.toast = Toast(self)
         self.toast.undo_asked.connect(self.undo_requested)
         self._connect()
         self._enable()
-        theme().changed.connect(self._make_room)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """With large letters the toolbar stays on one row: the page has "Add a note" as well."""
-        self._add.setVisible(theme().scale < LARGE_TEXT)
-
-    def _make_toolbar(self) -> WrappingRow:
-        bar = WrappingRow(SPACE_S, last_right=True)
-        self._add = Button("Add", self.add_note, tip="A new note in this box (N)")
-        self._add.setAccessibleName("Add a note here")
-        self._move = Button("Move to…", self._open_move, tip="Another box or place (M)")
-        self._colour = Button("Colour", self._open_colour, tip="Colour and what it means (C)")
-        self._author = Button("Who said it…", self._open_author, tip="Name, initials, no name (W)")
-        self._more = Button("More", self._open_more, tip="Edit, copy, delete")
-        for button in (self._add, self._move, self._colour, self._author, self._more):
-            bar.addWidget(button)
-        bar.addWidget(self.finding)
-        self._zoom_tools = QWidget()
-        self._zoom_tools.setAccessibleName("Zoom")
-        tools = QHBoxLayout(self._zoom_tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(SPACE_S)
-        smaller = Button("−", partial(self._zoom_by, 1 / ZOOM_STEP), tip="Smaller (Ctrl and −)")
-        smaller.setAccessibleName("Zoom out")
-        self._zoom_words = Button(
-            "100 %", partial(self.area.zoom_to, 1.0), kind="bar", tip="Back to 100 % (Ctrl and 0)"
-        )
-        larger = Button("+", partial(self._zoom_by, ZOOM_STEP), tip="Larger (Ctrl and +)")
-        larger.setAccessibleName("Zoom in")
-        fit = Button("Fit", self.area.fit_page, tip="The whole page; again: its full width")
-        fit.setAccessibleName("Fit the page")
-        for button in (smaller, self._zoom_words, larger, fit):
-            tools.addWidget(button)
-        bar.addWidget(self._zoom_tools)
-        return bar
 
     def _connect(self) -> None:
         for view in (self.sheet, self.outline):
             view.note_focused.connect(self._note_focused)
             view.box_focused.connect(self._box_focused)
-            view.note_key.connect(self._note_key)
-            view.box_key.connect(self._box_key)
+            view.note_key.connect(self.keys.on_note)
+            view.box_key.connect(self.keys.on_box)
             view.note_menu.connect(self._open_menu)
         self.sheet.edit_asked.connect(self.edit_note)
         self.outline.edit_asked.connect(self.edit_note)
@@ -144,7 +101,6 @@ class PlannerWall(QWidget):
         self.commands.edit_asked.connect(self.edit_note)
         self.commands.delete_asked.connect(self.delete_note)
         self.dragging.dropped.connect(self.commands.move_to)
-        self.area.zoomed.connect(lambda zoom: self._zoom_words.set_words(f"{zoom * 100:.0f} %"))
         self.desk.note_added.connect(lambda note, _after: announce(self, "Note added."))
         self.desk.changed.connect(self._enable)
 
@@ -279,7 +235,7 @@ class PlannerWall(QWidget):
     def _show_view(self, number: int) -> None:
         self.writing.finish()
         self._views.setCurrentIndex(number)
-        self._zoom_tools.setVisible(number == 0)
+        self.tools.zoom.setVisible(number == 0)
         self.finding.look_again()
         self._go_to(self._current_note, self._current_box, focus=False)
 
@@ -321,82 +277,10 @@ class PlannerWall(QWidget):
             group.set_lifted(key == box)
 
     def _enable(self) -> None:
-        on = self.desk.note(self._current_note) is not None
-        for button in (self._move, self._colour, self._author, self._more):
-            button.setEnabled(on)
-        self._add.setEnabled(bool(self.desk.planner.boxes))
-
-    def _note_key(self, note_id: str, event: QKeyEvent) -> None:
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        button = self.sheet.notes.get(note_id)
-        event.accept()
-        if alt and key in _ARROWS:
-            self.commands.step(note_id, -1 if _ARROWS[Qt.Key(key)] in (LEFT, UP) else 1)
-        elif ctrl or alt:
-            event.ignore()
-        elif key in _ENTER:
-            self.edit_note(note_id)
-        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.delete_note(note_id)
-        elif key in {Qt.Key.Key_N, Qt.Key.Key_Insert}:
-            self.add_note()
-        elif key == Qt.Key.Key_M:
-            self._open_move()
-        elif key == Qt.Key.Key_C:
-            self._open_colour()
-        elif key == Qt.Key.Key_W:
-            self._open_author()
-        elif key == Qt.Key.Key_G:
-            self.go_to_gap()
-        elif key == Qt.Key.Key_F3:
-            self.finding.go_on()
-        elif key in _ARROWS and not self.shows_list and button is not None:
-            self._go_along(button, _ARROWS[Qt.Key(key)])
-        else:
-            event.ignore()
-
-    def _box_key(self, box: str, event: QKeyEvent) -> None:
-        key = event.key()
-        group = self.sheet.boxes.get(box)
-        plain = not event.modifiers() & (
-            Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+        self.tools.enable(
+            note=self.desk.note(self._current_note) is not None,
+            boxes=bool(self.desk.planner.boxes),
         )
-        event.accept()
-        if plain and key in _ENTER | {Qt.Key.Key_N, Qt.Key.Key_Insert}:
-            self.add_note(box=box)
-        elif plain and key == Qt.Key.Key_G:
-            self.go_to_gap()
-        elif plain and key in _ARROWS and not self.shows_list and group is not None:
-            self._go_along(group, _ARROWS[Qt.Key(key)])
-        else:
-            event.ignore()
-
-    def _go_along(self, start: QWidget, direction: tuple[int, int]) -> None:
-        places: dict[QWidget, Slot] = {}
-        for group in self.sheet.boxes.values():
-            stops: list[QWidget] = [*group.notes] or [group]
-            for widget in stops:
-                corner = widget.mapTo(self.sheet, QPoint(0, 0))
-                places[widget] = Slot(corner.x(), corner.y(), widget.width(), widget.height())
-        corner = start.mapTo(self.sheet, QPoint(0, 0))
-        places.setdefault(start, Slot(corner.x(), corner.y(), start.width(), start.height()))
-        found = nearest(places, start, direction)
-        if found is not None:
-            found.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(found, SPACE_M, SPACE_M)
-
-    def _open_move(self) -> None:
-        pop_up(self.commands.move_menu(self._current_note), _beneath(self._move))
-
-    def _open_colour(self) -> None:
-        pop_up(self.commands.colour_menu(self._current_note), _beneath(self._colour))
-
-    def _open_more(self) -> None:
-        pop_up(self.commands.more_menu(self._current_note), _beneath(self._more))
-
-    def _open_author(self) -> None:
-        self.commands.ask_author(self._current_note)
 
     def _open_menu(self, note_id: str, at: QPoint) -> None:
         pop_up(self.commands.note_menu(note_id), at)
@@ -408,9 +292,6 @@ class PlannerWall(QWidget):
             self._tell(sentence, undo=True)
         else:
             announce(self, sentence)
-
-    def _zoom_by(self, factor: float) -> None:
-        self.area.zoom_to(self.area.zoom() * factor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.shows_list and self.area.zoom_key(event):
@@ -433,7 +314,3 @@ class PlannerWall(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
         super().hideEvent(event)
-
-
-def _beneath(button: QWidget) -> QPoint:
-    return button.mapToGlobal(QPoint(0, button.height()))

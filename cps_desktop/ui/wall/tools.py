@@ -1,0 +1,98 @@
+"""The row of tools above the planner: what can be done to the current note, finding, zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cps_desktop.ui.kit.buttons import Button
+from cps_desktop.ui.kit.wrapping import WrappingRow
+from cps_desktop.ui.theme import LARGE_TEXT, SPACE_S, ZOOM_STEP
+from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.area import WallArea
+from cps_desktop.ui.wall.commands import NoteCommands, pop_up
+
+
+class WallTools(WrappingRow):
+    """``current`` gives the note that is worked on; ``finding`` is the field that finds others."""
+
+    def __init__(
+        self,
+        add: Callable[[], object],
+        current: Callable[[], str],
+        commands: NoteCommands,
+        finding: QWidget,
+        area: WallArea,
+    ) -> None:
+        super().__init__(SPACE_S, last_right=True)
+        self._current = current
+        self._commands = commands
+        self._area = area
+        self._add = Button("Add", add, tip="A new note in this box (N)")
+        self._add.setAccessibleName("Add a note here")
+        self._move = Button("Move to…", self.open_move, tip="Another box or place (M)")
+        self._colour = Button("Colour", self.open_colour, tip="Colour and what it means (C)")
+        self._author = Button("Who said it…", self.open_author, tip="Name, initials, no name (W)")
+        self._more = Button("More", self._open_more, tip="Edit, copy, delete")
+        for button in (self._add, self._move, self._colour, self._author, self._more):
+            self.addWidget(button)
+        self.addWidget(finding)
+        self.zoom = self._make_zoom()
+        self.addWidget(self.zoom)
+        area.zoomed.connect(self._show_zoom)
+        theme().changed.connect(self._make_room)
+        self._make_room()
+
+    def _make_zoom(self) -> QWidget:
+        zoom = QWidget()
+        zoom.setAccessibleName("Zoom")
+        row = QHBoxLayout(zoom)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_S)
+        smaller = Button("−", partial(self._zoom_by, 1 / ZOOM_STEP), tip="Smaller (Ctrl and −)")
+        smaller.setAccessibleName("Zoom out")
+        self._zoom_words = Button(
+            "100 %", partial(self._area.zoom_to, 1.0), kind="bar", tip="Back to 100 % (Ctrl and 0)"
+        )
+        larger = Button("+", partial(self._zoom_by, ZOOM_STEP), tip="Larger (Ctrl and +)")
+        larger.setAccessibleName("Zoom in")
+        fit = Button("Fit", self._area.fit_page, tip="The whole page; again: its full width")
+        fit.setAccessibleName("Fit the page")
+        for button in (smaller, self._zoom_words, larger, fit):
+            row.addWidget(button)
+        return zoom
+
+    def _make_room(self) -> None:
+        """With large letters the tools stay on one row: the page has "Add a note" as well."""
+        self._add.setVisible(theme().scale < LARGE_TEXT)
+
+    def enable(self, *, note: bool, boxes: bool) -> None:
+        """What can be done: to a note where one is chosen, in a box where there is any."""
+        for button in (self._move, self._colour, self._author, self._more):
+            button.setEnabled(note)
+        self._add.setEnabled(boxes)
+
+    def open_move(self) -> None:
+        pop_up(self._commands.move_menu(self._current()), _beneath(self._move))
+
+    def open_colour(self) -> None:
+        pop_up(self._commands.colour_menu(self._current()), _beneath(self._colour))
+
+    def open_author(self) -> None:
+        self._commands.ask_author(self._current())
+
+    def _open_more(self) -> None:
+        pop_up(self._commands.more_menu(self._current()), _beneath(self._more))
+
+    def _show_zoom(self, zoom: float) -> None:
+        self._zoom_words.set_words(f"{zoom * 100:.0f} %")
+
+    def _zoom_by(self, factor: float) -> None:
+        self._area.zoom_to(self._area.zoom() * factor)
+
+
+def _beneath(button: QWidget) -> QPoint:
+    return button.mapToGlobal(QPoint(0, button.height()))
