@@ -226,6 +226,16 @@ def test_the_list_sorts_and_filters_and_marks_walk_ins(host: Host) -> None:
     assert len(_names(page)) == 3
 
 
+def test_a_persons_data_is_reached_from_their_details(host: Host) -> None:
+    session = session_in_alston(host.desk)
+    add_to_list(host.desk.door, session, name="Ruth Hartley")
+    page = _page(host, session)
+    row = page.table.model.rows()[0]
+    page.details.open_for(row, register_view(host.desk.door.records, session))
+    page.details.data.click()
+    assert host.opened[-1] == ("person_data", row.person)
+
+
 def test_details_keep_themselves_as_they_are_typed(host: Host) -> None:
     session = session_in_alston(host.desk)
     entry = add_to_list(host.desk.door, session, name="Ruth Hartley")
