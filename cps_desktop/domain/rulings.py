@@ -28,6 +28,9 @@ CONTROLLER: Final = "controller"
 _LATEST: Final = 253_370_764_800_000
 """Milliseconds from 1970 to the year 9999, beyond which no calendar of ours goes."""
 
+_BEYOND: Final = 2**53
+"""No change's number reaches it: segments with such a one are refused."""
+
 LASTING: Final = frozenset({JoinPaper.KIND, Ruling.KIND})
 """Kinds that no erasure covers: what an erasure rests on must stay."""
 
@@ -111,16 +114,14 @@ def _decision(said: _Written) -> Erasure | Revocation | Reinstatement:
         changes: dict[bytes, RangeSet] = {}
         for site, flat in said.changes:
             key = _bytes(site, 16)
-            changes[key] = changes.get(key, RangeSet()) | RangeSet.from_flat(flat)
+            changes[key] = changes.get(key, RangeSet()) | _ranges(flat)
         records = frozenset(
             RecordKey(_bytes(root, 16), _bytes(record, 16), kind)
             for root, record, kind in said.records
         )
         return Erasure(records, changes, frozenset(_bytes(one, 32).hex() for one in said.digests))
     if said.what == "revoke":
-        trusted = {
-            _bytes(site, 16): RangeSet.from_flat(flat) for site, flat in said.trusted.items()
-        }
+        trusted = {_bytes(site, 16): _ranges(flat) for site, flat in said.trusted.items()}
         return Revocation(_bytes(said.device, 32), trusted)
     if said.what == "reinstate":
         return Reinstatement(_bytes(said.ruling, 16).hex())
@@ -132,6 +133,14 @@ def _bytes(text: str, length: int) -> bytes:
     if len(data) != length:
         raise ValueError(f"{length} bytes are expected here")
     return data
+
+
+def _ranges(flat: list[int]) -> RangeSet:
+    """Sequence numbers that a segment can have; greater ones no file could look for."""
+    some = RangeSet.from_flat(flat)
+    if some.spans and some.spans[-1].last >= _BEYOND:
+        raise ValueError("no change has such a number")
+    return some
 
 
 def write_ruling(ruling: RulingText) -> str:

@@ -237,13 +237,14 @@ def take_up(workspace: Workspace, paper: Paper) -> None:
     has; those of an earlier paper open it no longer, nor its copies here. Raises StorageFull.
     """
     _wrap_for(workspace, paper.join)
+    from cps_desktop.services.rulings import leave_no_trace, obey_rulings
+
     with workspace.one_transaction():
         _keep_record(workspace, paper)
         workspace.set_note(_NOW, paper.text)
-    # Which rulings hold is judged by papers; those that came before it were kept.
-    from cps_desktop.services.rulings import leave_no_trace, obey_rulings
-
-    obey_rulings(workspace)
+        # Which rulings hold is judged by papers; those that came before it were kept. In one with
+        # the paper: taken up but not obeyed, nobody would look again before the next ruling.
+        obey_rulings(workspace)
     leave_no_trace(workspace)
 
 

@@ -33,6 +33,7 @@ from cps_desktop.domain.segments import (
     Segment,
     SegmentHeader,
     Unsealed,
+    without,
 )
 from cps_desktop.domain.values import LONGEST_VALUE
 from cps_desktop.sync.bounds import ALTERED, length_of
@@ -205,7 +206,10 @@ def seal(unsealed: Unsealed, device_secret: bytes) -> Segment:
     header = _header_bytes(unsealed.header, len(unsealed.columns), columns, commitments)
     digest = _digest(header)
     signature = Ed25519PrivateKey.from_private_bytes(device_secret).sign(_SIGNED + digest)
-    return Segment(unsealed.header, unsealed.columns, commitments, seed, None, signature, digest)
+    made = Segment(unsealed.header, unsealed.columns, commitments, seed, None, signature, digest)
+    # A backup may have been written before these were sealed, and obeyed an erasure since.
+    gone = {at for at, value in enumerate(unsealed.columns.values) if value is None}
+    return without(made, gone) if gone else made
 
 
 def to_wire(segment: Segment) -> bytes:

@@ -31,6 +31,7 @@ from cps_desktop.services.door import Door
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.progress import Stopped
 from cps_desktop.services.register import register_view
+from cps_desktop.storage.backups import new_place, write_backup
 from cps_desktop.storage.erasing import obey, rulings_in_effect, said_of
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import Pair
@@ -298,6 +299,33 @@ def test_backups_obey_and_give_nothing_back(world: World) -> None:
         is_gone(again, world.texts)
         is_whole(again)
         assert len(list_backups(folder)) == 2
+
+
+def test_a_backup_with_unsealed_work_that_obeyed_can_hand_it_over_when_restored(
+    world: World,
+) -> None:
+    # Somebody goes on writing while a backup begins: what it holds of that is not sealed yet.
+    left, right = world.left, world.right
+    there = left.door.must_exist(Person, world.person)
+    left.door.do("Correct", setting(there, needs=f"{NEEDS}, said late"))
+    kept = planners.add_note(left.door, world.planner, "now", "stays")
+    made = write_backup(left.workspace, new_place(left.workspace.folder, left.clock()))
+    assert world.erase().backups_cleaned == 1
+    folder = left.workspace.folder
+    left.workspace.close()
+    restore_backup(folder, made)
+    with Workspace.open(folder) as again:
+        keys = exchange.own_age_keys(right.workspace)
+        to = exchange.Receiver("other", keys.recipient, device=right.workspace.device_key)
+        plan = exchange.plan_handing_over(again, to)
+        bundle = world.folder / "restored.cpsb"
+        door = Door(again, left.clock, random.Random(3).randbytes)
+        exchange.hand_over(door, again, plan, to, bundle)
+        is_gone(again, world.texts)
+        is_whole(again)
+    exchange.bring_in(right.workspace, exchange.open_for(right.workspace, bundle))
+    assert right.workspace.get(Note, kept) is not None
+    is_gone(right.workspace, world.texts)
 
 
 def test_a_backup_that_does_not_open_is_named(world: World) -> None:

@@ -14,11 +14,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cps_desktop import paths
 from cps_desktop.domain.changes import creating, deleting, setting
-from cps_desktop.domain.faults import CannotUnlock, InputRefused
-from cps_desktop.domain.kinds import JoinPaper, Session
+from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
+from cps_desktop.domain.kinds import JoinPaper, Person, Session
 from cps_desktop.services import coordination, exchange, organisation
 from cps_desktop.services.backups import make_backup
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.erasing import erase, foresee_person
 from cps_desktop.services.joining import (
     accept_joining,
     joining_typed,
@@ -45,6 +48,7 @@ from cps_desktop.services.papers import (
     papers,
     root_secret,
     sealed_for,
+    take_up,
     take_up_papers,
     taken_up_at,
     verified,
@@ -54,6 +58,7 @@ from cps_desktop.services.papers import (
 from cps_desktop.services.receivers import ANYONE, Receiver
 from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.backups import keys_beside
+from cps_desktop.storage.driver import DriverError
 from cps_desktop.storage.keys import KeyFile
 from cps_desktop.sync.joining import write_join_file
 from cps_desktop.sync.joining_on_paper import paper_rows
@@ -486,3 +491,35 @@ def test_no_file_makes_reading_a_join_file_fall(content: bytes) -> None:
     for text in (content, b'{"join":' + content, b"{" + content + b"}"):
         with pytest.raises(InputRefused):
             verified(text.decode("utf-8", "replace"))
+
+
+def test_a_join_file_is_taken_up_with_what_it_makes_hold_or_not_at_all(
+    anna: Laptop, fay: Laptop, tmp_path: Path
+) -> None:
+    join(fay, anna, tmp_path)
+    person = Person(id=fay.door.new_id(), name="Ida Quillfeather")
+    fay.door.do("Add a person", creating(person))
+    give(fay, anna, tmp_path)
+    with laptop(tmp_path, seed=9) as late:
+        give(fay, late, tmp_path)
+        desk = Desk(anna.workspace, anna.door, resources=paths.resources())
+        erase(desk, foresee_person(anna.workspace, person.id), "asked to")
+        narrowed = tmp_path / "rulings.cpsb"
+        keys = exchange.own_age_keys(late.workspace)
+        to = Receiver("late", keys.recipient, device=late.workspace.device_key)
+        session = create_session(anna.door, title="Letters")
+        plan = exchange.plan_handing_over(anna.workspace, to, sessions=(session,))
+        exchange.hand_over(anna.door, anna.workspace, plan, to, narrowed)
+        exchange.bring_in(late.workspace, exchange.open_for(late.workspace, narrowed))
+        assert late.workspace.get(Person, person.id) is not None
+        late.workspace.connection.execute(
+            "CREATE TRIGGER full BEFORE UPDATE OF value ON journal_change"
+            " BEGIN SELECT raise(ABORT, 'no room'); END"
+        )
+        text = warrant(anna.workspace)
+        with pytest.raises((Fault, DriverError)):
+            take_up(late.workspace, verified(text))
+        assert paper_now(late.workspace) is None
+        late.workspace.connection.execute("DROP TRIGGER full")
+        take_up(late.workspace, verified(text))
+        assert late.workspace.get(Person, person.id) is None
