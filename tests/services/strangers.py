@@ -32,11 +32,16 @@ class Office:
         self._seeds = iter(range(20, 200))
         exchange.name_this_device(one.workspace, "Office laptop")
 
-    def stranger(self, name: str) -> Laptop:
-        """A laptop that was never met here, with one session of its own."""
-        made = self._stack.enter_context(laptop(self.folder, seed=next(self._seeds)))
+    def stranger(self, name: str, *, seed: int = 0, empty: bool = False) -> Laptop:
+        """A laptop that was never met here, with one session of its own unless ``empty``.
+
+        Two of one ``seed`` are one laptop that was set back: the same numbers, other changes.
+        """
+        seed = seed or next(self._seeds)
+        made = self._stack.enter_context(laptop(self.folder / name, seed=seed))
         exchange.name_this_device(made.workspace, name)
-        sessions.create_session(made.door, title=f"A session of {name}")
+        if not empty:
+            sessions.create_session(made.door, title=f"A session of {name}")
         return made
 
     def receive(self, giver: Laptop, name: str, *, words: str = "") -> Path:

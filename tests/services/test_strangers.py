@@ -17,6 +17,7 @@ from cps_desktop.services.bringing_in import (
     keep_all,
     refuse_all,
 )
+from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.coordination import (
     accept_joining,
     become_coordinator,
@@ -25,12 +26,13 @@ from cps_desktop.services.coordination import (
 )
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.handing_over import Scope, give
-from cps_desktop.services.inbox import look_again, look_at
+from cps_desktop.services.inbox import look_again, look_at, look_into
 from cps_desktop.services.kept_bundles import kept_files, refusals, take_back_refusal
 from cps_desktop.services.known_laptops import Stranger, Why, who_words
 from cps_desktop.services.revoking import revoke
 from cps_desktop.storage.quarantine import throw_away
 from tests.services.desks import SHIPPED, desk_of
+from tests.services.laptop import give as hand_on
 from tests.services.strangers import Office, mode_of, office_in
 
 
@@ -233,6 +235,37 @@ def test_fifty_bundles_are_each_decided_alone(office: Office) -> None:
     assert bars == sorted(bars), "one bar, which never goes back"
     assert len({of for _, of in bars}) == 1
     assert len(office.one.workspace.find(Note)) == 47
+
+
+def test_what_goes_wrong_half_way_is_taken_back_alone(office: Office, tmp_path: Path) -> None:
+    """A laptop that was set back gives other changes under numbers that are here: that is found
+    while they go in, in the middle of a group of bundles."""
+    one = office.stranger("Set back laptop", seed=7)
+    office.told(
+        bring_in_all(office.desk, [office.look(office.receive(one, "0.cpsb"))], accepting=True)
+    )
+    other = office.stranger("Set back laptop, again", seed=7, empty=True)
+    hand_on(office.stranger("Relayed laptop"), other, tmp_path)  # goes in before what is wrong
+    sessions.create_session(other.door, title="Another under the same number")
+    last = office.stranger("Wigton laptop")
+    last.clock.later(3600)
+    looks = [office.look(office.receive(office.stranger("Penrith laptop"), "1.cpsb"))]
+    path = office.receive(other, "2.cpsb")
+    assert "other changes under the same numbers" in office.look(path).problem, "seen on trying it"
+    looks.append(look_into(office.one.workspace, path, None))
+    looks.append(office.look(office.receive(last, "3.cpsb")))
+    before = office.one.workspace.changes()
+    report = office.told(bring_in_all(office.desk, looks, accepting=True))
+    problems = {one.look.path.name: one.problem for one in report.outcomes}
+    assert (problems["1.cpsb"], problems["3.cpsb"]) == ("", "")
+    assert "other changes under the same numbers" in problems["2.cpsb"]
+    assert office.titles() == [
+        "A session of Penrith laptop",
+        "A session of Set back laptop",
+        "A session of Wigton laptop",
+    ]
+    assert office.one.workspace.changes() == before + report.new
+    assert check_workspace(office.one.workspace).problems == []
 
 
 def test_what_was_verified_is_not_verified_again(
