@@ -44,7 +44,7 @@ from PySide6.QtWidgets import (
 )
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE_S = 120
+PATIENCE_S = 300
 """How long a person waits for something to happen before giving up."""
 TALLEST = 1_000
 """No window of the story is as tall as this: it would not be on the screen."""
