@@ -28,7 +28,7 @@ from cps_desktop.domain.kinds import (
     Receipt,
     Session,
 )
-from cps_desktop.domain.records import Record, RecordId
+from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
 from cps_desktop.services.merge_edits import KIND_OF
 from cps_desktop.services.merging import mergings, pair_of, who_stays
@@ -374,8 +374,3 @@ def _two_lines(shared: str, one: ClaimLine, other: ClaimLine) -> Iterator[Likene
         words = "Same person, same day and same miles"
     same = places[0] == places[1] and folded(one.description) == folded(other.description)
     yield Likeness(Alike.LINE, one.id, other.id, 75 if same else 55, words)
-
-
-def of_record(some: Iterable[Likeness], record: Record) -> tuple[Likeness, ...]:
-    """Those that speak of one record."""
-    return tuple(one for one in some if record.id in (one.first, one.second))
