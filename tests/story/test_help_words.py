@@ -22,7 +22,7 @@ BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 KEY_ROW = re.compile(r"^\| ([^|]+?) \|", re.MULTILINE)
 
 # Keys that Qt's own parts answer to, whatever the page: going from field to field, and in lists.
-EVERYWHERE = {"Tab", "Enter", "Space", "Up", "Down", "Left", "Right", "Home", "End"}
+EVERYWHERE = {"Tab", "Ctrl+A", "Enter", "Space", "Up", "Down", "Left", "Right", "Home", "End"}
 # Said of a drawing or a place, not written on a button.
 SAID_OTHERWISE = {"walk-in"}
 
