@@ -317,12 +317,18 @@ def coordinators(workspace: Workspace) -> tuple[Receiver, ...]:
 
 
 def receivers(workspace: Workspace) -> tuple[Receiver, ...]:
-    """Everyone a bundle can be sealed to: coordinators first, then laptops met."""
+    """Everyone a bundle can be sealed to: coordinators first, then laptops met.
+
+    Not those that were revoked: people's data is not offered to whoever has a lost laptop.
+    """
+    from cps_desktop.storage.erasing import rulings_in_effect
+
     first = coordinators(workspace)
-    known = {one.recipient for one in first} | {one.device for one in first}
+    left_out = {one.recipient for one in first} | {one.device for one in first}
+    left_out |= set(rulings_in_effect(workspace).distrusted)
     return (
         *first,
-        *(one for one in laptops_met(workspace) if not {one.recipient, one.device} & known),
+        *(one for one in laptops_met(workspace) if not {one.recipient, one.device} & left_out),
     )
 
 

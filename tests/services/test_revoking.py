@@ -13,6 +13,7 @@ from cps_desktop.domain.kinds import Note
 from cps_desktop.services import planners, revoking
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.known_laptops import no_longer_trusted
+from cps_desktop.services.papers import receivers
 from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import SHIPPED, desk_of
@@ -126,6 +127,18 @@ def test_reinstated_it_counts_again_everywhere(world: World) -> None:
         is_whole(one.workspace)
     with pytest.raises(InputRefused, match="not revoked any more"):
         revoking.reinstate(world.desk, ruling, "again")
+
+
+def test_nothing_is_offered_to_be_sealed_to_a_revoked_laptop(world: World) -> None:
+    lost = world.lost.workspace.device_key
+    for one in (world.ours, world.friend):
+        assert lost in {each.device for each in receivers(one.workspace)}
+    ruling = world.revoke()
+    give(world.ours, world.friend, world.folder)
+    for one in (world.ours, world.friend):
+        assert lost not in {each.device for each in receivers(one.workspace)}
+    revoking.reinstate(world.desk, ruling, "found again")
+    assert lost in {each.device for each in receivers(world.ours.workspace)}
 
 
 def test_the_laptop_itself_says_so_and_writes_no_more(world: World) -> None:
