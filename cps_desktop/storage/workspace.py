@@ -6,14 +6,11 @@ and out, attachments, this laptop's own notes, and the way in and out of the fil
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from cps_desktop.domain.changes import ChangeSummary, Edit
 from cps_desktop.domain.clock import HybridClock, WallClock
@@ -22,7 +19,7 @@ from cps_desktop.domain.faults import (
     InputRefused,
 )
 from cps_desktop.domain.identity import Entropy
-from cps_desktop.domain.records import Record, RecordId, Value
+from cps_desktop.storage.attachments import Attachments
 from cps_desktop.storage.connections import Connections, GaveWay
 from cps_desktop.storage.driver import (
     Connection,
@@ -54,17 +51,15 @@ from cps_desktop.storage.folders import (
     writing,
 )
 from cps_desktop.storage.intake import Intake
-from cps_desktop.storage.journal import Journal, Launch, Progress, device_number
+from cps_desktop.storage.journal import Journal, Launch, Progress
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import KeyFile
 from cps_desktop.storage.projections import Projector
-from cps_desktop.storage.reading import Found, Reader, SessionCounts, Version
+from cps_desktop.storage.reading import Reader
+from cps_desktop.storage.records_here import RecordsHere
 from cps_desktop.storage.schema import make_projection_tables, prepare
 from cps_desktop.storage.sealed import SegmentStore
-
-R = TypeVar("R", bound=Record)
-
-LARGEST_ATTACHMENT = 25 * 1024 * 1024
+from cps_desktop.storage.this_laptop import ThisLaptop, begin_new_life
 
 PATIENCE_S = 60.0
 """So long closing waits for what is open beside. Copies stop by themselves much sooner."""
@@ -75,7 +70,7 @@ def system_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-class Workspace:
+class Workspace(RecordsHere, ThisLaptop, Attachments):
     """One open workspace. Make one with :meth:`create` or :meth:`open`; close it when done."""
 
     def __init__(
@@ -264,42 +259,6 @@ class Workspace:
             if row[0]:
                 self._clock.witness(row[0])
 
-    # -- this device --------------------------------------------------------------------------
-
-    def _device(self) -> tuple[bytes, bytes]:
-        """The device's Ed25519 keys (public, secret: 32 bytes each), made at the first opening."""
-        kept = self.note("device")
-        if isinstance(kept, dict):
-            return bytes.fromhex(kept["public"]), bytes.fromhex(kept["secret"])
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        secret = self._entropy(32)
-        public = Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
-        with atomic(self._connection):
-            self.set_note("device", {"public": public.hex(), "secret": secret.hex()})
-            device_number(self._connection, public, "own")
-        return public, secret
-
-    # -- which life of this workspace ---------------------------------------------------------
-
-    @property
-    def life(self) -> bytes:
-        """Names what this file has lived through: a new one after a restore or in a copy.
-
-        What others know this laptop to have is true of one life only.
-        """
-        kept = self.note("life")
-        if not isinstance(kept, str):
-            kept = self._entropy(16).hex()
-            self.set_note("life", kept)
-        return bytes.fromhex(kept)
-
-    @property
-    def earlier_lives(self) -> list[bytes]:
-        """The lives that this one took the place of (not those it was merely copied from)."""
-        kept = self.note("earlier lives")
-        return [bytes.fromhex(one) for one in kept] if isinstance(kept, list) else []
-
     def _notice_a_move(self) -> None:
         """A folder that was copied, or put back from a copy, begins a new life."""
         place, number = str(self.folder.resolve()), self.folder.stat().st_ino
@@ -310,85 +269,6 @@ class Workspace:
             with self.one_transaction():
                 begin_new_life(self._connection, replacing=before[0] == place)
         self.set_note("folder", [place, number])
-
-    @property
-    def device_secret(self) -> bytes:
-        """The device's signing key. It leaves this object only to sign a segment or a manifest."""
-        return self._device_secret
-
-    @in_words
-    def devices(self) -> dict[bytes, tuple[str, str]]:
-        """Every device met: key → (name, standing)."""
-        return {
-            key: (name, standing)
-            for key, name, standing in self._connection.execute(
-                "SELECT key, name, standing FROM journal_device"
-            )
-        }
-
-    def name_device(self, key: bytes, name: str) -> None:
-        """Remember what a device calls itself."""
-        with atomic(self._connection):
-            self._connection.execute(
-                "INSERT INTO journal_device (key, name) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET name = excluded.name",
-                [key, name],
-            )
-
-    # -- this laptop's own notes (never handed over) --------------------------------------------
-
-    @in_words
-    def note(self, name: str) -> object:
-        """Something this laptop remembers for itself, such as where the window was; None if not."""
-        row = self._connection.execute(
-            "SELECT value FROM this_laptop WHERE name = ?", [name]
-        ).fetchone()
-        return json.loads(row[0]) if row else None
-
-    def set_note(self, name: str, value: object) -> None:
-        """Remember something for this laptop alone (anything JSON holds)."""
-        with atomic(self._connection):
-            self._connection.execute(
-                "INSERT OR REPLACE INTO this_laptop (name, value) VALUES (?, ?)",
-                [name, json.dumps(value)],
-            )
-
-    # -- reading --------------------------------------------------------------------------------
-
-    @in_words
-    def get(self, cls: type[R], record: RecordId) -> R | None:
-        """One record, deleted ones too; None where there is no such record."""
-        return self.reader.get(cls, record)
-
-    @in_words
-    def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
-        """All records of a kind whose fields equal these."""
-        return self.reader.find(cls, deleted=deleted, **equals)
-
-    @in_words
-    def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
-        """Records that hold all the words."""
-        return self.reader.search(text, limit)
-
-    @in_words
-    def changes(self) -> int:
-        """How many changes the journal holds, from every laptop."""
-        return self.reader.changes()
-
-    @in_words
-    def session_counts(self) -> dict[RecordId, SessionCounts]:
-        """Counts for every session at once."""
-        return self.reader.session_counts()
-
-    @in_words
-    def contested(self) -> tuple[Record, ...]:
-        """Every record on which people's changes wait to be decided."""
-        return self.reader.contested()
-
-    @in_words
-    def versions(self, record: Record, field: str) -> tuple[Version, ...]:
-        """All values a contested field has, the shown one first."""
-        return self.reader.versions(record, field)
 
     # -- changing -------------------------------------------------------------------------------
 
@@ -452,38 +332,6 @@ class Workspace:
             make_projection_tables(self._connection)
             return self._projector.rebuild(progress)
 
-    # -- attachments ------------------------------------------------------------------------------
-
-    def put_attachment(self, content: bytes) -> str:
-        """Keep a picture's content; returns its SHA-256 (64 hexadecimal digits)."""
-        if len(content) > LARGEST_ATTACHMENT:
-            raise InputRefused("This file is larger than 25 MB. Nothing was changed.")
-        digest = hashlib.sha256(content).hexdigest()
-        with self.one_transaction():
-            self._connection.execute(
-                "INSERT OR IGNORE INTO attachment_content (digest, size, content) VALUES (?, ?, ?)",
-                [digest, len(content), content],
-            )
-        return digest
-
-    @in_words
-    def attachment(self, digest: str) -> bytes | None:
-        """A picture's content, or None while it is still to come."""
-        row = self._connection.execute(
-            "SELECT content FROM attachment_content WHERE digest = ?", [digest]
-        ).fetchone()
-        return bytes(row[0]) if row else None
-
-    @in_words
-    def attachment_sizes(self) -> dict[str, int]:
-        """The digest and size in bytes of every content here."""
-        return dict(self._connection.execute("SELECT digest, size FROM attachment_content"))
-
-    @in_words
-    def attachment_digests(self) -> set[str]:
-        """The digests of every content here."""
-        return {row[0] for row in self._connection.execute("SELECT digest FROM attachment_content")}
-
     def now_ms(self) -> int:
         """Milliseconds since 1970, UTC, by the clock this workspace was opened with."""
         return self._wall()
@@ -512,27 +360,6 @@ class Workspace:
     def path(self) -> Path:
         """The encrypted file."""
         return self.folder / FILE_NAME
-
-
-def begin_new_life(connection: Connection, *, replacing: bool, ended: Sequence[bytes] = ()) -> None:
-    """From now on this file is another one to others; ``replacing``: the former is no more.
-
-    ``ended`` are other lives that are over, such as that of the file it takes the place of.
-    """
-    kept = dict(
-        connection.execute(
-            "SELECT name, value FROM this_laptop WHERE name IN ('life', 'earlier lives')"
-        )
-    )
-    earlier = json.loads(kept.get("earlier lives", "[]"))
-    if replacing and "life" in kept:
-        earlier.append(json.loads(kept["life"]))
-    earlier += [one.hex() for one in ended]
-    connection.execute("DELETE FROM this_laptop WHERE name = 'life'")
-    connection.execute(
-        "INSERT OR REPLACE INTO this_laptop (name, value) VALUES ('earlier lives', ?)",
-        [json.dumps(list(dict.fromkeys(earlier)))],
-    )
 
 
 __all__ = [

@@ -1,0 +1,52 @@
+"""What a workspace shows of its records, with the driver's troubles said in words."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from cps_desktop.domain.records import Record, RecordId, Value
+from cps_desktop.storage.driver import in_words
+from cps_desktop.storage.reading import Found, Reader, SessionCounts, Version
+
+R = TypeVar("R", bound=Record)
+
+
+class RecordsHere:
+    """The part of a workspace that is read."""
+
+    reader: Reader
+
+    @in_words
+    def get(self, cls: type[R], record: RecordId) -> R | None:
+        """One record, deleted ones too; None where there is no such record."""
+        return self.reader.get(cls, record)
+
+    @in_words
+    def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
+        """All records of a kind whose fields equal these."""
+        return self.reader.find(cls, deleted=deleted, **equals)
+
+    @in_words
+    def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
+        """Records that hold all the words."""
+        return self.reader.search(text, limit)
+
+    @in_words
+    def changes(self) -> int:
+        """How many changes the journal holds, from every laptop."""
+        return self.reader.changes()
+
+    @in_words
+    def session_counts(self) -> dict[RecordId, SessionCounts]:
+        """Counts for every session at once."""
+        return self.reader.session_counts()
+
+    @in_words
+    def contested(self) -> tuple[Record, ...]:
+        """Every record on which people's changes wait to be decided."""
+        return self.reader.contested()
+
+    @in_words
+    def versions(self, record: Record, field: str) -> tuple[Version, ...]:
+        """All values a contested field has, the shown one first."""
+        return self.reader.versions(record, field)
