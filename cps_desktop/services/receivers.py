@@ -18,6 +18,7 @@ ANYONE = b"passphrase"
 """The receiver of a bundle under a passphrase: whoever has the words."""
 
 _MET = "met on"
+_OVER = "lives that are over"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -149,19 +150,23 @@ def acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, Ra
     """Remember what the sender says it has, and what it lacks."""
     if manifest.device == workspace.device_key:
         return
-    over = {str(one) for one in cast(list[str], workspace.note("lives that are over") or [])}
-    ended = {one.hex() for one in manifest.earlier_lives} - {manifest.life.hex()}
+    whose = manifest.device.hex()
+    over = {str(one) for one in cast(list[str], workspace.note(_OVER) or [])}
+    # A laptop speaks of its own lives: else it could have another's acknowledgements not believed.
+    ended = {f"{whose} {one.hex()}" for one in manifest.earlier_lives if one != manifest.life}
     if ended - over:
         over |= ended
-        workspace.set_note("lives that are over", sorted(over))
+        workspace.set_note(_OVER, sorted(over))
     living = _lives(workspace, manifest.device)
-    now = [one for one in living if one not in over]
-    if manifest.life.hex() not in over:
-        if manifest.life.hex() not in now:
-            now.append(manifest.life.hex())
+    # Notes of release 0.1 say the life alone.
+    now = [one for one in living if over.isdisjoint({one, f"{whose} {one}"})]
+    life = manifest.life.hex()
+    if over.isdisjoint({life, f"{whose} {life}"}):
+        if life not in now:
+            now.append(life)
         key = manifest.device + manifest.life
         workspace.segments.note_handed(key, "acknowledged", manifest.having())
         workspace.segments.note_handed(key, "acknowledged", ranges)
-        workspace.set_note(f"lacking {manifest.device.hex()}", manifest.lacks)
+        workspace.set_note(f"lacking {whose}", manifest.lacks)
     if now != living:
-        workspace.set_note(f"lives {manifest.device.hex()}", now)
+        workspace.set_note(f"lives {whose}", now)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cps_desktop.domain.faults import InputRefused, StorageFull
 from cps_desktop.domain.kinds import Role
+from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.services import attendance, exchange, people, planners, sessions
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.handing_over import (
@@ -25,6 +26,8 @@ from cps_desktop.services.handing_over import (
     standings,
     suggested_name,
 )
+from cps_desktop.services.receivers import acknowledge, acknowledged_by
+from cps_desktop.sync.manifests import Manifest
 from tests.services.desks import Pair, pair
 from tests.services.laptop import THURSDAY
 
@@ -188,3 +191,30 @@ def test_every_name_becomes_one_that_every_system_takes(text: str) -> None:
 )
 def test_sizes_are_said_as_people_do(size: int, said: str) -> None:
     assert say_size(size) == said
+
+
+def test_a_laptop_ends_its_own_lives_and_nobody_elses(two: Pair) -> None:
+    right = to_right(two).device
+
+    def heard(device: bytes, life: bytes, ended: list[bytes], have: dict[bytes, list[int]]) -> None:
+        said = Manifest(
+            id=bytes(16),
+            made=1,
+            program="x",
+            device=device,
+            have=have,
+            life=life,
+            earlier_lives=ended,
+        )
+        acknowledge(two.left.workspace, said, {})
+
+    site, first, second = b"s" * 16, b"1" * 16, b"2" * 16
+    heard(right, first, [], {site: [1, 9]})
+    heard(b"e" * 32, b"3" * 16, [first, second], {})
+    assert acknowledged_by(two.left.workspace, right)[site] == RangeSet([Span(1, 9)])
+    heard(right, first, [], {site: [1, 12]})
+    assert acknowledged_by(two.left.workspace, right)[site] == RangeSet([Span(1, 12)])
+    heard(right, second, [first], {site: [1, 3]})
+    assert acknowledged_by(two.left.workspace, right)[site] == RangeSet([Span(1, 3)])
+    heard(right, first, [], {site: [1, 99]})
+    assert acknowledged_by(two.left.workspace, right)[site] == RangeSet([Span(1, 3)])
