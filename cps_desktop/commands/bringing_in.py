@@ -10,7 +10,7 @@ from typing import Any, Final
 from cps_desktop.commands.opening import counted, say
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.arrivals import keep_report
-from cps_desktop.services.bringing_in import Outcome, Report, Way, bring_in_one, keep_one
+from cps_desktop.services.bringing_in import bring_in_one, keep_one
 from cps_desktop.services.bundle_opening import Inspection, silent
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.inbox import Look
@@ -23,6 +23,7 @@ from cps_desktop.services.known_laptops import (
     strangers,
     who_words,
 )
+from cps_desktop.services.outcomes import Outcome, Report, Way
 
 Row = dict[str, Any]
 Facts = Callable[[Inspection], Row]

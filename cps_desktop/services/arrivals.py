@@ -29,7 +29,7 @@ from cps_desktop.storage.arrivals import Arrival, keep_arrivals, kept_arrivals
 from cps_desktop.storage.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cps_desktop.services.bringing_in import Outcome, Report
+    from cps_desktop.services.outcomes import Outcome, Report
 
 MOST_READ = 5_000
 """So many bundles back reports are shown."""

@@ -6,14 +6,11 @@ none of the others. What is brought in is what was looked at: a file that change
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from enum import StrEnum
 from typing import Final
 
-from cps_desktop.domain.changes import ChangeSummary, Touched
 from cps_desktop.domain.faults import Fault, InputRefused
 from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
@@ -27,7 +24,6 @@ from cps_desktop.services.exchange import (
     bring_in,
     unseal_for,
 )
-from cps_desktop.services.handing_over import counted
 from cps_desktop.services.inbox import MOST_HELD, Look, fingerprint_of
 from cps_desktop.services.inbox_places import note_done
 from cps_desktop.services.kept_bundles import keep, let_go, refuse_bundle, seal_of
@@ -38,6 +34,7 @@ from cps_desktop.services.known_laptops import (
     strangers,
     who_words,
 )
+from cps_desktop.services.outcomes import Outcome, Report, Way
 from cps_desktop.services.papers import take_up_papers
 from cps_desktop.services.rulings import leave_no_trace, rulings_may_have_come
 from cps_desktop.services.second_desk import desk_beside
@@ -59,100 +56,6 @@ GROUP_S: Final = 0.25
 """So long a group of bundles is taken in before it is made durable."""
 
 
-class Way(StrEnum):
-    """What became of a bundle."""
-
-    IN = "in"
-    KEPT = "kept"
-    REFUSED = "refused"
-    FAILED = "failed"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one bundle. ``problem`` is a sentence where it could not be done;
-    ``accepted`` are the laptops that were let in with it."""
-
-    look: Look
-    came: BroughtIn | None = None
-    problem: str = ""
-    way: Way = Way.IN
-    accepted: tuple[Stranger, ...] = ()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Report:
-    """What became of one or many bundles. ``stopped`` where the person stopped it between;
-    ``batch`` names it among the reports that are kept."""
-
-    outcomes: tuple[Outcome, ...]
-    stopped: bool = False
-    batch: str = ""
-
-    @property
-    def came(self) -> tuple[BroughtIn, ...]:
-        """Those that came in."""
-        return tuple(one.came for one in self.outcomes if one.came is not None)
-
-    def that(self, way: Way) -> tuple[Outcome, ...]:
-        """Those of which this became."""
-        return tuple(one for one in self.outcomes if one.way is way)
-
-    @property
-    def new(self) -> int:
-        """How many changes were new."""
-        return sum(one.new_changes for one in self.came)
-
-    @property
-    def to_decide(self) -> int:
-        """How many records now wait to be decided that did not before."""
-        return sum(one.to_decide for one in self.came)
-
-    @property
-    def missing(self) -> int:
-        """How many pictures are still to come."""
-        return self.came[-1].missing_attachments if self.came else 0
-
-    @property
-    def clocks_ahead(self) -> tuple[str, ...]:
-        """Laptops whose changes came in with a clock a day or more ahead."""
-        came = (one.look.clocks_ahead for one in self.outcomes if one.came is not None)
-        return tuple(dict.fromkeys(name for some in came for name in some))
-
-    @property
-    def sessions(self) -> tuple[RecordId, ...]:
-        """The sessions in which something is new, in order of arrival."""
-        roots: dict[RecordId, None] = {}
-        for one in self.came:
-            for touched in one.summary.touched:
-                roots[touched.root] = None
-        return tuple(roots)
-
-    @property
-    def summary(self) -> ChangeSummary:
-        """Everything that came in, as one, for the door."""
-        touched: dict[Touched, None] = {}
-        for one in self.came:
-            touched.update(dict.fromkeys(one.summary.touched))
-        every = any(one.summary.everything for one in self.came)
-        return ChangeSummary("Brought in", tuple(touched), everything=every, changes=self.new)
-
-    @property
-    def words(self) -> str:
-        """The report's first sentence."""
-        if self.that(Way.KEPT):
-            many = counted(len(self.that(Way.KEPT)), "bundle")
-            return f"{many} kept to be looked at. Nothing of it is in your work yet."
-        if self.that(Way.REFUSED):
-            many = counted(len(self.that(Way.REFUSED)), "bundle")
-            return f"{many} refused. It can be taken back in the list of refused bundles."
-        if not self.came:
-            return "Nothing was brought in."
-        if not self.new:
-            return "Nothing is new: everything in it was here already."
-        return f"{counted(self.new, 'change')} came in."
-
-
 Decide = Callable[[Workspace, Look, Progress], Outcome]
 Numbered = tuple[int, Look]
 
@@ -170,24 +73,35 @@ def bring_in_all(
     bundles; those that came in stay. The caller then tells the desk's workspace to forget its
     caches and its door of the report's summary.
     """
+    with desk_beside(desk) as beside:
+        batch = beside.door.new_id()
+        return bring_in_many(beside.workspace, looks, batch, progress, accepting=accepting)
+
+
+def bring_in_many(
+    workspace: Workspace,
+    looks: Sequence[Look],
+    batch: RecordId,
+    progress: Progress | None = None,
+    *,
+    accepting: bool = False,
+) -> Report:
+    """The same on the thread that has this workspace; ``batch`` names the report."""
     ordered = sorted(
         (one for one in looks if one.preview is not None),
         key=lambda one: one.preview.inspection.made if one.preview else 0,
     )
-
-    counter: list[ToDecide] = []
+    counter = ToDecide(workspace)
 
     def one(workspace: Workspace, look: Look, tell: Progress) -> Outcome:
-        if not counter:
-            counter.append(ToDecide(workspace))
         try:
-            came, let_in = _take_in(workspace, look, tell, counter[0], accepting=accepting)
+            came, let_in = _take_in(workspace, look, tell, counter, accepting=accepting)
         except BaseException:
-            counter[0].forget()
+            counter.forget()
             raise
         return Outcome(look, came, accepted=let_in)
 
-    return _each(desk, ordered, progress, one)
+    return _each(workspace, ordered, batch, progress, one)
 
 
 def keep_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = None) -> Report:
@@ -197,7 +111,8 @@ def keep_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = None
         return keep_one(workspace, look)
 
     wanted = [one for one in looks if (one.ready or one.asks) and not one.kept]
-    return _each(desk, wanted, progress, one)
+    with desk_beside(desk) as beside:
+        return _each(beside.workspace, wanted, beside.door.new_id(), progress, one)
 
 
 def refuse_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = None) -> Report:
@@ -207,26 +122,32 @@ def refuse_all(desk: Desk, looks: Sequence[Look], progress: Progress | None = No
         refuse_bundle(workspace, look.path, look.seal, look.sender, look.strangers)
         return Outcome(look, way=Way.REFUSED)
 
-    return _each(desk, [one for one in looks if one.seal], progress, one)
+    wanted = [one for one in looks if one.seal]
+    with desk_beside(desk) as beside:
+        return _each(beside.workspace, wanted, beside.door.new_id(), progress, one)
 
 
-def _each(desk: Desk, looks: Sequence[Look], progress: Progress | None, decide: Decide) -> Report:
+def _each(
+    workspace: Workspace,
+    looks: Sequence[Look],
+    batch: RecordId,
+    progress: Progress | None,
+    decide: Decide,
+) -> Report:
     outcomes: list[Outcome] = []
     left = list(enumerate(looks))
     stopped = False
-    with desk_beside(desk) as beside:
-        workspace = beside.workspace
-        while left and not stopped:
-            group = _Group(workspace, decide)
-            left, stopped = group.take(
-                left, lambda number, look: _one_bar(progress, look, number, len(looks))
-            )
-            outcomes += group.outcomes
-            group.tidy()
-        note_done(workspace, (one.look.path for one in outcomes if one.way is not Way.FAILED))
-        report = Report(tuple(outcomes), stopped, beside.door.new_id())
-        if outcomes:
-            keep_report(workspace, report)
+    while left and not stopped:
+        group = _Group(workspace, decide)
+        left, stopped = group.take(
+            left, lambda number, look: _one_bar(progress, look, number, len(looks))
+        )
+        outcomes += group.outcomes
+        group.tidy()
+    note_done(workspace, (one.look.path for one in outcomes if one.way is not Way.FAILED))
+    report = Report(tuple(outcomes), stopped, batch)
+    if outcomes:
+        keep_report(workspace, report)
     return report
 
 

@@ -14,9 +14,9 @@ from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import bringing_in, inbox_places, kept_bundles
 from cps_desktop.services.arrivals import kept_reports
-from cps_desktop.services.bringing_in import Report, Way
 from cps_desktop.services.handing_over import counted
 from cps_desktop.services.inbox import Look
+from cps_desktop.services.outcomes import Report, Way
 from cps_desktop.services.progress import Progress
 from cps_desktop.ui.dropping import dropped_files, may_be_dropped
 from cps_desktop.ui.inbox_list import BundleList

@@ -11,9 +11,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.services import inbox, inbox_places, kept_bundles
-from cps_desktop.services.bringing_in import Report, Way
 from cps_desktop.services.inbox import Look
 from cps_desktop.services.inbox_places import Found, Stamp
+from cps_desktop.services.outcomes import Report, Way
 from cps_desktop.ui.folder_watch import FolderWatch
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.inbox_table import Row, columns

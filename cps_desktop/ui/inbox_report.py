@@ -12,11 +12,11 @@ from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.arrivals import KeptReport, make_report, report_paragraphs
-from cps_desktop.services.bringing_in import Report, Way
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import counted
 from cps_desktop.services.inbox import gaps_by_laptop
 from cps_desktop.services.known_laptops import NO_NAME
+from cps_desktop.services.outcomes import Report, Way
 from cps_desktop.services.print_preview import Made, save
 from cps_desktop.services.progress import Progress
 from cps_desktop.ui.kit import (

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from cps_desktop.domain.kinds import Session
 from cps_desktop.services import exchange, sessions
-from cps_desktop.services.bringing_in import Report
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Door
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.services.inbox import Look, look_at
+from cps_desktop.services.outcomes import Report
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import desk_of
 from tests.services.laptop import Laptop, laptop

@@ -11,12 +11,13 @@ import pytest
 from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import exchange, inbox, inbox_places, planners, sessions
-from cps_desktop.services.bringing_in import Report, bring_in_all, session_titles
+from cps_desktop.services.bringing_in import bring_in_all, session_titles
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.conflicts import disagreements
 from cps_desktop.services.exchange import Receiver, Stopped
 from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.services.inbox import Look, look_at, look_at_all
+from cps_desktop.services.outcomes import Report
 from tests.services.desks import Pair, pair
 from tests.services.laptop import laptop
 

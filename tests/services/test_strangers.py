@@ -11,12 +11,7 @@ import pytest
 
 from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import exchange, inbox_places, planners, sessions
-from cps_desktop.services.bringing_in import (
-    Way,
-    bring_in_all,
-    keep_all,
-    refuse_all,
-)
+from cps_desktop.services.bringing_in import bring_in_all, keep_all, refuse_all
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.coordination import (
     accept_joining,
@@ -29,6 +24,7 @@ from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.services.inbox import look_again, look_at, look_into
 from cps_desktop.services.kept_bundles import kept_files, refusals, take_back_refusal
 from cps_desktop.services.known_laptops import Stranger, Why, who_words
+from cps_desktop.services.outcomes import Way
 from cps_desktop.services.revoking import revoke
 from cps_desktop.storage.quarantine import throw_away
 from tests.services.desks import SHIPPED, desk_of
