@@ -34,6 +34,7 @@ from cps_desktop.sync.manifests import (
 )
 from cps_desktop.sync.sealed_age import NOT_A_BUNDLE
 from cps_desktop.sync.sealing import NEWER, Opener, to_wire
+from cps_desktop.sync.signatures import SignaturesBeside
 
 __all__ = [
     "LARGEST_ATTACHMENT",
@@ -349,6 +350,7 @@ class _Reading:
 
     def __init__(
         self,
+        signatures: SignaturesBeside,
         *,
         verify: bool,
         known: Collection[bytes],
@@ -361,7 +363,8 @@ class _Reading:
         self._on_manifest = on_manifest
         self._on_segment = on_segment
         self._on_attachment = on_attachment
-        self._opener = Opener()
+        self._signatures = signatures
+        self._opener = Opener(signatures)
         self.min_reader = 0
         self._attachments = _Attachments({}, None)
         self._digests: dict[bytes, None] = {}
@@ -412,6 +415,7 @@ class _Reading:
         contents = self.contents
         if contents is None:
             raise BundleRefused(NOT_A_BUNDLE)
+        self._signatures.finish()
         self._attachments.finish()
         contents.attachments = self._attachments.done
         if self._verify:
@@ -439,8 +443,9 @@ def unpack(
     verified when they first came: they are not verified again, and their values are left out.
     Raises :class:`BundleRefused` alone.
     """
-    with refusing(), _SELDOM:
+    with refusing(), _SELDOM, SignaturesBeside() as signatures:
         reading = _Reading(
+            signatures,
             verify=verify,
             known=known,
             on_manifest=on_manifest,
