@@ -25,6 +25,8 @@ from cps_desktop.storage.schema import prepare, version_of
 FILE_NAME = "workspace.cps"
 LOCK_NAME = "workspace.lock"
 BACKUPS = "backups"
+QUARANTINE = "quarantine"
+"""Bundles kept to be looked at: see :mod:`.quarantine`."""
 RESTORING = "restoring"
 """A folder in the workspace's: what is restored lies ready in it until it is moved into place."""
 KEYS_SUFFIX = ".keys.json"
@@ -207,7 +209,7 @@ def take_lock(folder: Path) -> object:
             f"The folder {folder.name or folder} cannot be written to ({error.strerror}). "
             "Nothing was changed."
         ) from error
-    keep_folder_to_owner(folder, "workspace.", (BACKUPS, RESTORING))
+    keep_folder_to_owner(folder, "workspace.", (BACKUPS, RESTORING, QUARANTINE))
     return lock
 
 

@@ -11,11 +11,10 @@ import os
 from pathlib import Path
 from typing import Final
 
-from cps_desktop.storage.folders import writing
+from cps_desktop.storage.folders import QUARANTINE, writing
 from cps_desktop.storage.keys import sync_folder
 from cps_desktop.storage.private_files import keep_to_owner, make_private
 
-FOLDER: Final = "quarantine"
 SUFFIX: Final = ".cpsb"
 
 
@@ -26,7 +25,7 @@ def seal_of(sealed: bytes) -> str:
 
 def keep_file(folder: Path, sealed: bytes) -> Path:
     """Keep a sealed file; whole when this returns, or not there at all. Raises StorageFull."""
-    place = folder / FOLDER
+    place = folder / QUARANTINE
     target = place / f"{seal_of(sealed)}{SUFFIX}"
     with writing(folder):
         place.mkdir(mode=0o700, exist_ok=True)
@@ -49,14 +48,16 @@ def keep_file(folder: Path, sealed: bytes) -> Path:
 def kept_files(folder: Path) -> tuple[Path, ...]:
     """The files kept in a workspace's folder, by name; none where there are none."""
     try:
-        return tuple(sorted(one for one in (folder / FOLDER).glob(f"*{SUFFIX}") if one.is_file()))
+        return tuple(
+            sorted(one for one in (folder / QUARANTINE).glob(f"*{SUFFIX}") if one.is_file())
+        )
     except OSError:
         return ()
 
 
 def is_kept(folder: Path, path: Path) -> bool:
     """Whether a file is one of those kept there."""
-    return path.parent == folder / FOLDER
+    return path.parent == folder / QUARANTINE
 
 
 def throw_away(folder: Path, path: Path) -> None:

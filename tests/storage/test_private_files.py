@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cps_desktop.services.backups import make_backup, restore_backup
+from cps_desktop.storage.quarantine import keep_file
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole
 
@@ -43,6 +44,7 @@ def test_every_file_of_a_workspace_is_its_owners_alone(tmp_path: Path, umask: in
         assert open_to_others(folder) == []
         one.change_keys(lambda keys, key: keys.wrap_with_passphrase(key, "another one"))
         backup = make_backup(one)
+        keep_file(folder, b"a sealed bundle to be looked at")
         stick = tmp_path / "stick"
         stick.mkdir(mode=0o700)
         make_backup(one, stick / "saved.cpsbackup")
@@ -61,6 +63,7 @@ def test_a_workspace_made_before_is_closed_to_others_when_it_is_opened(tmp_path:
     folder = tmp_path / "one"
     with Workspace.create(folder) as one:
         make_backup(one)
+        keep_file(folder, b"a sealed bundle to be looked at")
     own = folder / "notes of mine.txt"
     own.write_text("not ours")
     for path in (folder, *folder.rglob("*")):
