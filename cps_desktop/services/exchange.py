@@ -403,10 +403,13 @@ def _take_segments(
             return
         holes.extend(holes_in(segment))
         segment = redacted(segment, erased)
-        if not intake.take(segment) and not workspace.segments.rows_agree(segment):
+        all_new = intake.take(segment)
+        if not all_new and not workspace.segments.rows_agree(segment):
             raise BundleRefused(CONTRADICTS)
         workspace.segments.keep(segment)
-        workspace.segments.heal(segment)
+        if not all_new:
+            # Only of what was here before can a value have been missing.
+            workspace.segments.heal(segment)
         progress(intake.changes)
 
     unpack(bundle.packed, verify=False, on_segment=take)

@@ -163,7 +163,7 @@ PLANTED: dict[str, Planted] = {
         f"{_SERVICES}rulings",
         "        if law.justified.covers(*hole):",
         "        if True:",
-        ("tests/sync/test_holes.py", *_ERASING),
+        ("tests/faults/test_found.py",),
     ),
     "erased-comes-back": Planted(
         "erase",
@@ -209,14 +209,14 @@ PLANTED: dict[str, Planted] = {
         f"{_SYNC}bundle_files",
         "    if found.digest() != wanted.digest():",
         "    if False:",
-        _EXCHANGE,
+        ("tests/faults/test_found.py",),
     ),
     "contradictions-pass": Planted(
         "merge",
         "other changes under the same numbers are taken for the same",
         f"{_SERVICES}exchange",
-        "        if not intake.take(segment) and not workspace.segments.rows_agree(segment):",
-        "        if not intake.take(segment) and False:",
+        "        if not all_new and not workspace.segments.rows_agree(segment):",
+        "        if False:",
         (*_EXCHANGE, *_BROKEN, *_MACHINE),
     ),
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import random
 import shutil
 import subprocess
 import sys
@@ -19,14 +21,15 @@ from cps_desktop.domain.kinds import Note
 from cps_desktop.services.backups import make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.door import LONGEST_TEXT
-from cps_desktop.services.exchange import own_age_keys
+from cps_desktop.services.exchange import bring_in, open_bundle, own_age_keys
 from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage.backups import renew_backup_keys
 from cps_desktop.storage.workspace import FILE_NAME
 from cps_desktop.sync.bundle_files import LARGE, read_whole
 from cps_desktop.sync.sealed_age import check_beginning, new_age_keys, seal_for
+from tests.faults.mutants import genuine_bundles, holes_made
 from tests.faults.places import ROOT
-from tests.sync.replicas import Replica
+from tests.sync.replicas import Replica, told
 
 
 @pytest.fixture
@@ -218,3 +221,54 @@ def test_the_key_file_of_a_backup_is_never_half_there_when_it_is_renewed(
     renew_backup_keys(laptop.folder)
     assert keys.read_bytes() == (laptop.folder / "workspace.keys.json").read_bytes() != before
     laptop.close()
+
+
+def test_a_value_that_is_missing_for_no_ruling_refuses_the_whole_bundle(
+    tmp_path: Path,
+) -> None:
+    """Found by a bug planted there: no test had stayed behind to see it."""
+    laptop = Replica(tmp_path / "laptop", 9)
+    laptop.new_session("Ours")
+    keys = own_age_keys(laptop.workspace)
+    genuine = genuine_bundles(tmp_path, keys)
+    before = told(laptop.workspace)
+    path = tmp_path / "holes.cpsb"
+    refused = 0
+    for number in range(40):
+        path.write_bytes(holes_made(genuine, random.Random(number)))
+        try:
+            opened = open_bundle(path, [keys.identity])
+        except BundleRefused:
+            continue
+        with pytest.raises(BundleRefused) as fault:
+            bring_in(laptop.workspace, opened)
+        refused += "nobody with the right" in str(fault.value)
+    assert refused
+    assert told(laptop.workspace) == before
+    laptop.close()
+
+
+def test_a_bundle_that_the_stick_did_not_keep_as_it_was_is_not_called_safe(
+    laptop: Replica, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by a bug planted there."""
+    friend = Replica(tmp_path / "friend", 2)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    sync = os.fsync
+
+    def keeps_badly(handle: int) -> None:
+        sync(handle)
+        # Of the folder nothing can be written, and nothing is.
+        with suppress(OSError):
+            os.pwrite(handle, b"?", 300)
+
+    with monkeypatch.context() as bad:
+        bad.setattr(os, "fsync", keeps_badly)
+        with pytest.raises(StorageFull, match="Nothing was lost"):
+            laptop.bundle(friend, stick / "1.cpsb")
+    assert list(stick.iterdir()) == []
+    assert laptop.bundle(friend, stick / "1.cpsb")
+    friend.take(stick / "1.cpsb")
+    for one in (laptop, friend):
+        one.close()
