@@ -13,6 +13,12 @@ from cps_desktop.domain.faults import InputRefused, StorageFull
 from cps_desktop.domain.kinds import Role
 from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.services import attendance, exchange, people, planners, sessions
+from cps_desktop.services.coordination import (
+    accept_joining,
+    become_coordinator,
+    read_joining,
+    save_join_file,
+)
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.handing_over import (
     Foreseen,
@@ -26,10 +32,13 @@ from cps_desktop.services.handing_over import (
     standings,
     suggested_name,
 )
+from cps_desktop.services.not_yet import not_yet
 from cps_desktop.services.receivers import acknowledge, acknowledged_by
 from cps_desktop.sync.manifests import Manifest
 from tests.services.desks import Pair, pair
 from tests.services.laptop import THURSDAY
+
+WORDS = "acorn badge cedar door elm"
 
 
 @pytest.fixture
@@ -218,3 +227,29 @@ def test_a_laptop_ends_its_own_lives_and_nobody_elses(two: Pair) -> None:
     assert acknowledged_by(two.left.workspace, right)[site] == RangeSet([Span(1, 3)])
     heard(right, first, [], {site: [1, 99]})
     assert acknowledged_by(two.left.workspace, right)[site] == RangeSet([Span(1, 3)])
+
+
+def test_what_waits_is_said_with_whom_it_waits_for(two: Pair) -> None:
+    left, right = two.left.workspace, two.right.workspace
+    planners.add_note(two.left.door, two.planner, "now", "one more")
+    nobody = not_yet(left)
+    assert nobody.whom == ()
+    assert nobody.sentence.endswith("not yet handed over to anybody.")
+    become_coordinator(right, "North Cumbria (invented)", "Anna Bell")
+    save_join_file(right, two.folder / "org.cpsjoin")
+    accept_joining(left, read_joining(left, two.folder / "org.cpsjoin"))
+    before = not_yet(left)
+    assert before.whom == ("Anna Bell",)
+    assert before.words == f"{before.changes} changes not yet handed over to Anna Bell"
+    assert 0 < before.changes < left.changes(), "what she was given before does not wait"
+    words = Receiver("somebody", passphrase=WORDS)
+    give(two.here, words, Scope.ALL, "", two.folder / "words.cpsb")
+    assert not_yet(left) == before, "somebody else was given it, she was not"
+    (standing,) = (one for one in standings(left) if one.name == "Anna Bell")
+    assert f"{before.changes} changes are still to be given." in standing.words
+    opened = exchange.open_bundle(two.folder / "words.cpsb", (), WORDS)
+    two.right.door.came_in(exchange.bring_in(right, opened).summary)
+    two.answer()
+    assert not_yet(left).changes == 0, "she says that she has it, whichever way it came"
+    assert not_yet(left).words == ""
+    assert "was handed over to Anna Bell" in not_yet(left).sentence
