@@ -86,11 +86,14 @@ def _is_open(connection: Connection, projector: Projector, digest: bytes) -> boo
     for seq, key in zip(inside, _keys_of(keys), strict=True):
         if key is not None:
             continue
-        identity, kind, root = connection.execute(
+        row = connection.execute(
             "SELECT id, kind, root FROM journal_change"
             " JOIN journal_record ON journal_record.n = record WHERE site = ? AND seq = ?",
             [number, seq],
         ).fetchone()
+        if row is None:
+            return True  # it is still coming in
+        identity, kind, root = row
         if not erased.covers(RecordKey(root, identity, projector.word(kind)), site, seq):
             return True
     return False
