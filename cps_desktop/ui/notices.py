@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from cps_desktop.ui.kit import MessagePanel
 from cps_desktop.ui.theme import SPACE_L, SPACE_XXL
+
+if TYPE_CHECKING:
+    from cps_desktop.ui.kit import MessagePanel
 
 
 def first_sentence(text: str) -> tuple[str, str]:
@@ -29,6 +33,8 @@ class Notices(QWidget):
 
     def show_fault(self, sentence: str) -> None:
         """Show a sentence and have it read out; the keyboard stays where it is."""
+        from cps_desktop.ui.kit import MessagePanel
+
         focused = QApplication.focusWidget()
         if focused is not None and not self.isAncestorOf(focused):
             self._before = focused

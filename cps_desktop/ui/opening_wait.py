@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.services.progress import Progress
-from cps_desktop.ui.kit import ProgressPanel
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_XL
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.work import SHOW_AFTER_MS, wait_for
@@ -22,6 +21,8 @@ class _Waiting(QWidget):
 
     def __init__(self, doing: str) -> None:
         super().__init__()
+        from cps_desktop.ui.kit import ProgressPanel
+
         theme().dress()
         self.setWindowTitle("CPS Desktop")
         self.setProperty("ground", "page")

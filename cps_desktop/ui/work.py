@@ -9,16 +9,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.progress import Progress, Stopped
-from cps_desktop.ui.kit import ProgressPanel
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_XXL
 from cps_desktop.ui.theme_state import theme
+
+if TYPE_CHECKING:
+    from cps_desktop.ui.kit import ProgressPanel
 
 T = TypeVar("T")
 TELL_EVERY_S = 0.05
@@ -114,6 +116,8 @@ class Worker(QFrame):
                 refused(error)
             else:
                 self._mistake(error)
+
+        from cps_desktop.ui.kit import ProgressPanel
 
         self._outcome = ended
         self._panel = ProgressPanel(doing)

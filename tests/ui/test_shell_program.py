@@ -45,6 +45,10 @@ LATER = (
     "cps_desktop.ui.search_box",
     "cps_desktop.ui.kit.dialogs",
     "cps_desktop.ui.kit.date_fields",
+    "cps_desktop.ui.kit.choices",
+    "cps_desktop.ui.kit.panels",
+    "cps_desktop.ui.side_list",
+    "cps_desktop.storage.backups",
     "cps_desktop.ui.pages_of_session",
 )
 
