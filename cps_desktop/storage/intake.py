@@ -168,9 +168,9 @@ class Intake:
             for record in records:
                 record.heads = None
         deletion = self._deletion
-        if deletion in fields or None in columns.values:
+        if deletion in fields or not all(columns.values):
             for local, field, value in zip(columns.records, fields, columns.values, strict=True):
-                if value is None or field == deletion:
+                if not value or field == deletion:
                     records[local].heads = None
 
     def _make_older(self, record: Met, made: int) -> None:

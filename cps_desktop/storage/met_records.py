@@ -54,7 +54,7 @@ def plain_heads(connection: Connection, record: int, deletion: int) -> Heads | N
         f" WHERE record = ? AND state <> {REPLACED}",
         [record],
     ):
-        if state != HEAD or value is None or field == deletion:
+        if state != HEAD or not value or field == deletion:
             return None
         heads[field] = (site, seq, time, value)
         count += 1

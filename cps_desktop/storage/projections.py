@@ -174,9 +174,10 @@ class Projector:
     def heads_of(self, record: int, *, erased: bool = False) -> dict[int, list[FieldChange]]:
         """The heads of a record's registers by field, the shown one first.
 
-        Those whose value was erased say nothing, and are left out unless asked for.
+        Those whose value was erased say nothing, and are left out unless asked for; so does a
+        value of no bytes, which only a stranger writes.
         """
-        said = "" if erased else " AND value IS NOT NULL"
+        said = "" if erased else " AND length(value) > 0"
         fields = self._by_field(f"record = ? AND state = {HEAD}{said}", record)
         for field, heads in fields.items():
             if len(heads) > 1:
