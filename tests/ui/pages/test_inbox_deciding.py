@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -294,6 +295,34 @@ def test_earlier_reports_open_from_the_list(
     monkeypatch.setattr(ReportsDialog, "exec", look)
     page.list.reports.click()
     assert "1 bundle brought in" in shown[0]
+
+
+def test_a_gap_is_named_by_laptop_before_and_in_the_report(
+    qtbot: QtBot, host: Host, page: InboxPage, tmp_path: Path
+) -> None:
+    workspace = host.desk.workspace
+    to = Receiver("office", exchange.own_age_keys(workspace).recipient)
+    path = tmp_path / "late.cpsb"
+    with laptop(tmp_path, seed=8) as one:
+        exchange.name_this_device(one.workspace, "Laptop B")
+        sessions.create_session(one.door, title="First")
+        exchange.seal_everything(one.workspace)
+        sessions.create_session(one.door, title="Second")
+        plan = exchange.plan_handing_over(one.workspace, to)
+        late = plan.segments[-1]
+        only = dataclasses.replace(plan, segments=(late,), changes=len(late.seqs))
+        exchange.hand_over(one.door, one.workspace, only, to, path)
+        first = late.seqs.spans[0].first
+    page.add_files([path])
+    settled(qtbot, page)
+    named = f"Laptop B: {'1' if first == 2 else f'1–{first - 1}'} missing."
+    assert named in said(page)
+    assert "Ask for a bundle with everything on that laptop" in said(page)
+    page.bring_in_chosen()
+    settled(qtbot, page)
+    assert page.report is not None
+    assert f"{named} What is here is sound." in page.report.said
+    assert titles(host) == ["Second"]
 
 
 @pytest.mark.parametrize("scale", [100, 200])
