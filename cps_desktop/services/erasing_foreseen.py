@@ -35,6 +35,7 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import KINDS, Record, RecordId, Shape, meanings
 from cps_desktop.domain.rulings import Erasure, RecordKey
+from cps_desktop.services.erasing_merged import left_by_merges
 from cps_desktop.services.people import folded, shown_name
 from cps_desktop.storage.erasing import Said, said_of, texts_holding
 from cps_desktop.storage.workspace import Workspace
@@ -171,6 +172,7 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
             _counted(len(people), "entry", "entries") + ": name, role, needs and how to reach them",
             len(people),
             records=_keys(entry),
+            changes=_changes(left_by_merges(workspace, people)),
         ),
         Group(
             LISTS,

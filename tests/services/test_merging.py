@@ -31,7 +31,9 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.records import KINDS
 from cps_desktop.services import attendance, claims, people, sessions
+from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.erasing import erase, foresee_person
 from cps_desktop.services.merging import (
     keep_two,
     make_one,
@@ -44,6 +46,8 @@ from cps_desktop.services.same_person import they_are_one
 from cps_desktop.services.unmerging import they_are_two
 from tests.services.desks import Pair, pair
 from tests.services.laptop import THURSDAY
+from tests.services.organisation import Organisation as Coordinated
+from tests.storage.plain_pages import holds
 
 
 @pytest.fixture
@@ -167,6 +171,32 @@ def test_what_a_merge_writes_down_holds_nothing_of_the_person(two: Pair) -> None
     (said,) = two.here.workspace.find(Sameness)
     for word in ("Ann", "Bell", "01768", "Ramp", "carer", "Somebody"):
         assert word not in said.undoing
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_nothing_of_who_was_merged_by_mistake_outlives_their_erasure(
+    two: Pair, undone: bool
+) -> None:
+    she = Twice(two)
+    door, workspace = two.left.door, two.left.workspace
+    mine = door.must_exist(Person, she.first)
+    door.do("Needs", setting(mine, needs="Large print"))
+    Coordinated().found([two.left], [two.right])
+    make_one(door, Alike.PERSON, she.first, she.second)
+    assert holds(workspace.folder, workspace.key, "Annie")
+    if undone:
+        door.undo()
+    else:
+        (merging,) = mergings(workspace)
+        they_are_two(two.here, merging)
+    found = foresee_person(workspace, she.second)
+    erase(two.here, found.choosing([one.key for one in found.groups]), "asked to")
+    for word in ("Annie", "Ramp"):
+        assert holds(workspace.folder, workspace.key, word) == []
+    left = workspace.get(Person, she.first)
+    assert left is not None
+    assert (left.name, left.contact, left.needs) == ("Ann Bell", "01768 1", "Large print")
+    assert check_workspace(workspace).problems == []
 
 
 def test_one_undo_takes_a_merge_back_and_leaves_nothing_of_it(two: Pair) -> None:
