@@ -58,13 +58,22 @@ class SaidRuling(NamedTuple):
     text: str
 
 
+def _known_words(connection: Connection, words: Iterable[str]) -> list[int]:
+    """The numbers of those names that the journal knows. To look for something writes nothing:
+    a full disk is no hindrance to it."""
+    known = dict(connection.execute("SELECT word, n FROM journal_word"))
+    return [known[one] for one in words if one in known]
+
+
 def said_rulings(workspace: Workspace) -> Iterator[SaidRuling]:
     """Every change that anybody made to the text of a ruling; what is no text is left out.
 
     A ruling that is filed with another record's root than itself is none, here or anywhere.
     """
     connection = workspace.connection
-    field = workspace.projector.number("written")
+    field = next(iter(_known_words(connection, ["written"])), None)
+    if field is None:
+        return
     for (n,) in connection.execute(f'SELECT n FROM "{Ruling.KIND}" ORDER BY n').fetchall():
         rows = connection.execute(
             "SELECT journal_site.id, seq, key, journal_record.id, value FROM journal_change"
@@ -357,7 +366,7 @@ def texts_holding(
     Without pieces: every text there is. The whole journal is walked: not for the window's thread.
     """
     projector, connection = workspace.projector, workspace.connection
-    numbers = [projector.number(one) for one in fields]
+    numbers = _known_words(connection, fields)
     marks = ", ".join("?" * len(numbers))
     wanted = tuple(pieces) or (b"",)
     for site, seq, record, field, value in connection.execute(

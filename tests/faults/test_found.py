@@ -248,6 +248,7 @@ def test_a_value_that_is_missing_for_no_ruling_refuses_the_whole_bundle(
     laptop.close()
 
 
+@pytest.mark.skipif(not hasattr(os, "pwrite"), reason="a file cannot be spoilt so here")
 def test_a_bundle_that_the_stick_did_not_keep_as_it_was_is_not_called_safe(
     laptop: Replica, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
