@@ -22,6 +22,7 @@ from cps_desktop.domain.segments import commitment_keys
 from cps_desktop.storage.driver import BUSY_MS, Connection, DriverError
 from cps_desktop.storage.healing import look_again
 from cps_desktop.storage.in_effect import save_in_effect
+from cps_desktop.storage.notes_cleaned import clean_notes
 from cps_desktop.storage.projections import QUARANTINED, Projector
 from cps_desktop.storage.workspace import Workspace
 
@@ -114,7 +115,9 @@ def obey_in(
     save_in_effect(connection, effect)
     projector.forget()
     gone = _Gone(connection, projector)
-    gone.records(effect.erased.records - before.erased.records)
+    newly = effect.erased.records - before.erased.records
+    gone.records(newly)
+    clean_notes(connection, {one.id.hex() for one in newly})
     for site, some in effect.erased.changes.items():
         left = some - before.erased.changes.get(site, RangeSet())
         gone.changes(effect, site, left)

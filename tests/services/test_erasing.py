@@ -328,6 +328,24 @@ def test_a_backup_with_unsealed_work_that_obeyed_can_hand_it_over_when_restored(
     is_gone(right.workspace, world.texts)
 
 
+def test_a_session_that_is_only_begun_forgets_who_was_erased(world: World) -> None:
+    workspace = world.left.workspace
+    # As the page of a new session keeps what is typed so far.
+    kept = {"title": "Next", "facilitators": [[NAME, world.person], ["Ann Other", "ab" * 16]]}
+    workspace.set_note("new session", kept)
+    unsettled = {world.session: {"facilitator": "An"}}
+    workspace.set_note("unsettled", unsettled)
+    made = make_backup(workspace)
+    world.erase()
+    assert workspace.note("new session") == {
+        "title": "Next",
+        "facilitators": [["Ann Other", "ab" * 16]],
+    }
+    assert workspace.note("unsettled") == unsettled
+    is_gone(workspace, world.texts)
+    assert holds(made.parent, workspace.key, SURNAME) == []
+
+
 def test_a_backup_that_does_not_open_is_named(world: World) -> None:
     made = make_backup(world.left.workspace)
     made.write_bytes(made.read_bytes()[:4096] + bytes(4096))
