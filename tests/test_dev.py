@@ -112,7 +112,7 @@ def test_help_is_given_without_setting_anything_up(copy: Copy) -> None:
     for words in ((), ("help",), ("--help",)):
         told = copy.dev(*words)
         assert told.returncode == 0
-        for word in ("run", "test", "check", "bench", "screenshots"):
+        for word in ("run", "test", "check", "bench", "faults", "screenshots"):
             assert f"\n  {word} " in told.stdout
     assert not (copy.folder / ".venv").exists()
 
@@ -121,7 +121,8 @@ def test_an_unknown_word_is_answered_with_the_known_ones(copy: Copy) -> None:
     told = copy.dev("tset")
     assert told.returncode == 2
     assert told.stderr == (
-        "There is no word 'tset' here; there are run, test, check, bench, screenshots and help.\n"
+        "There is no word 'tset' here; "
+        "there are run, test, check, bench, faults, screenshots and help.\n"
     )
     assert not (copy.folder / ".venv").exists()
 

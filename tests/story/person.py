@@ -46,6 +46,8 @@ from PySide6.QtWidgets import (
 W = TypeVar("W", bound=QWidget)
 PATIENCE_S = 300
 """How long a person waits for something to happen before giving up."""
+MOST_SAID = 100
+"""Of a text on the screen, so much is told when something is missing."""
 TALLEST = 1_000
 """No window of the story is as tall as this: it would not be on the screen."""
 
@@ -104,7 +106,7 @@ class Person:
         end = time.monotonic() + PATIENCE_S
         while not ready():
             if time.monotonic() > end:
-                seen = " | ".join(dict.fromkeys(self.reads()))
+                seen = " | ".join(one[:MOST_SAID] for one in dict.fromkeys(self.reads()))
                 raise NotThere(f"Waited in vain for “{what}”. On the screen: {seen}")
             QTest.qWait(25)
 
@@ -455,7 +457,7 @@ class Person:
         return found[0]
 
     def _what_there_is(self) -> str:
-        return f"There is: {' | '.join(self.names())}"
+        return f"There is: {' | '.join(one[:MOST_SAID] for one in self.names())}"
 
     def _row(self, table: str, words: str, column: int) -> tuple[QAbstractItemView, QModelIndex]:
         view = self._one(QAbstractItemView, table)
