@@ -127,8 +127,8 @@ def connected(folder: Path, key: bytes) -> Connection:
 def make_file(folder: Path, key: bytes) -> None:
     """Make the encrypted file beside its place and swap it in: it is whole, or not there."""
     beside = folder / f"{FILE_NAME}.new"
-    leave_no_file(beside)
     with writing(folder):
+        leave_no_file(beside)
         make_private(beside)
     connection = connect(beside, key)
     try:
@@ -236,10 +236,11 @@ def let_go(lock: object | None) -> None:
 
 
 def leave_nothing_half_made(folder: Path) -> None:
-    """Remove what an unfinished making left."""
-    leave_no_file(folder / f"{FILE_NAME}.new")
-    leave_no_file(folder / FILE_NAME)
-    (folder / KEY_FILE_NAME).unlink(missing_ok=True)
+    """Remove what an unfinished making left. What cannot be removed hides not why it is there."""
+    made = (folder / f"{FILE_NAME}.new", folder / FILE_NAME)
+    for one in (*logs_too(made[0]), *logs_too(made[1]), folder / KEY_FILE_NAME):
+        with suppress(OSError):
+            one.unlink(missing_ok=True)
 
 
 def leave_no_file(path: Path) -> None:
