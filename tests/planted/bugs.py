@@ -140,8 +140,8 @@ BUGS: tuple[Planted, ...] = (
         "export",
         "what was given counts as arrived: a lost stick is lost",
         "services/receivers.py",
-        'said = workspace.segments.handed(receiver.key + bytes.fromhex(life), "acknowledged")',
-        'said = workspace.segments.handed(receiver.key, "given")',
+        'said = workspace.segments.handed(receiver + bytes.fromhex(life), "acknowledged")',
+        'said = workspace.segments.handed(receiver, "given")',
     ),
     Planted(
         "export",
@@ -161,7 +161,7 @@ BUGS: tuple[Planted, ...] = (
         "export",
         "what a restore lost counts as being there",
         "services/receivers.py",
-        "    now = [one for one in living if one not in over]\n",
+        '    now = [one for one in living if over.isdisjoint({one, f"{whose} {one}"})]\n',
         "    now = list(living)\n",
     ),
     Planted(
