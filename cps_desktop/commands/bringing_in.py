@@ -15,6 +15,7 @@ from cps_desktop.services.bundle_opening import Inspection, silent
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.inbox import Look
 from cps_desktop.services.inbox_places import note_done
+from cps_desktop.services.joining import belongs
 from cps_desktop.services.kept_bundles import kept_files
 from cps_desktop.services.known_laptops import (
     Stranger,
@@ -62,8 +63,9 @@ def bring_in_all(
     """Decide on them one after the other; what comes in comes in whole or not at all.
 
     Work of laptops that nobody here knows is kept to be looked at, unless the job is told to let
-    them in. What a person refused before is passed over. Raises Fault where a file is refused or
-    the person stops it, having said what came in before; the report is kept in any case.
+    them in, or this laptop belongs to no organisation. What a person refused before is passed
+    over. Raises Fault where a file is refused or the person stops it, having said what came in
+    before; the report is kept in any case.
     """
     rows: list[Row] = []
     outcomes: list[Outcome] = []
@@ -91,7 +93,9 @@ def _decided(options: argparse.Namespace, desk: Desk, look: Look) -> tuple[Row, 
         return {"passed_over": PASSED_OVER}, None
     asked = strangers(desk.workspace, look.bundle, no_longer_trusted(desk.workspace))
     merely_new = all(one.why is Why.NEW for one in asked)
-    if asked and not (options.accept_unknown and merely_new):
+    # Without an organisation nobody is vouched for: whoever names the file has looked.
+    let_in = merely_new and (options.accept_unknown or not belongs(desk.workspace))
+    if asked and not let_in:
         before = kept_files(desk.folder)
         outcome = keep_one(desk.workspace, look)
         told = kept_files(desk.folder) != before

@@ -166,7 +166,8 @@ def _bundle_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> N
     bring.add_argument(
         "--accept-unknown",
         action="store_true",
-        help="let in laptops never met; by default their bundles are kept to be looked at",
+        help="let in laptops never met; on a laptop that belongs to an organisation their bundles "
+        "are kept to be looked at by default",
     )
     for one in (inspect, bring):
         one.add_argument("files", nargs="+", type=Path, metavar="FILE")

@@ -11,6 +11,7 @@ import pytest
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.services.arrivals import kept_reports
 from cps_desktop.services.bringing_in import refuse_all
+from cps_desktop.services.coordination import become_coordinator
 from cps_desktop.services.exchange import name_this_device
 from cps_desktop.services.inbox import look_at
 from cps_desktop.services.kept_bundles import kept_files, refusals
@@ -20,6 +21,9 @@ from tests.commands.test_command_line import empty, run, told, with_a_session
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     empty(tmp_path / "office")
+    desk = open_desk(tmp_path / "office")
+    become_coordinator(desk.workspace, "Invented Care", "Anna Invented")
+    desk.close()
     return tmp_path / "office"
 
 
@@ -109,3 +113,13 @@ def test_a_preview_says_who_would_be_asked_about(office: Path, tmp_path: Path) -
     said = run("import", "--preview", wigton, "--workspace", office).stdout
     assert "1 laptop to be looked at first" in said
     assert kept_files(office) == ()
+
+
+def test_without_an_organisation_whoever_names_the_file_has_looked(tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    empty(here)
+    wigton = giver(tmp_path, here, "Wigton")
+    rows, sentence = nightly(here, wigton)
+    assert [one["name"] for one in rows[0]["accepted_laptops"]] == ["Wigton"]
+    assert sentence == ""
+    assert titles(here) == {"A session of Wigton"}
