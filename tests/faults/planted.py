@@ -93,13 +93,13 @@ PLANTED: dict[str, Planted] = {
         "self._last)",
         ("tests/domain/test_clock.py",),
     ),
-    "clock-is-not-witnessed": Planted(
+    "any-year-is-adopted": Planted(
         "clock",
-        "a laptop whose clock was set back falls behind its own past",
-        f"{_STORAGE}workspace",
-        "                self._clock.witness(row[0])",
-        "                pass",
-        ("tests/domain/test_clock.py", "tests/faults/test_faults.py", *_MACHINE),
+        "one laptop with a wrong year pushes everybody's clock there",
+        f"{_DOMAIN}clock",
+        "        if not is_far_ahead(reading, self._wall()):",
+        "        if True:",
+        ("tests/domain/test_clock.py",),
     ),
     "made-is-not-lowered": Planted(
         "merge",
