@@ -296,9 +296,10 @@ class DayCopy(QObject):
                 take_up_papers(own)
                 return backup_if_due(own)
 
-        Background(self).do(
-            "copy", copy, lambda _made: workspace.forget_caches(), self._window.report
-        )
+        background = Background(self)
+        # Once the window is closed its workspace soon is, and nothing may look into it.
+        self._window.closed.connect(lambda: background.forget("copy"))
+        background.do("copy", copy, lambda _made: workspace.forget_caches(), self._window.report)
 
 
 def _copy_of_the_day(desk: Desk) -> None:
