@@ -294,8 +294,9 @@ class Person:
         return " | ".join(str(one.data() or "") for one in cells)
 
     def rows(self, table: str) -> int:
-        """How many rows a list has."""
-        return self._one(QAbstractItemView, table).model().rowCount()
+        """How many rows a list has; none while it is not on the screen."""
+        found = self._named(QAbstractItemView, table)
+        return found[0].model().rowCount() if found else 0
 
     # -- the pointer ----------------------------------------------------------------------------
 
