@@ -72,10 +72,7 @@ def test_a_session_goes_from_one_workspace_to_another(tmp_path: Path) -> None:
     ahead = told("import", "--preview", bundle, "--workspace", two)["bundles"][0]
     assert ahead["new_changes"] == out["changes"]
     assert told("list", "sessions", "--workspace", two)["count"] == 0
-    kept = run("import", bundle, "--workspace", two, "--json", code=3)
-    assert json.loads(kept.stdout)["bundles"][0]["kept"] in kept.stderr
-    assert told("list", "sessions", "--workspace", two)["count"] == 0
-    came = told("import", bundle, "--workspace", two, "--accept-unknown")["bundles"][0]
+    came = told("import", bundle, "--workspace", two)["bundles"][0]
     assert came["new_changes"] == out["changes"]
     again = told("import", bundle, "--workspace", two)["bundles"][0]
     assert again["new_changes"] == 0
@@ -97,9 +94,7 @@ def test_a_bundle_under_words_opens_with_them_alone(tmp_path: Path) -> None:
     wrong = run("import", bundle, "--workspace", two, "--bundle-passphrase-file", others, code=4)
     assert "do not open this bundle" in wrong.stderr
     run("import", bundle, "--workspace", two, code=4)
-    run("import", bundle, "--workspace", two, "--bundle-passphrase-file", words, code=3)
-    taken = ["--bundle-passphrase-file", words, "--accept-unknown"]
-    run("import", bundle, "--workspace", two, *taken)
+    run("import", bundle, "--workspace", two, "--bundle-passphrase-file", words)
     assert told("list", "notes", "--workspace", two)["count"] == 1
 
 
