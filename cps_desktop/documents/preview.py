@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 _MOST_PIXELS = 60_000_000
 
-_PDFIUM = RLock()
-"""PDFium is for one thread at a time, whatever the document; two at once end the program."""
+PDFIUM = RLock()
+"""Held by whoever uses PDFium: it is for one thread at a time, whatever the document, and two at
+once end the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class PageImage:
 
 def page_count(pdf: bytes) -> int:
     """How many pages a document has. Raises InputRefused for what is not a PDF."""
-    with _PDFIUM:
+    with PDFIUM:
         document = _open(pdf)
         try:
             return len(document)
@@ -44,7 +45,7 @@ def render_pages(pdf: bytes, dpi: float, pages: Sequence[int] | None = None) -> 
     more than 60 million dots is drawn smaller. Raises InputRefused for what is not a PDF.
     """
     for number in range(page_count(pdf)) if pages is None else pages:
-        with _PDFIUM:
+        with PDFIUM:
             document = _open(pdf)
             try:
                 picture = _drawn(document, number, dpi)

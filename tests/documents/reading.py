@@ -6,16 +6,20 @@ import io
 import re
 import unicodedata
 
+from cps_desktop.documents.preview import PDFIUM
+
 
 def words_by_pdfium(pdf: bytes) -> list[str]:
     """The text of each page as PDFium, the reader of many browsers, finds it."""
     from pypdfium2 import PdfDocument
 
-    document = PdfDocument(pdf)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
+    # The program may be drawing a page at this moment.
+    with PDFIUM:
+        document = PdfDocument(pdf)
+        try:
+            return [page.get_textpage().get_text_range() for page in document]
+        finally:
+            document.close()
 
 
 def words_by_pypdf(pdf: bytes) -> list[str]:
