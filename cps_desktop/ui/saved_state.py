@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
@@ -30,6 +30,7 @@ class SavedState(QObject):
         super().__init__(parent)
         self._desk = desk
         self._field: TextField | None = None
+        self._links: tuple[QMetaObject.Connection, ...] = ()
         self._trouble = ""
         self.unkept = UnkeptWords(self)
         self._saved_ms = 0
@@ -127,19 +128,22 @@ class SavedState(QObject):
         return f"on {say_date(moment.date())}"
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._field is not None:
-            self._field.textChanged.disconnect(self._look)
-            self._field.edited.disconnect(self._look)
-            self._field.destroyed.disconnect(self._gone)
+        for link in self._links:
+            # By its own handle: a field that is being taken down has let go of it already.
+            QObject.disconnect(link)
+        self._links = ()
         self._field = None
         if isinstance(new, TextField) and not isinstance(new, SearchField):
             self._field = new
-            new.textChanged.connect(self._look)
-            new.edited.connect(self._look)
-            new.destroyed.connect(self._gone)
+            self._links = (
+                new.textChanged.connect(self._look),
+                new.edited.connect(self._look),
+                new.destroyed.connect(self._gone),
+            )
         self._look()
 
     def _gone(self) -> None:
+        self._links = ()
         self._field = None
         self._look()
 

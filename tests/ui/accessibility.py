@@ -30,6 +30,9 @@ _NAMELESS_ROLES = frozenset(
 
 def walk(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     """Every node beneath and including ``interface``, in the order it is read."""
+    # Of a row that is no longer there Qt may still have a name plate, which says nothing.
+    if not interface.isValid():
+        return
     yield interface
     for number in range(interface.childCount()):
         child = interface.child(number)
