@@ -29,6 +29,8 @@ from cps_desktop.ui.kit import (
     FormRow,
     MessagePanel,
     Words,
+    empty,
+    put_in_place,
 )
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import SessionPage, Shell
@@ -166,20 +168,11 @@ class AlikePage(SessionPage):
         focused = self._focused_place()
         cards = []
         for likeness, pair in chosen[: self._shown]:
-            card = before.pop(likeness.key, None)
-            if card is not None and (card.pair, card.likeness) != (pair, likeness):
-                before[likeness.key] = card
-                card = None
-            cards.append(card or self._card(likeness, pair))
-        for old in before.values():
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        for place, card in enumerate(cards):
-            if self._column.indexOf(card) != place:
-                self._column.insertWidget(place, card)
-            if card.isHidden():
-                card.show()
+            card = before.get(likeness.key)
+            if card is None or (card.pair, card.likeness) != (pair, likeness):
+                card = self._card(likeness, pair)
+            cards.append(card)
+        put_in_place(self._column, self.cards, cards)
         self.cards = cards
         if focused >= 0 and cards:
             cards[min(focused, len(cards) - 1)].first_button().setFocus()
@@ -222,10 +215,7 @@ class AlikePage(SessionPage):
                     area.ensureWidgetVisible(part)
 
     def _show_merged(self) -> None:
-        while (item := self.merged.column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self.merged.column)
         self.parting = {}
         self.merged.setVisible(bool(self._merged))
         self.merged.add(Words("Made one", "section"))
@@ -286,8 +276,5 @@ class AlikePage(SessionPage):
         return part
 
     def _put_stays_away(self) -> None:
-        while (item := self._stays_column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._stays_column)
         self.stays.hide()

@@ -9,7 +9,7 @@ from cps_desktop.domain.records import Value
 from cps_desktop.services.differences import Piece, marked
 from cps_desktop.services.likeness import Likeness
 from cps_desktop.services.side_by_side import Pair
-from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, buttons_row, rule
+from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, buttons_row, empty, rule
 from cps_desktop.ui.marked_words import MarkedWords
 from cps_desktop.ui.theme import SPACE_L, SPACE_S
 
@@ -105,15 +105,7 @@ class AlikeCard(Card):
 
     def _left(self) -> None:
         self.choices.clear()
-        while (item := self._choosing_column.takeAt(0)) is not None:
-            inside = item.layout()
-            parts = [item.widget()] if item.widget() else []
-            while inside is not None and (part := inside.takeAt(0)) is not None:
-                parts.append(part.widget())
-            for old in parts:
-                if old is not None:
-                    old.hide()
-                    old.deleteLater()
+        empty(self._choosing_column)
         self._choosing.hide()
         self._buttons.show()
         self.make_one.setFocus()

@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from cps_desktop.services.conflicts import Disagreement, Side
 from cps_desktop.services.differences import Piece, only_here
 from cps_desktop.services.version_words import shortened
-from cps_desktop.ui.kit import Button, Card, LinkButton, TextField, TickBox, Words, buttons_row
+from cps_desktop.ui.kit import (
+    Button,
+    Card,
+    LinkButton,
+    TextField,
+    TickBox,
+    Words,
+    buttons_row,
+    empty,
+)
 from cps_desktop.ui.marked_words import MarkedWords
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_M, SPACE_S
@@ -151,16 +160,7 @@ class ConflictCard(Card):
 
     def _close_editor(self) -> None:
         self.editor = None
-        while (item := self._editing_column.takeAt(0)) is not None:
-            inside = item.layout()
-            parts = [item.widget()] if item.widget() else []
-            while inside is not None and (part := inside.takeAt(0)) is not None:
-                if part.widget() is not None:
-                    parts.append(part.widget())
-            for old in parts:
-                if old is not None:
-                    old.hide()
-                    old.deleteLater()
+        empty(self._editing_column)
         self._editing.hide()
         self.together.setEnabled(True)
         self.together.setFocus()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from cps_desktop.services.conflicts import Disagreement
 from cps_desktop.ui.conflicts_card import ConflictCard
 from cps_desktop.ui.conflicts_deciding import Key
+from cps_desktop.ui.kit.layouts import put_in_place
 from cps_desktop.ui.theme import SPACE_L
 
 CARDS_A_TURN: Final = 2
@@ -83,26 +84,13 @@ class CardColumn(QWidget):
                 new += 1
                 card = self._card(one)
             cards.append(card)
-        self._put_in_place(cards)
+        put_in_place(self._column, self.cards, cards)
+        self.cards = cards
         if len(cards) < len(self._wanted):
             self._soon.start()
         if had_focus is not None and had_focus not in cards and cards:
             # Decided: on to the one that took its place.
             cards[min(focused, len(cards) - 1)].first_button().setFocus()
-
-    def _put_in_place(self, cards: list[ConflictCard]) -> None:
-        kept = set(cards)
-        for old in self.cards:
-            if old not in kept:
-                self._column.removeWidget(old)
-                old.hide()
-                old.deleteLater()
-        for place, card in enumerate(cards):
-            if self._column.indexOf(card) != place:
-                self._column.insertWidget(place, card)
-            if card.isHidden():
-                card.show()
-        self.cards = cards
 
     def _focused_place(self) -> int:
         focused = QApplication.focusWidget()

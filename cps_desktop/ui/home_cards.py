@@ -14,7 +14,7 @@ from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
 from cps_desktop.services.sessions import SessionRow
-from cps_desktop.ui.kit import BigButton, Card, LinkButton, Words
+from cps_desktop.ui.kit import BigButton, Card, LinkButton, Words, empty
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import NARROW, SPACE_L, SPACE_XS
 from cps_desktop.ui.theme_state import theme
@@ -116,10 +116,7 @@ class DueCards(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._row)
         if bundles:
             many = len(bundles) > 1
             self._add(

@@ -13,7 +13,7 @@ from cps_desktop.services.handing_over import counted, say_size
 from cps_desktop.services.inbox import Look
 from cps_desktop.services.known_laptops import Stranger, who_words
 from cps_desktop.ui.inbox_table import Row
-from cps_desktop.ui.kit import Button, Card, FormRow, LineField, MessagePanel, Words
+from cps_desktop.ui.kit import Button, Card, FormRow, LineField, MessagePanel, Words, empty
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.theme import SPACE_M, SPACE_S
 
@@ -70,7 +70,7 @@ class LookCard(Card):
         before = self.look.path if self.look else None
         one = rows[0] if len(rows) == 1 else None
         self.look = look = one.look if one is not None else None
-        self._clear()
+        empty(self._column)
         asks = look is not None and look.asks and not look.ready
         self._nothing.setVisible(not rows)
         self._holder.setVisible(bool(rows))
@@ -103,12 +103,6 @@ class LookCard(Card):
         self._decisions.setVisible(
             any(row.refusal is not None or row.refusable or row.keepable for row in rows)
         )
-
-    def _clear(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
 
     def _put(self, text: str, role: str = "body", tone: str = "") -> None:
         self._add(Words(text, role, tone))

@@ -11,7 +11,7 @@ from cps_desktop.domain.kinds import Organisation, Session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.people import PeopleFinder, folded, organisations
 from cps_desktop.services.session_making import Named
-from cps_desktop.ui.kit import Button, LineField, Words
+from cps_desktop.ui.kit import Button, LineField, Words, empty
 from cps_desktop.ui.pages_of_session.suggesting import MOST, Suggestion, Suggestions
 from cps_desktop.ui.theme import SPACE_S, SPACE_XS
 
@@ -190,10 +190,7 @@ class SeveralNames(QWidget):
         if list(names) == self._names:
             return
         self._names = list(names)
-        while (item := self._entries.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._entries)
         for one in self._names:
             self._entries.addWidget(_Entry(one, lambda gone=one: self._remove(gone)))  # type: ignore[misc]
 

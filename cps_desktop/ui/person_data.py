@@ -13,7 +13,7 @@ from cps_desktop.services.erasing import Request, may_erase, refuse_request, req
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.people import PeopleFinder, shown_name
 from cps_desktop.ui.form_column import FormColumn
-from cps_desktop.ui.kit import Button, Card, FormRow, LineField, Words, buttons_row
+from cps_desktop.ui.kit import Button, Card, FormRow, LineField, Words, buttons_row, empty
 from cps_desktop.ui.pages_of_session.suggesting import Suggestion, Suggestions
 from cps_desktop.ui.person_data_erase import AskCard, EraseCard
 from cps_desktop.ui.person_data_give import GiveCard
@@ -126,10 +126,7 @@ class PersonDataPage(SessionPage):
         if told == self._told and self.buttons:
             return
         self._told = told
-        while (item := self.requests_card.column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self.requests_card.column)
         self.buttons = {}
         self.requests_card.add(Words("Asked to be erased", "section"))
         allowed = may_erase(self.desk.workspace)

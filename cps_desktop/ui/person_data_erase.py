@@ -32,6 +32,7 @@ from cps_desktop.ui.kit import (
     TickBox,
     Words,
     buttons_row,
+    empty,
     rule,
 )
 from cps_desktop.ui.session_page import Shell
@@ -173,7 +174,7 @@ class EraseCard(Card):
         self._foreseen = None
         self.ticks = {}
         self.text_ticks = {}
-        clear(self._column)
+        empty(self._column)
         self._preview.hide()
 
     # -- erasing ----------------------------------------------------------------------------------
@@ -269,16 +270,3 @@ def _indented(widget: QWidget) -> QWidget:
     column.setContentsMargins(SPACE_XL, 0, 0, 0)
     column.addWidget(widget)
     return holder
-
-
-def clear(column: QVBoxLayout) -> None:
-    """Take everything out of a column."""
-    while (item := column.takeAt(0)) is not None:
-        inside = item.layout()
-        parts = [item.widget()] if item.widget() else []
-        while inside is not None and (part := inside.takeAt(0)) is not None:
-            parts.append(part.widget())
-        for old in parts:
-            if old is not None:
-                old.hide()
-                old.deleteLater()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cps_desktop.ui.kit.date_fields import DateField, MoneyField, TimeField
     from cps_desktop.ui.kit.dialogs import HelpPanel, QuestionDialog
     from cps_desktop.ui.kit.form import FormRow
+    from cps_desktop.ui.kit.layouts import empty, put_in_place
     from cps_desktop.ui.kit.overlays import Drawer, Fold, Toast
     from cps_desktop.ui.kit.page import Card, PageFrame, buttons_row, scrolling
     from cps_desktop.ui.kit.panels import Action, EmptyState, MessagePanel, ProgressPanel
@@ -60,7 +61,9 @@ __all__ = [
     "Words",
     "announce",
     "buttons_row",
+    "empty",
     "plain",
+    "put_in_place",
     "rule",
     "scrolling",
 ]
@@ -100,7 +103,9 @@ _WHERE: Final = {
     "Words": "words",
     "announce": "announcing",
     "buttons_row": "page",
+    "empty": "layouts",
     "plain": "words",
+    "put_in_place": "layouts",
     "rule": "words",
     "scrolling": "page",
 }

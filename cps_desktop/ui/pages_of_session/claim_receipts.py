@@ -38,7 +38,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import Progress
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.receipt_intake import pictures_of_bytes, pictures_of_files
-from cps_desktop.ui.kit import Button, QuestionDialog, Words, announce
+from cps_desktop.ui.kit import Button, QuestionDialog, Words, announce, empty
 from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.session_page import Shell
@@ -212,10 +212,7 @@ class Thumbnails(WrappingRow):
         if tuple(receipts) == self._receipts:
             return
         self._receipts = tuple(receipts)
-        while (item := self.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self)
         for number, receipt in enumerate(receipts, start=1):
             small = Thumbnail(self._pictures, receipt, number)
             small.clicked.connect(partial(_pressed, self._look_at, receipt))

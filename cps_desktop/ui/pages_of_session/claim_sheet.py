@@ -33,6 +33,7 @@ from cps_desktop.ui.kit import (
     MessagePanel,
     Words,
     announce,
+    empty,
     rule,
 )
 from cps_desktop.ui.pages_of_session.claim_line_form import (
@@ -212,7 +213,7 @@ class ClaimSheet(QWidget):
         if told == self._told:
             return
         self._told = told
-        _clear(self._below)
+        empty(self._below)
         if view.missing:
             said = "\n".join(one.sentence for one in view.missing)
             self._below.addWidget(MessagePanel("warning", view.missing_words, safe=said))
@@ -233,7 +234,7 @@ class ClaimSheet(QWidget):
 
     def say_problem(self, sentence: str) -> None:
         """Say above the claim what could not be done; "" takes the sentence away."""
-        _clear(self._above)
+        empty(self._above)
         if sentence:
             panel = MessagePanel("warning", sentence)
             self._above.addWidget(panel)
@@ -389,10 +390,3 @@ class ClaimSheet(QWidget):
         for one in view.lines:
             if not has_amount(one.line):
                 self._shell.attempt(partial(reprice_line, desk.door, desk.policies, one.line.id))
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()

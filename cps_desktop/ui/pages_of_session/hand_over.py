@@ -30,7 +30,7 @@ from cps_desktop.services.handing_over import (
 from cps_desktop.services.not_yet import not_yet
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.ui.in_background import Background
-from cps_desktop.ui.kit import Action, Button, Card, MessagePanel, RadioGroup, Words
+from cps_desktop.ui.kit import Action, Button, Card, MessagePanel, RadioGroup, Words, empty
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.hand_over_places import Place, PlaceStep
 from cps_desktop.ui.pages_of_session.hand_over_receivers import ReceiverStep
@@ -301,9 +301,6 @@ class GivenCard(Card):
         if said == self._shown:
             return
         self._shown = said
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._rows)
         for sentence in said:
             self._rows.addWidget(Words(sentence))

@@ -26,7 +26,7 @@ from cps_desktop.services.print_preview import (
 )
 from cps_desktop.services.printing import Paper
 from cps_desktop.ui.in_background import Background
-from cps_desktop.ui.kit import Button, Card, Choice, EmptyState, FormRow, MessagePanel, Words
+from cps_desktop.ui.kit import Button, Card, Choice, EmptyState, FormRow, MessagePanel, Words, empty
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.printing_paper import ask_for_printer, draw_on
 from cps_desktop.ui.pages_of_session.printing_preview import Preview
@@ -262,10 +262,7 @@ class PrintPage(SessionPage):
         self._nothing.show()
 
     def _clear_nothing(self) -> None:
-        while (item := self._nothing_column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._nothing_column)
         self._nothing.hide()
 
     def _say_ready(self) -> None:

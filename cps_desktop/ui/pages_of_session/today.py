@@ -24,7 +24,7 @@ from cps_desktop.services.sessions import (
     finish_session,
     session_heading,
 )
-from cps_desktop.ui.kit import Button, Card, Words, rule, scrolling
+from cps_desktop.ui.kit import Button, Card, Words, empty, rule, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance import count_words, day_for
 from cps_desktop.ui.pages_of_session.expenses import total_words
@@ -197,7 +197,7 @@ class TodayPage(SessionPage):
         wanted = next_steps(now)
         if wanted == self.steps():
             return
-        _clear(self._steps)
+        empty(self._steps)
         for place, step in enumerate(wanted):
             self._steps.addWidget(_StepRow(step, self.shell, primary=place == 0))
 
@@ -239,7 +239,7 @@ class TodayPage(SessionPage):
         if told == self._told:
             return
         self._told = told
-        _clear(self._rows)
+        empty(self._rows)
         for label, words in facts:
             if words:
                 self._rows.addWidget(_fact(label, words))
@@ -275,10 +275,3 @@ def _fact(label: str, words: str) -> QWidget:
     said = Words(words)
     said.setAccessibleName(f"{label}: {words}")
     return Across((name, 0), (said, 1))
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
