@@ -34,7 +34,6 @@ from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.printing_paper import ask_for_printer, draw_on
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_M
-from cps_desktop.ui.theme_state import theme
 
 MOST_LINKS: Final = 6
 MOST_NAMED: Final = 8
@@ -191,7 +190,8 @@ class ReportsDialog(QuestionDialog):
         self.choice.chosen.connect(self._show)
         self.words = Words("")
         area = scrolling(self.words, "The report")
-        area.setMinimumHeight(min(theme().px(FIELD_WIDTH), FIELD_WIDTH * 3 // 2))
+        # Large text makes the window around it taller already; the answers must stay in sight.
+        area.setMinimumHeight(FIELD_WIDTH)
         self.body.addWidget(FormRow("Which report", self.choice))
         self.body.addWidget(area, 1)
         self._show(self.choice.key())

@@ -63,8 +63,9 @@ class PaperDialog(QuestionDialog):
     def _show_page(self) -> None:
         image = to_image(picture(self.made.pdf, 0, _PREVIEW_DPI))
         room = self.screen().availableGeometry().height() - theme().px(DIALOG_WIDTH)
-        # Text large enough to be read is more than a picture of the paper: that may be small.
-        height = max(DIALOG_WIDTH // 4, min(image.height(), room))
+        # Text large enough to be read is more than a picture of the paper, of which the look of
+        # it will do.
+        height = max(DIALOG_WIDTH // 2, min(image.height(), room))
         self.page.setPixmap(
             QPixmap.fromImage(image).scaledToHeight(
                 height, Qt.TransformationMode.SmoothTransformation

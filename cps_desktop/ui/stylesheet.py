@@ -7,6 +7,7 @@ from cps_desktop.ui.theme import (
     CORNER_CARD,
     CORNER_INPUT,
     HAIR,
+    LINE,
     MARK,
     SPACE_L,
     SPACE_M,
@@ -20,7 +21,9 @@ from cps_desktop.ui.theme import (
 
 def stylesheet(c: Colours, percent: int) -> str:
     """Qt style sheet of a theme at a text size (per cent)."""
-    return "\n".join((_ground(c), _buttons(c), _inputs(c, percent), _lists(c), _bars(c, percent)))
+    return "\n".join(
+        (_ground(c), _buttons(c, percent), _inputs(c, percent), _lists(c), _bars(c, percent))
+    )
 
 
 def _ground(c: Colours) -> str:
@@ -66,38 +69,43 @@ QToolTip {{
 """
 
 
-def _buttons(c: Colours) -> str:
+def _buttons(c: Colours, percent: int) -> str:
     inner = SPACE_S - 1
+    # What is said here is all that a tight layout leaves of a button: never less than its words.
+    words = round(LINE * percent / 100)
+    least = max(TARGET - 2 * SPACE_S, words)
+    least_bare = max(TARGET - 2 * SPACE_XS - 2, words)
+    least_big = max(TARGET, words)
     return f"""
 QPushButton {{
     color: {c.text}; background: {c.card}; border: {HAIR}px solid {c.line};
-    border-radius: {CORNER_INPUT}px; padding: {inner}px {SPACE_L}px;
-    min-height: {TARGET - 2 * SPACE_S}px; }}
+    border-radius: {CORNER_INPUT}px; padding: {inner}px {SPACE_L}px; min-height: {least}px; }}
 QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:pressed, QPushButton:checked {{
     background: {c.selected}; color: {c.on_selected}; border-color: {c.primary}; }}
-QPushButton:disabled {{ color: {c.quiet}; background: {c.page}; border-color: {c.hairline}; }}
+QPushButton:disabled {{
+    color: {c.resting}; background: {c.page}; border: {HAIR}px {c.resting_edge} {c.hairline}; }}
 QPushButton[kind="primary"] {{
     color: {c.on_primary}; background: {c.primary}; border-color: {c.primary}; }}
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{
     background: {c.primary_hover}; border-color: {c.primary_hover}; color: {c.on_primary}; }}
 QPushButton[kind="primary"]:disabled {{
-    color: {c.quiet}; background: {c.page}; border-color: {c.line}; }}
+    color: {c.resting}; background: {c.page}; border-color: {c.line}; }}
 QPushButton[kind="danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
-QPushButton[kind="big"] {{ padding: {SPACE_M}px {SPACE_XL}px; min-height: {TARGET}px; }}
+QPushButton[kind="big"] {{ padding: {SPACE_M}px {SPACE_XL}px; min-height: {least_big}px; }}
 QPushButton[kind="big_primary"] {{
     color: {c.on_primary}; background: {c.primary}; border-color: {c.primary};
-    padding: {SPACE_M}px {SPACE_XL}px; min-height: {TARGET}px; }}
+    padding: {SPACE_M}px {SPACE_XL}px; min-height: {least_big}px; }}
 QPushButton[kind="big_primary"]:hover {{ background: {c.primary_hover}; }}
 QPushButton[kind="link"], QPushButton[kind="fold"], QPushButton[kind="bar"] {{
     background: transparent; border: {HAIR}px solid transparent;
-    padding: {SPACE_XS}px {SPACE_S}px; min-height: {TARGET - 2 * SPACE_XS - 2}px; }}
+    padding: {SPACE_XS}px {SPACE_S}px; min-height: {least_bare}px; }}
 QPushButton[kind="link"] {{ color: {c.primary}; }}
 QPushButton[kind="fold"], QPushButton[kind="fold"]:checked {{
     background: transparent; color: {c.text}; border-color: transparent; text-align: left; }}
 QPushButton[kind="link"]:hover, QPushButton[kind="fold"]:hover, QPushButton[kind="bar"]:hover {{
     background: {c.hover}; }}
-QPushButton[kind="link"]:disabled {{ color: {c.quiet}; }}
+QPushButton[kind="link"]:disabled {{ color: {c.resting}; border-color: transparent; }}
 QPushButton[kind="nav"] {{
     background: transparent; border: none; border-left: {ACCENT}px solid transparent;
     border-radius: {CORNER_INPUT}px; border-top-left-radius: 0; border-bottom-left-radius: 0;
@@ -106,7 +114,8 @@ QPushButton[kind="nav"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="nav"]:checked {{
     background: {c.selected}; color: {c.on_selected}; border-left-color: {c.primary}; }}
 QPushButton[kind="field"]:hover {{ background: {c.card}; border-color: {c.primary}; }}
-QPushButton[kind="bar"]:disabled {{ color: {c.quiet}; background: transparent; }}
+QPushButton[kind="bar"]:disabled {{
+    color: {c.resting}; background: transparent; border-color: transparent; }}
 QPushButton[kind="toast"] {{
     color: {c.page}; background: transparent; border: {HAIR}px solid {c.page}; }}
 QPushButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
@@ -124,7 +133,7 @@ QPlainTextEdit, QTextBrowser, QComboBox, QLineEdit {{
     color: {c.text}; background: {c.card}; {edge}
     selection-background-color: {c.primary}; selection-color: {c.on_primary};
     placeholder-text-color: {c.quiet}; }}
-QPlainTextEdit:disabled, QComboBox:disabled {{ color: {c.quiet}; background: {c.page}; }}
+QPlainTextEdit:disabled, QComboBox:disabled {{ color: {c.resting}; background: {c.page}; }}
 QPlainTextEdit[kind="note"] {{
     border: none; border-radius: 0; background: transparent; color: {c.note_text}; }}
 QTextBrowser {{ border: none; background: transparent; }}
@@ -176,7 +185,7 @@ QMenu::item {{
     border: 2px solid transparent; border-radius: {CORNER_INPUT}px; }}
 QMenu::item:selected {{
     background: {c.selected}; color: {c.on_selected}; border-color: {c.primary}; }}
-QMenu::item:disabled {{ color: {c.quiet}; }}
+QMenu::item:disabled {{ color: {c.resting}; }}
 QMenu::icon {{ padding-left: {SPACE_S}px; }}
 QMenu::separator {{
     height: {HAIR}px; background: {c.hairline}; margin: {SPACE_XS}px {SPACE_S}px; }}

@@ -28,6 +28,8 @@ CORNER_NOTE: Final = 2
 
 TARGET: Final = 32
 """Smallest side of anything to click, in pixels at 100 %."""
+LINE: Final = 18
+"""A line of words on a button, in pixels at 100 %."""
 TARGET_LARGE: Final = 44
 """The same in participant, door and wall views."""
 ROW: Final = 36
@@ -144,6 +146,10 @@ PAPER: Final = "#ffffff"
 """A printed page on the screen: white in every theme, as it comes out of the printer."""
 
 
+_RESTING: Final = "#a6a6a6"
+"""Where quiet words are as strong as all others, as in high contrast: still 8:1 on black."""
+
+
 class Colours(msgspec.Struct, frozen=True):
     """One theme's paint. Every value is ``#rrggbb``."""
 
@@ -175,6 +181,16 @@ class Colours(msgspec.Struct, frozen=True):
     notes: Mapping[str, str]
     patterned: bool = False
     """Notes are told apart by a pattern in the corner, not by paint."""
+
+    @property
+    def resting(self) -> str:
+        """Words of what cannot be pressed now."""
+        return _RESTING if self.quiet == self.text else self.quiet
+
+    @property
+    def resting_edge(self) -> str:
+        """Its edge: broken, where there are no colours to tell it by."""
+        return "dashed" if self.quiet == self.text else "solid"
 
     def note(self, key: str) -> str:
         """The paint of a note colour; an unknown one (from a newer version) shows as the first."""

@@ -147,7 +147,7 @@ PLANTED: dict[str, Planted] = {
         f"{_SYNC}sealing",
         "            if _encode(read) != wired.columns or _encode(head) != wired.header:",
         "            if False:",
-        (*_BROKEN, "tests/faults/test_faults.py"),
+        _BROKEN,
     ),
     "more-after-the-end": Planted(
         "verify",
@@ -201,7 +201,7 @@ PLANTED: dict[str, Planted] = {
         "            else {site: some & said[site] for site, some in together.items()"
         " if site in said}",
         "            else {**together, **said}",
-        (*_EXCHANGE, *_MACHINE),
+        ("tests/services/test_backups.py", *_MACHINE),
     ),
     "not-read-back": Planted(
         "export",

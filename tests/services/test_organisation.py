@@ -470,7 +470,8 @@ def test_a_laptop_joins_by_typing(anna: Laptop, fay: Laptop) -> None:
         f"4 of {len(rows)} rows are there. Row 5 comes next."
     )
     wrong = [*rows]
-    wrong[2] = wrong[2].replace(wrong[2][3], "2" if wrong[2][3] != "2" else "3", 1)
+    # The first two letters of a row are its number: one after them is of what it holds.
+    wrong[2] = wrong[2][:3] + ("2" if wrong[2][3] != "2" else "3") + wrong[2][4:]
     with pytest.raises(InputRefused, match="Row 3 is not as on the paper"):
         joining_typed(fay.workspace, "\n".join(wrong))
     wrong[5] = wrong[5][:-2]

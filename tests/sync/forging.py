@@ -64,6 +64,26 @@ def segment(head: SegmentHeader | None = None, some: Columns | None = None) -> t
     return to_wire(made), made.digest
 
 
+def written_otherwise(wire: bytes, what: str) -> bytes:
+    """The same segment with its ``"columns"`` or ``"header"`` in another, longer msgpack form, and
+    truly signed so."""
+    head, _, written, *rest = msgspec.msgpack.decode(wire)
+    if what == "columns":
+        # The first array of the ten, of which the first number is 1: in two bytes, not in one.
+        assert written[2:3] == b"\x01"
+        written = written[:2] + b"\xcc" + written[2:]
+        parts = msgspec.msgpack.decode(head)
+        parts[9] = hashlib.blake2b(written, digest_size=32, person=b"cps-segment").digest()
+        head = encode(parts)
+    else:
+        # An array of eleven says so in three bytes, not in one.
+        assert head[:1] == b"\x9b"
+        head = b"\xdc\x00\x0b" + head[1:]
+    digest = hashlib.blake2b(head, digest_size=32, person=b"cps-segment").digest()
+    signature = Ed25519PrivateKey.from_private_bytes(SECRET).sign(b"cps segment\x00" + digest)
+    return encode([head, signature, written, *rest])
+
+
 def digest_of(wire: bytes) -> bytes:
     """The digest of a segment from its frame, whatever else is in it."""
     head = msgspec.msgpack.decode(wire)[0]

@@ -233,6 +233,14 @@ HOSTILE_COLUMNS = {
 }
 
 
+@pytest.mark.parametrize("what", ["columns", "header"])
+def test_a_segment_has_one_form_and_another_truly_signed_is_refused(what: str) -> None:
+    wire, _ = segment()
+    opened(ANY, forging.bundle(wire))
+    with pytest.raises(BundleRefused):
+        opened(ANY, forging.bundle(forging.written_otherwise(wire, what)))
+
+
 @pytest.mark.parametrize("name", HOSTILE_COLUMNS)
 def test_a_signed_segment_of_nonsense_is_refused(name: str) -> None:
     some = HOSTILE_COLUMNS[name]

@@ -72,6 +72,14 @@ def test_words_can_be_read(name: str, front: str, back: str) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
+def test_what_cannot_be_pressed_is_told_from_what_can(name: str) -> None:
+    colours = COLOURS[name]
+    assert colours.resting != colours.text
+    assert contrast(colours.resting, colours.page) >= 4.5
+    assert colours.resting_edge == "dashed" or contrast(colours.hairline, colours.line) > 1.5
+
+
+@pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize(("front", "back"), EDGE_PAIRS)
 def test_edges_can_be_seen(name: str, front: str, back: str) -> None:
     colours = COLOURS[name]

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SAMPLE_ROWS = 60
+_LEAST_WIDE = 112
+"""So much of a wide column stays where there is too little room: the beginning of its words. Of
+one that says which record it is, more."""
 _MEASURED = 8  # of these, so many of the longest are measured; shorter ones are not wider
 _MOST_CELL = 44  # characters a column may ask for before it shares the room
 
@@ -386,7 +389,8 @@ class RecordTable(QWidget, Generic[T]):
         spare = self.view.horizontalHeader().width() - sum(widths)
         wide = [n for n, column in enumerate(columns) if column.wide] or [len(columns) - 1]
         # Where there is too little, the wide ones give of theirs: no column is out of sight.
-        share, least = spare // len(wide), theme().px(FIELD_WIDTH)
+        share = spare // len(wide)
         for number, width in enumerate(widths):
+            least = theme().px(FIELD_WIDTH if columns[number].strong else _LEAST_WIDE)
             given = max(width + share, min(width, least)) if number in wide else width
             self.view.setColumnWidth(number, given)

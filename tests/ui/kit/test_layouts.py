@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from cps_desktop.ui.kit import empty, put_in_place
+from cps_desktop.ui.kit import Button, empty, put_in_place
+from cps_desktop.ui.theme_state import theme
 
 
 def test_a_layout_is_emptied_with_those_inside_it(qtbot: QtBot) -> None:
@@ -39,3 +40,17 @@ def test_what_is_kept_in_a_column_keeps_the_keyboard_and_what_was_typed(qtbot: Q
     assert host.focusWidget() is second
     assert second.text() == "half a word"
     assert not first.isVisible()
+
+
+def test_a_tight_layout_leaves_a_button_its_words(qtbot: QtBot) -> None:
+    theme().set_scale(200)
+    host = QWidget()
+    qtbot.addWidget(host)
+    column = QVBoxLayout(host)
+    greedy, button = QWidget(), Button("Save as PDF…")
+    greedy.setMinimumHeight(400)
+    column.addWidget(greedy, 1)
+    column.addWidget(button)
+    host.show()
+    host.resize(600, 1)
+    assert button.height() >= button.sizeHint().height()
