@@ -1,0 +1,76 @@
+"""The record kinds: what facilitators capture and coordinators receive.
+
+Terms and fields follow the forms people use in the room (seeds 001, 003; DOMAIN §2–§5). A kind is
+one class in the module of its part; naming it here registers it.
+"""
+
+from __future__ import annotations
+
+from cps_desktop.domain.kinds.claims import (
+    Attachment,
+    Claim,
+    ClaimLine,
+    ClaimState,
+    LineKind,
+    Receipt,
+    Vehicle,
+)
+from cps_desktop.domain.kinds.organising import ErasureRequest, JoinPaper, RequestState, Ruling
+from cps_desktop.domain.kinds.people import Organisation, Person, Role
+from cps_desktop.domain.kinds.planners import (
+    Action,
+    ActionState,
+    Dot,
+    NamedAs,
+    Note,
+    NoteColour,
+    NoteLink,
+    OwnTemplate,
+    Planner,
+)
+from cps_desktop.domain.kinds.sameness import Alike, Difference, Sameness
+from cps_desktop.domain.kinds.sessions import (
+    Attendance,
+    Coming,
+    DayPresence,
+    Presence,
+    Session,
+    SessionDay,
+    SessionKind,
+)
+
+__all__ = [
+    "Action",
+    "ActionState",
+    "Alike",
+    "Attachment",
+    "Attendance",
+    "Claim",
+    "ClaimLine",
+    "ClaimState",
+    "Coming",
+    "DayPresence",
+    "Difference",
+    "Dot",
+    "ErasureRequest",
+    "JoinPaper",
+    "LineKind",
+    "NamedAs",
+    "Note",
+    "NoteColour",
+    "NoteLink",
+    "Organisation",
+    "OwnTemplate",
+    "Person",
+    "Planner",
+    "Presence",
+    "Receipt",
+    "RequestState",
+    "Role",
+    "Ruling",
+    "Sameness",
+    "Session",
+    "SessionDay",
+    "SessionKind",
+    "Vehicle",
+]
