@@ -6,6 +6,8 @@ repaint on ``changed``; words set with ``set_type`` follow the text size by them
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Final, cast
 
@@ -146,9 +148,31 @@ class ThemeState(QObject):
 
 
 @cache
-def theme() -> ThemeState:
+def program_theme() -> ThemeState:
     """The program's one theme state, made on first use."""
     return ThemeState()
+
+
+_seen_in: list[ThemeState] = []
+
+
+def theme() -> ThemeState:
+    """The theme state in force: the program's, or inside :func:`seen_in` that of one window."""
+    return _seen_in[-1] if _seen_in else program_theme()
+
+
+@contextmanager
+def seen_in(state: ThemeState) -> Iterator[None]:
+    """Lay out and paint in another look than the program's: the projector has its own.
+
+    Only for the length of a ``with``, on the window's thread: whoever asks ``theme()`` in there
+    is answered by ``state``. Nothing is to be connected to ``theme().changed`` inside.
+    """
+    _seen_in.append(state)
+    try:
+        yield
+    finally:
+        _seen_in.pop()
 
 
 def install_theme(app: QCoreApplication, *, styled: bool = False) -> ThemeState:

@@ -63,13 +63,15 @@ def lay_out(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
     return layout, height
 
 
-def look_of(note: NoteSnapshot, width: float) -> NoteLook:
-    """Lay a note out in a width, with room for at least one line."""
+def look_of(note: NoteSnapshot, width: float, *, named: bool = True) -> NoteLook:
+    """Lay a note out in a width, with room for at least one line; ``named``: with its author."""
     room = width - 2 * SPACE_M
     if theme().colours.patterned:
         room -= SPACE_XS
     words, tall = lay_out(note.text or " ", theme().font("note"), room)
-    author, small = lay_out(note.shown_author, theme().font("note_author"), room)
+    author, small = lay_out(note.shown_author if named else "", theme().font("note_author"), room)
+    if not named:
+        small = 0.0
     height = SPACE_S + tall + SPACE_XS + small + SPACE_S + NOTE_SHADOW
     mark = None
     if note.mark:
