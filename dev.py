@@ -29,6 +29,7 @@ OLDEST, TOO_NEW = (3, 11), (3, 15)  # PySide6 6.11 stops below 3.15
 LIBRARIES = """
     libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
+    libpulse0 libspeechd2
 """
 TEST_TOOLS = "xvfb xauth qpdf poppler-utils strace"
 
@@ -157,7 +158,7 @@ def packages(name: str) -> None:
     if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
         return
     count = sum("==" in line for line in wanted.read_text(encoding="utf-8").splitlines())
-    say(f"Fetching up to {count} packages (the first time, some minutes and 250 MB) ...")
+    say(f"Fetching up to {count} packages (the first time, some minutes and 450 MB) ...")
     started = time.monotonic()
     # The file is complete, so pip need not work out what else is needed (--no-deps); a package
     # that would have to be compiled here is refused.

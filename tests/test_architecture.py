@@ -301,6 +301,13 @@ def test_nothing_we_ship_is_under_the_gpl() -> None:
     assert read > 40
 
 
+def test_of_qt_nothing_is_used_that_is_only_to_be_had_under_the_gpl() -> None:
+    ours = "".join(path.read_text(encoding="utf-8") for path in TOP.glob("cps_desktop/**/*.py"))
+    parts = set(re.findall(r"PySide6\.(Qt\w+)", ours))
+    essentials = {"QtCore", "QtGui", "QtPrintSupport", "QtSvg", "QtSvgWidgets", "QtWidgets"}
+    assert parts <= essentials | {"QtTextToSpeech"}
+
+
 class Strokes(QWidget):
     """Paints with many calls that return nothing, as every page of ours does."""
 
