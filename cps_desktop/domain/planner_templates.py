@@ -29,6 +29,19 @@ SMALLEST_BOX: Final = 20.0
 OWN_LANGUAGE: Final = "en-GB"
 """The language of a planner whose file does not say."""
 
+BOX_KINDS: Final = ("notes", "text", "table", "choice", "scale", "checklist", "sketch")
+"""What people put into a box; how each is kept as notes is said at the record kind ``Note``."""
+
+PARTS_OF_KIND: Final[Mapping[str, str]] = {
+    "table": "columns",
+    "choice": "options",
+    "checklist": "items",
+}
+"""Which parts a box of this kind is made of; a scale has its two ends, the others have none."""
+
+RIGHT_TO_LEFT: Final = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
+"""Languages that are written from right to left."""
+
 Unknown = Mapping[str, Any]
 """Fields that this version does not know, as they stood in the file."""
 
@@ -74,12 +87,40 @@ class Stage:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """One option of a choice, one column of a table or one item of a checklist."""
+
+    key: str
+    words: str
+    unknown: Unknown = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scale:
+    """The whole numbers a scale box offers, both ends included, and what the ends mean."""
+
+    lowest: int
+    highest: int
+    lowest_words: str = ""
+    highest_words: str = ""
+    unknown: Unknown = dataclasses.field(default_factory=dict)
+
+    @property
+    def numbers(self) -> range:
+        """Every number that can be given, the lowest first."""
+        return range(self.lowest, self.highest + 1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Box:
     """One question of a planner and its place on the sheet.
 
     ``name`` is short, for menus and "next gap"; ``prompt`` stands on the wall; ``plain`` is the
     same question in easy words, asked one at a time; ``help`` says how to answer; ``example`` is
-    what somebody might say.
+    what somebody might say. ``picture`` names a drawing in ``resources/pictures``, "" for none.
+    ``kind`` is one of ``BOX_KINDS``; ``options`` are those of a choice, ``columns`` those of a
+    table, ``items`` those of a checklist, ``scale`` that of a scale. ``was`` are the keys of the
+    boxes of earlier editions whose notes belong here now.
     """
 
     key: str
@@ -91,7 +132,24 @@ class Box:
     help: str = ""
     example: str = ""
     kind: str = "notes"
+    picture: str = ""
+    options: tuple[Part, ...] = ()
+    columns: tuple[Part, ...] = ()
+    items: tuple[Part, ...] = ()
+    scale: Scale | None = None
+    was: tuple[str, ...] = ()
     unknown: Unknown = dataclasses.field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the box is made of: its options, columns or items; nothing for other kinds."""
+        return {"table": self.columns, "choice": self.options, "checklist": self.items}.get(
+            self.kind, ()
+        )
+
+    def part_words(self, key: str) -> str:
+        """The words of the option, column or item with this key; "" where there is none."""
+        return next((one.words for one in self.parts if one.key == key), "")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -144,15 +202,19 @@ class PlannerTemplate:
         return (self.language, *sorted(self.translations))
 
     def in_language(self, language: str) -> PlannerTemplate:
-        """The same planner with its words in another language, as far as they are translated."""
-        words = self.translations.get(language)
-        if words is None:
+        """The same planner with its words in another language, as far as they are translated.
+
+        A planner that has no words for "cy-GB" gives those for "cy".
+        """
+        found = language if language in self.translations else language.split("-", maxsplit=1)[0]
+        words = self.translations.get(found)
+        if words is None or language == self.language:
             return self
         return dataclasses.replace(
             self,
-            language=language,
+            language=found,
             stages=tuple(_reworded(one, words, "stages", one.key) for one in self.stages),
-            boxes=tuple(_reworded(one, words, "boxes", one.key) for one in self.boxes),
+            boxes=tuple(_box_reworded(one, words) for one in self.boxes),
             colours=tuple(_reworded(one, words, "colours", one.colour) for one in self.colours),
             **{name: words[name] for name in ("title", "purpose") if name in words},
         )
@@ -165,8 +227,38 @@ WORDS_OF: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which words of each part of a planner a translation may replace."""
 
+SCALE_WORDS: Final = ("lowest_words", "highest_words")
+
+
+def runs_right_to_left(language: str) -> bool:
+    """Whether a language such as "ar" or "ur-PK" is written from right to left."""
+    return language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT
+
 
 def _reworded(one: T, words: Unknown, part: str, key: str) -> T:
     said = words.get(part, {}).get(key, {})
     chosen = {name: said[name] for name in WORDS_OF[part] if name in said}
     return dataclasses.replace(one, **chosen) if chosen else one  # type: ignore[type-var]
+
+
+def _box_reworded(box: Box, words: Unknown) -> Box:
+    said = words.get("boxes", {}).get(box.key, {})
+    box = _reworded(box, words, "boxes", box.key)
+    if (name := PARTS_OF_KIND.get(box.kind)) and name in said:
+        parts = tuple(
+            dataclasses.replace(one, words=said[name].get(one.key, one.words)) for one in box.parts
+        )
+        return with_parts(box, parts)
+    if box.scale is not None and "scale" in said:
+        ends = {end: said["scale"][end] for end in SCALE_WORDS if end in said["scale"]}
+        return dataclasses.replace(box, scale=dataclasses.replace(box.scale, **ends))
+    return box
+
+
+def with_parts(box: Box, parts: tuple[Part, ...]) -> Box:
+    """The box with other options, columns or items, whichever its kind has."""
+    if box.kind == "table":
+        return dataclasses.replace(box, columns=parts)
+    if box.kind == "choice":
+        return dataclasses.replace(box, options=parts)
+    return dataclasses.replace(box, items=parts)

@@ -10,6 +10,7 @@ from cps_desktop.services.door import Door
 from cps_desktop.storage.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cps_desktop.domain.changes import ChangeSummary
     from cps_desktop.domain.policies import Policies
     from cps_desktop.services.planner_catalogue import PlannerCatalogue
 
@@ -36,10 +37,25 @@ class Desk:
         self.resources = resources
         self._planners = planners
         self._policies = policies
+        self._every_planner: PlannerCatalogue | None = None
+        door.listen(self._heard)
+
+    def _heard(self, summary: ChangeSummary) -> None:
+        if summary.concerns("planner_template"):
+            self._every_planner = None
+
+    @property
+    def planners(self) -> PlannerCatalogue:
+        """The planner templates that can be used here: in files, and the workspace's own."""
+        if self._every_planner is None:
+            from cps_desktop.services.own_templates import catalogue_of
+
+            self._every_planner = catalogue_of(self.workspace, self.planners_in_files)
+        return self._every_planner
 
     @cached_property
-    def planners(self) -> PlannerCatalogue:
-        """The planner templates that can be used here."""
+    def planners_in_files(self) -> PlannerCatalogue:
+        """The templates that came with the program, and those in the workspace's folder."""
         if self._planners is not None:
             return self._planners
         from cps_desktop.services.planner_catalogue import PlannerCatalogue

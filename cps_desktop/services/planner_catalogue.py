@@ -26,14 +26,20 @@ class PlannerCatalogue:
     """Every template by its id, in every edition; a planner keeps the edition it began with.
 
     ``refused`` says, one sentence each, which files could not be used: one bad file never hides
-    the good ones.
+    the good ones. ``withdrawn`` are the editions that nobody shall begin with any more.
     """
 
-    def __init__(self, templates: Iterable[PlannerTemplate], refused: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        templates: Iterable[PlannerTemplate],
+        refused: Iterable[str] = (),
+        withdrawn: Iterable[tuple[str, int]] = (),
+    ) -> None:
         self._editions: dict[str, dict[int, PlannerTemplate]] = {}
         for one in templates:
             self._editions.setdefault(one.id, {}).setdefault(one.edition, one)
         self.refused = tuple(refused)
+        self._withdrawn = frozenset(withdrawn)
 
     @classmethod
     def from_folders(cls, folders: Iterable[Path]) -> PlannerCatalogue:
@@ -57,7 +63,11 @@ class PlannerCatalogue:
 
     def choices(self) -> tuple[PlannerTemplate, ...]:
         """Each template once, in its newest edition, in the order it is offered."""
-        newest = [editions[max(editions)] for editions in self._editions.values()]
+        offered = [
+            {n: one for n, one in editions.items() if (one.id, n) not in self._withdrawn}
+            for editions in self._editions.values()
+        ]
+        newest = [editions[max(editions)] for editions in offered if editions]
         return tuple(sorted(newest, key=lambda one: (_OFFERED.get(one.id, 99), one.title, one.id)))
 
     def get(self, template: str, edition: int | None = None) -> PlannerTemplate | None:
@@ -67,5 +77,36 @@ class PlannerCatalogue:
             return None
         return editions.get(edition or 0, editions[max(editions)])
 
+    def exactly(self, template: str, edition: int) -> PlannerTemplate | None:
+        """A template in this very edition; None where it is not here."""
+        return self._editions.get(template, {}).get(edition)
 
-_OFFERED = {name: place for place, name in enumerate(("think-plan-reflect", "cps-a3", "lean-a3"))}
+    def editions(self, template: str) -> tuple[int, ...]:
+        """The editions of a template that are here, the oldest first."""
+        return tuple(sorted(self._editions.get(template, ())))
+
+    def newest(self, template: str) -> int:
+        """The newest edition that is offered; 0 where none is."""
+        known = (n for n in self.editions(template) if (template, n) not in self._withdrawn)
+        return max(known, default=0)
+
+    def every(self) -> tuple[PlannerTemplate, ...]:
+        """Every template in every edition."""
+        return tuple(one for editions in self._editions.values() for one in editions.values())
+
+    def together_with(
+        self,
+        templates: Iterable[PlannerTemplate],
+        refused: Iterable[str] = (),
+        withdrawn: Iterable[tuple[str, int]] = (),
+    ) -> PlannerCatalogue:
+        """This catalogue with more templates; of the same edition, the one here stays."""
+        return PlannerCatalogue(
+            [*self.every(), *templates],
+            [*self.refused, *refused],
+            [*self._withdrawn, *withdrawn],
+        )
+
+
+_FIRST = ("think-plan-reflect", "cps-a3", "lean-a3", "pdsa", "five-whys", "after-action-review")
+_OFFERED = {name: place for place, name in enumerate(_FIRST)}
