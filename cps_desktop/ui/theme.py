@@ -144,6 +144,8 @@ DEFAULT_NOTE_COLOUR: Final = "yellow"
 
 PAPER: Final = "#ffffff"
 """A printed page on the screen: white in every theme, as it comes out of the printer."""
+INK: Final = "#212b32"
+"""What is drawn on it."""
 
 
 _RESTING: Final = "#a6a6a6"
