@@ -1,15 +1,22 @@
-"""A planner as it is shown: stages, boxes and notes in order, with what is still to fill."""
+"""A planner as it is shown: stages, boxes and notes in order, with what is still to fill.
+
+All of it comes from one look at each kind of record, however many notes there are.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from cps_desktop.domain.kinds import NamedAs, Note, NoteColour, Planner
+from cps_desktop.domain.kinds import Action, Attachment, NamedAs, Note, NoteColour, Planner
 from cps_desktop.domain.planner_templates import Box, PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
+from cps_desktop.services.dots import dots_of
+from cps_desktop.services.note_links import links_among
+from cps_desktop.services.people import folded
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
+from cps_desktop.services.themes import spellings
 
 NO_NAME = "No name"
 OTHER_NOTES = "Other notes"
@@ -52,6 +59,22 @@ class NoteView:
     """Two people changed this note, and someone has still to choose."""
     newer: bool = False
     """A newer version of the program wrote it: shown, never edited."""
+    theme: str = ""
+    """As the planner writes it, "" for none."""
+    given: str = ""
+    """The option's or item's key, or the number on a scale."""
+    done: bool = False
+    picture: str = ""
+    """The picture's SHA-256, "" where there is none or nothing is known of it yet."""
+    pictured: bool = False
+    """Whether it has a picture, be it here or still to come."""
+    dots: int = 0
+    linked: tuple[RecordId, ...] = ()
+    """The notes it is linked with, in this planner or another of the session."""
+    action: RecordId = ""
+    """The action it was turned into."""
+    child: RecordId = ""
+    """The planner that grew from it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,6 +83,20 @@ class BoxView:
 
     box: Box
     notes: tuple[NoteView, ...]
+
+    @property
+    def count(self) -> int:
+        """How many notes, answers, rows or ticks it holds."""
+        if self.box.kind == "checklist":
+            return sum(1 for one in self.notes if one.done)
+        if self.box.kind == "text":
+            return sum(1 for one in self.notes if one.text.strip() or one.pictured)
+        return len(self.notes)
+
+
+def answered(view: BoxView) -> bool:
+    """Whether a box counts as filled: a checklist needs a tick, a text some words."""
+    return view.count > 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,12 +112,12 @@ class StageView:
     @property
     def count(self) -> int:
         """How many notes the stage holds."""
-        return sum(len(one.notes) for one in self.boxes)
+        return sum(one.count for one in self.boxes)
 
     @property
     def filled(self) -> int:
         """How many of its boxes hold at least one note."""
-        return sum(1 for one in self.boxes if one.notes)
+        return sum(1 for one in self.boxes if answered(one))
 
     @property
     def progress(self) -> str:
@@ -106,6 +143,11 @@ class PlannerView:
     removed: bool = False
     """It was removed here while notes came in from elsewhere."""
     newer: bool = False
+    themes: tuple[str, ...] = ()
+    """Every theme on it, by the alphabet."""
+    dots_each: int = 3
+    from_note: RecordId = ""
+    """The note it grew from, "" for none; it may be gone."""
 
     @property
     def count(self) -> int:
@@ -141,7 +183,8 @@ def planner_view(
     notice = _notice(known, template)
     if template is not None and language:
         template = template.in_language(language)
-    shown = [note_view(one, template) for one in notes]
+    around = _around(records, known, notes)
+    shown = [note_view(one, template, around) for one in notes]
     return PlannerView(
         planner=planner,
         session=known.session,
@@ -152,11 +195,61 @@ def planner_view(
         notice=notice,
         removed=known.deleted,
         newer=known.newer,
+        themes=tuple(around.themes[one] for one in sorted(around.themes)),
+        dots_each=known.dots_each,
+        from_note=known.from_note,
     )
 
 
-def note_view(note: Note, template: PlannerTemplate | None) -> NoteView:
-    """One note as it is shown on a planner of this template."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Around:
+    """What hangs on the notes of a planner, by note; pictures' digests by attachment, themes as
+    they are written by their folded form."""
+
+    dots: Mapping[RecordId, int] = dataclasses.field(default_factory=dict)
+    links: Mapping[RecordId, tuple[RecordId, ...]] = dataclasses.field(default_factory=dict)
+    actions: Mapping[RecordId, RecordId] = dataclasses.field(default_factory=dict)
+    children: Mapping[RecordId, RecordId] = dataclasses.field(default_factory=dict)
+    pictures: Mapping[RecordId, str] = dataclasses.field(default_factory=dict)
+    themes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    spelt: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Each theme as a note has it, and as it is shown."""
+
+
+NOTHING_AROUND = Around()
+
+
+def _around(records: Records, planner: Planner, notes: Sequence[Note]) -> Around:
+    """One look at each kind: what points at notes that are gone is passed over."""
+    session = planner.session
+    ids = {one.id for one in notes}
+    actions: dict[RecordId, RecordId] = {}
+    for action in records.find(Action, session=session):
+        if action.note in ids:
+            actions.setdefault(action.note, action.id)
+    children: dict[RecordId, RecordId] = {}
+    for child in records.find(Planner, session=session):
+        if child.from_note in ids and child.id != planner.id:
+            children.setdefault(child.from_note, child.id)
+    pictured = any(one.picture for one in notes)
+    pictures = records.find(Attachment, session=session) if pictured else ()
+    said = {one.theme for one in notes}
+    themes = spellings(said)
+    return Around(
+        dots=dots_of(records, planner.id, ids),
+        links=links_among(records, session, ids),
+        actions=actions,
+        children=children,
+        pictures={one.id: one.digest for one in pictures},
+        themes=themes,
+        spelt={one: themes.get(folded(one), "") for one in said},
+    )
+
+
+def note_view(
+    note: Note, template: PlannerTemplate | None, around: Around = NOTHING_AROUND
+) -> NoteView:
+    """One note as it is shown on a planner of this template, with what hangs on it."""
     meaning = template.meaning(note.colour) if template is not None else ""
     return NoteView(
         note=note.id,
@@ -171,6 +264,15 @@ def note_view(note: Note, template: PlannerTemplate | None) -> NoteView:
         touched=note.touched,
         contested=bool(note.contested),
         newer=note.newer,
+        theme=around.spelt.get(note.theme, note.theme),
+        given=note.given,
+        done=note.done,
+        picture=around.pictures.get(note.picture, ""),
+        pictured=bool(note.picture),
+        dots=around.dots.get(note.id, 0),
+        linked=around.links.get(note.id, ()),
+        action=around.actions.get(note.id, ""),
+        child=around.children.get(note.id, ""),
     )
 
 
@@ -183,7 +285,7 @@ def _stages(template: PlannerTemplate, notes: Iterable[NoteView]) -> tuple[Stage
         boxes = tuple(
             BoxView(box, tuple(by_box.get(box.key, ()))) for box in template.boxes_of(stage.key)
         )
-        gap = next((one.box for one in boxes if not one.notes), None)
+        gap = next((one.box for one in boxes if not answered(one)), None)
         stages.append(StageView(stage.key, stage.title, stage.prompt, boxes, gap))
     return tuple(stages)
 

@@ -17,12 +17,21 @@ from cps_desktop.domain.changes import (
     setting,
 )
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import NamedAs, Note, NoteColour, Planner, Session
-from cps_desktop.domain.ordering import key_between
+from cps_desktop.domain.kinds import (
+    Action,
+    Dot,
+    NamedAs,
+    Note,
+    NoteColour,
+    NoteLink,
+    Planner,
+    Session,
+)
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.people import needed_name
+from cps_desktop.services.places import order_at_end, orders_for, stands_at
 
 # --------------------------------------------------------------------------------------------
 # Planners
@@ -54,7 +63,7 @@ def add_planner(
         template=template.id,
         edition=template.edition,
         title=title.strip() or template.title,
-        order=_order_at_end([one.order for one in planners_of(door.records, session)]),
+        order=order_at_end([one.order for one in planners_of(door.records, session)]),
     )
     door.do("Add a planner", creating(planner))
     return planner.id
@@ -77,15 +86,29 @@ def move_planner(door: Door, planner: RecordId, index: int) -> ChangeSummary:
     """Put a planner at another place among the planners of its session."""
     known = door.must_exist(Planner, planner)
     others = [one for one in planners_of(door.records, known.session) if one.id != planner]
-    orders, edits = _orders_for(others, index, 1)
+    orders, edits = orders_for(others, index, 1)
     return door.do("Move the planner", [*edits, *setting(known, order=orders[0])])
 
 
 def remove_planner(door: Door, planner: RecordId) -> ChangeSummary:
-    """Remove a planner with its notes, as one step."""
+    """Remove a planner with its notes, their dots and links, as one step.
+
+    What somebody said they would do stays, without the note it grew from; so does an A3 that grew
+    from one of the notes, as a planner of its own.
+    """
     known = door.must_exist(Planner, planner)
-    notes = door.records.find(Note, planner=planner)
-    return door.do("Remove the planner", deleting([known, *notes]))
+    records = door.records
+    notes = records.find(Note, planner=planner)
+    ids = {one.id for one in notes}
+    dots = records.find(Dot, planner=planner)
+    links = [
+        one for one in records.find(NoteLink, session=known.session) if {one.one, one.other} & ids
+    ]
+    edits = deleting([known, *notes, *dots, *links])
+    for action in records.find(Action, session=known.session):
+        if not action.newer and (action.planner == planner or action.note in ids):
+            edits += setting(action, planner="", note="")
+    return door.do("Remove the planner", edits)
 
 
 def bring_back_planner(door: Door, planner: RecordId) -> ChangeSummary:
@@ -115,6 +138,7 @@ def add_note(
     author: str = "",
     named_as: str = NamedAs.NOBODY,
     colour: str = NoteColour.YELLOW,
+    theme: str = "",
     index: int | None = None,
     before: RecordId = "",
     after: RecordId = "",
@@ -129,7 +153,7 @@ def add_note(
     """
     known = door.must_exist(Planner, planner)
     notes = notes_in(door.records, planner, box)
-    orders, edits = _orders_for(notes, _place(notes, index, before, after), 1)
+    orders, edits = orders_for(notes, _place(notes, index, before, after), 1)
     note = Note(
         id=note_id or door.new_id(),
         root=known.session,
@@ -141,6 +165,7 @@ def add_note(
         colour=colour,
         author="" if named_as == NamedAs.NOBODY else author.strip(),
         named_as=named_as,
+        theme=theme,
     )
     step = [*edits, *creating(note)]
     typing = ("note text", note.id) if note_id else None
@@ -191,9 +216,9 @@ def move_notes(
     moved = {one.id for one in moving}
     others = [one for one in notes_in(door.records, planner, box) if one.id not in moved]
     place = len(others) if index is None else index
-    if len(moving) == 1 and moving[0].box == box and _stands_at(moving[0], others, place):
+    if len(moving) == 1 and moving[0].box == box and stands_at(moving[0], others, place):
         return ChangeSummary("Move a note", initiator=initiator)
-    orders, edits = _orders_for(others, place, len(moving))
+    orders, edits = orders_for(others, place, len(moving))
     for one, order in zip(moving, orders, strict=True):
         edits += setting(one, box=box, order=order)
     what = "Move a note" if len(moving) == 1 else f"Move {len(moving)} notes"
@@ -251,65 +276,3 @@ def _place(notes: Sequence[Note], index: int | None, before: RecordId, after: Re
         if one.id == after:
             return place + 1
     return len(notes)
-
-
-def _stands_at(note: Note, others: Sequence[Note], place: int) -> bool:
-    """Whether a note already stands between the neighbours it would get."""
-    here = (note.order, note.id)
-    place = max(0, min(place, len(others)))
-    comes_after = place == 0 or (others[place - 1].order, others[place - 1].id) < here
-    goes_before = place == len(others) or here < (others[place].order, others[place].id)
-    return comes_after and goes_before
-
-
-def _order_at_end(orders: Sequence[str]) -> str:
-    try:
-        return key_between(max(orders, default=""))
-    except ValueError:
-        # Somebody else's key holds signs of a newer kind: begin again above all of ours.
-        return key_between("zzzz")
-
-
-def _orders_for(
-    others: Sequence[Note] | Sequence[Planner], index: int, count: int
-) -> tuple[list[str], list[Edit]]:
-    """Keys for ``count`` records at a place among others, and edits that make room if need be.
-
-    Room is needed where two laptops gave neighbours the same key: nothing lies between equal
-    keys. Then those of the others that hold that key after the place are given keys of their own,
-    and nobody else is touched.
-    """
-    index = max(0, min(index, len(others)))
-    low = others[index - 1].order if index else ""
-    end = index
-    while end < len(others) and others[end].order <= low:
-        end += 1
-    crowded = others[index:end]
-    high = others[end].order if end < len(others) else ""
-    try:
-        keys = _keys_between(low, high, count + len(crowded))
-    except ValueError:
-        return _orders_anew(others, index, count)
-    edits: list[Edit] = []
-    for one, key in zip(crowded, keys[count:], strict=True):
-        edits += setting(one, order=key)
-    return keys[:count], edits
-
-
-def _orders_anew(
-    others: Sequence[Note] | Sequence[Planner], index: int, count: int
-) -> tuple[list[str], list[Edit]]:
-    """New keys for everybody: only where a key that is no key of ours leaves no other way."""
-    keys = _keys_between("", "", len(others) + count)
-    edits: list[Edit] = []
-    for one, key in zip(others, [*keys[:index], *keys[index + count :]], strict=True):
-        edits += setting(one, order=key)
-    return keys[index : index + count], edits
-
-
-def _keys_between(low: str, high: str, count: int) -> list[str]:
-    keys: list[str] = []
-    for _ in range(count):
-        low = key_between(low, high)
-        keys.append(low)
-    return keys
