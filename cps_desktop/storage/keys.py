@@ -225,6 +225,17 @@ class KeyFile:
             "A coordinator can open it with the recovery key."
         )
 
+    def opens_with(
+        self, *, passphrase: str | None = None, escrow_identity: str | None = None
+    ) -> bool:
+        """Whether what a person gave opens it, whatever this laptop's keyring would do."""
+        return any(
+            (key := self._try(wrap, passphrase, escrow_identity)) is not None
+            and fingerprint(key) == self.fingerprint
+            for wrap in self._content["wraps"]
+            if wrap.get("way") in {"passphrase", "escrow"}
+        )
+
     def _try(
         self, wrap: dict[str, Any], passphrase: str | None, escrow_identity: str | None
     ) -> bytes | None:
