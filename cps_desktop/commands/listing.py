@@ -7,6 +7,7 @@ from typing import Any
 
 from cps_desktop.commands.opening import desk_of, folder_of, say
 from cps_desktop.domain.kinds import (
+    Action,
     Attendance,
     Claim,
     Note,
@@ -17,6 +18,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import Record
+from cps_desktop.services.actions import action_words
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.conflicts import disagreements
 from cps_desktop.services.coordination import coordinators, receivers
@@ -31,6 +33,7 @@ _KINDS: dict[str, type[Record]] = {
     "organisations": Organisation,
     "planners": Planner,
     "notes": Note,
+    "actions": Action,
     "attendance": Attendance,
 }
 
@@ -169,6 +172,8 @@ def _name(desk: Desk, record: Record) -> str:
         return shown_name(record)
     if isinstance(record, Note):
         return " ".join(record.text.split())[:80]
+    if isinstance(record, Action):
+        return action_words(record)
     if isinstance(record, Attendance):
         person = desk.workspace.get(Person, record.person)
         return f"{shown_name(person)} · {record.role or 'role not said'}"

@@ -14,6 +14,7 @@ LISTS = (
     "organisations",
     "planners",
     "notes",
+    "actions",
     "attendance",
     "claims",
     "conflicts",

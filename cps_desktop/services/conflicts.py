@@ -19,6 +19,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.differences import Piece, marked
 from cps_desktop.services.door import Door
 from cps_desktop.services.handing_over import say_moment
+from cps_desktop.services.note_shaping import texts_together
 from cps_desktop.services.papers import paper_now
 from cps_desktop.services.version_words import (
     UNREADABLE,
@@ -35,7 +36,11 @@ KEEP_BOTH: Final = "Keep both versions as notes"
 
 KIND_WORDS: Final[dict[str, str]] = {
     "note": "Notes",
+    "dot": "Notes",
+    "note_link": "Notes",
     "planner": "Planners",
+    "planner_template": "Planners",
+    "action": "Actions",
     "session": "Sessions",
     "session_day": "Days",
     "person": "People",
@@ -45,14 +50,14 @@ KIND_WORDS: Final[dict[str, str]] = {
     "claim": "Expenses",
     "claim_line": "Expenses",
     "receipt": "Expenses",
-    "attachment": "Expenses",
+    "attachment": "Pictures",
 }
 """What a decision may be about, as people sort decisions."""
 
 _TOGETHER: Final = ("pence", "policy", "policy_edition", "rule")
 """A line's price is one thing: deciding on the sum decides on the rule that made it."""
 
-_KEYS: Final = ("box", "template", "media_type", *_TOGETHER)
+_KEYS: Final = ("box", "given", "template", "media_type", *_TOGETHER)
 """Texts that are keys of something: one of them is chosen, nothing is written out of two."""
 
 _PRICED_BY: Final = ("miles_tenths", "day", "vehicle", "passengers", "kind_of")
@@ -126,14 +131,17 @@ class Disagreement:
 
     @property
     def can_keep_both(self) -> bool:
-        """Whether both can stay, each as a note."""
-        return isinstance(self.record, Note) and self.field == "text" and self.is_text
+        """Whether both can stay, each as a note; an answer would count twice then."""
+        note = self.record if isinstance(self.record, Note) else None
+        return note is not None and not note.given and self.field == "text" and self.is_text
 
     @property
     def written_together(self) -> str:
         """Both texts, one beneath the other: what the editor begins with."""
         texts = dict.fromkeys(str(one.value or "") for one in self.sides)
         known = meanings(type(self.record)).get(self.field)
+        if isinstance(self.record, Note) and self.field == "text":
+            return texts_together(tuple(texts), once=True)
         between = "\n" if known is not None and known.shape is Shape.LONG_TEXT else " / "
         return between.join(one for one in texts if one.strip())
 

@@ -12,7 +12,16 @@ from typing import Final
 
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Attachment, Attendance, Claim, ErasureRequest, Note, Person
+from cps_desktop.domain.kinds import (
+    Action,
+    Attachment,
+    Attendance,
+    Claim,
+    ErasureRequest,
+    Note,
+    Person,
+    Receipt,
+)
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
@@ -196,15 +205,28 @@ def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
         some.append("access and dietary needs, which are specially protected")
     if any(one.root in roots for one in workspace.find(Attendance)):
         some.append("who came and when")
-    if any(one.author and one.root in roots for one in workspace.find(Note)):
+    every_note = (*workspace.find(Note), *workspace.find(Note, deleted=True))
+    notes = [one for one in every_note if one.root in roots]
+    if any(one.author for one in notes):
         some.append("who said what")
+    actions = (*workspace.find(Action), *workspace.find(Action, deleted=True))
+    if any(one.who and one.root in roots for one in actions):
+        some.append("who will do what")
     if any(one.root in roots for one in workspace.find(Claim)):
         some.append("expenses")
-    if any(one.root in roots for one in workspace.find(Attachment)):
-        some.append("pictures of receipts")
+    some += _pictures(workspace, roots, {one.picture for one in notes})
     if any(one.root in roots for one in workspace.find(ErasureRequest)):
         some.append("who asked to be erased")
     return tuple(some)
+
+
+def _pictures(workspace: Workspace, roots: set[RecordId], on_notes: set[RecordId]) -> list[str]:
+    """What the pictures show: a photo on a note may show people."""
+    going = {one.id for one in workspace.find(Attachment) if one.root in roots}
+    receipts = {one.attachment for one in workspace.find(Receipt)}
+    # What nothing speaks of any more goes along all the same; most likely it was a receipt.
+    some = ["pictures of receipts"] if going - (on_notes - receipts) else []
+    return [*some, *(["photos and drawings on notes"] if going & on_notes else [])]
 
 
 def give(

@@ -63,7 +63,7 @@ def _merged(notes: Sequence[Note]) -> dict[str, Value]:
     first = notes[0]
     said = {(one.author, one.named_as) for one in notes}
     return {
-        "text": _together([one.text for one in notes]),
+        "text": texts_together([one.text for one in notes]),
         "theme": next((one.theme for one in notes if one.theme), ""),
         "picture": next((one.picture for one in notes if one.picture), ""),
         "author": first.author if len(said) == 1 else "",
@@ -71,16 +71,20 @@ def _merged(notes: Sequence[Note]) -> dict[str, Value]:
     }
 
 
-def _together(texts: Sequence[str]) -> str:
-    if any(BETWEEN_CELLS in one for one in texts):
-        rows = [one.split(BETWEEN_CELLS) for one in texts]
-        columns = zip_longest(*rows, fillvalue="")
-        return BETWEEN_CELLS.join(_lines(column) for column in columns)
-    return _lines(texts)
+def texts_together(texts: Sequence[str], *, once: bool = False) -> str:
+    """Texts of notes beneath one another; rows of a table cell by cell.
+
+    With ``once`` two that say the same in a cell (or altogether) say it once: two versions of a
+    row differ in a cell or two.
+    """
+    rows = [one.split(BETWEEN_CELLS) for one in texts]
+    columns = zip_longest(*rows, fillvalue="")
+    return BETWEEN_CELLS.join(_lines(column, once=once) for column in columns)
 
 
-def _lines(texts: Sequence[str]) -> str:
-    return "\n".join(one.strip("\n") for one in texts if one.strip())
+def _lines(texts: Sequence[str], *, once: bool) -> str:
+    some = [one.strip("\n") for one in texts if one.strip()]
+    return "\n".join(dict.fromkeys(some) if once else some)
 
 
 def _handed_on(records: Records, stays: Note, others: Sequence[Note]) -> list[Edit]:

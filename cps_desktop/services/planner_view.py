@@ -283,11 +283,20 @@ def _stages(template: PlannerTemplate, notes: Iterable[NoteView]) -> tuple[Stage
     stages = []
     for stage in template.stages:
         boxes = tuple(
-            BoxView(box, tuple(by_box.get(box.key, ()))) for box in template.boxes_of(stage.key)
+            BoxView(box, _in_order(box, by_box.get(box.key, ())))
+            for box in template.boxes_of(stage.key)
         )
         gap = next((one.box for one in boxes if not answered(one)), None)
         stages.append(StageView(stage.key, stage.title, stage.prompt, boxes, gap))
     return tuple(stages)
+
+
+def _in_order(box: Box, notes: Sequence[NoteView]) -> tuple[NoteView, ...]:
+    """As people put them; a checklist's items as the template has them, unknown ones last."""
+    if box.kind != "checklist":
+        return tuple(notes)
+    places = {one.key: place for place, one in enumerate(box.items)}
+    return tuple(sorted(notes, key=lambda one: places.get(one.given, len(places))))
 
 
 def _notice(planner: Planner, template: PlannerTemplate | None) -> str:

@@ -1,4 +1,4 @@
-"""Ctrl+K: sessions, people, notes and organisations by their words, with the page to open."""
+"""Ctrl+K: sessions, people, notes, actions, organisations by their words; with the page to open."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
-from cps_desktop.domain.dates import say_days
+from cps_desktop.domain.dates import say_date, say_days
 from cps_desktop.domain.kinds import (
+    Action,
     Attendance,
     Claim,
     Note,
@@ -17,6 +18,8 @@ from cps_desktop.domain.kinds import (
     Session,
 )
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.actions import STATE_WORDS
+from cps_desktop.services.answers import BETWEEN_CELLS
 from cps_desktop.services.door import Records
 from cps_desktop.services.people import (
     ROLE_WORDS,
@@ -28,7 +31,7 @@ from cps_desktop.services.people import (
 from cps_desktop.services.planner_view import author_words
 from cps_desktop.services.sessions import KIND_WORDS, days_of
 
-GROUPS: Final = ("Sessions", "People", "Notes", "Organisations")
+GROUPS: Final = ("Sessions", "People", "Notes", "Actions", "Organisations")
 """The groups of results, in the order they are shown."""
 
 
@@ -59,7 +62,7 @@ class Searchable(Records, Protocol):
 class SearchResult:
     """One result: what it is called, what tells it apart, and where it opens.
 
-    ``page`` is the page's name ("today", "planner", "attendance", "expenses", "people"),
+    ``page`` is the page's name ("today", "planner", "actions", "attendance", "expenses", "people"),
     ``session`` the session it opens in ("" outside one), ``target`` the record to show there.
     """
 
@@ -107,6 +110,8 @@ def _result(workspace: Searchable, hit: Hit, sessions: Sequence[Session]) -> Sea
         return _note(workspace, hit)
     if hit.kind == Planner.KIND:
         return _planner(workspace, hit)
+    if hit.kind == Action.KIND:
+        return _action(workspace, hit)
     if hit.kind == Person.KIND:
         return _person(workspace, hit.record, "", sessions)
     if hit.kind == Organisation.KIND:
@@ -138,12 +143,45 @@ def _note(workspace: Searchable, hit: Hit) -> SearchResult | None:
     if one is None or one.deleted or session is None or session.deleted:
         return None
     planner = workspace.get(Planner, one.planner)
-    parts = (author_words(one.author, one.named_as), planner.title if planner else "")
+    parts = (
+        author_words(one.author, one.named_as),
+        f"Theme: {one.theme}" if one.theme else "",
+        planner.title if planner else "",
+    )
     return SearchResult(
         group="Notes",
-        title=" ".join(one.text.split())[:200],
+        title=_in_a_line(one),
         detail=" · ".join(part for part in (*parts, session.title) if part),
         page="planner",
+        session=one.session,
+        target=one.id,
+        record=one.id,
+        excerpt=hit.excerpt,
+    )
+
+
+def _in_a_line(note: Note) -> str:
+    cells = (" ".join(cell.split()) for cell in note.text.split(BETWEEN_CELLS))
+    words = " · ".join(cell for cell in cells if cell)[:200]
+    return words or ("A picture" if note.picture else "A note without words")
+
+
+def _action(workspace: Searchable, hit: Hit) -> SearchResult | None:
+    one = workspace.get(Action, hit.record)
+    session = workspace.get(Session, one.session) if one is not None else None
+    if one is None or one.deleted or session is None or session.deleted:
+        return None
+    parts = (
+        one.who,
+        f"by {say_date(one.due)}" if one.due else "",
+        STATE_WORDS.get(one.state, one.state),
+        session.title,
+    )
+    return SearchResult(
+        group="Actions",
+        title=" ".join(one.what.split())[:200] or "An action without words",
+        detail=" · ".join(part for part in parts if part),
+        page="actions",
         session=one.session,
         target=one.id,
         record=one.id,

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.kinds import (
+    Action,
+    Attachment,
     Attendance,
     Claim,
     ClaimLine,
     Coming,
     DayPresence,
+    Dot,
     NamedAs,
     Note,
+    NoteLink,
     Organisation,
+    OwnTemplate,
     Person,
     Planner,
     Presence,
@@ -22,8 +28,10 @@ from cps_desktop.domain.kinds import (
     SessionDay,
 )
 from cps_desktop.domain.money import say_money
+from cps_desktop.domain.planner_templates import Box
 from cps_desktop.domain.records import KINDS, Meaning, Record, RecordId, Shape, Value, meanings
-from cps_desktop.services import claim_lines, people, sessions
+from cps_desktop.services import actions, claim_lines, people, sessions
+from cps_desktop.services.answers import BETWEEN_CELLS
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.planner_view import COLOUR_WORDS
@@ -46,7 +54,7 @@ _NAMED_WORDS: Final[dict[str, str]] = {
     NamedAs.INITIALS: "With initials",
     NamedAs.NOBODY: "With no name",
 }
-_UNSAID: Final = ("session", "rule", "policy_edition")
+_UNSAID: Final = ("session", "rule", "policy_edition", "turn", "written")
 _CHOICES: Final[dict[str, dict[str, str]]] = {
     "SessionKind": sessions.KIND_WORDS,
     "Role": people.ROLE_WORDS,
@@ -57,6 +65,7 @@ _CHOICES: Final[dict[str, dict[str, str]]] = {
     "ClaimState": claim_lines.STATE_WORDS,
     "LineKind": claim_lines.KIND_WORDS,
     "Vehicle": claim_lines.VEHICLE_WORDS,
+    "ActionState": actions.STATE_WORDS,
 }
 
 
@@ -74,8 +83,8 @@ def value_words(desk: Desk, record: Record, field: str, value: Value) -> str:
     known = meanings(type(record)).get(field)
     if known is None:
         return str(value)
-    if isinstance(record, Note) and field == "box":
-        return _box_words(desk, record, str(value or ""))
+    if isinstance(record, Note) and field in _OF_A_NOTE:
+        return _OF_A_NOTE[field](desk, record, value)
     if known.shape is Shape.ORDER:
         return _order_words(desk, record, str(value or ""))
     if field == "miles_tenths" and isinstance(value, int):
@@ -126,8 +135,8 @@ def record_words(desk: Desk, record: Record) -> str:
     if isinstance(record, Planner):
         template = desk.planners.get(record.template, record.edition)
         return record.title or (template.title if template else "A planner")
-    if isinstance(record, Note):
-        return f"Note in “{_box_words(desk, record, record.box)}”"
+    if isinstance(record, Note | Action | Dot | NoteLink | OwnTemplate | Attachment):
+        return _on_a_planner(desk, record)
     if isinstance(record, SessionDay):
         return say_date(record.day) if record.day else "A day without a date"
     if isinstance(record, Attendance):
@@ -153,11 +162,74 @@ def session_of(desk: Desk, record: Record) -> Session | None:
     return desk.workspace.get(Session, getattr(record, "session", "") or record.root)
 
 
-def _box_words(desk: Desk, note: Note, box: str) -> str:
+def _on_a_planner(
+    desk: Desk, record: Note | Action | Dot | NoteLink | OwnTemplate | Attachment
+) -> str:
+    if isinstance(record, Note):
+        where = _box_words(desk, record, record.box)
+        item = _answer_words(desk, record, record.given) if _is_item(desk, record) else ""
+        return f"“{item}” in “{where}”" if item else f"Note in “{where}”"
+    if isinstance(record, Action):
+        return f"Action “{shortened(record.what)}”" if record.what.strip() else "An action"
+    if isinstance(record, Dot):
+        note = desk.workspace.get(Note, record.note)
+        return f"A dot on “{shortened(note.text)}”" if note else "A dot"
+    if isinstance(record, NoteLink):
+        ends = (desk.workspace.get(Note, one) for one in (record.one, record.other))
+        return " and ".join(f"“{shortened(one.text)}”" for one in ends if one) or "A link"
+    if isinstance(record, OwnTemplate):
+        template = desk.planners.get(record.template, record.edition)
+        return f"Planner template “{template.title}”" if template else "A planner template"
+    return f"The picture “{record.name}”" if record.name else "A picture"
+
+
+def _box_of(desk: Desk, note: Note, box: str) -> Box | None:
     planner = desk.workspace.get(Planner, note.planner)
     template = desk.planners.get(planner.template, planner.edition) if planner else None
-    found = template.box(box) if template else None
-    return found.name if found else (box or "no box")
+    return template.box(box) if template else None
+
+
+def _box_words(desk: Desk, note: Note, value: Value) -> str:
+    found = _box_of(desk, note, str(value or ""))
+    return found.name if found else str(value or "no box")
+
+
+def _is_item(desk: Desk, note: Note) -> bool:
+    box = _box_of(desk, note, note.box)
+    return box is not None and box.kind == "checklist"
+
+
+def _answer_words(desk: Desk, note: Note, value: Value) -> str:
+    """An option or item by its words; a number as it is."""
+    box = _box_of(desk, note, note.box)
+    return (box.part_words(str(value)) if box else "") or str(value or "No answer")
+
+
+def _text_words(desk: Desk, note: Note, value: Value) -> str:
+    cells = [one.strip() for one in str(value or "").split(BETWEEN_CELLS)]
+    if len(cells) == 1:
+        return str(value or "") or NOTHING
+    box = _box_of(desk, note, note.box)
+    names = [one.words for one in box.columns] if box else []
+    names += [f"Column {number + 1}" for number in range(len(names), len(cells))]
+    said = [f"{name}: {cell}" for name, cell in zip(names, cells, strict=False) if cell]
+    return "\n".join(said) or NOTHING
+
+
+def _picture_words(desk: Desk, value: Value) -> str:
+    known = desk.workspace.get(Attachment, str(value)) if value else None
+    return record_words(desk, known) if known else ("A picture" if value else "No picture")
+
+
+_OF_A_NOTE: Final[dict[str, Callable[[Desk, Note, Value], str]]] = {
+    "box": _box_words,
+    "given": _answer_words,
+    "text": _text_words,
+    "done": lambda _desk, _note, value: "Ticked" if value else "Not ticked",
+    "theme": lambda _desk, _note, value: str(value or "No theme"),
+    "picture": lambda desk, _note, value: _picture_words(desk, value),
+}
+"""Fields of a note that say something of the box it stands in, in words."""
 
 
 def _order_words(desk: Desk, record: Record, order: str) -> str:
@@ -183,7 +255,7 @@ def shortened(text: str, most: int = 60) -> str:
 def content_words(desk: Desk, record: Record) -> str:
     """What a record says, for deciding whether to keep it: its fields with their labels."""
     if isinstance(record, Note):
-        return record.text or NOTHING
+        return _note_words(desk, record)
     said = []
     for name, known in meanings(type(record)).items():
         if known.shape in (Shape.ORDER, Shape.DIGEST) or name in _UNSAID:
@@ -191,4 +263,20 @@ def content_words(desk: Desk, record: Record) -> str:
         words = _plain_words(desk, known, getattr(record, name))
         if words and words not in ("No", "None", "0"):
             said.append(f"{known.label}: {words}")
+    return "\n".join(said) or NOTHING
+
+
+def _note_words(desk: Desk, note: Note) -> str:
+    """A note as it would be missed: its answer, its tick, its words, its picture and theme."""
+    said = []
+    if note.given:
+        answer = _answer_words(desk, note, note.given)
+        ticked = "ticked" if note.done else "not ticked"
+        said.append(f"{answer}: {ticked}" if _is_item(desk, note) else answer)
+    if note.text:
+        said.append(_text_words(desk, note, note.text))
+    if note.picture:
+        said.append("With a picture")
+    if note.theme:
+        said.append(f"Theme: {note.theme}")
     return "\n".join(said) or NOTHING
