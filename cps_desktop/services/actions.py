@@ -9,9 +9,10 @@ from typing import Final
 from cps_desktop.domain.changes import ChangeSummary, creating, deleting, setting
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.identity import derived_id
-from cps_desktop.domain.kinds import Action, ActionState, Note, Planner, Session
+from cps_desktop.domain.kinds import Action, ActionState, Note, NoteLink, Planner, Session
 from cps_desktop.domain.records import RecordId, Value
 from cps_desktop.services.door import Door, Records
+from cps_desktop.services.note_links import standing_note, went_into
 from cps_desktop.services.places import making_there, order_at_end, orders_for, stands_at
 
 STATE_WORDS: Final[dict[str, str]] = {ActionState.OPEN: "To do", ActionState.DONE: "Done"}
@@ -25,9 +26,17 @@ def actions_of(records: Records, session: RecordId) -> tuple[Action, ...]:
 
 
 def action_of_note(records: Records, note: RecordId) -> Action | None:
-    """The action that a note was turned into, if there is one."""
-    found = sorted(records.find(Action, note=note), key=lambda one: (one.order, one.id))
-    return found[0] if found else None
+    """The action that a note was turned into, if there is one; also one of a note it took in."""
+    known = records.get(Note, note)
+    if known is None:
+        return None
+    here = records.find(Action, note=note)
+    if not here:
+        into = went_into(records.find(NoteLink, session=known.session), {note})
+        here = tuple(
+            one for one in records.find(Action, session=known.session) if into.get(one.note) == note
+        )
+    return min(here, key=lambda one: (one.order, one.id), default=None)
 
 
 def action_words(action: Action) -> str:
@@ -172,8 +181,6 @@ def delete_actions(
 
 def where_from(records: Records, action: Action) -> tuple[Planner | None, Note | None]:
     """The planner and note an action grew from, each None where it is gone or never was."""
-    note = records.get(Note, action.note) if action.note else None
-    if note is not None and note.deleted:
-        note = None
+    note = standing_note(records, action.note)
     planner = records.get(Planner, note.planner if note else action.planner)
     return (planner if planner is not None and not planner.deleted else None), note

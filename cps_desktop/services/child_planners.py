@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from cps_desktop.domain.changes import creating
 from cps_desktop.domain.identity import derived_id
-from cps_desktop.domain.kinds import Note, Planner
+from cps_desktop.domain.kinds import Note, NoteLink, Planner
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door, Records
+from cps_desktop.services.note_links import standing_note, went_into
 from cps_desktop.services.places import order_at_end
 from cps_desktop.services.planners import planners_of
 
@@ -51,8 +52,8 @@ def child_from_note(
 def parent_of(records: Records, planner: RecordId) -> tuple[RecordId, RecordId] | None:
     """The planner and the note that a planner grew from; None where there is none (any more)."""
     known = records.get(Planner, planner)
-    note = records.get(Note, known.from_note) if known is not None and known.from_note else None
-    if note is None or note.deleted or note.planner == planner:
+    note = standing_note(records, known.from_note) if known is not None else None
+    if note is None or note.planner == planner:
         return None
     parent = records.get(Planner, note.planner)
     return None if parent is None or parent.deleted else (parent.id, note.id)
@@ -78,7 +79,12 @@ def children_of(records: Records, planner: RecordId) -> tuple[Planner, ...]:
     if not others:
         return ()
     notes = {one.id for one in records.find(Note, planner=planner)}
-    return tuple(one for one in others if one.from_note in notes and one.id != planner)
+    into = went_into(records.find(NoteLink, session=known.session), notes)
+    return tuple(
+        one
+        for one in others
+        if into.get(one.from_note, one.from_note) in notes and one.id != planner
+    )
 
 
 def _title(text: str) -> str:

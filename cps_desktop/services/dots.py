@@ -8,13 +8,14 @@ nobody: it says only which dots one person may still move.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from cps_desktop.domain.changes import ChangeSummary, creating, deleting, setting
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Dot, Note, Planner
+from cps_desktop.domain.kinds import Dot, Note, NoteLink, Planner
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door, Records
+from cps_desktop.services.note_links import went_into
 
 MOST_DOTS_EACH = 20
 """So many dots one person may be given; more are no choice any more."""
@@ -50,7 +51,12 @@ def take_dot_back(
 
     Raises InputRefused where there is none to take.
     """
-    found = [one for one in door.records.find(Dot, note=note) if not turn or one.turn == turn]
+    known = door.must_exist(Note, note)
+    found = [
+        dot
+        for at, dot in _counting(door.records, known.planner)
+        if at == note and (not turn or dot.turn == turn)
+    ]
     if not found:
         whose = "of yours " if turn else ""
         raise InputRefused(f"There is no dot {whose}on this note. Nothing was changed.")
@@ -58,19 +64,14 @@ def take_dot_back(
     return door.do("Take a dot back", deleting([last]), initiator=initiator)
 
 
-def dots_of(
-    records: Records, planner: RecordId, notes: Collection[RecordId] | None = None
-) -> Mapping[RecordId, int]:
-    """How many dots each note of a planner has; notes without any are left out.
-
-    ``notes`` are those that are there, where they are known already.
-    """
-    return Counter(one.note for one in _counting(records, planner, notes))
+def dots_of(records: Records, planner: RecordId) -> Mapping[RecordId, int]:
+    """How many dots each note of a planner has; notes without any are left out."""
+    return Counter(note for note, _ in _counting(records, planner))
 
 
 def dots_given(records: Records, planner: RecordId, turn: str) -> Mapping[RecordId, int]:
     """How many dots were given in one turn, by note."""
-    return Counter(one.note for one in _counting(records, planner) if one.turn == turn)
+    return Counter(note for note, dot in _counting(records, planner) if dot.turn == turn)
 
 
 def dots_left(records: Records, planner: RecordId, turn: str) -> int:
@@ -101,13 +102,14 @@ def clear_dots(door: Door, planner: RecordId, *, initiator: object | None = None
     return door.do("Take all dots off", gone, initiator=initiator)
 
 
-def _counting(
-    records: Records, planner: RecordId, notes: Collection[RecordId] | None = None
-) -> list[Dot]:
-    """Dots on notes that are there: one on a note deleted elsewhere counts for nothing."""
+def _counting(records: Records, planner: RecordId) -> list[tuple[RecordId, Dot]]:
+    """Dots that count, each with its note."""
     dots = records.find(Dot, planner=planner)
     if not dots:
         return []
-    if notes is None:
-        notes = {one.id for one in records.find(Note, planner=planner)}
-    return [one for one in dots if one.note in notes]
+    notes = {one.id for one in records.find(Note, planner=planner)}
+    into: Mapping[RecordId, RecordId] = {}
+    if any(one.note not in notes for one in dots):
+        into = went_into(records.find(NoteLink, session=dots[0].session), notes)
+    placed = ((into.get(one.note, one.note), one) for one in dots)
+    return [(note, dot) for note, dot in placed if note in notes]

@@ -14,7 +14,7 @@ from cps_desktop.domain.kinds import Action, Dot, NamedAs, Note, NoteLink, Plann
 from cps_desktop.domain.records import RecordId, Value
 from cps_desktop.services.answers import BETWEEN_CELLS
 from cps_desktop.services.door import Door, Records
-from cps_desktop.services.note_links import link_record
+from cps_desktop.services.note_links import link_record, merge_record, says_merged
 from cps_desktop.services.places import making_there, orders_for
 from cps_desktop.services.planners import notes_in
 
@@ -38,6 +38,8 @@ def merge_notes(
     _check_merging(merging)
     edits = setting(stays, **_merged(merging))
     edits += _handed_on(door.records, stays, others)
+    for gone in others:
+        edits += making_there(door.records, merge_record(gone, stays))
     edits += deleting(others)
     what = "Merge two notes" if len(merging) == 2 else f"Merge {len(merging)} notes"
     return door.do(what, edits, initiator=initiator)
@@ -102,7 +104,7 @@ def _handed_on(records: Records, stays: Note, others: Sequence[Note]) -> list[Ed
             edits += setting(child, from_note=stays.id)
     made: set[RecordId] = set()
     for link in records.find(NoteLink, session=stays.session):
-        if not {link.one, link.other} & gone:
+        if says_merged(link) or not {link.one, link.other} & gone:
             continue
         edits += deleting([link])
         ends = {stays.id if end in gone else end for end in (link.one, link.other)}

@@ -6,14 +6,23 @@ All of it comes from one look at each kind of record, however many notes there a
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from cps_desktop.domain.kinds import Action, Attachment, NamedAs, Note, NoteColour, Planner
+from cps_desktop.domain.kinds import (
+    Action,
+    Attachment,
+    Dot,
+    NamedAs,
+    Note,
+    NoteColour,
+    NoteLink,
+    Planner,
+)
 from cps_desktop.domain.planner_templates import Box, PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
-from cps_desktop.services.dots import dots_of
-from cps_desktop.services.note_links import links_among
+from cps_desktop.services.note_links import links_among, went_into
 from cps_desktop.services.people import folded
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
 from cps_desktop.services.themes import spellings
@@ -220,24 +229,27 @@ NOTHING_AROUND = Around()
 
 
 def _around(records: Records, planner: Planner, notes: Sequence[Note]) -> Around:
-    """One look at each kind: what points at notes that are gone is passed over."""
+    """One look at each kind: what points at notes that are gone is passed over, or counts for the
+    note they went into."""
     session = planner.session
     ids = {one.id for one in notes}
+    links = records.find(NoteLink, session=session)
+    into = went_into(links, ids)
+    dots = (into.get(one.note, one.note) for one in records.find(Dot, planner=planner.id))
     actions: dict[RecordId, RecordId] = {}
     for action in records.find(Action, session=session):
-        if action.note in ids:
-            actions.setdefault(action.note, action.id)
+        actions.setdefault(into.get(action.note, action.note), action.id)
     children: dict[RecordId, RecordId] = {}
     for child in records.find(Planner, session=session):
-        if child.from_note in ids and child.id != planner.id:
-            children.setdefault(child.from_note, child.id)
+        if child.id != planner.id:
+            children.setdefault(into.get(child.from_note, child.from_note), child.id)
     pictured = any(one.picture for one in notes)
     pictures = records.find(Attachment, session=session) if pictured else ()
     said = {one.theme for one in notes}
     themes = spellings(said)
     return Around(
-        dots=dots_of(records, planner.id, ids),
-        links=links_among(records, session, ids),
+        dots=Counter(dots),
+        links=links_among(records, session, links, ids),
         actions=actions,
         children=children,
         pictures={one.id: one.digest for one in pictures},

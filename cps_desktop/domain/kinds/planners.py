@@ -100,7 +100,11 @@ class Dot(Record):
 
 @kind("note_link")
 class NoteLink(Record):
-    """Two notes that belong together; the id is derived from both, the lesser id stands first."""
+    """Two notes that belong together; the id is derived from both, the lesser id stands first.
+
+    A note that was merged leaves a link from itself to the one it went into, with another derived
+    id (``services.note_links``): what another laptop hung on it meanwhile hangs there then.
+    """
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
     one: RecordId = field(Shape.REFERENCE, "Note", refers_to="note")
