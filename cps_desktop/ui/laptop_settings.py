@@ -1,6 +1,6 @@
 """What this laptop remembers of how the window should look, before anything is unlocked.
 
-Only theme, text size and less movement: nothing personal. A file that is missing, broken or from
+Only how it looks and reads, and whether participants have it: nothing personal. A file that is missing, broken or from
 a newer version counts as no wishes at all and never keeps the program from starting.
 """
 
@@ -15,14 +15,21 @@ import msgspec
 from cps_desktop.ui.theme_state import theme
 
 _LARGEST = 64 * 1024
+_FLAGS = ("less_movement", "easy_words", "reads_aloud", "sample_lent")
 
 
 class LaptopSettings(msgspec.Struct, frozen=True):
-    """Theme key, text size in per cent, and whether things should move less."""
+    """Theme key, text size in per cent, less movement, easy words, reading aloud.
+
+    ``sample_lent``: participants were shown the sample when the program ended, and find it again.
+    """
 
     theme: str = "light"
     scale: int = 100
     less_movement: bool = False
+    easy_words: bool = False
+    reads_aloud: bool = False
+    sample_lent: bool = False
 
 
 def load_settings(path: Path) -> LaptopSettings:
@@ -35,11 +42,11 @@ def load_settings(path: Path) -> LaptopSettings:
         return usual
     if not isinstance(kept, dict):
         return usual
-    name, scale, less = kept.get("theme"), kept.get("scale"), kept.get("less_movement")
+    name, scale = kept.get("theme"), kept.get("scale")
     return LaptopSettings(
         name if isinstance(name, str) else usual.theme,
         scale if isinstance(scale, int) and not isinstance(scale, bool) else usual.scale,
-        less if isinstance(less, bool) else usual.less_movement,
+        *(kept.get(flag) is True for flag in _FLAGS),
     )
 
 
@@ -58,15 +65,36 @@ def apply_settings(settings: LaptopSettings) -> None:
     state.set_theme(settings.theme)
     state.set_scale(settings.scale)
     state.set_less_movement(settings.less_movement)
+    state.set_easy_words(settings.easy_words)
+    state.set_reads_aloud(settings.reads_aloud)
+
+
+def wishes_now() -> LaptopSettings:
+    """What is wished for now, as the theme has it."""
+    state = theme()
+    return LaptopSettings(
+        state.name, state.scale, state.less_movement, state.easy_words, state.reads_aloud
+    )
+
+
+def note_sample_lent(path: Path, lent: bool) -> None:
+    """Remember that participants were shown the sample, or that they no longer are."""
+    save_settings(path, msgspec.structs.replace(load_settings(path), sample_lent=lent))
 
 
 def keep_settings_up_to_date(path: Path) -> None:
     """Write the wishes down whenever the person changes one, from now on."""
 
     def keep() -> None:
-        state = theme()
-        save_settings(path, LaptopSettings(state.name, state.scale, state.less_movement))
+        if not state.lent:
+            save_settings(path, wishes_now())
 
-    theme().theme_changed.connect(lambda _name: keep())
-    theme().scale_changed.connect(lambda _percent: keep())
-    theme().movement_changed.connect(lambda _less: keep())
+    state = theme()
+    for changed in (
+        state.theme_changed,
+        state.scale_changed,
+        state.movement_changed,
+        state.easy_words_changed,
+        state.reads_aloud_changed,
+    ):
+        changed.connect(lambda _wish: keep())

@@ -65,6 +65,9 @@ NOTE_LEAST_HEIGHT: Final = 62
 NOTE_SHADOW: Final = 3
 PATTERN: Final = 16
 """Side of the pattern corner of a note in high contrast."""
+DOT: Final = 9
+"""Across a dot that somebody gave a note; between two of them is ``DOT_GAP``."""
+DOT_GAP: Final = 3
 INSERT_MARK: Final = 4
 ZOOM_LEAST: Final = 0.25
 ZOOM_MOST: Final = 4.0
@@ -89,11 +92,16 @@ THEMES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class TypeRole(msgspec.Struct, frozen=True):
-    """How one kind of words is set: points at 100 % and weight (the ``wght`` axis, 400–700)."""
+    """How one kind of words is set: points at 100 % and weight (the ``wght`` axis, 400–700).
+
+    ``most``: per cent at which words that are large from the start stop growing; three times as
+    large they would leave room for a word or two on a line.
+    """
 
     points: float
     weight: int = 400
     tabular: bool = False
+    most: int = 300
 
 
 TYPE: Final[Mapping[str, TypeRole]] = MappingProxyType(
@@ -111,10 +119,30 @@ TYPE: Final[Mapping[str, TypeRole]] = MappingProxyType(
         "note": TypeRole(11),
         "note_author": TypeRole(9.5),
         "wall_prompt": TypeRole(16, 650),
-        "participant_prompt": TypeRole(28, 700),
-        "participant_answer": TypeRole(22),
+        "participant_prompt": TypeRole(28, 700, most=200),
+        "participant_answer": TypeRole(22, most=200),
+        "participant_words": TypeRole(16, most=250),
     }
 )
+
+ROOM_TYPE: Final[Mapping[str, TypeRole]] = MappingProxyType(
+    {
+        "note_author": TypeRole(11),
+        "small": TypeRole(11),
+        "small_strong": TypeRole(11, 650),
+        "box_prompt": TypeRole(12, 650),
+        "section": TypeRole(14, 700),
+        "timer": TypeRole(26, 700, tabular=True),
+    }
+)
+"""What is set otherwise on the room's window: nothing is smaller than a note's words."""
+ROOM_TEXT: Final = 24
+"""Pixels that words on the room's window are high at the least, where it is 1366 × 768."""
+ROOM_TEXT_MOST: Final = 40
+"""And at the most: beyond, a page of few words shouts."""
+ROOM_TEXT_STEP: Final = 4
+ROOM_WIDTH: Final = 1366
+ROOM_HEIGHT: Final = 768
 
 
 class NoteColour(msgspec.Struct, frozen=True):

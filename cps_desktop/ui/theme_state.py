@@ -31,12 +31,20 @@ class ThemeState(QObject):
     theme_changed = Signal(str)
     scale_changed = Signal(int)
     movement_changed = Signal(bool)
+    easy_words_changed = Signal(bool)
+    reads_aloud_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = "light"
         self._scale = 100
         self._less_movement = False
+        self.easy_words = False
+        """Questions in their plain wording, wherever there is one."""
+        self.reads_aloud = False
+        """Whatever the keyboard comes to is read out."""
+        self.lent = False
+        """A participant has the laptop: what they choose is theirs, and nobody remembers it."""
         self._is_dressed = False
         self._fonts: dict[tuple[str, float], QFont] = {}
 
@@ -69,7 +77,7 @@ class ThemeState(QObject):
 
     def font(self, role: str, percent: float | None = None) -> QFont:
         """The font of a type role at the chosen text size, or at ``percent`` of its design size."""
-        size = float(self._scale if percent is None else percent)
+        size = float(min(self._scale, TYPE[role].most) if percent is None else percent)
         key = (role, size)
         if key not in self._fonts:
             if len(self._fonts) > 500:
@@ -109,6 +117,17 @@ class ThemeState(QObject):
         self._less_movement = less
         self.movement_changed.emit(less)
         self.changed.emit()
+
+    def set_easy_words(self, easy: bool) -> None:
+        if easy != self.easy_words:
+            self.easy_words = easy
+            self.easy_words_changed.emit(easy)
+            self.changed.emit()
+
+    def set_reads_aloud(self, reads: bool) -> None:
+        if reads != self.reads_aloud:
+            self.reads_aloud = reads
+            self.reads_aloud_changed.emit(reads)
 
     def apply(self) -> None:
         """Put palette, stylesheet and fonts on the program; needs a ``QApplication``."""
