@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 from cps_desktop.documents.flow import A4, Flow
@@ -22,6 +21,7 @@ from cps_desktop.documents.ink import (
     STRONG,
 )
 from cps_desktop.documents.paper import Paper
+from cps_desktop.documents.pictures import printable_jpeg
 from cps_desktop.documents.tables import Cell, Column, Table, cell
 from cps_desktop.documents.words import counted, joined
 from cps_desktop.domain.dates import say_short_date
@@ -229,30 +229,3 @@ def draw_receipt(paper: Paper, within: str, receipt: ReceiptOnSheet, number: int
     left = flow.left + (flow.width - width) / 2
     paper.picture(flow.page, figure, jpeg, (left, flow.top, width, height))
     paper.box(flow.page, (left, flow.top, width, height), edge=QUIET, line=0.5)
-
-
-def printable_jpeg(data: bytes) -> tuple[bytes, tuple[int, int]] | None:
-    """A JPEG that may stand in an archivable file, with its size; None for what is no picture.
-
-    Grey and RGB JPEGs are taken byte for byte. Others (CMYK, PNG) are converted; so is one whose
-    header cannot be trusted, by decoding it.
-    """
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
-            size = picture.size
-            if size[0] * size[1] > 60_000_000 or min(size) < 1:
-                return None
-            if picture.format == "JPEG" and picture.mode in ("RGB", "L") and _ends_well(data):
-                return data, size
-            out = io.BytesIO()
-            picture.convert("RGB").save(out, "JPEG", quality=80)
-            return out.getvalue(), size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-
-
-def _ends_well(data: bytes) -> bool:
-    """True for a JPEG that is there to its last marker."""
-    return data[:2] == b"\xff\xd8" and data[-64:].rstrip(b"\0").endswith(b"\xff\xd9")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cps_desktop.documents.cards import GAP, Card, Region, columns_for, fill, split_long
+from cps_desktop.documents.cards import GAP, Piece, Region, columns_for, fill, split_long
 from cps_desktop.documents.furniture import EDGE, FOOT_HEIGHT
 from cps_desktop.documents.ink import FOOT_STRONG, HEADING, LINE, MM, PRIMARY, SMALL, SUBHEADING
 from cps_desktop.documents.paper import DECORATION, Page, Paper
@@ -38,18 +38,20 @@ class Rest:
     pointer: tuple[float, float, float]
     """Left, top and width of the place on it that says where the box goes on."""
     words: list[Words]
-    cards: list[Card]
+    cards: list[Piece]
     align: str
     heading: Tag | None = None
     """The tag of its heading where it stands nowhere else: it begins here, it does not go on."""
+    columns: int = CONTINUED_COLUMNS
 
 
 class Continuation:
     """Fills A3 pages with what is left of one box after another."""
 
-    def __init__(self, paper: Paper, title: str) -> None:
+    def __init__(self, paper: Paper, title: str, *, halved: bool = False) -> None:
         self._paper = paper
         self._title = title
+        self._halved = halved
         self._page: Page | None = None
         self._top = _TOP
 
@@ -71,6 +73,7 @@ class Continuation:
 
     def _new_page(self) -> None:
         self._page = self._paper.new_page(*A3, self._title)
+        self._page.halved = self._halved
         self._top = _TOP
 
     def _section(self, rest: Rest) -> None:
@@ -84,7 +87,7 @@ class Continuation:
         cards = split_long(rest.cards, _BOTTOM - _TOP - _ABOVE)
         while cards:
             page = self._current()
-            region = Region(page, EDGE, self._top, CONTINUED_WIDTH, _BOTTOM, CONTINUED_COLUMNS)
+            region = Region(page, EDGE, self._top, CONTINUED_WIDTH, _BOTTOM, rest.columns)
             cards = fill(self._paper, region, cards, reserve=_FOOTLINE)
             self._top = region.top - GAP
             if cards:
@@ -153,7 +156,7 @@ class Continuation:
         if rest.heading is not None:
             said = f"{rest.title}: {counted(whole, 'note')} on page {number} →"
         elif whole and not any(card.continued for card in rest.cards):
-            more = counted(whole, "more note")
+            more = counted(whole, "more note" if rest.columns > 1 else "more line")
             verb = "continues" if whole == 1 else "continue"
             said = f"{more} {verb} on page {number} →"
         else:

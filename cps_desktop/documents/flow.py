@@ -29,8 +29,9 @@ class Flow:
         within: Tag,
         *,
         scale: float = 1.0,
+        foot: float = 0.0,
     ) -> None:
-        """``scale`` enlarges the headings, for large print."""
+        """``scale`` enlarges the headings, for large print; ``foot`` is the margins' type size."""
         self.paper = paper
         self._scale = scale
         self.size = size
@@ -38,8 +39,9 @@ class Flow:
         self.tag = within
         self.left = EDGE
         self.width = size[0] - 2 * EDGE
-        self.bottom = size[1] - FOOT_HEIGHT - 4 * MM
-        self.page: Page = paper.new_page(*size, title)
+        self._foot = foot
+        self.bottom = size[1] - max(FOOT_HEIGHT, 2.9 * foot) - 4 * MM
+        self.page: Page = self._begun()
         self.top = _TOP
 
     @property
@@ -59,8 +61,14 @@ class Flow:
 
     def new_page(self) -> None:
         """Go on at the top of a new page."""
-        self.page = self.paper.new_page(*self.size, self.title)
+        self.page = self._begun()
         self.top = _TOP
+
+    def _begun(self) -> Page:
+        page = self.paper.new_page(*self.size, self.title)
+        if self._foot:
+            page.foot_size = self._foot
+        return page
 
     def need(self, height: float) -> None:
         """Go on to a new page unless ``height`` points are left here (or never would be)."""

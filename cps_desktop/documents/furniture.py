@@ -6,6 +6,7 @@ first page says the same once in its text.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -73,38 +74,45 @@ def _shortened(setter: Typesetter, text: str, style: Style, width: float) -> str
 def _header(paper: Paper, page: Page) -> None:
     inner = page.width - 2 * EDGE
     imprint = paper.imprint
+    foot, strong = _styles(page)
     right = joined(("DRAFT" if imprint.draft else "", imprint.classification))
+    top = HEAD_TOP - (foot.leading - FOOT.leading) / 2
     taken = 0.0
     if right:
-        right = shortened(paper, right, FOOT_STRONG, inner / 2)
-        lines = paper.setter.lines(right, FOOT_STRONG, inner)
+        right = shortened(paper, right, strong, inner / 2)
+        lines = paper.setter.lines(right, strong, inner)
         taken = lines[0].width + 12
-        paper.lines(
-            page, PAGE_HEAD, lines, (EDGE, HEAD_TOP), FOOT_STRONG, width=inner, align="right"
-        )
-    left = shortened(paper, page.title, FOOT, inner - taken)
+        paper.lines(page, PAGE_HEAD, lines, (EDGE, top), strong, width=inner, align="right")
+    left = shortened(paper, page.title, foot, inner - taken)
     if left:
-        lines = paper.setter.lines(left, FOOT, inner)
-        paper.lines(page, PAGE_HEAD, lines, (EDGE, HEAD_TOP), FOOT)
+        lines = paper.setter.lines(left, foot, inner)
+        paper.lines(page, PAGE_HEAD, lines, (EDGE, top), foot)
 
 
 def _footer(paper: Paper, page: Page) -> None:
     inner = page.width - 2 * EDGE
     imprint = paper.imprint
-    top = page.height - 10.6 * MM
+    foot, strong = _styles(page)
+    top = page.height - 10.6 * MM - 2 * (foot.leading - FOOT.leading)
     missing = missing_words(sorted(page.missing), MOST_NAMED)
     if missing:
-        text = shortened(paper, missing, FOOT, inner)
-        lines = paper.setter.lines(text, FOOT, inner)
-        paper.lines(page, PAGE_FOOT, lines, (EDGE, top + FOOT.leading), FOOT)
+        text = shortened(paper, missing, foot, inner)
+        lines = paper.setter.lines(text, foot, inner)
+        paper.lines(page, PAGE_FOOT, lines, (EDGE, top + foot.leading), foot)
     page.marks.append(Mark(PAGE_FOOT, _hairline(page, top - 1.5)))
     place = f"Page {page.number} of {len(paper.pages)}"
-    lines = paper.setter.lines(place, FOOT_STRONG, inner)
+    lines = paper.setter.lines(place, strong, inner)
     room = inner - lines[0].width - 12
-    paper.lines(page, PAGE_FOOT, lines, (EDGE, top), FOOT_STRONG, width=inner, align="right")
+    paper.lines(page, PAGE_FOOT, lines, (EDGE, top), strong, width=inner, align="right")
     left = joined((f"Printed {say_date(imprint.printed_on)}", imprint.program))
-    lines = paper.setter.lines(shortened(paper, left, FOOT, room), FOOT, inner)
-    paper.lines(page, PAGE_FOOT, lines, (EDGE, top), FOOT)
+    lines = paper.setter.lines(shortened(paper, left, foot, room), foot, inner)
+    paper.lines(page, PAGE_FOOT, lines, (EDGE, top), foot)
+
+
+def _styles(page: Page) -> tuple[Style, Style]:
+    if page.foot_size == FOOT.size:
+        return FOOT, FOOT_STRONG
+    return replace(FOOT, size=page.foot_size), replace(FOOT_STRONG, size=page.foot_size)
 
 
 def _hairline(page: Page, top: float) -> str:

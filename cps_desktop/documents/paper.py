@@ -17,7 +17,7 @@ from cps_desktop.documents.text import Line, Style, Typesetter, code_point_name
 
 if TYPE_CHECKING:
     from cps_desktop.documents.fonts import FontShelf
-    from cps_desktop.domain.sheets import Imprint
+    from cps_desktop.domain.sheets import Imprint, SheetCodes
 
 DECORATION = "/Artifact <</Type /Layout>> BDC"
 PAGE_HEAD = "/Artifact <</Type /Pagination /Subtype /Header>> BDC"
@@ -33,6 +33,8 @@ class Mark:
 
     owner: Owner
     code: str = ""
+    across: tuple[float, float] | None = None
+    """Where it begins and ends, in points from the left; None for what may be anywhere."""
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +50,16 @@ class Page:
     missing: set[int] = field(default_factory=set)
     title: str = ""
     """What the header of this page says it is part of."""
+    foot_size: float = 9.0
+    """Type size in points of what stands in the margins."""
+    frame: str = ""
+    """Code that moves, scales or clips all that is drawn on the page."""
+    beyond: list[Mark] = field(default_factory=list)
+    """What is drawn on the page's own measure, outside of the frame."""
+    halved: bool = False
+    """It is to be printed on two sheets (placing.py)."""
+    codes: SheetCodes | None = None
+    """The codes by which it is known again (placing.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class Bookmark:
     title: str
     page: int
     top: float
+    left: float = 0.0
 
 
 class Paper:
@@ -83,9 +96,9 @@ class Paper:
         self.pages.append(page)
         return page
 
-    def bookmark(self, level: int, title: str, page: Page, top: float) -> None:
+    def bookmark(self, level: int, title: str, page: Page, top: float, left: float = 0.0) -> None:
         """Let the contents list lead to this place."""
-        self.bookmarks.append(Bookmark(level, title, page.number - 1, page.height - top))
+        self.bookmarks.append(Bookmark(level, title, page.number - 1, page.height - top, left))
 
     # -- marks --------------------------------------------------------------------------------
 
@@ -122,6 +135,8 @@ class Paper:
     ) -> None:
         """Draw lines into a mark that was reserved."""
         mark.code = self.line_code(page, lines, at, style, width=width, align=align)
+        widest = max([width, *[line.width for line in lines]])
+        mark.across = (at[0], at[0] + widest)
         if isinstance(mark.owner, Tag):
             for line in lines:
                 if line.spoken:
@@ -176,7 +191,7 @@ class Paper:
         if dash:
             code += f"[{dash}] 0 d "
         paint = "B" if fill and edge else "f" if fill else "S"
-        page.marks.append(Mark(DECORATION, f"{code}{path} {paint} Q"))
+        page.marks.append(Mark(DECORATION, f"{code}{path} {paint} Q", (left, left + width)))
 
     def rule(
         self,
@@ -194,7 +209,8 @@ class Paper:
             f"{start[0]:.2f} {page.height - start[1]:.2f} m "
             f"{end[0]:.2f} {page.height - end[1]:.2f} l S Q"
         )
-        page.marks.append(Mark(DECORATION, code))
+        across = (min(start[0], end[0]), max(start[0], end[0]))
+        page.marks.append(Mark(DECORATION, code, across))
 
     def picture(
         self, page: Page, figure: Tag, jpeg: bytes, at: tuple[float, float, float, float]
@@ -206,7 +222,8 @@ class Paper:
         figure.box = (left, bottom, left + width, bottom + height)
         page.images.append(name)
         place = f"{width:.2f} 0 0 {height:.2f} {left:.2f} {bottom:.2f} cm"
-        page.marks.append(Mark(figure, f"q {place} /{self._canvas.picture_name(name)} Do Q"))
+        code = f"q {place} /{self._canvas.picture_name(name)} Do Q"
+        page.marks.append(Mark(figure, code, (left, left + width)))
 
     def squares(
         self, page: Page, figure: Tag, rows: Sequence[str], at: tuple[float, float, float]
@@ -216,23 +233,9 @@ class Paper:
         ``figure`` is told where it stands. Squares side by side are one rectangle, so that no
         printer leaves a seam between them.
         """
-        from itertools import groupby
-
         left, top, side = at
-        each = side / max(1, len(rows))
         figure.box = (left, page.height - top - side, left + side, page.height - top)
-        paths = []
-        for number, row in enumerate(rows):
-            bottom = page.height - top - (number + 1) * each
-            place = 0
-            for dark, run in groupby(row):
-                count = len(list(run))
-                if dark == "1":
-                    x = left + place * each
-                    paths.append(f"{x:.3f} {bottom:.3f} {count * each:.3f} {each:.3f} re")
-                place += count
-        code = "q 0 g " + "\n".join(paths) + " f Q"
-        page.marks.append(Mark(figure, code))
+        page.marks.append(Mark(figure, squares_code(page, rows, at), (left, left + side)))
 
     def reserve(self, page: Page, owner: Owner) -> Mark:
         """A mark whose code is filled in before the document is closed."""
@@ -259,11 +262,20 @@ class Paper:
 
     def _write(self, page: Page) -> int:
         """Put a page into the file; how many tagged pieces of content it holds."""
+        code: list[str] = []
+        count = self._marked(page, [*page.behind, *page.marks], code, 0)
+        if page.frame:
+            code = [f"q {page.frame}", *code, "Q"]
+        count = self._marked(page, page.beyond, code, count)
+        pictures = list(dict.fromkeys(page.images))
+        self._canvas.add_page((page.width, page.height), "\n".join(code), pictures)
+        return count
+
+    def _marked(self, page: Page, marks: Sequence[Mark], code: list[str], count: int) -> int:
+        """Add the code of marks, each with whose it is; how many pieces there are now."""
         from itertools import groupby
 
-        code: list[str] = []
-        count = 0
-        for owner, group in groupby([*page.behind, *page.marks], key=lambda mark: mark.owner):
+        for owner, group in groupby(marks, key=lambda mark: mark.owner):
             body = "\n".join([mark.code for mark in group if mark.code])
             if not body:
                 continue
@@ -273,8 +285,6 @@ class Paper:
                 count += 1
             else:
                 code.append(f"{owner}\n{body}\nEMC")
-        pictures = list(dict.fromkeys(page.images))
-        self._canvas.add_page((page.width, page.height), "\n".join(code), pictures)
         return count
 
     def _show(self, font: Any, text: str, size: float) -> str:
@@ -309,6 +319,25 @@ def missing_words(codes: Sequence[int], most: int = 12) -> str:
     named = ", ".join(code_point_name(code) for code in codes[:most])
     more = f" and {len(codes) - most} more" if len(codes) > most else ""
     return f"□ stands for a character this program has no letter shape for: {named}{more}."
+
+
+def squares_code(page: Page, rows: Sequence[str], at: tuple[float, float, float]) -> str:
+    """The drawing code of a QR code at (left, top, side)."""
+    from itertools import groupby
+
+    left, top, side = at
+    each = side / max(1, len(rows))
+    paths = []
+    for number, row in enumerate(rows):
+        bottom = page.height - top - (number + 1) * each
+        place = 0
+        for dark, run in groupby(row):
+            count = len(list(run))
+            if dark == "1":
+                x = left + place * each
+                paths.append(f"{x:.3f} {bottom:.3f} {count * each:.3f} {each:.3f} re")
+            place += count
+    return "q 0 g " + "\n".join(paths) + " f Q"
 
 
 @lru_cache(maxsize=64)

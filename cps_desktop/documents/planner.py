@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cps_desktop.documents.boards import Board, Place, has_place, placed
+from cps_desktop.documents.box_entries import Entry, blank_entries, entries_of, stands_alone
 from cps_desktop.documents.cards import (
     SIZES,
-    Card,
+    Piece,
     Region,
-    card_of,
     card_width,
     columns_for,
     fill,
@@ -43,13 +43,13 @@ from cps_desktop.documents.ink import (
     WALL_TITLE,
 )
 from cps_desktop.documents.paper import Paper
+from cps_desktop.documents.table_cards import piece_of, tags_of
 from cps_desktop.documents.tags import Tag
 from cps_desktop.documents.text import says_something
 from cps_desktop.documents.words import counted, joined
 from cps_desktop.domain.planner_templates import MARGIN, TITLE_BLOCK
 from cps_desktop.domain.sheets import (
     BoxOnSheet,
-    NoteOnSheet,
     PlannerSheet,
     SessionOnSheet,
     StageOnSheet,
@@ -87,6 +87,8 @@ class _Wall:
         self._tag = paper.root.add("Sect")
         self._head = joined((titled(sheet.template_title, "Planner"), sheet.session.title))
         self._page = paper.new_page(*A3, self._head)
+        self._page.halved = sheet.page == "A3 on two A4"
+        self._page.codes = sheet.codes if blank else None
         self._rest: list[Rest] = []
         self._top_words: list[Words] = []
         """Words of the title block, legend and stage headings that found no room."""
@@ -106,7 +108,7 @@ class _Wall:
             rest = Rest("The top of the page", self._page, spot, self._top_words, [], "right")
             self._rest.insert(0, rest)
         if self._rest:
-            Continuation(self._paper, self._head).draw(self._rest)
+            Continuation(self._paper, self._head, halved=self._page.halved).draw(self._rest)
 
     def _title_block(self) -> None:
         sheet, paper, page = self._sheet, self._paper, self._page
@@ -170,7 +172,7 @@ class _Wall:
         tag = section.add("H2")
         lines = paper.setter.lines(title, HEADING, width - side)
         spot = rule - HEADING.leading - 2
-        paper.bookmark(2, title, page, top)
+        paper.bookmark(2, title, page, top, left)
         paper.lines(page, tag, lines[:1], (left, spot), HEADING, width=width - side)
         if lines[1:]:
             self._top_words.append((tag, lines[1:], HEADING))
@@ -213,8 +215,9 @@ class _Wall:
         part = section.add("Sect")
         left, inner = left + _PAD, width - 2 * _PAD
         spot, bottom = top + _PAD - 2, top + height - _PAD + 3
-        notes = () if self._blank else box.notes
-        words = [("H3", box.prompt, SUBHEADING), ("P", "" if notes else box.help, SMALL)]
+        entries = blank_entries(box) if self._blank else entries_of(box)
+        filled = bool(entries) and not self._blank
+        words = [("H3", box.prompt, SUBHEADING), ("P", "" if filled else box.help, SMALL)]
         kept: list[Words] = []
         for kind, text, style in words:
             if not says_something(text):
@@ -222,76 +225,108 @@ class _Wall:
             tag = part.add(kind)
             lines = paper.setter.lines(text, style, inner)
             most = max(0, int((bottom - _FOOTLINE - spot) // style.leading))
-            if spot + len(lines) * style.leading <= bottom and not notes:
+            if spot + len(lines) * style.leading <= bottom and not filled:
                 most = len(lines)
             spot += paper.lines(page, tag, lines[:most], (left, spot), style, width=inner)
             if lines[most:]:
                 kept.append((tag, lines[most:], style))
-        if self._blank and not kept:
-            self._writing_lines(left, spot, inner, bottom)
-        tags = self._items(part, notes)
-        region = Region(page, left, spot + 2, inner, bottom, columns_for(inner))
-        rest = self._largest(region, tags, notes)
+        tags = tags_of(part, entries)
+        alone = stands_alone(box.kind)
+        region = Region(page, left, spot + 2, inner, bottom, 1 if alone else columns_for(inner))
+        rest = self._largest(region, tags, entries, alone=alone)
         if not kept:
             rest = fill(paper, region, rest, reserve=_FOOTLINE)
+        if self._blank and not kept and not rest:
+            self._to_write_in(part, box, left, region.top, inner, bottom)
         if kept or rest:
             title = joined((titled(stage.title, "Stage"), box.prompt))
             at = (left, bottom - _FOOTLINE + 2, inner)
-            self._rest.append(Rest(title, page, at, kept, self._again(rest, tags, notes), "left"))
+            again = self._again(rest, tags, entries, alone=alone)
+            columns = 1 if alone else CONTINUED_COLUMNS
+            self._rest.append(Rest(title, page, at, kept, again, "left", columns=columns))
 
     def _apart(self, stage: StageOnSheet) -> None:
         """Notes that stand nowhere on the wall, whole under a heading of their own after it."""
-        notes = [note for box in stage.boxes for note in box.notes]
-        if not notes:
+        entries = [entry for box in stage.boxes for entry in entries_of(box)]
+        if not entries:
             return
         section = self._tag.add("Sect")
         heading = section.add("H2")
-        tags = self._items(section, notes)
+        tags = tags_of(section, entries)
         width = card_width(CONTINUED_WIDTH, CONTINUED_COLUMNS)
-        cards = [
-            card_of(self._paper, tag, note, width) for tag, note in zip(tags, notes, strict=True)
-        ]
+        cards = self._pieces(tags, entries, width)
         # Under the legend, at the left of where it says that the top of the page goes on.
         left = self._page.width - EDGE - _LEGEND + 6 * MM
         spot = (left, (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE, _LEGEND - 6 * MM - 145)
         title = titled(stage.title, "Notes in no box")
         self._rest.append(Rest(title, self._page, spot, [], cards, "left", heading))
 
-    def _items(self, part: Tag, notes: Sequence[NoteOnSheet]) -> list[Tag]:
-        """A list with an item for each note, which its card belongs to wherever it is drawn."""
-        if not notes:
-            return []
-        listing = part.add("L")
-        listing.numbering = "None"
-        return [listing.add("LI").add("LBody") for _ in notes]
+    def _pieces(
+        self, tags: Sequence[Tag], entries: Sequence[Entry], width: float, size: float = SIZES[0]
+    ) -> list[Piece]:
+        pairs = zip(tags, entries, strict=True)
+        return [piece_of(self._paper, tag, entry, width, size) for tag, entry in pairs]
 
     def _largest(
-        self, region: Region, tags: Sequence[Tag], notes: Sequence[NoteOnSheet]
-    ) -> list[Card]:
+        self, region: Region, tags: Sequence[Tag], entries: Sequence[Entry], *, alone: bool
+    ) -> list[Piece]:
         """The cards in the largest type in which all have room, or in the smallest we use."""
-        cards: list[Card] = []
-        tries = [(size, columns_for(region.width, size)) for size in SIZES]
+        cards: list[Piece] = []
+        tries = [(size, 1 if alone else columns_for(region.width, size)) for size in SIZES]
         # A low box may hold a few notes across its whole width that it cannot hold side by side.
-        wide = [(size, min(most, max(1, len(notes)))) for size, most in tries]
+        wide = [(size, min(most, max(1, len(entries)))) for size, most in tries]
         for size, columns in [each for pair in zip(tries, wide, strict=True) for each in pair]:
             region.columns = columns
             width = card_width(region.width, region.columns)
-            pairs = zip(tags, notes, strict=True)
-            cards = [card_of(self._paper, tag, note, width, size) for tag, note in pairs]
+            cards = self._pieces(tags, entries, width, size)
             if fits(region, cards):
                 break
         return cards
 
     def _again(
-        self, rest: Sequence[Card], tags: Sequence[Tag], notes: Sequence[NoteOnSheet]
-    ) -> list[Card]:
+        self, rest: Sequence[Piece], tags: Sequence[Tag], entries: Sequence[Entry], *, alone: bool
+    ) -> list[Piece]:
         """Whole cards that are left over are broken anew for the wider columns of a full page."""
-        width = card_width(CONTINUED_WIDTH, CONTINUED_COLUMNS)
-        by_tag = {id(tag): note for tag, note in zip(tags, notes, strict=True)}
-        return [
-            card if card.continued else card_of(self._paper, card.tag, by_tag[id(card.tag)], width)
+        if not rest:
+            return []
+        width = CONTINUED_WIDTH if alone else card_width(CONTINUED_WIDTH, CONTINUED_COLUMNS)
+        by_tag = {id(tag): entry for tag, entry in zip(tags, entries, strict=True)}
+        cards = [
+            card if card.continued else piece_of(self._paper, card.tag, by_tag[id(card.tag)], width)
             for card in rest
         ]
+        head = entries[0]
+        if head.head and rest[0].tag is not tags[0]:
+            cards.insert(0, piece_of(self._paper, tags[0], head, cards[0].width, again=True))
+        return cards
+
+    def _to_write_in(
+        self, part: Tag, box: BoxOnSheet, left: float, top: float, width: float, bottom: float
+    ) -> None:
+        """Lines to write on, the columns of a table, or an empty place to draw."""
+        if box.kind == "sketch":
+            return
+        if box.kind == "table" and box.parts:
+            top = self._columns(part, box, left, top, width, bottom)
+        self._writing_lines(left, top, width, bottom)
+
+    def _columns(
+        self, part: Tag, box: BoxOnSheet, left: float, top: float, width: float, bottom: float
+    ) -> float:
+        """The names of a table's columns over ruled columns; where the rows begin."""
+        paper, page = self._paper, self._page
+        each = width / len(box.parts)
+        row = part.add("P")
+        heights = [0.0]
+        for number, column in enumerate(box.parts):
+            spot = left + number * each
+            lines = paper.setter.lines(column.words, SMALL, each - 6)
+            heights.append(paper.lines(page, row, lines, (spot + 3, top), SMALL, width=each - 6))
+            if number:
+                paper.rule(page, (spot, top), (spot, bottom), LINE, 0.7)
+        top += max(heights) + 2
+        paper.rule(page, (left, top), (left + width, top), LINE, 1)
+        return top
 
     def _writing_lines(self, left: float, top: float, width: float, bottom: float) -> None:
         spot = top + _WRITING_LINE

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def planner_pdf(sheet: PlannerSheet, *, font_cache: Path, blank: bool = False) -> bytes:
-    """A planner on A3, or as A4 reading pages if the sheet says so; ``blank`` to be written on."""
+    """A planner on A3, on two A4, or as A4 reading pages; ``blank`` to be written on."""
     title = joined((sheet.template_title, sheet.session.title))
     paper = _paper(title, sheet.imprint, font_cache)
     _planner(paper, sheet, blank)
@@ -115,7 +115,7 @@ def _paper(title: str, imprint: Imprint, font_cache: Path) -> Paper:
 
 
 def _planner(paper: Paper, sheet: PlannerSheet, blank: bool) -> None:
-    if sheet.page == "A3":
+    if sheet.page in ("A3", "A3 on two A4"):
         from cps_desktop.documents.planner import draw_wall
 
         draw_wall(paper, sheet, blank=blank)
@@ -128,7 +128,9 @@ def _planner(paper: Paper, sheet: PlannerSheet, blank: bool) -> None:
 def _closed(paper: Paper) -> bytes:
     from cps_desktop.documents.furniture import furnish
     from cps_desktop.documents.notdrawn import list_missing
+    from cps_desktop.documents.placing import place_pages
 
     list_missing(paper)
     furnish(paper)
+    place_pages(paper)
     return paper.close()

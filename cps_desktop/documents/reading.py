@@ -1,22 +1,30 @@
-"""The planner as A4 pages to read in order, in ordinary and in large print."""
+"""The planner as A4 pages to read in order, in ordinary and in large print.
+
+Nothing on these pages is set smaller than 12 points, in large print 18; the margins' words are
+then larger too.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from cps_desktop.documents.box_entries import Entry, blank_entries, entries_of
 from cps_desktop.documents.flow import A4, Flow
 from cps_desktop.documents.furniture import status_words
-from cps_desktop.documents.ink import BODY, LINE, MM, NOTE_EDGE, NOTE_FILL, SMALL
+from cps_desktop.documents.ink import BODY, LINE, MM, NOTE_EDGE, NOTE_FILL, QUIET
 from cps_desktop.documents.paper import Paper
+from cps_desktop.documents.pictures import photo_of
 from cps_desktop.documents.planner import session_words, titled
 from cps_desktop.documents.tags import Tag
 from cps_desktop.documents.text import Style, says_something
-from cps_desktop.documents.words import counted, joined
-from cps_desktop.domain.sheets import BoxOnSheet, NoteOnSheet, PlannerSheet
+from cps_desktop.documents.words import joined
+from cps_desktop.domain.sheets import BoxOnSheet, PlannerSheet
 
 _INDENT = 6 * MM
 _LARGE = 1.5
 _WRITING_LINES = 5
+_HIGHEST_PICTURE = 110 * MM
+_FOOT, _LARGE_FOOT = 10.0, 14.0
 
 
 def draw_reading(paper: Paper, sheet: PlannerSheet, *, blank: bool = False) -> None:
@@ -26,13 +34,17 @@ def draw_reading(paper: Paper, sheet: PlannerSheet, *, blank: bool = False) -> N
 
 class _Reading:
     def __init__(self, paper: Paper, sheet: PlannerSheet, blank: bool) -> None:
-        scale = _LARGE if sheet.page == "A4 large print" else 1.0
+        large = sheet.page == "A4 large print"
+        scale = _LARGE if large else 1.0
         self._sheet = sheet
         self._blank = blank
         self._body = replace(BODY, size=BODY.size * scale)
-        self._small = replace(SMALL, size=max(SMALL.size * scale, 10.0))
+        self._small = replace(self._body, colour=QUIET)
         title = joined((titled(sheet.template_title, "Planner"), sheet.session.title))
-        self._flow = Flow(paper, A4, title, paper.root.add("Sect"), scale=scale**0.8)
+        foot = _LARGE_FOOT if large else _FOOT
+        within = paper.root.add("Sect")
+        # Headings stay above the text they stand over, but a whole line of them has to fit.
+        self._flow = Flow(paper, A4, title, within, scale=scale**0.9, foot=foot)
 
     def draw(self) -> None:
         """All stages."""
@@ -52,34 +64,82 @@ class _Reading:
 
     def _box(self, box: BoxOnSheet) -> None:
         flow = self._flow
-        flow.heading(3, titled(box.prompt, "Question"), keep=60, bookmark=False)
-        notes = () if self._blank else box.notes
-        if not notes:
+        keep = _HIGHEST_PICTURE if box.notes and box.notes[0].picture else 60
+        flow.heading(3, titled(box.prompt, "Question"), keep=keep, bookmark=False)
+        if self._blank:
+            self._blank_box(box)
+            return
+        entries = entries_of(box, meanings=True)
+        if not entries:
             flow.paragraph(box.help, self._small)
-            for _ in range(_WRITING_LINES if self._blank else 0):
-                flow.need(9 * MM)
-                flow.top += 9 * MM
-                ends = (flow.left, flow.top), (flow.left + flow.width, flow.top)
-                flow.paper.rule(flow.page, *ends, LINE, 0.7, dash="1 2.4")
             flow.space(10)
             return
+        head = next((entry for entry in entries if entry.head), None)
         listing = flow.tag.add("L")
         listing.numbering = "None"
-        for note in notes:
-            self._note(listing.add("LI").add("LBody"), note)
+        for entry in _by_theme(entries):
+            if not entry.head:
+                self._entry(listing.add("LI").add("LBody"), entry, head)
         flow.space(8)
 
-    def _note(self, tag: Tag, note: NoteOnSheet) -> None:
-        """A bar in the note's colour beside its words, page after page."""
-        dots = counted(note.dots, "dot") if note.dots > 0 else ""
-        meant = joined((note.author, note.colour.value, dots, note.link))
+    def _blank_box(self, box: BoxOnSheet) -> None:
         flow = self._flow
-        if says_something(note.text):
-            self._beside(tag, note, note.text, self._body)
-        self._beside(tag, note, meant, self._small)
-        flow.space(7)
+        flow.paragraph(box.help, self._small)
+        for entry in blank_entries(box):
+            flow.paragraph(entry.text, self._body, after=4)
+        if box.kind == "table" and box.parts:
+            flow.paragraph(joined((part.words for part in box.parts), " | "), self._body, after=2)
+        high = 70 * MM if box.kind == "sketch" else _WRITING_LINES * 9 * MM
+        if box.kind == "sketch":
+            flow.need(high)
+            place = (flow.left, flow.top, flow.width, high)
+            flow.paper.box(flow.page, place, edge=LINE, line=0.7, dash="1 2.4")
+            flow.top += high
+        else:
+            self._writing_lines()
+        flow.space(10)
 
-    def _beside(self, tag: Tag, note: NoteOnSheet, text: str, style: Style) -> None:
+    def _writing_lines(self) -> None:
+        flow = self._flow
+        for _ in range(_WRITING_LINES):
+            flow.need(9 * MM)
+            flow.top += 9 * MM
+            ends = (flow.left, flow.top), (flow.left + flow.width, flow.top)
+            flow.paper.rule(flow.page, *ends, LINE, 0.7, dash="1 2.4")
+
+    def _entry(self, tag: Tag, entry: Entry, head: Entry | None) -> None:
+        """A bar in the note's colour beside its words, page after page."""
+        meaning = self._sheet.meaning(entry.colour) if entry.colour is not None else ""
+        colour = entry.colour.value if entry.colour is not None else ""
+        named = f"{colour}, {meaning[0].lower()}{meaning[1:]}" if meaning else colour
+        text = entry.text
+        if entry.cells:
+            names = head.cells if head is not None else ("",) * len(entry.cells)
+            pairs = zip(names, entry.cells, strict=True)
+            text = "\n".join(joined((name, value or "–"), ": ") for name, value in pairs)
+        if entry.picture:
+            self._picture(tag, entry)
+        if says_something(text):
+            self._beside(tag, entry, text, self._body)
+        small = joined((entry.small, named))
+        if small:
+            self._beside(tag, entry, small, self._small)
+        self._flow.space(7)
+
+    def _picture(self, tag: Tag, entry: Entry) -> None:
+        flow = self._flow
+        photo = photo_of(entry.picture, flow.width - _INDENT, _HIGHEST_PICTURE)
+        if photo is None:
+            self._beside(tag, entry, "[Its picture is damaged and cannot be shown]", self._body)
+            return
+        flow.need(photo.height + 4)
+        figure = tag.add("Figure")
+        figure.alt = entry.alt
+        place = (flow.left + _INDENT, flow.top, photo.width, photo.height)
+        flow.paper.picture(flow.page, figure, photo.jpeg, place)
+        flow.top += photo.height + 4
+
+    def _beside(self, tag: Tag, entry: Entry, text: str, style: Style) -> None:
         flow = self._flow
         lines = flow.paper.setter.lines(text, style, flow.width - _INDENT)
         at = 0
@@ -88,7 +148,16 @@ class _Reading:
             count = max(1, int((flow.room + 0.01) // style.leading))
             some = lines[at : at + count]
             bar = (flow.left, flow.top, 2.2 * MM, len(some) * style.leading)
-            fill, edge = NOTE_FILL[note.colour], NOTE_EDGE[note.colour]
+            fill = NOTE_FILL[entry.colour] if entry.colour is not None else LINE
+            edge = NOTE_EDGE[entry.colour] if entry.colour is not None else LINE
             flow.paper.box(flow.page, bar, fill=fill, edge=edge, line=0.4)
             flow.put(tag, some, style, indent=_INDENT)
             at += count
+
+
+def _by_theme(entries: list[Entry]) -> list[Entry]:
+    """Notes of one theme one after the other, themes in the order in which they first occur."""
+    order: dict[str, int] = {}
+    for entry in entries:
+        order.setdefault(entry.theme, len(order))
+    return sorted(entries, key=lambda entry: order[entry.theme])

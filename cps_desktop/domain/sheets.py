@@ -15,8 +15,9 @@ from typing import Literal
 
 from cps_desktop.domain.kinds import NoteColour
 
-PlannerPage = Literal["A3", "A4", "A4 large print"]
-"""A3: the wall on one landscape sheet. A4, A4 large print: the same words, read in order."""
+PlannerPage = Literal["A3", "A3 on two A4", "A4", "A4 large print"]
+"""A3: the wall on one landscape sheet. A3 on two A4: its halves, to be cut and joined. A4, A4 large
+print: the same words, read in order."""
 
 DayState = Literal["here", "apologies", "not seen"]
 PersonGroup = Literal["lay", "staff", ""]
@@ -64,6 +65,37 @@ class NoteOnSheet:
     """How many votes it was given."""
     link: str = ""
     """What became of it, for example "A3 One-page letter"."""
+    theme: str = ""
+    given: str = ""
+    """The key of the option, the item or the number that was answered."""
+    done: bool = False
+    """Ticked, in a checklist."""
+    picture: bytes = b""
+    """A JPEG, or nothing."""
+    picture_to_come: bool = False
+    """There is a picture, but it is still on another laptop."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOnSheet:
+    """An option of a choice, a column of a table, or an item of a checklist."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleOnSheet:
+    """The numbers of a scale, and what its ends mean."""
+
+    lowest: int
+    highest: int
+    lowest_words: str = ""
+    highest_words: str = ""
+
+    def numbers(self) -> range:
+        """All of them; a scale is never longer than a line."""
+        return range(self.lowest, min(self.highest, self.lowest + 20) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +114,13 @@ class BoxOnSheet:
     h: float
     help: str = ""
     kind: str = "notes"
+    """notes, text, table, choice, scale, checklist or sketch; what else is printed as notes."""
     notes: tuple[NoteOnSheet, ...] = ()
+    parts: tuple[PartOnSheet, ...] = ()
+    """Options of a choice, columns of a table, items of a checklist."""
+    scale: ScaleOnSheet | None = None
+    plain: str = ""
+    """The question in easy words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +130,19 @@ class StageOnSheet:
     title: str
     boxes: tuple[BoxOnSheet, ...]
     prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCodes:
+    """QR codes for the corners of one sheet, each a row a text with "1" for dark.
+
+    ``main`` says which sheet it is; ``corners`` stand at the other corners: top right, bottom left,
+    bottom right. ``words`` is what the main one says, for who cannot see it.
+    """
+
+    main: tuple[str, ...]
+    corners: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +157,13 @@ class PlannerSheet:
     page: PlannerPage = "A3"
     legend: tuple[tuple[NoteColour, str], ...] = ()
     """What the colours mean in this session, for example ("pink", "cannot change this year")."""
+
+    codes: SheetCodes | None = None
+    """The marks by which a sheet is known again on a photo, if it shall have them."""
+
+    def meaning(self, colour: NoteColour) -> str:
+        """What a colour means here; "" where the legend does not say."""
+        return next((words for known, words in self.legend if known == colour), "")
 
     def boxes(self) -> Iterator[BoxOnSheet]:
         """All boxes in reading order."""

@@ -27,8 +27,8 @@ from cps_desktop.documents import (
     register_pdf,
     subject_pdf,
 )
-from cps_desktop.documents.claim import printable_jpeg
 from cps_desktop.documents.embedding import read_back
+from cps_desktop.documents.pictures import printable_jpeg
 from cps_desktop.documents.text import clean
 from cps_desktop.domain.kinds import NoteColour
 from cps_desktop.domain.money import say_money
