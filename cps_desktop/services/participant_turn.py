@@ -1,0 +1,227 @@
+"""One participant's turn: what this person says, changes and takes back — their own and no other's.
+
+Nothing of a turn is remembered but what was said: who gives the keyboard back finds nothing of
+theirs to change any more, and who gets it finds nothing of anybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cps_desktop.domain.changes import bringing_back
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import NamedAs, Note, Planner
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services import answers, dots, note_pictures
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.pictures import PreparedPicture
+from cps_desktop.services.planners import add_note, delete_notes, edit_note, notes_in, set_author
+
+_NOT_YOURS = "Only what you said yourself can be changed here. Nothing was changed."
+
+
+class Turn:
+    """What one person does on a planner, from "Start" to "next person"."""
+
+    def __init__(self, desk: Desk, planner: RecordId, *, initiator: object | None = None) -> None:
+        self.planner = planner
+        self.name = ""
+        self.named_as: str = NamedAs.NOBODY
+        self._desk = desk
+        self._door = desk.door
+        self._initiator = initiator
+        self._own: dict[str, list[RecordId]] = {}
+        self._written: dict[str, str] = {}
+        self._ticked: set[tuple[str, str]] = set()
+        self._dots = ""
+
+    # -- who ------------------------------------------------------------------------------------
+
+    def introduce(self, name: str, named_as: str) -> None:
+        """Say who it is, or that nobody shall know; what was said before follows."""
+        self.name = "" if named_as == NamedAs.NOBODY else name.strip()
+        self.named_as = named_as if self.name else NamedAs.NOBODY
+        for note in self._every_note():
+            if (note.author, note.named_as) != (self.name, self.named_as):
+                set_author(self._door, note.id, self.name, self.named_as, initiator=self._initiator)
+
+    @property
+    def said_something(self) -> bool:
+        """Whether anything was said, ticked or voted in this turn."""
+        return bool(self._own or self._written or self._ticked or self._dots)
+
+    # -- notes, choices, rows, drawings: records of their own -----------------------------------
+
+    def notes(self, box: str) -> tuple[Note, ...]:
+        """What this person said in a box, in the order they said it; nothing of anybody else."""
+        found = (self._door.records.get(Note, one) for one in self._own.get(box, ()))
+        return tuple(one for one in found if one is not None and not one.deleted)
+
+    def say(self, box: str, text: str, note: RecordId = "") -> RecordId:
+        """A note as its words stand now: begun, gone on with, or gone again where none are left.
+
+        Returns its id, to be given the next time; "" where there is no note.
+        """
+        if not note:
+            return self._add(box, text) if text.strip() else ""
+        if not text.strip():
+            self.take_back(note)
+            return ""
+        self._must_be_own(note)
+        edit_note(self._door, note, text, initiator=self._initiator)
+        return note
+
+    def row(self, box: str, cells: Sequence[str], note: RecordId = "") -> RecordId:
+        """A row of a table, as :meth:`say`."""
+        text = answers.row_text(cells)
+        return self.say(box, text if text.strip() else "", note)
+
+    def choose(self, box: str, given: str, text: str) -> RecordId:
+        """This person's one answer in a choice or on a scale; ``given`` is a key or a number."""
+        there = self.notes(box)
+        note = answers.answer_choice(
+            self._door,
+            self.planner,
+            box,
+            given,
+            text,
+            author=self.name,
+            named_as=self.named_as,
+            note_id=there[0].id if there else self._door.new_id(),
+            initiator=self._initiator,
+        )
+        if not there:
+            self._own.setdefault(box, []).append(note)
+        return note
+
+    def draw(
+        self, box: str, prepared: PreparedPicture | None, text: str, note: RecordId = ""
+    ) -> RecordId:
+        """A drawing with what it shows; without either there is nothing to keep."""
+        if prepared is None:
+            return self.say(box, text, note)
+        if not note:
+            made = note_pictures.add_picture_note(
+                self._desk,
+                self.planner,
+                box,
+                prepared,
+                text,
+                author=self.name,
+                named_as=self.named_as,
+                initiator=self._initiator,
+            )
+            self._own.setdefault(box, []).append(made)
+            return made
+        self._must_be_own(note)
+        note_pictures.put_picture(self._desk, note, prepared, initiator=self._initiator)
+        edit_note(self._door, note, text, initiator=self._initiator)
+        return note
+
+    def take_back(self, note: RecordId) -> None:
+        """Take back something this person said."""
+        self._must_be_own(note)
+        delete_notes(self._door, [note], initiator=self._initiator)
+
+    def bring_back(self, note: RecordId) -> None:
+        """Bring back what they just took back."""
+        known = self._must_be_own(note)
+        if known.deleted:
+            self._door.do("Bring back a note", bringing_back([known]), initiator=self._initiator)
+
+    # -- one text for all -----------------------------------------------------------------------
+
+    def written(self, box: str) -> str:
+        """What this person wrote into a text box."""
+        return self._written.get(box, "")
+
+    def write(self, box: str, text: str) -> None:
+        """Their part of the text that all write into: beneath what was there, and no more."""
+        known = self._door.records.get(Note, answers.text_note_id(self.planner, box))
+        whole = known.text if known is not None and not known.deleted else ""
+        mine = self._written.get(box, "")
+        place = whole.rfind(mine) if mine else -1
+        if place >= 0:
+            before, after = whole[:place].rstrip("\n"), whole[place + len(mine) :].lstrip("\n")
+        else:
+            before, after = whole, ""
+        self._written[box] = text.strip()
+        parts = [one for one in (before, text.strip(), after) if one]
+        answers.write_text(
+            self._door, self.planner, box, "\n".join(parts), initiator=self._initiator
+        )
+
+    # -- ticks ----------------------------------------------------------------------------------
+
+    def ticks(self, box: str) -> dict[str, bool]:
+        """Which items are ticked, and of each whether it was in this turn."""
+        notes = answers.by_item(notes_in(self._door.records, self.planner, box))
+        return {item: (box, item) in self._ticked for item, note in notes.items() if note.done}
+
+    def tick(self, box: str, item: str, done: bool) -> None:
+        """Tick an item, or take one's own tick away."""
+        if not done and (box, item) not in self._ticked:
+            raise InputRefused(_NOT_YOURS)
+        answers.tick_item(self._door, self.planner, box, item, done, initiator=self._initiator)
+        (self._ticked.add if done else self._ticked.discard)((box, item))
+
+    # -- dots -----------------------------------------------------------------------------------
+
+    @property
+    def dots_left(self) -> int:
+        """How many dots this person has still to give."""
+        if self._dots:
+            return dots.dots_left(self._door.records, self.planner, self._dots)
+        known = self._door.records.get(Planner, self.planner)
+        return known.dots_each if known is not None else 0
+
+    def dots_on(self, note: RecordId) -> int:
+        """How many dots of this turn are on a note."""
+        if not self._dots:
+            return 0
+        return dots.dots_given(self._door.records, self.planner, self._dots).get(note, 0)
+
+    def give_dot(self, note: RecordId) -> None:
+        """Give a note one of this person's dots. Raises InputRefused where none is left."""
+        self._dots = self._dots or self._door.new_id()
+        dots.give_dot(self._door, note, turn=self._dots, initiator=self._initiator)
+
+    def take_dot_back(self, note: RecordId) -> None:
+        """Take one of this person's dots off a note."""
+        if not self._dots:
+            raise InputRefused(_NOT_YOURS)
+        dots.take_dot_back(self._door, note, turn=self._dots, initiator=self._initiator)
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _add(self, box: str, text: str) -> RecordId:
+        note = add_note(
+            self._door,
+            self.planner,
+            box,
+            text,
+            author=self.name,
+            named_as=self.named_as,
+            note_id=self._door.new_id(),
+            initiator=self._initiator,
+        )
+        self._own.setdefault(box, []).append(note)
+        return note
+
+    def _every_note(self) -> list[Note]:
+        return [note for box in self._own for note in self.notes(box)]
+
+    def _must_be_own(self, note: RecordId) -> Note:
+        known = self._door.records.get(Note, note)
+        if known is None or not any(note in own for own in self._own.values()):
+            raise InputRefused(_NOT_YOURS)
+        return known
+
+
+def said_by_others(
+    desk: Desk, planner: RecordId, box: str, own: Callable[[str], Sequence[Note]]
+) -> tuple[str, ...]:
+    """What others said in a box, without a word of who: only where the facilitator allows it."""
+    mine = {one.id for one in own(box)}
+    found = notes_in(desk.door.records, planner, box)
+    return tuple(one.text for one in found if one.id not in mine and one.text.strip())
