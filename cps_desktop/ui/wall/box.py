@@ -1,10 +1,10 @@
-"""The fixed parts of the sheet: stage headings, boxes with their prompts, the legend."""
+"""A box of the planner: its prompt, what there is to press in it, its notes in rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -13,174 +13,67 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QTextLayout,
 )
-from PySide6.QtWidgets import QAbstractButton, QGroupBox, QLabel, QWidget
+from PySide6.QtWidgets import QGroupBox, QLabel, QWidget
 
 from cps_desktop.ui.theme import (
     CORNER_CARD,
-    CORNER_NOTE,
     HAIR,
-    MARK,
-    NOTE_COLOURS,
     NOTE_LEAST_HEIGHT,
     NOTE_LEAST_WIDTH,
-    SPACE_L,
     SPACE_M,
     SPACE_S,
     SPACE_XS,
     TARGET,
 )
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.box_parts import ANSWER, BEGIN, TICK, BoxPart
 from cps_desktop.ui.wall.flow import Slot, columns_for, flow
 from cps_desktop.ui.wall.note import NoteButton
-from cps_desktop.ui.wall.note_paint import lay_out, paint_pattern
-from cps_desktop.ui.wall.snapshot import BoxSnapshot, StageSnapshot, colour_name
+from cps_desktop.ui.wall.note_paint import cell_width, lay_out
+from cps_desktop.ui.wall.part import PartButton
+from cps_desktop.ui.wall.snapshot import BoxSnapshot, counted
 
-_RULE = 3
+NO_THEME_WORDS = "Without a theme"
 
 
-class GapLink(QAbstractButton):
-    """In a stage's heading: the first of its boxes without a note; a press goes there."""
+class WordsOnSheet(QLabel):
+    """Words on the paper that grow with the zoom: a theme's name, a column's heading."""
 
-    wanted = Signal(str)
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, words: str, role: str, tone: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._box = ""
-        self._zoom = 1.0
-        self.clicked.connect(self._go)
-
-    def lead_to(self, box: str, name: str) -> None:
-        """Name the box it goes to; "" hides it."""
-        self._box = box
-        self.setText(f"next gap: {name}")
-        self.setAccessibleName(f"Next gap: {name}")
-        self.setAccessibleDescription("Goes to the box that has no note yet.")
-        self.setToolTip(f"Go to “{name}” (G)")
-        self.setVisible(bool(box))
-
-    def _go(self) -> None:
-        self.wanted.emit(self._box)
-
-    def fit(self, room: float, height: float, zoom: float) -> float:
-        """Stand at the right of ``room`` (page units), shortened where it must; its width."""
-        metrics = QFontMetricsF(theme().font("small"))
-        self._zoom = zoom
-        self._shown = self.text()
-        if metrics.horizontalAdvance(self._shown) > room:
-            self._shown = "next gap"
-        width = metrics.horizontalAdvance(self._shown) + 1
-        self.resize(round(width * zoom), round(height * zoom))
-        return width
-
-    _shown = ""
-
-    def sizeHint(self) -> QSize:
-        return self.size()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.scale(self._zoom, self._zoom)
-        font = theme().font("small")
-        font.setUnderline(True)
-        painter.setFont(font)
-        painter.setPen(theme().colour("primary"))
-        room = QRectF(0, 0, self.width() / self._zoom, self.height() / self._zoom - _RULE)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._shown)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-
-class StageHeading(QLabel):
-    """A stage's title, how many notes it has and where the next gap is."""
-
-    def __init__(self, stage: StageSnapshot, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.link = GapLink(self)
-        self._stage = stage
-        self._info = ""
-        self._zoom = 1.0
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(stage.prompt)
-        self.setAccessibleDescription(stage.prompt)
-        self.show_counts(0)
-
-    def show_counts(self, notes: int, gap: str = "", name: str = "") -> None:
-        """Say how far the stage is, and lead to the box ``gap`` (its key), which has no note.
-
-        A stage without any note shows its prompt instead.
-        """
-        counted = "1 note" if notes == 1 else f"{notes} notes"
-        if not notes:
-            self._info = self._stage.prompt or counted
-            gap = ""
-        else:
-            self._info = f"{counted} ·" if gap else counted
-        said = f"{self._stage.title}: {self._info}" + (f" next gap: {name}" if gap else "")
-        if said != self.text():
-            self.setText(said)
-            self.link.lead_to(gap, name)
-            self._fit()
-            self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Put the link at the right end, beside what it belongs to."""
-        if self.link.isHidden():
-            return
-        width, height = self.width() / self._zoom, self.height() / self._zoom - SPACE_S
-        title = QFontMetricsF(theme().font("section")).horizontalAdvance(self._stage.title)
-        info = QFontMetricsF(theme().font("small")).horizontalAdvance(self._info + " ")
-        taken = self.link.fit(width - title - SPACE_L - info, height, self._zoom)
-        self.link.move(round((width - taken) * self._zoom), 0)
+        self.setText(words)
+        self._role, self._tone = role, tone
+        self._zoom = 1.0
 
     def set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
 
     def height_needed(self) -> float:
-        """In page units."""
-        need = QFontMetricsF(theme().font("section")).height() + SPACE_S + _RULE
-        return max(need, float(TARGET + _RULE)) + SPACE_S
+        """One line, in page units."""
+        return QFontMetricsF(theme().font(self._role)).height() + SPACE_XS
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self._zoom, self._zoom)
-        width = self.width() / self._zoom
-        state = theme()
-        title_font, info_font = state.font("section"), state.font("small")
-        high = self.height() / self._zoom - _RULE - SPACE_S
-        painter.setFont(title_font)
-        painter.setPen(state.colour("text"))
-        line = QRectF(0, 0, width, high)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._stage.title)
-        used = QFontMetricsF(title_font).horizontalAdvance(self._stage.title) + SPACE_L
-        metrics = QFontMetricsF(info_font)
-        end = width
-        if not self.link.isHidden():
-            end = self.link.x() / self._zoom - metrics.horizontalAdvance(" ")
-        line.setRight(end)
-        room = end - used
-        shown = metrics.elidedText(self._info, Qt.TextElideMode.ElideRight, max(0.0, room))
-        painter.setFont(info_font)
-        painter.setPen(state.colour("quiet"))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(line, right, shown)
-        painter.fillRect(QRectF(0, high, width, _RULE), state.colour("primary"))
+        font = theme().font(self._role)
+        painter.setFont(font)
+        painter.setPen(theme().colour(self._tone))
+        room = QRectF(0, 0, self.width() / self._zoom, self.height() / self._zoom)
+        words = QFontMetricsF(font).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 class BoxGroup(QGroupBox):
-    """One box of the planner: its prompt, its help while it is empty, its notes in rows."""
+    """One box of the planner: its prompt, its help while it is empty, its notes in rows.
+
+    Notes under a theme stand beneath its name. What else there is to press (``parts``) stands
+    above the notes; what begins something new, beneath.
+    """
 
     add_asked = Signal(str)
     focused = Signal(str)
@@ -190,6 +83,7 @@ class BoxGroup(QGroupBox):
         super().__init__(parent)
         self.box = box
         self.notes: list[NoteButton] = []
+        self.parts: list[PartButton] = []
         self.later = 0
         """How many more notes follow, which have no widget yet."""
         self.note_width = float(NOTE_LEAST_WIDTH)
@@ -205,14 +99,43 @@ class BoxGroup(QGroupBox):
         self._help: QTextLayout | None = None
         self._prompt_height = 0.0
         self._help_height = 0.0
+        self._need = 0.0
+        self._stale = True
+        self._groups: tuple[tuple[str, int], ...] = ()
+        self._themes: list[WordsOnSheet] = []
+        self._heads = [
+            WordsOnSheet(one.words, "small_strong", "quiet", self) for one in box.columns
+        ]
+        self._ends = self._make_ends()
+        self._left_out = WordsOnSheet("", "small", "amber", self)
+        self._left_out.hide()
         self.slots: list[Slot] = []
         """Where the notes stand inside the box, in page units."""
-        self._heights: tuple[float, ...] = ()
+        self._fixed: list[tuple[WordsOnSheet | PartButton, Slot]] = []
         self._placed: tuple[object, ...] = ()
+
+    def _make_ends(self) -> list[WordsOnSheet]:
+        scale = self.box.scale
+        if scale is None or not (scale.lowest_words or scale.highest_words):
+            return []
+        words = f"{scale.lowest}: {scale.lowest_words}    {scale.highest}: {scale.highest_words}"
+        return [WordsOnSheet(words, "small", "quiet", self)]
+
+    @property
+    def columns(self) -> int:
+        """How its notes look: 0 as notes, 1 as a text, more as rows of a table."""
+        if self.box.kind == "text":
+            return 1
+        return max(1, len(self.box.columns)) if self.box.kind == "table" else 0
 
     def forget_look(self) -> None:
         self._laid_for = -1.0
+        self.spoil()
         self.update()
+
+    def spoil(self) -> None:
+        """What stands in it changed: it has to be laid out again."""
+        self._stale = True
 
     def set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
@@ -223,8 +146,73 @@ class BoxGroup(QGroupBox):
             self._lifted = lifted
             self.update()
 
+    def hold(self, notes: list[NoteButton], groups: Sequence[tuple[str, int]], later: int) -> None:
+        """Take these notes, in groups of so many under each theme ("" for none)."""
+        self.notes, self.later = notes, later
+        if tuple(groups) != self._groups:
+            self._groups = tuple(groups)
+            named = any(theme for theme, _ in groups)
+            names = [theme or NO_THEME_WORDS for theme, _ in groups] if named else []
+            for old in self._themes:
+                old.hide()
+                old.deleteLater()
+            self._themes = [WordsOnSheet(one, "small_strong", "text", self) for one in names]
+            for one in self._themes:
+                one.show()
+        self.spoil()
+        self.update()
+
+    def shows_groups(self, groups: Sequence[tuple[str, int]]) -> bool:
+        """Whether its notes stand in just these groups."""
+        return self._groups == tuple(groups)
+
+    @property
+    def stale(self) -> bool:
+        """Whether it has to be laid out again."""
+        return self._stale
+
+    def leave_out(self, notes: int) -> None:
+        """Say how many of its notes are not shown just now."""
+        verb = "is" if notes == 1 else "are"
+        words = f"{counted(notes)} {verb} not shown" if notes else ""
+        if words != self._left_out.text():
+            self._left_out.setText(words)
+            self._left_out.setVisible(bool(words))
+            self.spoil()
+
+    def show_parts(self, parts: Sequence[BoxPart]) -> list[PartButton]:
+        """Show what there is to press; the new widgets among them are given back."""
+        made: list[PartButton] = []
+        known = {(one.part.role, one.part.key): one for one in self.parts}
+        row = []
+        for part in parts:
+            button = known.pop((part.role, part.key), None)
+            if button is None:
+                button = PartButton(self.box.key, part, self)
+                button.number = self.box.kind == "scale" and part.role == ANSWER
+                made.append(button)
+                self.spoil()
+            elif button.show_part(part):
+                self.spoil()
+            row.append(button)
+        for gone in known.values():
+            gone.hide()
+            gone.setParent(None)
+            gone.deleteLater()
+            self.spoil()
+        self.parts = row
+        return made
+
+    def stops(self) -> Iterator[QWidget]:
+        """Where the keyboard stops in it, in reading order, without the box itself."""
+        yield from (one for one in self.parts if one.part.role != BEGIN)
+        yield from self.notes
+        yield from (one for one in self.parts if one.part.role == BEGIN)
+
     def arrange(self, width: float) -> float:
         """Lay out prompt and notes for a width; the height needed, in page units."""
+        if width == self._laid_for and not self._stale:
+            return self._need
         inner = width - 2 * SPACE_M
         if width != self._laid_for:
             self._laid_for = width
@@ -232,40 +220,109 @@ class BoxGroup(QGroupBox):
                 self.box.prompt, theme().font("box_prompt"), inner
             )
             self._help, self._help_height = lay_out(self.box.help, theme().font("small"), inner)
+        self._stale = False
+        self._fixed = []
         top = SPACE_S + self._prompt_height + SPACE_S
+        if self._shows_help() and self.box.help:
+            top += self._help_height + SPACE_S
+        top = self._arrange_parts(top, inner)
+        top = self._arrange_notes(top, inner)
+        for part in self.parts:
+            if part.part.role == BEGIN:
+                top = self._put(part, top, inner, part.height_for(inner))
+        if not self._left_out.isHidden():
+            top = self._put(self._left_out, top, inner, self._left_out.height_needed())
+        self._need = top + (SPACE_XS if self.notes or self.parts else 0)
+        return self._need
+
+    def _put(self, what: WordsOnSheet | PartButton, top: float, width: float, tall: float) -> float:
+        """Stand something across the box; where the next begins."""
+        self._fixed.append((what, Slot(SPACE_M, top, width, tall)))
+        return top + tall + SPACE_S
+
+    def _arrange_parts(self, top: float, inner: float) -> float:
+        parts = [one for one in self.parts if one.part.role in {TICK, ANSWER}]
+        if not parts:
+            return top
+        if self.box.kind != "scale":
+            for part in parts:
+                top = self._put(part, top, inner, part.height_for(inner)) - SPACE_XS
+            return top + SPACE_XS
+        least = TARGET * theme().scale / 100 + SPACE_XS
+        columns, each = columns_for(inner, least, SPACE_XS)
+        columns = min(columns, len(parts))
+        each = (inner - SPACE_XS * (columns - 1)) / columns
+        slots = flow([one.height_for(each) for one in parts], columns, each, SPACE_XS)
+        for part, slot in zip(parts, slots, strict=True):
+            moved = Slot(slot.x + SPACE_M, slot.y + top, slot.width, slot.height)
+            self._fixed.append((part, moved))
+        top += slots[-1].bottom + SPACE_XS
+        for words in self._ends:
+            top = self._put(words, top, inner, words.height_needed())
+        return top + SPACE_XS
+
+    def _arrange_notes(self, top: float, inner: float) -> float:
         least = NOTE_LEAST_WIDTH * theme().scale / 100
-        columns, each = columns_for(inner, least, SPACE_S)
+        columns, each = (1, inner) if self.columns else columns_for(inner, least, SPACE_S)
         self.note_width = each
-        if not self.notes:
-            self.slots = []
-            if self.later:
-                return top + self._room_for_later(columns)
-            return top + (self._help_height + SPACE_S if self.box.help else 0)
-        heights = tuple(note.height_for(each) for note in self.notes)
-        if (top, columns, each, *heights) != self._heights or len(self.slots) != len(heights):
-            self._heights = (top, columns, each, *heights)
+        if self._heads and self.columns:
+            room = cell_width(inner - 2 * SPACE_M, len(self._heads))
+            tall = self._heads[0].height_needed()
+            for number, head in enumerate(self._heads):
+                left = 2 * SPACE_M + number * (room + SPACE_S)
+                self._fixed.append((head, Slot(left, top, room, tall)))
+            top += tall + SPACE_XS
+        self.slots = []
+        at = 0
+        for number, (_, count) in enumerate(self._groups):
+            row = self.notes[at : at + count]
+            at += count
+            if self._themes:
+                name = self._themes[number]
+                top = self._put(name, top, inner, name.height_needed()) - SPACE_XS
+            if not row:
+                continue
+            heights = [one.face.height_for(each) for one in row]
             placed = flow(heights, columns, each, SPACE_S)
-            self.slots = [Slot(s.x + SPACE_M, s.y + top, s.width, s.height) for s in placed]
-        return self.slots[-1].bottom + SPACE_M + self._room_for_later(columns)
+            self.slots += [Slot(s.x + SPACE_M, s.y + top, s.width, s.height) for s in placed]
+            top = self.slots[-1].bottom + SPACE_S
+        return top + self._room_for_later(columns)
 
     def _room_for_later(self, columns: int) -> float:
         """What the notes to come will need, so that nothing beneath moves far when they do."""
+        if not self.later:
+            return 0.0
         rows = -(-(len(self.notes) + self.later) // columns) - -(-len(self.notes) // columns)
         known = [one.height for one in self.slots] or [NOTE_LEAST_HEIGHT]
         return rows * (sum(known) / len(known) + SPACE_S)
 
     def stands(self, zoom: float) -> bool:
-        """Whether its notes stand where they should. From now on they do."""
-        before, self._placed = self._placed, (zoom, self.slots, self.notes)
+        """Whether all in it stands where it should. From now on it does."""
+        before, self._placed = self._placed, (zoom, self.slots, self._fixed)
         return len(before) == 3 and all(
             one is other or (type(one) is float and one == other)
             for one, other in zip(before, self._placed, strict=True)
         )
 
+    def fixed(self) -> Iterator[tuple[WordsOnSheet | PartButton, Slot]]:
+        """What stands in it beside notes, and where, in page units."""
+        yield from self._fixed
+
+    def theme_at(self, down: float) -> str | None:
+        """Under which theme's name a height lies (page units); None where there are no names."""
+        if not self._themes:
+            return None
+        tops = [slot.y for part, slot in self._fixed if part in self._themes]
+        number = max((n for n, top in enumerate(tops) if top <= down), default=0)
+        return self._groups[number][0]
+
     def note_area(self) -> Slot:
         """Where the first note of an empty box would stand."""
         top = SPACE_S + self._prompt_height + SPACE_S
         return Slot(SPACE_M, top, max(1.0, self._laid_for - 2 * SPACE_M), 1)
+
+    def _shows_help(self) -> bool:
+        return not self.notes and not self.later
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -282,7 +339,7 @@ class BoxGroup(QGroupBox):
         if self._prompt is not None:
             painter.setPen(state.colour("text"))
             self._prompt.draw(painter, QPointF(SPACE_M, SPACE_S))
-        if self._help is not None and not self.notes and not self.later:
+        if self._help is not None and self._shows_help():
             painter.setPen(state.colour("quiet"))
             top = SPACE_S + self._prompt_height + SPACE_XS
             self._help.draw(painter, QPointF(SPACE_M, top))
@@ -303,66 +360,3 @@ class BoxGroup(QGroupBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
         self.key_pressed.emit(self.box.key, event)
-
-
-class Legend(QLabel):
-    """Which colour means what, in words, at the foot of the sheet."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._entries: list[tuple[str, str]] = []
-        self._zoom = 1.0
-
-    def show_meanings(self, colours: Sequence[str], meanings: Mapping[str, str]) -> None:
-        """Name these colours and what they mean."""
-        self._entries = [
-            (key, f"{colour_name(key)}: {meanings.get(key, '')}".removesuffix(": "))
-            for key in colours
-        ]
-        self.setText("Colours. " + ". ".join(words for _, words in self._entries))
-        self.update()
-
-    def set_zoom(self, zoom: float) -> None:
-        self._zoom = zoom
-
-    def height_needed(self, width: float) -> float:
-        places = self._places(width)
-        high = QFontMetricsF(theme().font("small")).height()
-        return (places[-1].y() if places else 0.0) + high + SPACE_XS
-
-    def _places(self, width: float) -> list[QPointF]:
-        metrics = QFontMetricsF(theme().font("small"))
-        line = max(metrics.height(), float(MARK)) + SPACE_XS
-        x = y = 0.0
-        places: list[QPointF] = []
-        for _, words in self._entries:
-            need = MARK + SPACE_S + metrics.horizontalAdvance(words)
-            if x and x + need > width:
-                x, y = 0.0, y + line
-            places.append(QPointF(x, y))
-            x += need + SPACE_L
-        return places
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self._zoom, self._zoom)
-        state = theme()
-        font = state.font("small")
-        high = max(QFontMetricsF(font).height(), float(MARK))
-        painter.setFont(font)
-        places = self._places(self.width() / self._zoom)
-        for (key, words), place in zip(self._entries, places, strict=True):
-            swatch = QRectF(place.x() + 1, place.y() + (high - MARK) / 2 + 1, MARK - 2, MARK - 2)
-            painter.setPen(QPen(state.colour("line"), HAIR))
-            painter.setBrush(state.colours.note(key))
-            painter.drawRoundedRect(swatch, CORNER_NOTE, CORNER_NOTE)
-            if state.colours.patterned:
-                paint_pattern(painter, key, swatch)
-            painter.setPen(state.colour("quiet"))
-            room = QRectF(place.x() + MARK + SPACE_S, place.y(), self.width(), high)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-
-
-LEGEND_COLOURS = tuple(NOTE_COLOURS)

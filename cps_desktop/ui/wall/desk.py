@@ -1,7 +1,8 @@
 """The planner as the wall and the list both work on it: one set of commands, one set of signals.
 
 A command shows its effect at once and then says what the person wants; the next snapshot has the
-last word. A note being written that nobody has heard of yet is kept here until it is in one.
+last word. A note being written that nobody has heard of yet is kept here until it is in one. What
+takes more than that (``wishes``) is only said: the next snapshot shows it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from cps_desktop.ui.theme import DEFAULT_NOTE_COLOUR
+from cps_desktop.ui.wall.choosing import NotesChosen
+from cps_desktop.ui.wall.rows import NotesByBox
+from cps_desktop.ui.wall.shown import ShownNotes
 from cps_desktop.ui.wall.snapshot import (
     BY_NOBODY,
     EMPTY_PLANNER,
@@ -20,6 +24,7 @@ from cps_desktop.ui.wall.snapshot import (
     NoteSnapshot,
     PlannerSnapshot,
 )
+from cps_desktop.ui.wall.wishes import Wish
 
 READ_ONLY: Final = "A newer version of the program wrote this. Here it can only be read."
 
@@ -40,6 +45,8 @@ class PlannerDesk(QObject):
     note_author_changed = Signal(str, str, str)
     """Note id, author's full name, ``name`` / ``initials`` / ``nobody``."""
     note_deleted = Signal(str)
+    wished = Signal(object)
+    """One of ``wishes``: somebody wants this done."""
     overtaken = Signal(str, str)
     """Note id and unsaved words ("" for none): it changed or went elsewhere while written on."""
     refused = Signal(str)
@@ -49,10 +56,14 @@ class PlannerDesk(QObject):
         super().__init__(parent)
         self._new_id = new_id
         self.planner: PlannerSnapshot = EMPTY_PLANNER
-        self._boxes: dict[str, list[NoteSnapshot]] = {}
+        self.rows = NotesByBox()
+        self.shown = ShownNotes(self.rows, self)
+        self.chosen = NotesChosen(self.shown, self)
         self._untold: set[str] = set()
         self._awaited: set[str] = set()
         self._last_author = ("", BY_NOBODY)
+        self.changed.connect(self.shown.forget)
+        self.shown.changed.connect(self.changed)
 
     def show(self, planner: PlannerSnapshot) -> None:
         """Take a new snapshot; notes that only exist here so far keep their place."""
@@ -61,46 +72,35 @@ class PlannerDesk(QObject):
         if not same:
             self._untold.clear()
         self.planner = planner
-        boxes: dict[str, list[NoteSnapshot]] = {box.key: [] for box in planner.boxes}
-        fallback = planner.boxes[-1].key if planner.boxes else ""
-        for note in planner.notes:
-            boxes.setdefault(note.box if note.box in boxes else fallback, []).append(note)
+        self.rows.take(planner)
         told = {note.id for note in planner.notes}
         self._awaited -= told
         self._untold -= told
         for note, after in kept:
-            if note.id not in told and note.box in boxes:
-                row = boxes[note.box]
-                ids = [other.id for other in row]
-                row.insert(ids.index(after) + 1 if after in ids else 0, note)
-        self._boxes = boxes
+            if note.id not in told and self.rows.has_box(note.box):
+                ids = [other.id for other in self.rows.of(note.box)]
+                self.rows.insert(note.box, ids.index(after) + 1 if after in ids else 0, note)
+        self.shown.take(planner)
+        self.chosen.keep_only(self.rows)
         self.renewed.emit()
         self.changed.emit()
 
     def _own_notes(self) -> list[tuple[NoteSnapshot, str]]:
         own = self._untold | self._awaited
-        return [
-            (note, row[place - 1].id if place else "")
-            for row in self._boxes.values()
-            for place, note in enumerate(row)
-            if note.id in own
-        ]
+        known = ((note, self.rows.before(note.id)) for note in map(self.rows.get, own) if note)
+        # In the order they stand, so that each finds the one before it again.
+        return sorted(known, key=lambda one: self.rows.place_of(one[0].id) or ("", 0))
 
     def notes_in(self, box: str) -> tuple[NoteSnapshot, ...]:
-        """The notes of a box, in order."""
-        return tuple(self._boxes.get(box, ()))
+        """All notes of a box, in order, shown or not."""
+        return self.rows.of(box)
 
     def note(self, note_id: str) -> NoteSnapshot | None:
-        place = self.place_of(note_id)
-        return None if place is None else self._boxes[place[0]][place[1]]
+        return self.rows.get(note_id)
 
     def place_of(self, note_id: str) -> tuple[str, int] | None:
         """The box a note stands in and its place there."""
-        for key, row in self._boxes.items():
-            for index, note in enumerate(row):
-                if note.id == note_id:
-                    return key, index
-        return None
+        return self.rows.place_of(note_id)
 
     def box(self, key: str) -> BoxSnapshot | None:
         return next((box for box in self.planner.boxes if box.key == key), None)
@@ -118,31 +118,41 @@ class PlannerDesk(QObject):
         known = self.box(box)
         return known is not None and known.takes and not self.planner.read_only
 
-    def is_new(self, note_id: str) -> bool:
-        """Whether nobody has been told of this note yet."""
-        return note_id in self._untold
+    def wish(self, wish: Wish) -> None:
+        """Say that somebody wants this done."""
+        if self.planner.read_only:
+            self.refused.emit(READ_ONLY)
+        else:
+            self.wished.emit(wish)
 
     def neighbour(self, note_id: str) -> str:
-        """The note to go to when this one goes: the next, else the one before, else ""."""
+        """The note to go to when this one goes: the next shown, else the one before, else ""."""
         place = self.place_of(note_id)
-        if place is None:
+        row = [one.id for one in self.shown.notes(place[0])] if place is not None else []
+        if note_id not in row:
             return ""
-        row = self._boxes[place[0]]
-        for index in (place[1] + 1, place[1] - 1):
-            if 0 <= index < len(row):
-                return row[index].id
-        return ""
+        at = row.index(note_id)
+        return next((row[n] for n in (at + 1, at - 1) if 0 <= n < len(row)), "")
 
     def begin_note(self, box: str, after: str = "") -> str:
-        """Start a new, empty note after another (or at the box's end); told once it has words."""
-        row = self._boxes.setdefault(box, [])
+        """Start a new, empty note after another (or at the box's end); told once it has words.
+
+        In a box that holds one text, that is the note; it may be there already.
+        """
+        known = self.box(box)
+        own = known.own_note if known is not None else ""
+        if own and own in self.rows:
+            return own
+        row = self.rows.of(box)
         ids = [note.id for note in row]
         index = ids.index(after) + 1 if after in ids else len(row)
         colour = row[index - 1].colour if index else DEFAULT_NOTE_COLOUR
-        author, named_as = self._last_author
-        note = NoteSnapshot(self._new_id(), box, "", colour, author, named_as)
-        row.insert(index, note)
+        theme = row[index - 1].theme if after in ids else ""
+        author, named_as = ("", BY_NOBODY) if own else self._last_author
+        note = NoteSnapshot(own or self._new_id(), box, "", colour, author, named_as, theme=theme)
+        self.rows.insert(box, index, note)
         self._untold.add(note.id)
+        self.shown.also(note.id)
         self.changed.emit()
         return note.id
 
@@ -151,31 +161,29 @@ class PlannerDesk(QObject):
         note = self.note(note_id)
         if note is None or note.text == text:
             return
-        self._replace(replace(note, text=text))
+        self.rows.replace(replace(note, text=text))
+        self.shown.forget()
         if note_id not in self._untold:
             self.note_edited.emit(note_id, text)
         elif text:
             self._tell(note_id)
 
     def _tell(self, note_id: str) -> None:
-        place = self.place_of(note_id)
-        assert place is not None
-        row = self._boxes[place[0]]
+        note = self.note(note_id)
+        assert note is not None
         self._untold.discard(note_id)
         self._awaited.add(note_id)
-        self.note_added.emit(row[place[1]], row[place[1] - 1].id if place[1] else "")
+        self.note_added.emit(note, self.rows.before(note_id))
 
     def finish(self, note_id: str) -> bool:
         """Writing ends. A note begun here that has no words goes again; True when it stays."""
-        note = self.note(note_id)
-        if note is None:
+        if self.note(note_id) is None:
             return False
-        if note_id in self._untold:
+        stays = note_id not in self._untold
+        if not stays:
             self._remove(note_id)
-            self.changed.emit()
-            return False
         self.changed.emit()
-        return True
+        return stays
 
     def delete(self, note_id: str) -> None:
         told = note_id not in self._untold
@@ -187,17 +195,16 @@ class PlannerDesk(QObject):
             self.note_deleted.emit(note_id)
 
     def move(self, note_id: str, box: str, index: int) -> bool:
-        """Put a note at a place among the other notes of a box; False when it stands there."""
+        """Put a note at a place among the other shown notes of a box; False where it is there."""
         place = self.place_of(note_id)
         note = self.note(note_id)
         if place is None or note is None or not self.takes(box) or not self.may_change(note_id):
             return False
-        others = len(self._boxes[box]) - (1 if place[0] == box else 0)
-        index = max(0, min(index, others))
+        index = self.shown.place_for(box, index, {note_id})
         if place == (box, index):
             return False
-        self._boxes[place[0]].pop(place[1])
-        self._boxes[box].insert(index, replace(note, box=box))
+        self.rows.remove(note_id)
+        self.rows.insert(box, index, replace(note, box=box))
         self.changed.emit()
         if note_id not in self._untold:
             self.note_moved.emit(note_id, box, index)
@@ -206,12 +213,15 @@ class PlannerDesk(QObject):
     def step(self, note_id: str, by: int) -> bool:
         """Move a note one place earlier or later in its box."""
         place = self.place_of(note_id)
-        return place is not None and self.move(note_id, place[0], max(0, place[1] + by))
+        index, why = self.shown.way(note_id, by)
+        if why:
+            self.refused.emit(why)
+        return place is not None and index >= 0 and self.move(note_id, place[0], index)
 
     def recolour(self, note_id: str, colour: str) -> None:
         note = self.note(note_id)
         if note is not None and note.colour != colour and self.may_change(note_id):
-            self._replace(replace(note, colour=colour))
+            self.rows.replace(replace(note, colour=colour))
             self.changed.emit()
             if note_id not in self._untold:
                 self.note_coloured.emit(note_id, colour)
@@ -223,19 +233,12 @@ class PlannerDesk(QObject):
             return
         self._last_author = (author, named_as)
         if note is not None and (note.author, note.named_as) != (author, named_as):
-            self._replace(replace(note, author=author, named_as=named_as))
+            self.rows.replace(replace(note, author=author, named_as=named_as))
             self.changed.emit()
             if note_id not in self._untold:
                 self.note_author_changed.emit(note_id, author, named_as)
 
-    def _replace(self, note: NoteSnapshot) -> None:
-        place = self.place_of(note.id)
-        if place is not None:
-            self._boxes[place[0]][place[1]] = note
-
     def _remove(self, note_id: str) -> None:
-        place = self.place_of(note_id)
-        if place is not None:
-            self._boxes[place[0]].pop(place[1])
+        self.rows.remove(note_id)
         self._untold.discard(note_id)
         self._awaited.discard(note_id)

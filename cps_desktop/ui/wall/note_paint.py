@@ -6,10 +6,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
 
+from cps_desktop.ui.kit.status import paint_shape
 from cps_desktop.ui.theme import (
     CORNER_NOTE,
+    DOT,
+    DOT_GAP,
+    HAIR,
+    MARK,
     NOTE_COLOURS,
     NOTE_LEAST_HEIGHT,
     NOTE_SHADOW,
@@ -17,20 +31,38 @@ from cps_desktop.ui.theme import (
     SPACE_M,
     SPACE_S,
     SPACE_XS,
+    TARGET,
 )
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
 MARK_SIGN: Final = "◆"
 FOUND_EDGE: Final = 3.0
+MOST_DOTS_PAINTED: Final = 10
+"""Of more, the number stands behind the first ten."""
+PICTURE_SHAPE: Final = 0.66
+"""How high the room for a picture is, as a share of its width."""
 
 # QTextLayout breaks lines at U+2028 only.
 _BREAKS: Final = str.maketrans(dict.fromkeys("\n\r\u2029\ufdd0\ufdd1\x0b\x0c", "\u2028"))
 
 
 @dataclass(slots=True)
+class Lead:
+    """A line at a note's foot that leads somewhere."""
+
+    kind: str
+    words: QTextLayout
+    height: float
+
+
+@dataclass(slots=True)
 class NoteLook:
-    """A note laid out for one width: kept until its words, width or letters change."""
+    """A note laid out for one width: kept until its words, width or letters change.
+
+    From the top: picture, words (or the cells of a row, each at its place), who said it with the
+    dots, where it leads, what has to be known about it.
+    """
 
     words: QTextLayout
     author: QTextLayout
@@ -39,10 +71,35 @@ class NoteLook:
     words_height: float
     author_height: float
     height: float
+    picture_height: float = 0.0
+    cells: tuple[tuple[float, QTextLayout], ...] = ()
+    leads: tuple[Lead, ...] = ()
+    dots_height: float = 0.0
+    """Room of a line of their own; 0 where the dots stand behind the author."""
+
+    @property
+    def words_top(self) -> float:
+        return SPACE_S + self.picture_height
+
+    def author_top(self, typed: float = 0) -> float:
+        """Where who said it stands, in page units from the note's top."""
+        return self.words_top + (typed or self.words_height) + SPACE_XS
+
+    def leads_top(self, typed: float = 0) -> float:
+        return self.author_top(typed) + self.author_height + self.dots_height
 
     def mark_top(self, typed: float = 0) -> float:
         """Where the mark stands, in page units from the note's top."""
-        return SPACE_S + (typed or self.words_height) + SPACE_XS + self.author_height
+        return self.leads_top(typed) + sum(one.height for one in self.leads)
+
+    def lead_at(self, down: float) -> str:
+        """Where a press at this height leads: the kind of place, or ""."""
+        top = self.leads_top()
+        for one in self.leads:
+            if top <= down < top + one.height:
+                return one.kind
+            top += one.height
+        return ""
 
 
 def lay_out(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
@@ -63,21 +120,82 @@ def lay_out(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
     return layout, height
 
 
-def look_of(note: NoteSnapshot, width: float, *, named: bool = True) -> NoteLook:
-    """Lay a note out in a width, with room for at least one line; ``named``: with its author."""
+def look_of(note: NoteSnapshot, width: float, columns: int = 0) -> NoteLook:
+    """Lay a note out in a width, with room for at least one line; as a row of so many columns."""
     room = width - 2 * SPACE_M
     if theme().colours.patterned:
         room -= SPACE_XS
-    words, tall = lay_out(note.text or " ", theme().font("note"), room)
-    author, small = lay_out(note.shown_author if named else "", theme().font("note_author"), room)
-    if not named:
-        small = 0.0
-    height = SPACE_S + tall + SPACE_XS + small + SPACE_S + NOTE_SHADOW
-    mark = None
+    cells, tall = _cells(note.text, room, columns) if columns > 1 else ((), 0.0)
+    words, words_tall = lay_out("" if cells else note.text or " ", theme().font("note"), room)
+    tall = tall or words_tall
+    said = " · ".join(one for one in (note.shown_author, note.given_words) if one)
+    if columns or (note.pictured and not note.author):
+        said = note.shown_author if note.author else ""
+    author, small = lay_out(said, theme().font("note_author"), room) if said else (_nothing(), 0.0)
+    leads = []
+    for kind, way in note.leads:
+        layout, high = lay_out(way, _lead_font(), room)
+        leads.append(Lead(kind, layout, high))
+    look = NoteLook(words, author, None, tall, small, 0.0, cells=cells, leads=tuple(leads))
+    if note.pictured:
+        look.picture_height = room * PICTURE_SHAPE + SPACE_XS
+        if not note.text:
+            look.words_height = 0.0
+    if note.dots and not _dots_fit(note.dots, look, room):
+        look.dots_height = dot_side() + SPACE_XS
+    height = look.mark_top() + SPACE_S + NOTE_SHADOW
     if note.mark:
-        mark, marked = lay_out(f"{MARK_SIGN} {note.mark}", theme().font("small_strong"), room)
+        look.mark, marked = lay_out(f"{MARK_SIGN} {note.mark}", theme().font("small_strong"), room)
         height += marked
-    return NoteLook(words, author, mark, tall, small, max(height, float(NOTE_LEAST_HEIGHT)))
+    look.height = max(height, float(NOTE_LEAST_HEIGHT if not columns else TARGET))
+    return look
+
+
+def _nothing() -> QTextLayout:
+    return lay_out("", theme().font("note_author"), 1.0)[0]
+
+
+def _lead_font() -> QFont:
+    font = theme().font("note_author")
+    font.setUnderline(True)
+    return font
+
+
+def _cells(
+    text: str, room: float, columns: int
+) -> tuple[tuple[tuple[float, QTextLayout], ...], float]:
+    """The cells of a row beside one another, and how tall the tallest is."""
+    each = cell_width(room, columns)
+    cells, tall = [], 0.0
+    for number, words in enumerate((text.split("\t", columns - 1) + [""] * columns)[:columns]):
+        layout, high = lay_out(words.replace("\t", " ") or " ", theme().font("note"), each)
+        cells.append((number * (each + SPACE_S), layout))
+        tall = max(tall, high)
+    return tuple(cells), tall
+
+
+def cell_width(room: float, columns: int) -> float:
+    """How wide each of so many cells is, in page units."""
+    return max(1.0, (room - SPACE_S * (columns - 1)) / columns)
+
+
+def dot_side() -> float:
+    """Across a dot, in page units."""
+    return DOT * theme().scale / 100
+
+
+def _dots_fit(dots: int, look: NoteLook, room: float) -> bool:
+    """Whether the dots have room on the line of who said it."""
+    if look.author.lineCount() != 1 or not look.author_height:
+        return False
+    used = look.author.lineAt(0).naturalTextWidth()
+    return used + SPACE_S + _dots_width(dots) <= room
+
+
+def _dots_width(dots: int) -> float:
+    shown = min(dots, MOST_DOTS_PAINTED)
+    more = QFontMetricsF(theme().font("note_author")).horizontalAdvance(f" {dots}")
+    return shown * (dot_side() + DOT_GAP) + (more if dots > MOST_DOTS_PAINTED else 0)
 
 
 def paint_note(
@@ -88,40 +206,115 @@ def paint_note(
     typed: float = 0,
     *,
     found: bool = False,
+    chosen: bool = False,
+    plain: bool = False,
+    picture: QPixmap | None = None,
 ) -> None:
     """Draw a note into ``size`` (page units, top left at 0, 0).
 
     ``typed`` is the height of words under an editor, which then shows them instead. A note that
-    is ``found`` has a strong edge.
+    is ``found`` has a strong edge; one that is ``chosen`` too, and a tick. ``picture`` is its
+    photo or drawing, None while it is still to come. ``plain`` is a text or a row of a table:
+    not on coloured paper.
     """
-    colours = theme().colours
     state = theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paper = size.adjusted(0.5, 0.5, -0.5, -NOTE_SHADOW)
-    if not colours.patterned:
-        _paint_shadow(painter, paper)
-    edge = QPen(state.colour("note_edge"), 2 if colours.patterned else 0.5)
-    painter.setPen(edge)
-    painter.setBrush(colours.note(note.colour))
-    painter.drawRoundedRect(paper, CORNER_NOTE, CORNER_NOTE)
-    if colours.patterned:
-        paint_pattern(painter, note.colour, paper)
+    _paint_paper(painter, note.colour, paper, plain=plain)
+    if note.pictured:
+        room = QRectF(SPACE_M, SPACE_S, size.width() - 2 * SPACE_M, look.picture_height - SPACE_XS)
+        _paint_picture(painter, room, picture)
     if not typed:
-        painter.setPen(state.colour("note_text"))
-        look.words.draw(painter, QPointF(SPACE_M, SPACE_S))
+        painter.setPen(state.colour("text" if plain else "note_text"))
+        look.words.draw(painter, QPointF(SPACE_M, look.words_top))
+        for across, cell in look.cells:
+            cell.draw(painter, QPointF(SPACE_M + across, look.words_top))
     painter.setPen(state.colour("note_quiet"))
-    top = SPACE_S + (typed or look.words_height) + SPACE_XS
-    look.author.draw(painter, QPointF(SPACE_M, top))
-    if look.mark is not None:
-        painter.setPen(state.colour("note_text"))
-        look.mark.draw(painter, QPointF(SPACE_M, look.mark_top(typed)))
-    if found:
+    look.author.draw(painter, QPointF(SPACE_M, look.author_top(typed)))
+    if note.dots:
+        _paint_dots(painter, note.dots, look, typed)
+    _paint_foot(painter, look, typed)
+    if found or chosen:
         painter.setPen(QPen(state.colour("primary"), FOUND_EDGE))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = FOUND_EDGE / 2
         painter.drawRoundedRect(
             paper.adjusted(inset, inset, -inset, -inset), CORNER_NOTE, CORNER_NOTE
         )
+    if chosen:
+        paint_tick(painter, QRectF(paper.right() - MARK, paper.top(), MARK, MARK))
+
+
+def _paint_paper(painter: QPainter, colour: str, paper: QRectF, *, plain: bool) -> None:
+    colours, state = theme().colours, theme()
+    if plain:
+        painter.setPen(QPen(state.colour("hairline"), HAIR))
+        painter.setBrush(state.colour("card"))
+        painter.drawRoundedRect(paper, CORNER_NOTE, CORNER_NOTE)
+        return
+    if not colours.patterned:
+        _paint_shadow(painter, paper)
+    painter.setPen(QPen(state.colour("note_edge"), 2 if colours.patterned else 0.5))
+    painter.setBrush(colours.note(colour))
+    painter.drawRoundedRect(paper, CORNER_NOTE, CORNER_NOTE)
+    if colours.patterned:
+        paint_pattern(painter, colour, paper)
+
+
+def _paint_foot(painter: QPainter, look: NoteLook, typed: float) -> None:
+    """Where the note leads, and what has to be known about it."""
+    painter.setPen(theme().colour("note_text"))
+    top = look.leads_top(typed)
+    for one in look.leads:
+        one.words.draw(painter, QPointF(SPACE_M, top))
+        top += one.height
+    if look.mark is not None:
+        look.mark.draw(painter, QPointF(SPACE_M, look.mark_top(typed)))
+
+
+def _paint_dots(painter: QPainter, dots: int, look: NoteLook, typed: float) -> None:
+    side = dot_side()
+    top = look.author_top(typed)
+    left = float(SPACE_M)
+    if look.dots_height:
+        top += look.author_height + SPACE_XS / 2
+    else:
+        left += look.author.lineAt(0).naturalTextWidth() + SPACE_S
+        top += (look.author_height - side) / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().colour("primary"))
+    for number in range(min(dots, MOST_DOTS_PAINTED)):
+        painter.drawEllipse(QRectF(left + number * (side + DOT_GAP), top, side, side))
+    if dots > MOST_DOTS_PAINTED:
+        left += MOST_DOTS_PAINTED * (side + DOT_GAP)
+        painter.setPen(theme().colour("note_text"))
+        painter.setFont(theme().font("note_author"))
+        line = QRectF(left, top - side, side * 6, side * 3)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, f" {dots}")
+
+
+def _paint_picture(painter: QPainter, room: QRectF, picture: QPixmap | None) -> None:
+    if picture is None:
+        painter.setPen(QPen(theme().colour("note_quiet"), HAIR, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(room)
+        painter.setFont(theme().font("note_author"))
+        words = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, words, "The picture is still to come")
+        return
+    shape = picture.size().toSizeF().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRectF(QPointF(), shape)
+    place.moveCenter(room.center())
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawPixmap(place, picture, QRectF(picture.rect()))
+
+
+def paint_tick(painter: QPainter, box: QRectF) -> None:
+    """A tick in the corner: chosen."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().colour("primary"))
+    painter.drawRect(box)
+    paint_shape(painter, "tick", box, theme().colour("on_primary"))
 
 
 def _paint_shadow(painter: QPainter, paper: QRectF) -> None:

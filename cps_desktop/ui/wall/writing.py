@@ -96,7 +96,7 @@ class SheetWriting(QObject):
             button.set_typed_height(0)
         editor.hide()
         editor.deleteLater()
-        self._sheet.lay_out()
+        self._sheet.grew(note_id)
         return editor, note_id
 
     def _finished(self, another: bool) -> None:
@@ -139,7 +139,7 @@ class SheetWriting(QObject):
         units = self._editor.words_height() / self._sheet.zoom
         if abs(units - button.typed_height) > 0.5:
             button.set_typed_height(units)
-            self._sheet.lay_out()
+            self._sheet.grew(self._note)
             self._area.ensureWidgetVisible(self._editor, SPACE_M, SPACE_M)
 
     def _cover(self) -> None:

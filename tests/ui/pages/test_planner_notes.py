@@ -16,8 +16,9 @@ from cps_desktop.domain.faults import StorageFull
 from cps_desktop.domain.kinds import NamedAs, Note
 from cps_desktop.services import planners
 from cps_desktop.ui.kit import SearchField
-from cps_desktop.ui.wall.box import BoxGroup, GapLink
+from cps_desktop.ui.wall.box import BoxGroup
 from cps_desktop.ui.wall.commands import AuthorDialog
+from cps_desktop.ui.wall.heading import GapLink
 from tests.services.laptop import Laptop, laptop
 from tests.ui.accessibility import read_out, unnamed_controls
 from tests.ui.kit.test_text_fields import NAUGHTY

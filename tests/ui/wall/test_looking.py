@@ -90,7 +90,7 @@ def test_lines_break_alike_at_every_zoom(story: Story) -> None:
     units = note.geometry()
     for zoom in (0.25, 0.8, 1.7, 4.0):
         story.wall.area.zoom_to(zoom)
-        assert note.look(note._width).words.lineCount() == lines
+        assert note.look(note.face.width).words.lineCount() == lines
         assert abs(note.width() - units.width() * zoom) <= zoom + 1
 
 

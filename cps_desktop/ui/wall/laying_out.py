@@ -1,0 +1,90 @@
+"""Where everything on the sheet stands for the present zoom; boxes grow, the page with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRect
+
+from cps_desktop.ui.theme import SHEET_MM_ACROSS, SHEET_MM_DOWN, SPACE_L
+from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.flow import Item, Slot, push_down
+
+if TYPE_CHECKING:
+    from cps_desktop.ui.wall.sheet import A3Sheet
+
+_SCALE_THAT_WIDENS: Final = 200
+"""Up to this text size (per cent) words wrap in the same columns; beyond, the page gets wider."""
+
+
+class SheetLayout:
+    """Lays a sheet out in page units and puts its widgets there in pixels."""
+
+    def __init__(self, sheet: A3Sheet) -> None:
+        self._sheet = sheet
+        self.units = (1.0, 1.0)
+        """The page's size at 100 % zoom."""
+
+    def run(self) -> None:
+        """Place everything."""
+        sheet = self._sheet
+        planner = sheet.desk.shown.planner
+        across = SHEET_MM_ACROSS * max(1.0, theme().scale / _SCALE_THAT_WIDENS)
+        left = min((box.x for box in planner.boxes), default=0.0)
+        top = min((box.y for box in planner.boxes), default=0.0)
+        items: list[Item] = []
+        for stage in planner.stages:
+            boxes = planner.boxes_of(stage.key)
+            if not boxes:
+                continue
+            need = sheet.headings[stage.key].height_needed()
+            ends = max(box.x + box.width for box in boxes)
+            start_x, start_y = min(b.x for b in boxes), min(b.y for b in boxes)
+            slot = Slot(
+                (start_x - left) * across,
+                (start_y - top) * SHEET_MM_DOWN - 1,
+                (ends - start_x) * across,
+                1,
+            )
+            items.append(Item(("stage", stage.key), slot, need))
+            for box in boxes:
+                slot = Slot(
+                    (box.x - left) * across,
+                    (box.y - top) * SHEET_MM_DOWN,
+                    box.width * across,
+                    box.height * SHEET_MM_DOWN,
+                )
+                items.append(Item(box.key, slot, sheet.boxes[box.key].arrange(slot.width)))
+        self._place(push_down(items))
+
+    def _place(self, placed: dict[object, Slot]) -> None:
+        sheet, zoom = self._sheet, self._sheet.zoom
+        width = max((slot.right for slot in placed.values()), default=0.0)
+        bottom = max((slot.bottom for slot in placed.values()), default=0.0)
+        for key, heading in sheet.headings.items():
+            slot = placed.get(("stage", key))
+            if slot is not None:
+                heading.set_zoom(zoom)
+                heading.setGeometry(self._pixels(slot, SPACE_L))
+        for key, group in sheet.boxes.items():
+            group.set_zoom(zoom)
+            group.setGeometry(self._pixels(placed[key], SPACE_L))
+            if group.stands(zoom):
+                continue
+            for button, inner in zip(group.notes, group.slots, strict=True):
+                button.set_zoom(zoom)
+                button.setGeometry(self._pixels(inner, 0))
+            for part, inner in group.fixed():
+                part.set_zoom(zoom)
+                part.setGeometry(self._pixels(inner, 0))
+        legend = sheet.legend.height_needed(width)
+        sheet.legend.set_zoom(zoom)
+        sheet.legend.setGeometry(self._pixels(Slot(0, bottom + SPACE_L, width, legend), SPACE_L))
+        self.units = (width + 2 * SPACE_L, bottom + legend + 3 * SPACE_L)
+        sheet.resize(round(self.units[0] * zoom), round(self.units[1] * zoom))
+
+    def _pixels(self, slot: Slot, margin: float) -> QRect:
+        zoom = self._sheet.zoom
+        x, y = round((slot.x + margin) * zoom), round((slot.y + margin) * zoom)
+        right, bottom = (slot.right + margin) * zoom, (slot.bottom + margin) * zoom
+        return QRect(x, y, max(1, round(right) - x), max(1, round(bottom) - y))
