@@ -10,51 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cps_desktop.domain.changes import bringing_back, setting
+from cps_desktop.domain.changes import bringing_back
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import NamedAs, Note, NoteColour, Planner
 from cps_desktop.domain.planner_files import read_template
 from cps_desktop.services import planners, sessions
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
-from cps_desktop.services.planner_view import PlannerView, author_words, planner_view
+from cps_desktop.services.planner_view import author_words, planner_view
 from tests.services.laptop import Laptop, laptop
-
-SHIPPED = PlannerCatalogue.shipped()
+from tests.services.walls import SHIPPED, Wall
 
 
 @pytest.fixture
 def one(tmp_path: Path) -> Iterator[Laptop]:
     with laptop(tmp_path) as opened:
         yield opened
-
-
-class Wall:
-    """A session with one planner on one laptop."""
-
-    def __init__(self, one: Laptop, template: str = "think-plan-reflect") -> None:
-        self.door = one.door
-        self.workspace = one.workspace
-        self.session = sessions.create_session(one.door, title="Wall")
-        chosen = SHIPPED.get(template)
-        assert chosen is not None
-        self.planner = planners.add_planner(one.door, self.session, chosen)
-
-    def add(self, text: str, box: str = "now", index: int | None = None) -> str:
-        return planners.add_note(self.door, self.planner, box, text, index=index)
-
-    def texts(self, box: str = "now") -> list[str]:
-        return [note.text for note in planners.notes_in(self.workspace, self.planner, box)]
-
-    def view(self, catalogue: PlannerCatalogue = SHIPPED) -> PlannerView:
-        found = planner_view(self.workspace, catalogue, self.planner)
-        assert found is not None
-        return found
-
-    def give_order(self, note: str, order: str) -> None:
-        """What a second laptop's change would leave behind."""
-        known = self.workspace.get(Note, note)
-        assert known is not None
-        self.door.do("Elsewhere", setting(known, order=order))
 
 
 @pytest.fixture
