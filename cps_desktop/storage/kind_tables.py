@@ -146,10 +146,6 @@ def column_of(shape: Shape, value: Value) -> Column:
     return str(value) if isinstance(value, str) else cast(int, value)
 
 
-def _identity(value: Any) -> Value:
-    return cast(Value, value)
-
-
 _FROM_COLUMN: dict[Shape, Callable[[Any], Value]] = {
     Shape.FLAG: bool,
     Shape.DAY: lambda value: None if value is None else dt.date.fromisoformat(value),
@@ -179,10 +175,12 @@ class KindTable:
         self.places = {name: names.index(name) for name in known}
         self.session_place = None if cls.IS_ROOT else self.places.get(SESSION)
         self.search_places = tuple(names.index(name) for name in self.searched)
+        # Most stand in the table as they are in memory: only the others are read anew.
         self._readers = [
-            (name, _FROM_COLUMN.get(meaning.shape, _identity)) for name, meaning in known.items()
+            (name, _FROM_COLUMN[meaning.shape])
+            for name, meaning in known.items()
+            if meaning.shape in _FROM_COLUMN
         ]
-
         said = " || ' ' || char(10) || ".join(f'"{name}"' for name in self.searched)
         self.search = (
             "INSERT INTO search (rowid, words, kind, record, root)"
@@ -198,9 +196,9 @@ class KindTable:
 
     def record(self, row: Sequence[Any]) -> Record:
         """A row of :attr:`select` as a record."""
-        values = {
-            name: read(cell) for (name, read), cell in zip(self._readers, row[7:], strict=True)
-        }
+        values = dict(zip(self.fields, row[7:], strict=True))
+        for name, read in self._readers:
+            values[name] = read(values[name])
         return self.cls(
             id=row[0],
             root=row[1],

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import edits, erasures, imports, prints, sessions, starts
+from tests.bench import edits, erasures, imports, prints, sessions, starts, walls
 from tests.bench.measuring import Result
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +30,7 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "erase": erasures.measure,
     "print": prints.measure,
     "session": sessions.measure,
+    "planner": walls.measure,
     "many": sessions.measure_many,
     "growth": imports.measure_growth,
 }
