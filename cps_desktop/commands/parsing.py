@@ -102,7 +102,10 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     report.add_argument("--record", default="", metavar="ID", help="one planner or one claim")
     report.add_argument("--blank", action="store_true", help="an empty planner to write on")
     report.add_argument(
-        "--page", choices=("A3", "A4", "A4 large print"), default="A3", help="of a planner"
+        "--page",
+        choices=("A3", "A3 on two A4", "A4", "A4 large print"),
+        default="A3",
+        help="of a planner",
     )
     subject = verb("subject", "subject", "Give a person what is held about them: PDF and JSON.")
     subject.add_argument("--person", required=True, metavar="ID")

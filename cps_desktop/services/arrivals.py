@@ -16,6 +16,7 @@ from cps_desktop.domain.dates import say_date, say_short_date, say_time
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.sheets import ArrivalsSheet, BundleOnSheet, Imprint
+from cps_desktop.services.after_erasure import after_words
 from cps_desktop.services.coordination import joined
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import device_name
@@ -23,8 +24,8 @@ from cps_desktop.services.handing_over import counted, say_moment
 from cps_desktop.services.inbox import gaps_by_laptop
 from cps_desktop.services.known_laptops import NO_NAME
 from cps_desktop.services.print_preview import Made, as_made
-from cps_desktop.services.printing import PERSONAL
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.services.sheet_heads import PERSONAL
 from cps_desktop.storage.arrivals import Arrival, keep_arrivals, kept_arrivals
 from cps_desktop.storage.workspace import Workspace
 
@@ -102,6 +103,7 @@ def _arrival(outcome: Outcome, at: int, batch: str, stopped: bool) -> Arrival:
         told |= {
             "to decide": came.to_decide,
             "missing": came.missing_attachments,
+            "after erasure": came.after_erasure,
             "accepted": [one.name or NO_NAME for one in outcome.accepted],
         }
     return Arrival(
@@ -223,6 +225,8 @@ def _remarks(one: Arrival) -> list[str]:
     if told.get("missing"):
         said.append(f"Pictures still to come: {told['missing']:,}.")
     said += [f"{name}: {spans} missing." for name, spans in told.get("gaps", ())]
+    if told.get("after erasure"):
+        said.append(after_words(told["after erasure"]))
     accepted = told.get("accepted", ())
     if accepted:
         said.append(f"Let in for the first time: {', '.join(accepted)}.")

@@ -17,14 +17,16 @@ from cps_desktop.services import printing
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import safe_name
-from cps_desktop.services.planner_view import NO_NAME, planner_view
+from cps_desktop.services.planner_sheets import names_somebody
+from cps_desktop.services.planner_view import planner_view
 from cps_desktop.services.planners import planners_of
-from cps_desktop.services.printing import PERSONAL, Paper
+from cps_desktop.services.printing import Paper
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.services.sheet_heads import PERSONAL
 from cps_desktop.storage.folders import refuse_part_of_workspace
 
 ALL: Final = "all"
-PAGES: Final[tuple[PlannerPage, ...]] = ("A3", "A4", "A4 large print")
+PAGES: Final[tuple[PlannerPage, ...]] = ("A3", "A3 on two A4", "A4", "A4 large print")
 
 # The library that draws pages may be used by one thread at a time.
 _DRAWING = threading.Lock()
@@ -177,7 +179,7 @@ def _classification(desk: Desk, session: Session, wanted: Wanted) -> str:
 
 def _names_somebody(desk: Desk, planner: RecordId) -> bool:
     view = planner_view(desk.workspace, desk.planners, planner)
-    return view is not None and any(one.author != NO_NAME for one in view.notes())
+    return view is not None and names_somebody(desk, view)
 
 
 def _state(desk: Desk, session: Session, wanted: Wanted) -> str:

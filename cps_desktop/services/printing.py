@@ -5,43 +5,35 @@ The preview on screen is the very file that is saved or printed.
 
 from __future__ import annotations
 
-import dataclasses
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from cps_desktop import __version__
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import ClaimState, Coming, NoteColour, Planner, Presence, Session
+from cps_desktop.domain.kinds import ClaimState, Coming, Planner, Presence, Session
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import (
-    BoxOnSheet,
     ClaimLineOnSheet,
     ClaimSheet,
     DayMark,
     DayState,
     Imprint,
-    NoteOnSheet,
     PackSheet,
     PersonOnRegister,
     PlannerPage,
-    PlannerSheet,
     ReceiptOnSheet,
     RegisterSheet,
-    SessionOnSheet,
-    StageOnSheet,
 )
 from cps_desktop.services.claim_lines import LineView
 from cps_desktop.services.claim_view import claim_view, claims_of_session
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.planner_view import NO_NAME, OTHER_NOTES, BoxView, NoteView, planner_view
+from cps_desktop.services.planner_sheets import blank_sheet, planner_sheet
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.register import RegisterRow, register_view
-from cps_desktop.services.sessions import session_heading
+from cps_desktop.services.sheet_heads import imprint, session_on_sheet
 
-PERSONAL = "Contains personal information"
 _EXTRA_ROWS = 8
 
 
@@ -55,111 +47,6 @@ class Paper(StrEnum):
 
 
 Sheet = TypeVar("Sheet")
-
-
-def session_on_sheet(desk: Desk, session: Session) -> SessionOnSheet:
-    """What every sheet says of its session."""
-    heading = session_heading(desk.workspace, session, desk.door.today())
-    return SessionOnSheet(
-        title=heading.title,
-        kind=heading.kind_words,
-        dates=heading.dates,
-        venue=heading.venue,
-        lead_agency=heading.lead_agency,
-        community=heading.community,
-        facilitators=", ".join(heading.facilitators),
-    )
-
-
-def imprint(desk: Desk, session: Session, *, personal: bool) -> Imprint:
-    """What stands in the margins: DRAFT until the session is finished."""
-    sample = "Sample: every name is invented"
-    words = [PERSONAL] if personal else []
-    return Imprint(
-        printed_on=desk.door.today(),
-        program=f"CPS Desktop {__version__}",
-        classification=" · ".join([*words, *([sample] if desk.is_sample else [])]),
-        draft=not session.finished,
-    )
-
-
-def planner_sheet(
-    desk: Desk, session: Session, planner: RecordId, page: PlannerPage = "A3"
-) -> PlannerSheet:
-    """A planner with all its notes; notes in no box of the template stand under "Other notes"."""
-    view = planner_view(desk.workspace, desk.planners, planner)
-    template = view.template if view else None
-    if view is None or template is None:
-        raise InputRefused(
-            "This planner was begun with a template that is not on this laptop, so it cannot be "
-            "printed here. Its notes are safe. Add the template's file, then print again."
-        )
-    stages = [
-        StageOnSheet(stage.title, tuple(_box(one) for one in stage.boxes), stage.prompt)
-        for stage in view.stages
-    ]
-    if view.others:
-        stages.append(StageOnSheet(OTHER_NOTES, (_others(view.others),)))
-    title = template.title if view.title in ("", template.title) else view.title
-    return PlannerSheet(
-        session=session_on_sheet(desk, session),
-        imprint=imprint(desk, session, personal=any(one.author != NO_NAME for one in view.notes())),
-        template_title=title,
-        template_version=f"{template.title}, edition {template.edition}",
-        stages=tuple(stages),
-        page=page,
-        legend=tuple((one.colour, one.meaning) for one in template.colours),
-    )
-
-
-def blank_sheet(
-    desk: Desk, session: Session, template: PlannerTemplate, page: PlannerPage = "A3"
-) -> PlannerSheet:
-    """A planner to be written on: nothing in it yet, so neither a draft nor anybody's business."""
-    return PlannerSheet(
-        session=session_on_sheet(desk, session),
-        imprint=dataclasses.replace(imprint(desk, session, personal=False), draft=False),
-        template_title=template.title,
-        template_version=f"{template.title}, edition {template.edition}",
-        stages=tuple(
-            StageOnSheet(
-                stage.title,
-                tuple(_box(BoxView(one, ())) for one in template.boxes_of(stage.key)),
-                stage.prompt,
-            )
-            for stage in template.stages
-        ),
-        page=page,
-        legend=tuple((one.colour, one.meaning) for one in template.colours),
-    )
-
-
-def _box(view: BoxView) -> BoxOnSheet:
-    box = view.box
-    return BoxOnSheet(
-        box.key,
-        box.prompt,
-        box.area.x,
-        box.area.y,
-        box.area.width,
-        box.area.height,
-        box.help,
-        box.kind,
-        tuple(_note(one) for one in view.notes),
-    )
-
-
-def _others(notes: tuple[NoteView, ...]) -> BoxOnSheet:
-    # No place on the sheet of its own: the document layer continues it on a page after the wall.
-    return BoxOnSheet(
-        "other-notes", OTHER_NOTES, 0, 0, 0, 0, "", "notes", tuple(_note(one) for one in notes)
-    )
-
-
-def _note(view: NoteView) -> NoteOnSheet:
-    known = view.colour in set(NoteColour)
-    colour = NoteColour(view.colour) if known else NoteColour.YELLOW
-    return NoteOnSheet(view.text, view.author, colour)
 
 
 def register_sheet(desk: Desk, session: Session) -> RegisterSheet:

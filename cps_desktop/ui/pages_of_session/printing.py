@@ -48,6 +48,7 @@ _WHICH: Final = {
 }
 _SIZES: Final = {
     "A3": "A3, as on the wall",
+    "A3 on two A4": "A3 on two A4 sheets, to join",
     "A4": "A4, to read",
     "A4 large print": "A4, large print",
 }
