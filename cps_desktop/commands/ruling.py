@@ -7,7 +7,7 @@ from typing import Any
 
 from cps_desktop.commands.opening import counted, desk_of, say
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.services.erasing_foreseen import Foreseen
+from cps_desktop.services.erasing_groups import Foreseen
 
 
 def erase(options: argparse.Namespace) -> int:

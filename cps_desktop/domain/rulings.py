@@ -51,12 +51,15 @@ class Erasure(Small, frozen=True):
     """Values that are to be gone for good, everywhere.
 
     Of ``records`` every change, also those made elsewhere unaware; of ``changes`` single ones, by
-    site; of attachments the ``digests`` (SHA-256, 64 hexadecimal digits).
+    site; of attachments the ``digests`` (SHA-256, 64 hexadecimal digits). ``seen`` is what its
+    author had of the laptops that wrote where it erases, by site: what is not in it came after
+    (empty: not said). It erases nothing.
     """
 
     records: frozenset[RecordKey] = frozenset()
     changes: Mapping[bytes, RangeSet] = msgspec.field(default_factory=dict)
     digests: frozenset[str] = frozenset()
+    seen: Mapping[bytes, RangeSet] = msgspec.field(default_factory=dict)
 
 
 class Revocation(Small, frozen=True):
@@ -90,6 +93,7 @@ class _Written(msgspec.Struct, forbid_unknown_fields=False, omit_defaults=True):
     records: list[tuple[str, str, str]] = []
     changes: list[tuple[str, list[int]]] = []
     digests: list[str] = []
+    seen: Any = []
     device: str = ""
     trusted: dict[str, list[int]] = {}
     ruling: str = ""
@@ -111,21 +115,35 @@ def read_ruling(text: str) -> RulingText:
 
 def _decision(said: _Written) -> Erasure | Revocation | Reinstatement:
     if said.what == "erase":
-        changes: dict[bytes, RangeSet] = {}
-        for site, flat in said.changes:
-            key = _bytes(site, 16)
-            changes[key] = changes.get(key, RangeSet()) | _ranges(flat)
         records = frozenset(
             RecordKey(_bytes(root, 16), _bytes(record, 16), kind)
             for root, record, kind in said.records
         )
-        return Erasure(records, changes, frozenset(_bytes(one, 32).hex() for one in said.digests))
+        digests = frozenset(_bytes(one, 32).hex() for one in said.digests)
+        return Erasure(records, _by_site(said.changes), digests, _seen(said.seen))
     if said.what == "revoke":
         trusted = {_bytes(site, 16): _ranges(flat) for site, flat in said.trusted.items()}
         return Revocation(_bytes(said.device, 32), trusted)
     if said.what == "reinstate":
         return Reinstatement(_bytes(said.ruling, 16).hex())
     raise NotARuling("a ruling of a kind that only a newer version knows")
+
+
+def _seen(said: Any) -> dict[bytes, RangeSet]:
+    """What cannot be read here says nothing: a version that knows no ``seen`` obeys such a ruling,
+    and every version must obey the same."""
+    try:
+        return _by_site(msgspec.convert(said, list[tuple[str, list[int]]]))
+    except (msgspec.MsgspecError, ValueError):
+        return {}
+
+
+def _by_site(said: list[tuple[str, list[int]]]) -> dict[bytes, RangeSet]:
+    ranges: dict[bytes, RangeSet] = {}
+    for site, flat in said:
+        key = _bytes(site, 16)
+        ranges[key] = ranges.get(key, RangeSet()) | _ranges(flat)
+    return ranges
 
 
 def _bytes(text: str, length: int) -> bytes:
@@ -157,6 +175,7 @@ def write_ruling(ruling: RulingText) -> str:
                 (site.hex(), some.flat()) for site, some in sorted(decides.changes.items())
             ],
             "digests": sorted(decides.digests),
+            "seen": [(site.hex(), some.flat()) for site, some in sorted(decides.seen.items())],
         }
     elif isinstance(decides, Revocation):
         trusted = {site.hex(): some.flat() for site, some in sorted(decides.trusted.items())}

@@ -7,7 +7,7 @@ foreseen first (:mod:`cps_desktop.services.erasing_foreseen`); anybody may ask f
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
@@ -17,11 +17,13 @@ from cps_desktop.domain.kinds import ErasureRequest, Person, RequestState
 from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.rulings import Erased as ErasedTogether
-from cps_desktop.domain.rulings import Erasure
+from cps_desktop.domain.rulings import Erasure, RecordKey
 from cps_desktop.services import papers
+from cps_desktop.services.after_erasure import CameAfter
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import LONGEST_TEXT, Door
-from cps_desktop.services.erasing_foreseen import (
+from cps_desktop.services.erasing_foreseen import foresee_field, foresee_person, references_in
+from cps_desktop.services.erasing_groups import (
     CLAIMS,
     ENTRY,
     FIELD,
@@ -31,13 +33,11 @@ from cps_desktop.services.erasing_foreseen import (
     Foreseen,
     Found,
     Group,
-    foresee_field,
-    foresee_person,
-    references_in,
 )
 from cps_desktop.services.people import shown_name
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.rulings import Traces, law_of, leave_no_trace, obey_rulings, rule
+from cps_desktop.storage.erasing import rulings_in_effect
 from cps_desktop.storage.quarantine import kept_files
 from cps_desktop.storage.workspace import Workspace
 
@@ -54,9 +54,11 @@ __all__ = [
     "Group",
     "Request",
     "ask_for_erasure",
+    "ask_to_erase_too",
     "erase",
     "foresee_field",
     "foresee_person",
+    "leave_as_it_is",
     "may_erase",
     "refuse_request",
     "requests",
@@ -118,11 +120,11 @@ def erase(desk: Desk, foreseen: Foreseen, reason: str, progress: Progress | None
     if len(reason) > LONGEST_TEXT:
         raise InputRefused("The reason is too long. Nothing was changed. Say it in a few words.")
     erasure = foreseen.erasure
-    if not ErasedTogether([erasure]):
+    if not ErasedTogether([erasure]) and not _leaves_lists(foreseen):
         raise InputRefused("There is nothing chosen to be erased. Nothing was changed.")
     with workspace.one_transaction():
         _take_out_references(desk, foreseen)
-        for part in _in_parts(erasure):
+        for part in _in_parts(erasure, _whom(foreseen)):
             rule(door, workspace, "Erase", part, reason)
         law = law_of(workspace)
         if not law.in_effect.erased.records >= foreseen.records:
@@ -143,31 +145,54 @@ def erase(desk: Desk, foreseen: Foreseen, reason: str, progress: Progress | None
 
 
 def _take_out_references(desk: Desk, foreseen: Foreseen) -> None:
-    if not foreseen.person or ENTRY not in foreseen.chosen:
+    if not foreseen.people or ENTRY not in foreseen.chosen:
         return
     edits = references_in(desk.workspace, foreseen)
     if edits:
         desk.workspace.append("Erase", edits)
 
 
-def _in_parts(erasure: Erasure) -> Iterator[Erasure]:
+def _leaves_lists(foreseen: Foreseen) -> bool:
+    """Whether the person is to be taken out of sessions' lists of facilitators."""
+    return bool(foreseen.sessions) and ENTRY in foreseen.chosen
+
+
+def _whom(foreseen: Foreseen) -> Erasure:
+    """What every part of it says, so that all of them are known to be about the same."""
+    people = frozenset(one for one in foreseen.records if one.kind == Person.KIND)
+    earlier = foreseen.earlier
+    return Erasure(people | earlier.records, earlier.changes, seen=foreseen.seen)
+
+
+def _in_parts(erasure: Erasure, whom: Erasure) -> Iterator[Erasure]:
     """An erasure as rulings of which none is larger than a value can be."""
+
+    def part(
+        records: Iterable[RecordKey] = (),
+        changes: Mapping[bytes, RangeSet] | None = None,
+        digests: frozenset[str] = frozenset(),
+    ) -> Erasure:
+        together = dict(whom.changes)
+        for site, some in (changes or {}).items():
+            together[site] = together.get(site, RangeSet()) | some
+        return Erasure(whom.records | frozenset(records), together, digests, whom.seen)
+
     records = iter(sorted(erasure.records))
     digests = erasure.digests
-    while some := frozenset(islice(records, MOST_IN_ONE)):
-        yield Erasure(some, {}, digests)
+    while some := list(islice(records, MOST_IN_ONE)):
+        yield part(some, digests=digests)
         digests = frozenset()
     flat = [(site, span) for site, spans in sorted(erasure.changes.items()) for span in spans.spans]
     for start in range(0, len(flat), MOST_IN_ONE):
         changes: dict[bytes, list[Span]] = {}
         for site, span in flat[start : start + MOST_IN_ONE]:
             changes.setdefault(site, []).append(span)
-        yield Erasure(
-            frozenset(), {site: RangeSet(spans) for site, spans in changes.items()}, digests
+        yield part(
+            changes={site: RangeSet(spans) for site, spans in changes.items()}, digests=digests
         )
         digests = frozenset()
-    if digests:
-        yield Erasure(digests=digests)
+    if digests or not (erasure.records or flat):
+        yield part(digests=digests)
 
 
 def _cannot_recall(workspace: Workspace, traces: Traces) -> tuple[str, ...]:
@@ -221,6 +246,38 @@ def ask_for_erasure(door: Door, person: RecordId, words: str) -> RecordId:
     return request.id
 
 
+def ask_to_erase_too(door: Door, came: CameAfter, words: str) -> RecordId:
+    """Ask those who may to erase what came in after an erasure; gives the request.
+
+    Raises InputRefused where nothing was erased of a person: nobody can be asked about that.
+    """
+    if not came.person:
+        raise InputRefused("Only what is about a person can be asked for. Nothing was changed.")
+    request = ErasureRequest(id=door.new_id(), person=came.person, why=words.strip())
+    door.do("Ask for erasure", creating(request))
+    return request.id
+
+
+def leave_as_it_is(desk: Desk, came: CameAfter) -> None:
+    """Decide that what came in after an erasure stays: nobody is asked about it again.
+
+    Kept as a ruling that erases nothing more. Raises InputRefused for a laptop that may not.
+    """
+    workspace, door = desk.workspace, desk.door
+    if not may_erase(workspace):
+        raise InputRefused(_MAY_NOT)
+    whom = _whom(came.foreseen)
+    with workspace.one_transaction():
+        rule(door, workspace, "Leave as it is", whom, came.reason)
+        obey_rulings(workspace)
+        for request in came.requests:
+            asked = workspace.get(ErasureRequest, request)
+            if asked is not None and not asked.newer:
+                edits = setting(asked, state=RequestState.REFUSED)
+                workspace.append("Do not erase", edits)
+    door.came_in(ChangeSummary("Leave as it is", everything=True))
+
+
 def refuse_request(door: Door, request: RecordId) -> ChangeSummary:
     """Say that nothing is erased on this request; it stays to be seen that it was asked."""
     asked = door.must_exist(ErasureRequest, request)
@@ -228,7 +285,9 @@ def refuse_request(door: Door, request: RecordId) -> ChangeSummary:
 
 
 def requests(workspace: Workspace) -> tuple[Request, ...]:
-    """What was asked for and not decided yet, the oldest first."""
+    """What was asked for and not decided yet, the oldest first. Who is erased already is not among
+    them: what came in after that says so itself (:mod:`.after_erasure`)."""
+    erased = rulings_in_effect(workspace).erased.roots
     return tuple(
         Request(
             one.id,
@@ -239,5 +298,5 @@ def requests(workspace: Workspace) -> tuple[Request, ...]:
             one.made,
         )
         for one in workspace.find(ErasureRequest)
-        if one.state == RequestState.ASKED
+        if one.state == RequestState.ASKED and bytes.fromhex(one.person) not in erased
     )

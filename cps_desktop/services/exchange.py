@@ -19,6 +19,7 @@ from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.rulings import redacted
 from cps_desktop.domain.segments import Segment
+from cps_desktop.services.after_erasure import brought_after
 from cps_desktop.services.bundle_opening import (
     Inspection,
     OpenedBundle,
@@ -142,6 +143,8 @@ class BroughtIn:
     to_decide: int
     missing_attachments: int
     summary: ChangeSummary
+    after_erasure: int = 0
+    """Records it wrote into that speak, or may speak, of what was erased."""
 
 
 def plan_handing_over(
@@ -376,7 +379,12 @@ def bring_in(
         leave_no_trace(workspace, progress)
     to_decide = counted.after(summary) if new else 0
     return BroughtIn(
-        bundle.inspection, summary.changes, to_decide, still_to_come(workspace), summary
+        bundle.inspection,
+        summary.changes,
+        to_decide,
+        still_to_come(workspace),
+        summary,
+        brought_after(workspace, summary.touched),
     )
 
 

@@ -68,6 +68,11 @@ class Report:
         return self.came[-1].missing_attachments if self.came else 0
 
     @property
+    def after_erasure(self) -> int:
+        """How many records came in that speak, or may speak, of somebody who was erased."""
+        return sum(one.after_erasure for one in self.came)
+
+    @property
     def clocks_ahead(self) -> tuple[str, ...]:
         """Laptops whose changes came in with a clock a day or more ahead."""
         came = (one.look.clocks_ahead for one in self.outcomes if one.came is not None)

@@ -34,7 +34,8 @@ from cps_desktop.domain.records import RecordId, Value, meanings
 from cps_desktop.services.claim_lines import STATE_WORDS, line_title
 from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.erasing_foreseen import TEXTS, foresee_person
+from cps_desktop.services.erasing_foreseen import foresee_person
+from cps_desktop.services.erasing_groups import TEXTS
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.merging import merged_into
 from cps_desktop.services.people import folded, organisation_name, shown_name

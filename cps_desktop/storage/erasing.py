@@ -355,7 +355,7 @@ def said_of(workspace: Workspace, record: Record, field: str = "") -> list[Said]
         if field and name != field:
             continue
         for one in changes:
-            value = _readable(one.value)
+            value = readable(one.value)
             found.append(Said(one.site, one.seq, record.KIND, record.id, root, name, value))
     return found
 
@@ -383,7 +383,7 @@ def texts_holding(
                 break
         else:
             continue
-        text = _readable(value)
+        text = readable(value)
         if not isinstance(text, str):
             continue
         kind, identity, root = connection.execute(
@@ -395,7 +395,8 @@ def texts_holding(
         )
 
 
-def _readable(value: bytes) -> object:
+def readable(value: bytes) -> object:
+    """A value as it is written in the journal; None where it cannot be read."""
     try:
         return _decode(value)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):

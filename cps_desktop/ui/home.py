@@ -71,6 +71,8 @@ class HomePage(SessionPage):
         self._rows: tuple[SessionRow, ...] = ()
         self._seen = False
         self._beside: Background | None = None
+        self._after = 0
+        """After how many erasures something came in."""
         self._due_timer = QTimer(self)
         self._due_timer.setSingleShot(True)
         self._due_timer.setInterval(DUE_AFTER_MS)
@@ -181,6 +183,28 @@ class HomePage(SessionPage):
         if self._beside is None:
             self._beside = Background(self)
         self._beside.do("bundles", lookout(self.desk.workspace).find, self._show_due)
+        self._look_after_erasures(self._beside)
+
+    def _look_after_erasures(self, beside: Background) -> None:
+        """Whether something came in after an erasure; for whoever may decide on it."""
+        from cps_desktop.services.after_erasure import anything_erased, came_after
+        from cps_desktop.services.erasing import may_erase
+        from cps_desktop.services.second_desk import desk_beside
+
+        desk = self.desk
+        if not anything_erased(desk.workspace):
+            return
+
+        def job() -> int:
+            with desk_beside(desk) as other:
+                return len(came_after(other.workspace)) if may_erase(other.workspace) else 0
+
+        beside.do("after", job, self._came_after)
+
+    def _came_after(self, erasures: int) -> None:
+        if erasures != self._after:
+            self._after = erasures
+            self._due_timer.start()
 
     def _show_due(self, found: Found) -> None:
         from cps_desktop.services.recovery import still_lacking
@@ -199,6 +223,7 @@ class HomePage(SessionPage):
             today=self.desk.door.today(),
             organisation=still_lacking(self.desk.workspace),
             asked=self._asked_to_be_erased(),
+            after=self._after,
         )
 
     def _asked_to_be_erased(self) -> int:

@@ -107,12 +107,13 @@ class DueCards(QWidget):
         today: dt.date,
         organisation: str = "",
         asked: int = 0,
+        after: int = 0,
     ) -> None:
         """Show bundles to bring in, what waits for a decision, sessions long over that nobody
-        else has yet, how many people it is ``asked`` to erase, and what an organisation made here
-        still lacks."""
+        else has yet, how many people it is ``asked`` to erase, ``after`` how many erasures
+        something came in, and what an organisation made here still lacks."""
         sessions = tuple(row.session for row in waiting)
-        shown = (tuple(bundles), to_decide, sessions, today, organisation, asked)
+        shown = (tuple(bundles), to_decide, sessions, today, organisation, asked, after)
         if shown == self._shown:
             return
         self._shown = shown
@@ -148,6 +149,14 @@ class DueCards(QWidget):
             self._add(
                 "1 person to be erased" if asked == 1 else f"{asked} people to be erased",
                 "Somebody asked for it, and you decide.",
+                "Look at it",
+                lambda: self._shell.open_page("person_data"),
+            )
+        if after:
+            erasures = f"{after} erasures" if after > 1 else "an erasure"
+            self._add(
+                f"Something came in after {erasures}",
+                "A laptop had not heard of it. You decide whether that goes too.",
                 "Look at it",
                 lambda: self._shell.open_page("person_data"),
             )

@@ -294,6 +294,7 @@ class InboxPage(SessionPage):
             bringing_in.session_titles(self.desk.workspace, report),
             open_session=self.shell.open_session,
             decide=lambda: self.shell.open_page("conflicts"),
+            person_data=lambda: self.shell.open_page("person_data"),
             close=self.close_report,
             papers=self.papers,
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.after_erasure import after_words
 from cps_desktop.services.arrivals import KeptReport, make_report, report_paragraphs
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import counted
@@ -50,6 +51,7 @@ class ReportCard(Card):
         *,
         open_session: Callable[[RecordId], object],
         decide: Callable[[], object],
+        person_data: Callable[[], object],
         close: Callable[[], object],
         papers: ReportPapers,
     ) -> None:
@@ -61,6 +63,8 @@ class ReportCard(Card):
         self.links: list[Button] = []
         if report.to_decide:
             self.links.append(Button("Decide…", decide))
+        if report.after_erasure:
+            self.links.append(Button("A person's data…", person_data))
         if report.new:
             for session, title in sessions[:MOST_LINKS]:
                 self.links.append(LinkButton(title, _opening(open_session, session)))
@@ -84,6 +88,8 @@ def report_sentences(report: Report) -> list[str]:
     if report.to_decide:
         things = "1 thing waits" if report.to_decide == 1 else f"{report.to_decide} things wait"
         said.append(f"{things} for you to decide; both versions are kept until then.")
+    if report.after_erasure:
+        said.append(after_words(report.after_erasure))
     if report.missing:
         are = "is" if report.missing == 1 else "are"
         said.append(f"{counted(report.missing, 'picture')} {are} still to come.")

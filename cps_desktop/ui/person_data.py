@@ -15,6 +15,7 @@ from cps_desktop.services.people import PeopleFinder, shown_name
 from cps_desktop.ui.form_column import FormColumn
 from cps_desktop.ui.kit import Button, Card, FormRow, LineField, Words, buttons_row, empty
 from cps_desktop.ui.pages_of_session.suggesting import Suggestion, Suggestions
+from cps_desktop.ui.person_data_after import AfterCard
 from cps_desktop.ui.person_data_erase import AskCard, EraseCard
 from cps_desktop.ui.person_data_give import GiveCard
 from cps_desktop.ui.session_page import SessionPage, Shell
@@ -52,8 +53,10 @@ class PersonDataPage(SessionPage):
         self.erase = EraseCard(shell)
         self.ask = AskCard(shell)
         self.erase.erased.connect(self._erased)
+        self.after = AfterCard(shell, self, self.show_person)
         parts: list[QWidget] = [
             self.requests_card,
+            self.after,
             self.find_card,
             self.who_card,
             self.give,
@@ -70,6 +73,7 @@ class PersonDataPage(SessionPage):
             self._finder = None
         if summary is None or summary.concerns("erasure_request", "person", "paper", "ruling"):
             self._show_requests()
+        self.after.refresh(summary)
         self._show()
 
     def go_to(self, record: RecordId) -> None:

@@ -65,6 +65,7 @@ ERASE = Erasure(records=frozenset({SOMEBODY}))
 def test_a_ruling_reads_back_as_it_was_written() -> None:
     decisions = (
         Erasure(frozenset({SOMEBODY}), {b"s" * 16: RangeSet([Span(2, 5)])}, frozenset({"ab" * 32})),
+        Erasure(frozenset({SOMEBODY}), seen={b"s" * 16: RangeSet([Span(1, 3), Span(5, 9)])}),
         Revocation(EVE, {b"s" * 16: RangeSet([Span(1, 9)])}),
         Reinstatement("0f" * 16),
     )
@@ -72,6 +73,18 @@ def test_a_ruling_reads_back_as_it_was_written() -> None:
         ruling = RulingText(decides, 5, "asked “why”", "join")
         assert read_ruling(write_ruling(ruling)) == ruling
         assert json.loads(write_ruling(ruling))["format"] == 1
+
+
+@pytest.mark.parametrize("seen", ["all", [["aa", [1, 2]]], [["aa" * 16, [3]]], {"aa" * 16: [1, 2]}])
+def test_what_was_seen_never_decides_whether_it_is_a_ruling(seen: object) -> None:
+    """Versions that know nothing of it obey the same rulings as those that do."""
+    right = json.loads(write_ruling(RulingText(ERASE, 1, "", "")))
+    ruling = read_ruling(json.dumps({**right, "seen": seen}))
+    assert ruling.decides == ERASE
+    whole = Erasure(ERASE.records, seen={b"s" * 16: RangeSet([Span(1, 3)])})
+    ours = paper(1, ANN)
+    laws = [Law(ROOT, [ours], [said(ANN, one, ours)]) for one in (ERASE, whole)]
+    assert laws[0].in_effect == laws[1].in_effect
 
 
 @pytest.mark.parametrize(
