@@ -20,7 +20,7 @@ from cps_desktop.storage.workspace import Workspace
 from tests.sync.replicas import Replica
 
 ROOT = Path(__file__).resolve().parents[2]
-POINTS = 10 if settings._current_profile != "full" else 100
+POINTS = 4 if settings._current_profile != "full" else 100
 
 
 @pytest.fixture(scope="module")
