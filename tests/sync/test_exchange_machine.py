@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from cps_desktop.domain.changes import bringing_back, setting
 from cps_desktop.domain.faults import BundleRefused, InputRefused
 from cps_desktop.domain.kinds import Note, NoteColour, Person, Planner, Session
 from cps_desktop.domain.rulings import RecordKey
+from cps_desktop.services import actions, answers, dots, note_links, note_shaping
 from cps_desktop.services.backups import list_backups, make_backup, restore_backup
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.rulings import law_of
@@ -87,6 +89,30 @@ class Laptops(RuleBasedStateMachine):
             if colour:
                 edits += setting(note, colour=NoteColour.BLUE)
             laptop.door.do("Write", edits)
+
+    @rule(who=PICK, which=PICK, what=st.integers(0, 5))
+    def shape(self, who: int, which: int, what: int) -> None:
+        laptop = self._laptop(who)
+        door = laptop.door
+        notes = [one for one in laptop.workspace.find(Note) if not one.newer]
+        if not notes:
+            return
+        note = notes[which % len(notes)]
+        beside = [one for one in notes if one.planner == note.planner]
+        # Refused where it is alone on its planner, an item, or written by a newer version.
+        with contextlib.suppress(InputRefused):
+            if what == 0:
+                note_shaping.merge_notes(door, [note.id, beside[-1].id])
+            elif what == 1:
+                note_shaping.split_note(door, note.id, ["a", "b"])
+            elif what == 2:
+                dots.give_dot(door, note.id)
+            elif what == 3:
+                note_links.link_notes(door, note.id, beside[0].id)
+            elif what == 4:
+                actions.action_from_note(door, note.id)
+            else:
+                answers.tick_item(door, note.planner, "ready", "coffee", done=which % 2 == 0)
 
     @rule(who=PICK, which=PICK, kind=st.sampled_from([Note, Session, Person, Planner]))
     def delete(self, who: int, which: int, kind: type[Note]) -> None:
