@@ -6,6 +6,7 @@ planner asks stands in the planner. A speaker has still to check the Welsh and t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -25,9 +26,13 @@ class ParticipantWords:
         self.language = language
         self._words = {**usual, **words}
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """What a key says, with its blanks filled in. Raises KeyError for a key nobody knows."""
         return self._words[key].format(**values)
+
+    def altered(self, language: str, way: Callable[[str], str]) -> ParticipantWords:
+        """The same keys in another language, made from these words: for trying out what fits."""
+        return ParticipantWords(language, {}, {key: way(said) for key, said in self._words.items()})
 
     @property
     def keys(self) -> frozenset[str]:

@@ -17,9 +17,10 @@ from typing import Final
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import NamedAs, Note, Presence, Session
+from cps_desktop.domain.kinds import NamedAs, Note, Planner, Presence, Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import (
+    answers,
     attendance,
     claims,
     exchange,
@@ -32,6 +33,7 @@ from cps_desktop.services.door import Door
 from cps_desktop.services.sample_content import (
     ClaimSample,
     ListedSample,
+    NoteSample,
     PersonSample,
     PlannerSample,
     SampleContent,
@@ -201,15 +203,36 @@ class _Maker:
             if template.box(box) is None:
                 raise LookupError(f"the template {one.template} has no box {box}")
             for note in notes:
-                planners.add_note(
-                    self.door,
-                    made,
-                    box,
-                    note.text,
-                    author=note.author,
-                    named_as=NamedAs(note.named_as),
-                    colour=note.colour,
-                )
+                self._say(made, box, note)
+
+    def _say(self, planner: RecordId, box: str, note: NoteSample) -> None:
+        """Put into a box what is said there, as its kind of box keeps it."""
+        known = self.door.must_exist(Planner, planner)
+        template = self.desk.planners.get(known.template, known.edition)
+        found = template.box(box) if template is not None else None
+        kind = found.kind if found is not None else "notes"
+        named = NamedAs(note.named_as)
+        if kind == "text":
+            answers.write_text(
+                self.door, planner, box, note.text, author=note.author, named_as=named
+            )
+        elif kind == "checklist":
+            answers.tick_item(self.door, planner, box, note.given, note.done)
+            answers.remark_on_item(self.door, planner, box, note.given, note.text)
+        elif kind in {"choice", "scale"}:
+            answers.answer_choice(
+                self.door, planner, box, note.given, note.text, author=note.author, named_as=named
+            )
+        else:
+            planners.add_note(
+                self.door,
+                planner,
+                box,
+                note.text,
+                author=note.author,
+                named_as=named,
+                colour=note.colour,
+            )
 
     def make_claims(self, name: str) -> None:
         """The claims of a session."""

@@ -82,6 +82,8 @@ class NoteSample(Shape, frozen=True):
     author: str = ""
     named_as: str = "nobody"
     colour: str = "yellow"
+    given: str = ""
+    done: bool = False
 
 
 class PlannerSample(Shape, frozen=True):

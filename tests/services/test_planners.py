@@ -14,7 +14,7 @@ from cps_desktop.domain.changes import bringing_back
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import NamedAs, Note, NoteColour, Planner
 from cps_desktop.domain.planner_files import read_template
-from cps_desktop.services import planners, sessions
+from cps_desktop.services import answers, planners, sessions
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
 from cps_desktop.services.planner_view import author_words, planner_view
 from tests.services.laptop import Laptop, laptop
@@ -189,8 +189,9 @@ def test_stages_say_how_far_they_are_and_what_is_still_open(wall: Wall) -> None:
     assert (think.count, think.filled) == (2, 2)
     assert think.progress == "2 notes · next gap: Who is involved"
     assert plan.progress == "Nothing here yet"
-    for box in ("achieved", "feel", "said-did", "look-again"):
+    for box in ("achieved", "feel", "said-did"):
         wall.add("x", box)
+    answers.tick_item(wall.door, wall.planner, "look-again", "3-months", True)
     assert wall.view().stages[2].progress == "4 notes"
     assert reflect.next_gap is not None
 
