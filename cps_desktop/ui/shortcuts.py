@@ -3,7 +3,7 @@ part may use it first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,8 +22,9 @@ def install_shortcuts(
     show_help: Callable[[], object],
     new_session: Callable[[], object],
     page: Callable[[int], object],
+    more: Mapping[str, Callable[[], object]],
 ) -> None:
-    """Give the window its keys."""
+    """Give the window its keys; ``more`` are those of its parts."""
     keys: dict[str, Callable[[], object]] = {
         "Ctrl+Z": undo,
         "Ctrl+Y": redo,
@@ -37,6 +38,7 @@ def install_shortcuts(
         "Ctrl+-": partial(theme().step_scale, -1),
         "Ctrl+0": partial(theme().set_scale, 100),
     }
+    keys |= more
     keys |= {f"Alt+{number}": partial(page, number - 1) for number in range(1, 10)}
     for key, do in keys.items():
         QShortcut(QKeySequence(key), window).activated.connect(do)

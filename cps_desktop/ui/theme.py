@@ -45,6 +45,8 @@ SIDE_WIDTH: Final = 212
 """The list of a session's pages."""
 FORM_WIDTH: Final = 860
 """A form is no wider than this: eyes should not have to travel."""
+PARTICIPANT_WIDTH: Final = 920
+"""A question and its answer, in participant view."""
 WINDOW_WIDTH: Final = 1366
 WINDOW_HEIGHT: Final = 768
 FIELD_WIDTH: Final = 280
@@ -141,6 +143,12 @@ ROOM_TEXT: Final = 24
 ROOM_TEXT_MOST: Final = 40
 """And at the most: beyond, a page of few words shouts."""
 ROOM_TEXT_STEP: Final = 4
+ROOM_NEW_MS: Final = 6_000
+"""How long a note that came just now is told apart there."""
+ROOM_TURN_MS: Final = 20_000
+"""How long each page stays where the pages turn by themselves."""
+ROOM_RULE: Final = 3
+"""Under a heading there."""
 ROOM_WIDTH: Final = 1366
 ROOM_HEIGHT: Final = 768
 

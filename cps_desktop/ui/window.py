@@ -23,6 +23,7 @@ from cps_desktop.ui.bottom_bar import BottomBar
 from cps_desktop.ui.notices import Notices
 from cps_desktop.ui.page_lists import PageLists
 from cps_desktop.ui.page_stack import PageStack
+from cps_desktop.ui.projection.door import RoomDoor
 from cps_desktop.ui.saved_state import SavedState
 from cps_desktop.ui.shortcuts import install_shortcuts
 from cps_desktop.ui.steps import Steps
@@ -33,6 +34,7 @@ from cps_desktop.ui.window_parts import Ground, lay_out
 from cps_desktop.ui.window_place import (
     MOST_SESSIONS,
     NOTE,
+    KeptInSight,
     PlaceKeeper,
     WindowPlace,
     put_where_it_was,
@@ -76,11 +78,14 @@ class Window(QMainWindow):
         self._closing = self._ended = False
         self._may_ask = True
         self.state = SavedState(desk, self)
+        self.room = RoomDoor(desk, self)
+        self.room.said.connect(self.say)
         self.stack = PageStack(self)
         steps = Steps(self, lambda: self.worker.busy, self.write_down)
         self.undo, self.redo = steps.undo, steps.redo
         self._build()
         self._place = PlaceKeeper(desk, self._where, self)
+        KeptInSight(self)
         self._stop_listening = desk.door.listen(self._changed)
         self.worker.started.connect(self._place.pause)
         self.worker.finished.connect(self._job_over)
@@ -139,6 +144,7 @@ class Window(QMainWindow):
             show_help=self.show_help,
             new_session=lambda: self.open_page("new_session"),
             page=self._open_numbered,
+            more=self.room.keys(),
         )
 
     @property
@@ -403,6 +409,7 @@ class Window(QMainWindow):
         self._place.pause()
         self._place.keep()
         self._stop_listening()
+        self.room.let_go()
         self._ended = True
         event.accept()
         self.closed.emit()

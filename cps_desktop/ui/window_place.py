@@ -18,6 +18,8 @@ from cps_desktop.ui.theme import WINDOW_HEIGHT, WINDOW_WIDTH
 NOTE = "window"
 WRITE_EVERY_MS = 1000
 MOST_SESSIONS = 50
+SETTLE_MS = 200
+"""After a screen went, before a window is looked after."""
 
 
 class WindowPlace(msgspec.Struct, frozen=True):
@@ -89,6 +91,40 @@ def put_where_it_was(window: QWidget, place: WindowPlace) -> None:
         window.setGeometry(box)
     if place.maximised:
         window.setWindowState(Qt.WindowState.WindowMaximized)
+
+
+class KeptInSight(QObject):
+    """Brings a window back whose screen has gone: a projector was unplugged, or a desk's screen."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        # What the system itself does about its windows comes first.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLE_MS)
+        self._soon.timeout.connect(self.look)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._look_soon)
+            app.primaryScreenChanged.connect(self._look_soon)
+
+    def _look_soon(self, _screen: object) -> None:
+        self._soon.start()
+
+    def look(self) -> None:
+        """Bring the window back if too little of it is on any screen."""
+        window = self._window
+        box = window.geometry()
+        if on_a_screen((box.x(), box.y(), box.width(), box.height())) is not None:
+            return
+        room = window.screen().availableGeometry()
+        state = window.windowState()
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        box.setSize(box.size().boundedTo(room.size()))
+        box.moveCenter(room.center())
+        window.setGeometry(box)
+        window.setWindowState(state)
 
 
 class PlaceKeeper(QObject):
