@@ -49,6 +49,7 @@ from cps_desktop.services.erasing_groups import (
     of_texts,
 )
 from cps_desktop.services.erasing_merged import left_by_merges
+from cps_desktop.services.erasing_pictures import OnNotes, pictures_group, pictures_on
 from cps_desktop.services.people import folded, shown_name
 from cps_desktop.storage.after_erasure import seen_of
 from cps_desktop.storage.erasing import Said, said_of, texts_holding
@@ -109,6 +110,9 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
     named, texts = _by_name(workspace, names, gone)
     if named:
         groups.append(_named_group(workspace, named, names, {one.id for one in people}))
+    shown = pictures_group(workspace, {one.record for one in named if one.kind == Note.KIND})
+    if shown is not None:
+        groups.append(shown)
     if texts:
         groups.append(of_texts(TEXTS, texts, ticked=False))
     kept = tuple(one for one in groups if one.count)
@@ -127,7 +131,8 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
 
 
 def foresee_field(workspace: Workspace, kind: str, record: RecordId, field: str) -> Foreseen:
-    """What erasing one field of one record would take: every value it ever had.
+    """What erasing one field of one record would take: every value it ever had; of a note's
+    picture the pictures too, where nothing else shows them.
 
     Raises InputRefused where there is no such record or field.
     """
@@ -136,13 +141,18 @@ def foresee_field(workspace: Workspace, kind: str, record: RecordId, field: str)
     if cls is None or here is None or field not in meanings(cls):
         raise InputRefused("This is not in this workspace. Nothing was changed.")
     said = [one for one in said_of(workspace, here, field) if one.value is not None]
+    shows = OnNotes((), ())
+    if isinstance(here, Note) and field == "picture":
+        shows = pictures_on(workspace, {record})
     label = meanings(cls)[field].label
     root = bytes.fromhex(here.id if cls.IS_ROOT else here.root)
     group = Group(
         FIELD,
         f"{label}: {counted(len(said), 'wording')}, also those that were written over",
         len(said),
+        records=shows.records,
         changes=changes_of(said),
+        digests=shows.digests,
     )
     return Foreseen(
         label,

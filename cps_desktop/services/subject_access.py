@@ -6,6 +6,8 @@ What is in it and what is left out: :mod:`cps_desktop.services.subject_data`.
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,13 +29,13 @@ from cps_desktop.services.subject_data import (
     Entry,
     Line,
     Listed,
-    Said,
     SubjectData,
     gather,
     pictures_of,
     total_words,
     with_files,
 )
+from cps_desktop.services.subject_said import Doing, Said
 from cps_desktop.storage.folders import is_workspace
 
 FORMAT: Final = "cps-subject-access"
@@ -83,7 +85,8 @@ def give_to_person(
         for digest in pictures_of(data)
         if (content := desk.workspace.attachment(digest)) is not None
     }
-    files = {digest: f"receipt-{n}.jpg" for n, digest in enumerate(contents, start=1)}
+    labels = _labels(data, contents)
+    files = {digest: f"{label.lower().replace(' ', '-')}.jpg" for digest, label in labels.items()}
     data = with_files(data, files)
     tell("Drawing the document", 1, 3)
     from cps_desktop.documents import save_pdf, subject_pdf
@@ -158,22 +161,35 @@ def as_json(desk: Desk, data: SubjectData) -> str:
 def subject_sheet(desk: Desk, data: SubjectData, contents: dict[str, bytes]) -> SubjectSheet:
     """Everything as it stands in the document; ``contents`` are the pictures by digest."""
     sample = "Sample: every name is invented"
-    numbers = {digest: n for n, digest in enumerate(contents, start=1)}
+    labels = _labels(data, contents)
     words = [_CLASSIFICATION, *([sample] if desk.is_sample else [])]
     return SubjectSheet(
         name=data.name,
         imprint=Imprint(desk.door.today(), f"CPS Desktop {__version__}", " · ".join(words)),
         intro=_intro(data),
-        sections=_sections(data, numbers),
+        sections=_sections(data, labels),
         receipts=tuple(
-            ReceiptOnSheet(
-                f"Receipt {numbers[digest]}",
-                f"Photograph of receipt {numbers[digest]}",
-                content,
-            )
+            ReceiptOnSheet(labels[digest], f"Photograph: {labels[digest].lower()}", content)
             for digest, content in contents.items()
         ),
     )
+
+
+def _labels(data: SubjectData, contents: Iterable[str]) -> dict[str, str]:
+    """ "Receipt 1", "Picture 1": what the pictures that are here are called, by digest."""
+    receipts = {
+        picture.sha256
+        for claim in data.expenses
+        for line in claim.lines
+        for picture in line.receipts
+    }
+    counts: Counter[str] = Counter()
+    labels = {}
+    for digest in contents:
+        word = "Receipt" if digest in receipts else "Picture"
+        counts[word] += 1
+        labels[digest] = f"{word} {counts[word]}"
+    return labels
 
 
 _INTRO: Final = """\
@@ -190,7 +206,7 @@ def _intro(data: SubjectData) -> tuple[str, ...]:
     return (*_INTRO.splitlines(), *([_OPEN] if data.to_decide else []))
 
 
-def _sections(data: SubjectData, numbers: dict[str, int]) -> tuple[SubjectSection, ...]:
+def _sections(data: SubjectData, labels: dict[str, str]) -> tuple[SubjectSection, ...]:
     parts = [
         SubjectSection(
             "What is written about you",
@@ -206,14 +222,20 @@ def _sections(data: SubjectData, numbers: dict[str, int]) -> tuple[SubjectSectio
         SubjectSection(
             "Your expenses",
             "The pictures of receipts stand at the end.",
-            tuple(_claimed(one, numbers) for one in data.expenses),
+            tuple(_claimed(one, labels) for one in data.expenses),
             "No claim of yours is held.",
         ),
         SubjectSection(
             "Notes with your name",
             "A note carries a name, not an entry: somebody else of the same name may have said it.",
-            tuple(_said(one, own=True) for one in data.notes),
+            tuple(_said(one, labels) for one in data.notes),
             "No note carries your name.",
+        ),
+        SubjectSection(
+            "What you said you would do",
+            "An action carries a name, not an entry: it may be somebody else's of the same name.",
+            tuple(_doing(one) for one in data.actions),
+            "No action carries your name.",
         ),
         _mentions(data),
         SubjectSection(
@@ -244,19 +266,19 @@ def _sections(data: SubjectData, numbers: dict[str, int]) -> tuple[SubjectSectio
 def _mentions(data: SubjectData) -> SubjectSection:
     title = "Where others named you"
     if data.mentions is None:
-        found = counted(data.mentions_found, "note")
+        found = counted(data.mentions_found, "text")
         nothing = (
             f"Your name occurs in {found} of others. These were left out; ask for them if you "
             "wish to read them."
             if data.mentions_found
-            else "Your name occurs in no note of others."
+            else "Your name occurs in no note or action of others."
         )
         return SubjectSection(title, "", (), nothing)
     return SubjectSection(
         title,
         "Who wrote these is left out.",
-        tuple(_said(one, own=False) for one in data.mentions),
-        "Your name occurs in no note of others.",
+        tuple(_said(one) for one in data.mentions),
+        "Your name occurs in no note or action of others.",
     )
 
 
@@ -291,15 +313,15 @@ def _day(one: Day) -> str:
     return f"{day}: {', '.join([one.state.lower(), *times])}."
 
 
-def _claimed(one: Claimed, numbers: dict[str, int]) -> SubjectEntry:
+def _claimed(one: Claimed, labels: dict[str, str]) -> SubjectEntry:
     return SubjectEntry(
         one.session or "A session without a title",
         (("To", one.lead_agency), ("State", one.state), ("Total", total_words(one))),
-        tuple(_line(line, numbers) for line in one.lines),
+        tuple(_line(line, labels) for line in one.lines),
     )
 
 
-def _line(one: Line, numbers: dict[str, int]) -> str:
+def _line(one: Line, labels: dict[str, str]) -> str:
     day = say_date(one.day) if one.day else "No date"
     amount = say_money(one.pence) if one.pence is not None else "no amount yet"
     said = f"{day}: {one.title}, {amount}."
@@ -308,15 +330,32 @@ def _line(one: Line, numbers: dict[str, int]) -> str:
     if one.agreed_by:
         said += f" Agreed beforehand by {one.agreed_by}."
     for picture in one.receipts:
-        number = numbers.get(picture.sha256)
-        said += f" Receipt {number}." if number else " A receipt, whose picture is not here yet."
+        label = labels.get(picture.sha256)
+        said += f" {label}." if label else " A receipt, whose picture is not here yet."
     return said
 
 
-def _said(one: Said, *, own: bool) -> SubjectEntry:
-    facts = [("Planner", one.planner), ("Says", one.text)]
-    if own:
-        facts += [("Shown", one.shown_as), ("Written", one.written_at)]
+def _said(one: Said, labels: Mapping[str, str] | None = None) -> SubjectEntry:
+    """A note; with the labels of pictures it is theirs, without it is somebody else's."""
+    facts = [("Planner", one.planner), ("Answer", one.answer), ("Says", one.text)]
+    if labels is not None:
+        if one.picture is not None:
+            not_here = "A picture, which is not here yet"
+            facts.append(("Picture", labels.get(one.picture.sha256, not_here)))
+        facts += [("Theme", one.theme), ("Shown", one.shown_as), ("Written", one.written_at)]
+    return SubjectEntry(
+        one.session or "A session without a title", tuple(fact for fact in facts if fact[1])
+    )
+
+
+def _doing(one: Doing) -> SubjectEntry:
+    facts = [
+        ("Action", one.what),
+        ("By when", say_date(one.due) if one.due else ""),
+        ("State", one.state),
+        ("Planner", one.planner),
+        ("Written", one.written_at),
+    ]
     return SubjectEntry(
         one.session or "A session without a title", tuple(fact for fact in facts if fact[1])
     )

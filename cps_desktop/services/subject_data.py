@@ -22,9 +22,7 @@ from cps_desktop.domain.kinds import (
     ClaimLine,
     DayPresence,
     ErasureRequest,
-    Note,
     Person,
-    Planner,
     Receipt,
     Session,
     SessionDay,
@@ -38,9 +36,21 @@ from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.erasing_groups import TEXTS
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.merging import merged_into
-from cps_desktop.services.people import folded, organisation_name, shown_name
+from cps_desktop.services.people import organisation_name, shown_name
 from cps_desktop.services.receivers import ANYONE, Receiver, laptops_met
 from cps_desktop.services.sessions import days_of
+from cps_desktop.services.subject_said import (
+    Doing,
+    Picture,
+    Said,
+    actions_said,
+    mentioned_in,
+    mentions_said,
+    names_of,
+    notes_said,
+    own_actions,
+    own_notes,
+)
 from cps_desktop.services.version_words import NOTHING, session_of, value_words
 
 LEFT_OUT: Final = "(somebody else's name is left out)"
@@ -86,14 +96,6 @@ class Listed(msgspec.Struct, frozen=True):
     facilitated: bool = False
 
 
-class Picture(msgspec.Struct, frozen=True):
-    """A receipt's picture. ``file`` is its name beside the JSON, "" while it is not here."""
-
-    sha256: str
-    name: str
-    file: str = ""
-
-
 class Line(msgspec.Struct, frozen=True):
     """One line of a claim; ``pence`` is None while it has no amount."""
 
@@ -113,16 +115,6 @@ class Claimed(msgspec.Struct, frozen=True):
     state: str
     pence: int
     lines: tuple[Line, ...]
-
-
-class Said(msgspec.Struct, frozen=True):
-    """A note. In ``mentions`` it is somebody else's, of whom nothing is said."""
-
-    session: str
-    planner: str
-    text: str
-    shown_as: str = ""
-    written_at: str = ""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -150,6 +142,7 @@ class SubjectData(msgspec.Struct, frozen=True):
     sessions: tuple[Listed, ...]
     expenses: tuple[Claimed, ...]
     notes: tuple[Said, ...]
+    actions: tuple[Doing, ...]
     mentions: tuple[Said, ...] | None
     mentions_found: int
     consents: tuple[str, ...]
@@ -177,17 +170,11 @@ def gather(
     ids = {one.id for one in people}
     step()
     foreseen = foresee_person(desk.workspace, person)
-    mentions = [
-        one
-        for group in foreseen.groups
-        if group.key == TEXTS
-        for one in group.found
-        if one.now and one.kind == Note.KIND
-    ]
+    texts = [one for group in foreseen.groups if group.key == TEXTS for one in group.found]
     step()
-    notes = tuple(_notes(desk, people))
-    own = {one.id for one in _own_notes(desk, people)}
-    records = dict.fromkeys(one.record for one in mentions if one.record not in own)
+    names = names_of(people)
+    notes, actions = own_notes(desk, names), own_actions(desk, names)
+    records = mentioned_in(texts, [*notes, *actions])
     requests = [one for who in ids for one in desk.workspace.find(ErasureRequest, person=who)]
     return SubjectData(
         person=person,
@@ -195,8 +182,9 @@ def gather(
         entries=tuple(_entry(desk, one, merged=one.id != person) for one in people),
         sessions=tuple(_sessions(desk, ids)),
         expenses=tuple(_claims(desk, ids, step)),
-        notes=notes,
-        mentions=tuple(_mentions(desk, records)) if with_mentions else None,
+        notes=tuple(notes_said(desk, notes)),
+        actions=tuple(actions_said(desk, actions)),
+        mentions=tuple(mentions_said(desk, records)) if with_mentions else None,
         mentions_found=len(records),
         consents=(),
         requests=tuple(Asked(one.why, one.state, say_moment(one.made)) for one in requests),
@@ -300,36 +288,6 @@ def _line(desk: Desk, line: ClaimLine) -> Line:
     )
 
 
-def _own_notes(desk: Desk, people: list[Person]) -> list[Note]:
-    """Notes that say they are theirs. A note's author is a name, not an entry: it may be a
-    namesake's, and the document says so."""
-    names = {folded(one) for person in people for one in (person.name, person.known_as) if one}
-    return [one for one in desk.workspace.find(Note) if one.author and folded(one.author) in names]
-
-
-def _notes(desk: Desk, people: list[Person]) -> Iterator[Said]:
-    for one in _own_notes(desk, people):
-        yield Said(
-            *_where(desk, one),
-            one.text,
-            value_words(desk, one, "named_as", one.named_as),
-            say_moment(one.made),
-        )
-
-
-def _mentions(desk: Desk, records: dict[RecordId, None]) -> Iterator[Said]:
-    for identity in records:
-        note = desk.workspace.get(Note, identity)
-        if note is not None and not note.deleted:
-            yield Said(*_where(desk, note), note.text)
-
-
-def _where(desk: Desk, note: Note) -> tuple[str, str]:
-    session = session_of(desk, note)
-    planner = desk.workspace.get(Planner, note.planner)
-    return (session.title if session else "", planner.title if planner else "")
-
-
 def _handed(desk: Desk, people: set[RecordId]) -> Iterator[Handed]:
     """Which laptops wrote on the person's entries, and to whom they went, as far as is known."""
     workspace = desk.workspace
@@ -359,31 +317,35 @@ def total_words(claim: Claimed) -> str:
 
 
 def pictures_of(data: SubjectData) -> dict[str, Picture]:
-    """Every receipt's picture once, by its digest."""
-    return {
+    """Every picture once, by its digest: those of receipts, then those on their notes."""
+    receipts = {
         picture.sha256: picture
         for claim in data.expenses
         for line in claim.lines
         for picture in line.receipts
     }
+    on_notes = {one.picture.sha256: one.picture for one in data.notes if one.picture is not None}
+    return {**receipts, **{sha: one for sha, one in on_notes.items() if sha not in receipts}}
 
 
 def with_files(data: SubjectData, files: dict[str, str]) -> SubjectData:
     """The same with the names of the files that hold the pictures, by digest."""
+
+    def filed(one: Picture) -> Picture:
+        return msgspec.structs.replace(one, file=files.get(one.sha256, ""))
+
     expenses = tuple(
         msgspec.structs.replace(
             claim,
             lines=tuple(
-                msgspec.structs.replace(
-                    line,
-                    receipts=tuple(
-                        msgspec.structs.replace(one, file=files.get(one.sha256, ""))
-                        for one in line.receipts
-                    ),
-                )
+                msgspec.structs.replace(line, receipts=tuple(map(filed, line.receipts)))
                 for line in claim.lines
             ),
         )
         for claim in data.expenses
     )
-    return msgspec.structs.replace(data, expenses=expenses)
+    notes = tuple(
+        one if one.picture is None else msgspec.structs.replace(one, picture=filed(one.picture))
+        for one in data.notes
+    )
+    return msgspec.structs.replace(data, expenses=expenses, notes=notes)

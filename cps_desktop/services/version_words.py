@@ -205,6 +205,16 @@ def _answer_words(desk: Desk, note: Note, value: Value) -> str:
     return (box.part_words(str(value)) if box else "") or str(value or "No answer")
 
 
+def answer_of(desk: Desk, note: Note) -> str:
+    """What was chosen, given or ticked with a note, in words; "" for one that is no answer."""
+    if not note.given:
+        return ""
+    answer = _answer_words(desk, note, note.given)
+    if not _is_item(desk, note):
+        return answer
+    return f"{answer}: {'ticked' if note.done else 'not ticked'}"
+
+
 def _text_words(desk: Desk, note: Note, value: Value) -> str:
     cells = [one.strip() for one in str(value or "").split(BETWEEN_CELLS)]
     if len(cells) == 1:
@@ -270,9 +280,7 @@ def _note_words(desk: Desk, note: Note) -> str:
     """A note as it would be missed: its answer, its tick, its words, its picture and theme."""
     said = []
     if note.given:
-        answer = _answer_words(desk, note, note.given)
-        ticked = "ticked" if note.done else "not ticked"
-        said.append(f"{answer}: {ticked}" if _is_item(desk, note) else answer)
+        said.append(answer_of(desk, note))
     if note.text:
         said.append(_text_words(desk, note, note.text))
     if note.picture:

@@ -13,7 +13,16 @@ import pytest
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Alike, LineKind, NamedAs, Person, Role
-from cps_desktop.services import attendance, claims, people, planners, sessions
+from cps_desktop.services import (
+    actions,
+    attendance,
+    claims,
+    note_pictures,
+    people,
+    planners,
+    sessions,
+    themes,
+)
 from cps_desktop.services.erasing import ask_for_erasure
 from cps_desktop.services.merging import make_one
 from cps_desktop.services.pictures import PreparedPicture
@@ -70,6 +79,17 @@ class Ann:
         )  # fmt: skip
         planners.add_note(door, two.planner, "now", "Ann Bell was kind", author=OTHER)
         planners.add_note(door, two.planner, "now", "Nothing of hers", author=OTHER)
+        self.drawing = photo(seed=2)
+        drawn = hashlib.sha256(self.drawing).hexdigest()
+        prepared = PreparedPicture(self.drawing, 1, 1, drawn, "d.jpg")
+        self.drawn = note_pictures.add_picture_note(
+            desk, two.planner, "now", prepared, "My way there", author="Annie",
+            named_as=NamedAs.NAME,
+        )  # fmt: skip
+        themes.set_theme(door, [self.drawn], "Getting there")
+        actions.add_action(door, two.session, "Ring the bus firm", who="annie", due=THURSDAY)
+        actions.add_action(door, two.session, "Thank Ann Bell", who=OTHER)
+        actions.add_action(door, two.session, "Nothing of hers to do", who=OTHER)
         ask_for_erasure(door, self.person, "I moved away")
 
     def give(self, folder: Path, *, with_mentions: bool = False) -> Given:
@@ -114,15 +134,22 @@ def test_everything_of_theirs_is_in_the_file_and_in_the_document(two: Pair, tmp_
     (picture,) = line["receipts"]
     assert (given.folder / picture["file"]).read_bytes() == ann.jpeg
     assert hashlib.sha256(ann.jpeg).hexdigest() == picture["sha256"]
-    assert [one["text"] for one in data["notes"]] == ["I waited two hours"]
+    waited, drawn = data["notes"]
+    assert (waited["text"], waited["picture"]) == ("I waited two hours", None)
+    assert (drawn["text"], drawn["theme"]) == ("My way there", "Getting there")
+    assert (given.folder / drawn["picture"]["file"]).read_bytes() == ann.drawing
+    assert [(one["what"], one["due"], one["state"]) for one in data["actions"]] == [
+        ("Ring the bus firm", "2027-03-18", "To do")
+    ]
     assert data["requests"][0]["why"] == "I moved away"
     text = " ".join(" ".join(words_by_pdfium(given.pdf.read_bytes())).split())
     for words in (
         "What is held about Ann Bell", "01632 960 010", "Ramp", "Parking, Townfoot, £3.10",
-        "I waited two hours", "I moved away", "Receipt 1 of 1", "arrived 09:20",
+        "I waited two hours", "I moved away", "Receipt 1 of 2", "Picture 1", "arrived 09:20",
+        "Ring the bus firm", "Getting there",
     ):  # fmt: skip
         assert words in text, words
-    assert (given.pictures, given.missing) == (1, 0)
+    assert (given.pictures, given.missing) == (2, 0)
 
 
 @pytest.mark.parametrize("with_mentions", [False, True])
@@ -135,8 +162,9 @@ def test_nothing_is_told_of_others(two: Pair, tmp_path: Path, with_mentions: boo
         for secret in (OTHER, "Othersson", "960 999", "Secret need", "999.00", "Nothing of hers"):
             assert secret not in said
         assert ("Ann Bell was kind" in said) is with_mentions
+        assert ("Thank Ann Bell" in said) is with_mentions
     data = told(given)
-    assert data["mentions_found"] == 1
+    assert data["mentions_found"] == 2
     assert (data["mentions"] is None) is not with_mentions
 
 
