@@ -164,7 +164,7 @@ def _written_box(box: Box, planner_format: int) -> dict[str, Any]:
     if box.scale is not None:
         written["scale"] = _written_scale(box.scale)
     # What format 1 did not know and format 2 gives a meaning would now be misread.
-    known = {*PARTS_OF_KIND.values(), "scale"} if planner_format > 1 else set()
+    known = {*PARTS_OF_KIND.values(), "scale", "picture", "was"} if planner_format > 1 else set()
     unknown = {name: value for name, value in box.unknown.items() if name not in known}
     return {**unknown, **written, **dataclasses.asdict(box.area)}
 

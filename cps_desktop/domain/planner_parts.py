@@ -176,7 +176,10 @@ def read_box(fields: Fields, planner_format: int, *, draft: bool = False) -> Box
 
 def _picture(fields: Fields, planner_format: int) -> str:
     found = fields.look("picture")
-    if found is None or (planner_format == 1 and not is_key(found)):
+    if planner_format == 1 and not is_key(found):
+        return ""
+    if found is None:
+        fields.take("picture")
         return ""
     return fields.key("picture")
 
@@ -184,11 +187,11 @@ def _picture(fields: Fields, planner_format: int) -> str:
 def _was(fields: Fields, planner_format: int) -> tuple[str, ...]:
     found = fields.look("was")
     right = isinstance(found, list) and len(found) <= LONGEST_KEY and all(map(is_key, found))
-    if found is None or (planner_format == 1 and not right):
+    if planner_format == 1 and not right:
         return ()
-    if not right:
+    if not right and found is not None:
         raise NotAsItShouldBe(f'the "was" of {fields.where} has to be a list of boxes.')
-    return tuple(fields.take("was"))
+    return tuple(fields.take("was") or ())
 
 
 def _made_of(fields: Fields) -> dict[str, Any]:

@@ -96,6 +96,8 @@ def own_templates(records: Records) -> tuple[OwnEdition, ...]:
     listed = []
     for one in _kept(records):
         key = (one.template, one.edition)
+        if one.deleted and key not in used:
+            continue
         template, says = _read(one)
         if template is not None and key in seen:
             says = (
@@ -104,7 +106,8 @@ def own_templates(records: Records) -> tuple[OwnEdition, ...]:
             )
         if template is not None:
             seen.add(key)
-        listed.append(OwnEdition(one.id, template, one.offered, used.get(key, 0), says))
+        offered = one.offered and not one.deleted
+        listed.append(OwnEdition(one.id, template, offered, used.get(key, 0), says))
     return tuple(listed)
 
 
