@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as XmlTree
@@ -204,6 +205,14 @@ def parses_as_picture(path: Path) -> None:
         picture.load()
 
 
+def parses_as_sound(path: Path) -> None:
+    """Read every frame; raise when the file is cut short or no sound."""
+    with wave.open(str(path), "rb") as sound:
+        frames = sound.readframes(sound.getnframes())
+        if len(frames) != sound.getnframes() * sound.getsampwidth() * sound.getnchannels():
+            raise ValueError(f"{path.name} is cut short")
+
+
 PARSERS: dict[str, Callable[[Path], object]] = {
     ".json": lambda path: json.loads(path.read_text(encoding="utf-8")),
     ".toml": lambda path: tomllib.loads(path.read_text(encoding="utf-8")),
@@ -214,6 +223,7 @@ PARSERS: dict[str, Callable[[Path], object]] = {
     ".png": parses_as_picture,
     ".jpg": parses_as_picture,
     ".jpeg": parses_as_picture,
+    ".wav": parses_as_sound,
 }
 
 

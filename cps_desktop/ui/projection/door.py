@@ -21,8 +21,8 @@ class RoomDoor(QObject):
     """``made`` carries the :class:`Projecting` once there is one; ``known`` is it, or None."""
 
     made = Signal(object)
-    said = Signal(str)
-    """A sentence for the facilitator, on whatever page they are."""
+    said = Signal(str, bool)
+    """A sentence for the facilitator; True: on whatever page they are."""
 
     def __init__(self, desk: Desk, main: QWidget) -> None:
         super().__init__(main)

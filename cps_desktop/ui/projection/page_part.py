@@ -93,4 +93,6 @@ class RoomOnPage(QObject):
 
     def _show_button(self) -> None:
         on = self._projecting is not None and self._projecting.is_on
-        self.button.setEnabled(not on)
+        words = "Stop showing" if on else "Show to the room"
+        if words != self.button.text():
+            self.button.set_words(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,9 @@ from cps_desktop.ui.projection.pieces import RoomBox, RoomNoteLabel, RoomWords, 
 from cps_desktop.ui.projection.rows import Kind, Piece
 from cps_desktop.ui.theme import ROOM_RULE
 from cps_desktop.ui.wall.note_pictures import NotePictures
+
+_OTHERWISE: Final = {Kind.BOX, Kind.PROMPT, Kind.NOTE}
+"""What is not shown by a label of words alone."""
 
 
 class RoomPaper(QWidget):
@@ -32,7 +36,7 @@ class RoomPaper(QWidget):
     def show_page(self, page: RoomPage, *, at_box: str, new: Collection[str]) -> None:
         """Bring the widgets in line with a page, in place."""
         self._drop(page)
-        words = [one for one in page.pieces if one.kind not in {Kind.BOX, Kind.NOTE}]
+        words = [one for one in page.pieces if one.kind not in _OTHERWISE]
         while len(self._words) > len(words):
             _let_go(self._words.pop())
         while len(self._words) < len(words):
@@ -44,7 +48,7 @@ class RoomPaper(QWidget):
                 order.append(self._show_box(piece, page, lifted=piece.key == at_box))
             elif piece.kind is Kind.NOTE:
                 order.append(self._show_note(piece, page.zoom, new))
-            else:
+            elif piece.kind is not Kind.PROMPT:
                 label = next(free)
                 label.show_piece(piece, page.zoom)
                 extra = ROOM_RULE if piece.kind is Kind.STAGE else 0
@@ -71,9 +75,11 @@ class RoomPaper(QWidget):
     def _show_box(self, piece: Piece, page: RoomPage, *, lifted: bool) -> RoomBox:
         box = self.boxes.get(piece.key)
         if box is None:
-            box = self.boxes[piece.key] = RoomBox(self._measure.look, self)
-        count = sum(1 for one in page.pieces if one.key == piece.key and one.kind is Kind.NOTE)
-        box.show_piece(piece, page.zoom, notes=count, lifted=lifted)
+            box = self.boxes[piece.key] = RoomBox(self._measure, self)
+        own = [one for one in page.pieces if one.key == piece.key]
+        count = sum(1 for one in own if one.kind is Kind.NOTE)
+        prompt = next((one for one in own if one.kind is Kind.PROMPT), None)
+        box.show_piece(piece, prompt, page.zoom, notes=count, lifted=lifted)
         _place(box, piece, page.zoom)
         return box
 

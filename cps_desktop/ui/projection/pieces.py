@@ -38,7 +38,7 @@ def keep_out_of_reach(widget: QWidget) -> None:
 
 
 class RoomWords(QLabel):
-    """A heading, a prompt, a theme or a line."""
+    """A heading, a theme or a line."""
 
     def __init__(self, measure: Measure, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,18 +71,26 @@ class RoomWords(QLabel):
 
 
 class RoomBox(QGroupBox):
-    """The frame of a box; the one under discussion has a stronger edge."""
+    """A box with its prompt; the one under discussion has a stronger edge."""
 
-    def __init__(self, look: RoomLook, parent: QWidget) -> None:
+    def __init__(self, measure: Measure, parent: QWidget) -> None:
         super().__init__(parent)
         keep_out_of_reach(self)
-        self._look = look
+        self._measure = measure
+        self._look = measure.look
         self._zoom = 1.0
         self._lifted = False
+        self._prompt: Piece | None = None
+        self._where = QPointF()
 
-    def show_piece(self, piece: Piece, zoom: float, *, notes: int, lifted: bool) -> None:
-        """Show a box that holds so many notes on this page."""
-        self._zoom, self._lifted = zoom, lifted
+    def show_piece(
+        self, piece: Piece, prompt: Piece | None, zoom: float, *, notes: int, lifted: bool
+    ) -> None:
+        """Show a box that holds so many notes on this page, with its prompt."""
+        self._zoom, self._lifted, self._prompt = zoom, lifted, prompt
+        if prompt is not None:
+            slot = prompt.slot
+            self._where = QPointF(slot.x - piece.slot.x, slot.y - piece.slot.y)
         if self.accessibleName() != piece.words:
             self.setAccessibleName(piece.words)
         self.setAccessibleDescription("1 note" if notes == 1 else f"{notes} notes")
@@ -104,6 +112,11 @@ class RoomBox(QGroupBox):
         edge = QRectF(0, 0, self.width() / self._zoom, self.height() / self._zoom)
         edge.adjust(half, half, -half, -half)
         painter.drawRoundedRect(edge, CORNER_CARD, CORNER_CARD)
+        if self._prompt is not None:
+            painter.setPen(self._look.colour("text"))
+            width = self._prompt.slot.width
+            words = self._measure.words(self._prompt.words, ROLES[Kind.PROMPT], width)[0]
+            words.draw(painter, self._where)
 
 
 class RoomNoteLabel(QLabel):

@@ -33,8 +33,8 @@ class Projecting(QObject):
 
     changed = Signal()
     """Whatever the facilitator is told about it."""
-    said = Signal(str)
-    """A sentence for the facilitator."""
+    said = Signal(str, bool)
+    """A sentence for the facilitator; True: on whatever page they are, for nobody asked for it."""
 
     def __init__(self, desk: Desk, main: QWidget, timer: RoundTimer | None = None) -> None:
         super().__init__(main)
@@ -86,7 +86,7 @@ class Projecting(QObject):
         followed.follow(self._showing.planner)
         self._push()
         screens.place()
-        self.said.emit(f"The room sees the planner, {screens.where}. Names are hidden.")
+        self.said.emit(f"The room sees the planner, {screens.where}. Names are hidden.", False)
         self.changed.emit()
 
     def put_away(self) -> None:
@@ -98,7 +98,7 @@ class Projecting(QObject):
         self._made[1].put_away()
         self._made[2].follow("")
         self._main.activateWindow()
-        self.said.emit("The room's window is put away.")
+        self.said.emit("The room's window is put away.", False)
         self.changed.emit()
 
     def let_go(self) -> None:
@@ -130,7 +130,7 @@ class Projecting(QObject):
             window.turned.connect(self.changed)
             screens.moved.connect(self._moved)
             screens.appeared.connect(
-                lambda: self.said.emit("A second screen is here. F6 shows the planner on it.")
+                lambda: self.said.emit("A second screen is here. F6 shows the planner on it.", True)
             )
             self._made = (window, screens, followed)
         return self._made
@@ -170,8 +170,13 @@ class Projecting(QObject):
         )
 
     def _arrived(self, notes: set[RecordId]) -> None:
-        if self.is_on and not self.frozen:
-            self.window.mark_new(notes)
+        if not self.is_on or self.frozen:
+            return
+        self.window.mark_new(notes)
+        if not self._main.isActiveWindow():
+            # Somebody else writes, on a screen of their own: the room looks at what they say.
+            last = [one for one in self._parts()[2].planner.notes if one.id in notes][-1]
+            self._showing = replace(self._showing, at_box=last.box, at_note=last.id)
 
     # -- what the facilitator chooses -----------------------------------------------------------
 
@@ -181,7 +186,7 @@ class Projecting(QObject):
             self.frozen = frozen
             self._push()
             self.said.emit(
-                "The room's picture is frozen." if frozen else "The room follows you again."
+                "The room's picture is frozen." if frozen else "The room follows you again.", False
             )
             self.changed.emit()
 
@@ -193,7 +198,8 @@ class Projecting(QObject):
                 blank, session_title(self._desk, self._showing.planner, self._session)
             )
             self.said.emit(
-                "The room sees a blank page." if blank else "The room sees the planner again."
+                "The room sees a blank page." if blank else "The room sees the planner again.",
+                False,
             )
             self.changed.emit()
 
@@ -202,7 +208,7 @@ class Projecting(QObject):
         if self.is_on and named != self.named:
             self.named = named
             self.window.set_named(named)
-            self.said.emit("The room sees names now." if named else "Names are hidden.")
+            self.said.emit("The room sees names now." if named else "Names are hidden.", False)
             self.changed.emit()
 
     def choose_colours(self, name: str) -> None:
@@ -225,7 +231,7 @@ class Projecting(QObject):
         self.changed.emit()
 
     def _moved(self, sentence: str) -> None:
-        self.said.emit(sentence)
+        self.said.emit(sentence, True)
         self.changed.emit()
 
 

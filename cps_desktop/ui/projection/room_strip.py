@@ -9,10 +9,10 @@ from typing import Final
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from cps_desktop.ui.kit import Button, Card, Switch, Words, announce, plain
+from cps_desktop.ui.kit import Button, Card, Words, announce, plain
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.projection.projecting import ALL, MY_BOX, Projecting
-from cps_desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XS, THEMES
+from cps_desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XS, TARGET, THEMES
 from cps_desktop.ui.theme_state import set_type
 
 FOLLOWS: Final = "●"
@@ -34,7 +34,7 @@ def room_words(projecting: Projecting) -> str:
     if projecting.frozen and not projecting.blank:
         sees += ", frozen"
     names = "names shown" if projecting.named else "no names"
-    return f"The room sees: {sees} · {projecting.screens.where} · {names}"
+    return f"The room sees {sees} · {projecting.screens.where} · {names}"
 
 
 class RoomStrip(Card):
@@ -55,9 +55,8 @@ class RoomStrip(Card):
         self.next = Button("Page ›", partial(projecting.turn, 1), tip="The page after")
         self.freeze = _toggle("Freeze", projecting.freeze, "What is shown stays (Shift+F6)")
         self.blank = _toggle("Blank", projecting.set_blank, "Only the title (Ctrl+F6)")
-        self.names = Switch("Names", ("No names", "Names"), self._choose_names)
+        self.names = _toggle("Names", projecting.set_named, "Show the room who said what")
         self.more = Button("More…", self._open_more, tip="Colours, screen, turning by itself")
-        self.away = Button("Put away", projecting.put_away, tip="F6")
         self._lay_out()
         projecting.changed.connect(self.show_state)
         projecting.said.connect(self._say)
@@ -65,6 +64,7 @@ class RoomStrip(Card):
 
     def _lay_out(self) -> None:
         said = QWidget()
+        said.setMinimumHeight(TARGET)
         line = QHBoxLayout(said)
         line.setContentsMargins(0, 0, SPACE_S, 0)
         line.setSpacing(SPACE_S)
@@ -72,7 +72,7 @@ class RoomStrip(Card):
         line.addWidget(self.words)
         row = WrappingRow(SPACE_S)
         buttons = (self.part, self.back, self.next, self.freeze, self.blank)
-        for one in (said, *buttons, self.names, self.more, self.away):
+        for one in (said, *buttons, self.names, self.more):
             row.addWidget(one)
         self.column.addLayout(row)
 
@@ -91,15 +91,12 @@ class RoomStrip(Card):
         self.words.setText(room_words(projecting))
         self.freeze.setChecked(projecting.frozen)
         self.blank.setChecked(projecting.blank)
-        self.names.choose(1 if projecting.named else 0)
+        self.names.setChecked(projecting.named)
         more = not projecting.window.is_blank and projecting.window.book.has_more
         for one in (self.back, self.next):
             one.setVisible(more)
 
-    def _choose_names(self, number: int) -> None:
-        self._projecting.set_named(number == 1)
-
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, _always: bool) -> None:
         announce(self, sentence)
 
     # -- menus -------------------------------------------------------------------------------------

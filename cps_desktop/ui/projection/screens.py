@@ -18,7 +18,7 @@ from cps_desktop.ui.theme import ROOM_HEIGHT, ROOM_WIDTH, SPACE_XL
 
 _SETTLE_MS: Final = 50
 """One plug brings several signals; they are answered once."""
-HERE: Final = "in a window on this screen"
+HERE: Final = "in a window here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class RoomScreens(QObject):
 
     @property
     def where(self) -> str:
-        """In words: "on HDMI-1", or "in a window on this screen"."""
+        """In words: "on HDMI-1", or "in a window here"."""
         return f"on {self._where}" if self._where else HERE
 
     @property

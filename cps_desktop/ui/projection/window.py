@@ -123,8 +123,11 @@ class RoomWindow(QWidget):
     def _show_page(self) -> None:
         only = self._showing.only
         some = SOME if only.author or only.theme else ""
-        self.heading.show_words(self._planner.title, self.book.name, some)
-        self.paper.show_page(self.book.page, at_box=self._showing.at_box, new=self._new)
+        page = self.book.page
+        away = len(self._new.difference(page.notes))
+        new = "" if not away else "1 new note elsewhere" if away == 1 else f"{away} new elsewhere"
+        self.heading.show_words(self._planner.title, self.book.name, some, new)
+        self.paper.show_page(page, at_box=self._showing.at_box, new=self._new)
         self.turned.emit()
 
     def _settle(self) -> None:
