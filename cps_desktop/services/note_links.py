@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from cps_desktop.domain.changes import ChangeSummary, deleting
+from cps_desktop.domain.changes import ChangeSummary, Edit, deleting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Note, NoteLink
@@ -59,6 +59,21 @@ def link_notes(
         raise InputRefused("These notes are in different sessions. Nothing was changed.")
     edits = making_there(door.records, link_record(first.session, one, other))
     return door.do("Link two notes", edits, initiator=initiator)
+
+
+def link_together(
+    door: Door, notes: Sequence[RecordId], *, initiator: object | None = None
+) -> ChangeSummary:
+    """Link the first of these notes with each of the others, as one step."""
+    known = [door.must_exist(Note, one) for one in dict.fromkeys(notes)]
+    if len({one.session for one in known}) > 1:
+        raise InputRefused("These notes are in different sessions. Nothing was changed.")
+    edits: list[Edit] = []
+    for other in known[1:]:
+        record = link_record(other.session, known[0].id, other.id)
+        edits += making_there(door.records, record)
+    what = "Link two notes" if len(known) == 2 else f"Link {len(known)} notes"
+    return door.do(what, edits, initiator=initiator)
 
 
 def unlink_notes(

@@ -204,9 +204,13 @@ def move_notes(
     box: str,
     index: int | None = None,
     *,
+    theme: str | None = None,
     initiator: object | None = None,
 ) -> ChangeSummary:
-    """Move several notes of one planner together, in the order they are named."""
+    """Move several notes of one planner together, in the order they are named.
+
+    With a ``theme`` they are put under it in the same step; None leaves each its own.
+    """
     moving = [door.must_exist(Note, one) for one in dict.fromkeys(notes)]
     if not moving:
         return ChangeSummary("Move a note", initiator=initiator)
@@ -216,11 +220,14 @@ def move_notes(
     moved = {one.id for one in moving}
     others = [one for one in notes_in(door.records, planner, box) if one.id not in moved]
     place = len(others) if index is None else index
-    if len(moving) == 1 and moving[0].box == box and stands_at(moving[0], others, place):
+    stays = theme is None or all(one.theme == theme for one in moving)
+    alone = stays and len(moving) == 1 and moving[0].box == box
+    if alone and stands_at(moving[0], others, place):
         return ChangeSummary("Move a note", initiator=initiator)
     orders, edits = orders_for(others, place, len(moving))
     for one, order in zip(moving, orders, strict=True):
-        edits += setting(one, box=box, order=order)
+        under = one.theme if theme is None else theme
+        edits += setting(one, box=box, order=order, theme=under)
     what = "Move a note" if len(moving) == 1 else f"Move {len(moving)} notes"
     return door.do(what, edits, initiator=initiator)
 
@@ -252,6 +259,23 @@ def set_author(
         initiator=initiator,
         amend=("note author", note),
     )
+
+
+def set_authors(
+    door: Door,
+    notes: Iterable[RecordId],
+    author: str,
+    named_as: str,
+    *,
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """The same for several notes, as one step."""
+    kept = "" if named_as == NamedAs.NOBODY else author.strip()
+    edits: list[Edit] = []
+    for one in dict.fromkeys(notes):
+        known = door.must_exist(Note, one)
+        edits += setting(known, author=kept, named_as=NamedAs(named_as).value)
+    return door.do("Say who said it", edits, initiator=initiator)
 
 
 def delete_notes(

@@ -17,16 +17,23 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.planner_view import PlannerView, planner_view
 from cps_desktop.ui.kit import Button, announce, scrolling
 from cps_desktop.ui.pages_of_session.planner_choosing import TemplateChoice
+from cps_desktop.ui.pages_of_session.planner_doing import PlannerDoing
 from cps_desktop.ui.pages_of_session.planner_keeping import NoteKeeping
-from cps_desktop.ui.pages_of_session.planner_list import PlannerList, RenameDialog, planner_rows
-from cps_desktop.ui.pages_of_session.planner_notices import PlannerNotices
+from cps_desktop.ui.pages_of_session.planner_list import PlannerList, planner_rows
+from cps_desktop.ui.pages_of_session.planner_memory import PlannerMemory
+from cps_desktop.ui.pages_of_session.planner_notices import PlannerNotices, grown_from
 from cps_desktop.ui.pages_of_session.planner_snapshot import names_here, snapshot_of
+from cps_desktop.ui.pages_of_session.planner_steps import PlannersOfSession
+from cps_desktop.ui.projection.door import ShowsTheRoom
+from cps_desktop.ui.projection.page_part import RoomOnPage
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import LARGE_TEXT, SPACE_M
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall import PlannerWall
+from cps_desktop.ui.wall.wishes import OpenPlanner
 
 _WALL, _PLANNERS, _TEMPLATES = 0, 1, 2
+_SHOWN = ("planner", "note", "attendance", "dot", "note_link", "action", "attachment")
 _STEPS = ("Undo: ", "Again: ")
 """How the door names what was put back or done again."""
 _LINE = "What people said today. Drag a note, or choose Move to…"
@@ -47,10 +54,18 @@ class PlannerPage(SessionPage):
         self.planner: RecordId = ""
         self._view: PlannerView | None = None
         self._names: tuple[str, ...] | None = None
-        self._kept_place: object = None
-        self.wall = PlannerWall(self.desk.door.new_id, say=self._say)
+        self._memory = PlannerMemory(shell, session)
+        self.wall = PlannerWall(
+            self.desk.door.new_id, say=self._say, read_picture=self.desk.workspace.attachment
+        )
         self.keeping = NoteKeeping(shell, self.wall.desk, self)
-        self.notices = PlannerNotices(choose=self._choose_versions, bring_back=self._bring_back)
+        self.doing = PlannerDoing(shell, self.wall, self.open_planner)
+        self.steps = PlannersOfSession(shell, session, self)
+        self.notices = PlannerNotices(
+            choose=self._choose_versions,
+            bring_back=lambda: self.steps.bring_back(self.planner),
+            go_up=lambda: self.wall.desk.wished.emit(OpenPlanner()),
+        )
         self.list = PlannerList()
         self._choice: TemplateChoice | None = None
         self._add_note = Button("Add a note", self.wall.add_note, kind="primary")
@@ -59,7 +74,9 @@ class PlannerPage(SessionPage):
         self._all.setToolTip("Find, add, rename, put in order. Ctrl+PgUp and PgDn: the next one")
         self._back = Button("Back to the planner", self._back_to_wall, tip="Esc")
         self._build()
-        self._recall()
+        self.planner, listed, order = self._memory.recall()
+        self.wall.show_list(listed)
+        self.wall.desk.shown.set_order(order)
 
     @classmethod
     def count(cls, desk: Desk, session: RecordId) -> str:
@@ -73,6 +90,11 @@ class PlannerPage(SessionPage):
         column.setSpacing(SPACE_M)
         column.addWidget(self.notices)
         column.addWidget(self.wall, 1)
+        self.room = (
+            RoomOnPage(self.shell.room, self.wall, column, self.session)
+            if isinstance(self.shell, ShowsTheRoom)
+            else None
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(sheet)
         self._stack.addWidget(self.list)
@@ -81,9 +103,10 @@ class PlannerPage(SessionPage):
         self.keeping.not_done.connect(self._show_again)
         theme().changed.connect(self._retheme)
         self.list.opened.connect(self.open_planner)
-        self.list.rename_asked.connect(self._rename)
+        self.list.rename_asked.connect(self.steps.rename)
         self.list.remove_asked.connect(self._remove)
-        self.list.move_asked.connect(self._move)
+        self.list.move_asked.connect(self.steps.move)
+        self.steps.done.connect(self.list.choose)
 
     @property
     def choice(self) -> TemplateChoice:
@@ -101,7 +124,7 @@ class PlannerPage(SessionPage):
         if summary is not None:
             if summary.concerns("attendance", "person"):
                 self._names = None
-            if self.keeping.typing or not summary.concerns("planner", "note", "attendance"):
+            if self.keeping.typing or not summary.concerns(*_SHOWN):
                 return
             if not summary.concerns_root(self.session):
                 return
@@ -137,10 +160,11 @@ class PlannerPage(SessionPage):
             return
         if self._names is None:
             self._names = names_here(self.desk.door.records, self.session)
-        shown = snapshot_of(self._view, self._names)
+        records, today = self.desk.door.records, self.desk.door.today()
+        shown = snapshot_of(self._view, self._names, records=records, today=today)
         self._add_note.setEnabled(not shown.read_only and any(one.takes for one in shown.boxes))
         self.wall.show_planner(self.keeping.with_unkept(shown))
-        self.notices.show_for(self._view)
+        self.notices.show_for(self._view, grown_from(records, self.planner))
 
     def _show_rows(self) -> None:
         self.list.show_rows(planner_rows(self.desk.door.records, self.desk.planners, self.session))
@@ -157,7 +181,8 @@ class PlannerPage(SessionPage):
             read_only = self._view.newer or self._view.removed
             line = _LINE if theme().scale < LARGE_TEXT else ""
             self.set_title(self._view.title, _LINE_READ if read_only else line)
-            self._use_buttons((self._all, self.wall.switch), self._add_note)
+            room = (self.room.button,) if self.room is not None else ()
+            self._use_buttons((self._all, *room, self.wall.switch), self._add_note)
         elif view == _PLANNERS:
             self.set_title("Planners", _PLANNERS_LINE)
             self._use_buttons(back, self._add_planner)
@@ -249,53 +274,22 @@ class PlannerPage(SessionPage):
         self.shell.say(sentence, undo=undo)
 
     def _use(self, template: PlannerTemplate) -> None:
-        door, session = self.desk.door, self.session
-        made = self.shell.attempt(lambda: planners.add_planner(door, session, template))
-        if made is not None:
+        made = self.steps.add(template)
+        if made:
             self.open_planner(made)
             self.shell.say(f"{template.title} is ready to be filled.", undo=True)
 
-    def _rename(self, planner: RecordId) -> None:
-        known = self.desk.door.records.get(Planner, planner)
-        if known is None:
-            return
-        dialog = RenameDialog(known.title, self)
-        if dialog.ask() == "keep":
-            title = dialog.name.text()
-            door = self.desk.door
-            self.shell.attempt(
-                lambda: planners.rename_planner(door, planner, title, initiator=self)
-            )
-        dialog.deleteLater()
-        self.list.choose(planner)
-
     def _remove(self, planner: RecordId) -> None:
-        door, known = self.desk.door, self.desk.door.records.get(Planner, planner)
-        if known is None or known.deleted:
-            return
-        if self.shell.attempt(lambda: planners.remove_planner(door, planner)) is not None:
-            self.shell.say(f"{known.title} is removed, with its notes.", undo=True)
+        if self.steps.remove(planner):
             if self.planner:
                 self.list.table.view.setFocus()
             else:
                 self.choice.focus_first()
 
-    def _move(self, planner: RecordId, by: int) -> None:
-        door = self.desk.door
-        known = [one.id for one in planners.planners_of(door.records, self.session)]
-        place = known.index(planner) + by
-        if self.shell.attempt(lambda: planners.move_planner(door, planner, place)) is not None:
-            self.list.choose(planner)
-            announce(self.list, f"Now {place + 1} of {len(known)}.")
-
     def _choose_versions(self, note: RecordId = "") -> None:
         self.wall.flush()
         contested = [one.note for one in self._view.notes() if one.contested] if self._view else []
         self.shell.open_page("conflicts", note or next(iter(contested), ""))
-
-    def _bring_back(self) -> None:
-        door, planner = self.desk.door, self.planner
-        self.shell.attempt(lambda: planners.bring_back_planner(door, planner))
 
     # -- what the window asks -------------------------------------------------------------------
 
@@ -303,7 +297,7 @@ class PlannerPage(SessionPage):
         self.wall.flush()
         if self.keeping.unkept:
             self.keeping.try_again()
-        self._remember()
+        self._memory.keep(self.planner, self.wall.shows_list, self.wall.desk.shown.order)
 
     @property
     def unkept(self) -> bool:
@@ -324,22 +318,6 @@ class PlannerPage(SessionPage):
     def place(self) -> RecordId:
         note = self.wall.current_note
         return note if note and self.wall.desk.note(note) is not None else self.planner
-
-    def _place_note(self) -> str:
-        return f"planner page {self.session}"
-
-    def _recall(self) -> None:
-        """Where this session's planners were left, on this laptop."""
-        kept = self._kept_place = self.desk.workspace.note(self._place_note())
-        if isinstance(kept, dict):
-            self.planner = str(kept.get("planner", ""))
-            self.wall.show_list(bool(kept.get("list")))
-
-    def _remember(self) -> None:
-        place = {"planner": self.planner, "list": self.wall.shows_list}
-        if place != self._kept_place:
-            self._kept_place = place
-            self.shell.attempt(lambda: self.desk.workspace.set_note(self._place_note(), place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cps_desktop.domain.kinds import Note
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services import planners
+from cps_desktop.services import answers, planners
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.wall import NoteSnapshot, PlannerSnapshot
 from cps_desktop.ui.wall.desk import PlannerDesk
@@ -161,24 +161,31 @@ class NoteKeeping(QObject):
     def _keep_new(self, note_id: RecordId) -> None:
         new = self._unkept_new[note_id]
         note, after = new.note, new.after
-        made = self._shell.attempt(
-            lambda: planners.add_note(
-                self._door,
-                new.planner,
-                note.box,
-                note.text,
-                author=note.author,
-                named_as=note.named_as,
-                colour=note.colour,
-                index=None if after else 0,
-                after=after,
-                note_id=note_id,
-                initiator=self._initiator,
-            )
-        )
+        made = self._shell.attempt(lambda: self._make(new.planner, note, after))
         if made is not None:
             self._unkept_new.pop(note_id, None)
         self._settle()
+
+    def _make(self, planner: RecordId, note: NoteSnapshot, after: RecordId) -> RecordId:
+        """The one note of a text box, or a note that stands after another; under its theme."""
+        if note.id == answers.text_note_id(planner, note.box):
+            return answers.write_text(
+                self._door, planner, note.box, note.text, initiator=self._initiator
+            )
+        return planners.add_note(
+            self._door,
+            planner,
+            note.box,
+            note.text,
+            author=note.author,
+            named_as=note.named_as,
+            colour=note.colour,
+            theme=note.theme,
+            index=None if after else 0,
+            after=after,
+            note_id=note.id,
+            initiator=self._initiator,
+        )
 
     def _keep_words(self, note: RecordId) -> None:
         words = self._unkept_words[note]

@@ -6,8 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cps_desktop.domain.kinds import Note, Planner
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.child_planners import parent_of
+from cps_desktop.services.door import Records
 from cps_desktop.services.planner_view import PlannerView
 from cps_desktop.ui.kit import Action, Button, Card, Words, announce
+from cps_desktop.ui.kit.words import in_short
 from cps_desktop.ui.theme import SPACE_L, SPACE_S
 
 NEWER = "A newer version of the program wrote this planner. Here it can be read, not changed."
@@ -32,11 +37,30 @@ class NoticeLine(Card):
             self.column.addWidget(self.button)
 
 
+def grown_from(records: Records, planner: RecordId) -> str:
+    """The sentence that says which note of which A3 a planner grew from; "" for most."""
+    parent = parent_of(records, planner)
+    note = records.get(Note, parent[1]) if parent is not None else None
+    above = records.get(Planner, parent[0]) if parent is not None else None
+    if note is None or above is None:
+        return ""
+    return (
+        f"This A3 grew from the note “{in_short(note.text, 60)}” on “{in_short(above.title, 60)}”."
+    )
+
+
 class PlannerNotices(QWidget):
     """The lines that hold for the planner shown; nothing at all for most planners."""
 
-    def __init__(self, *, choose: Callable[[], object], bring_back: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        *,
+        choose: Callable[[], object],
+        bring_back: Callable[[], object],
+        go_up: Callable[[], object],
+    ) -> None:
         super().__init__()
+        self._go_up = go_up
         self._choose = choose
         self._bring_back = bring_back
         self._column = QVBoxLayout(self)
@@ -46,9 +70,14 @@ class PlannerNotices(QWidget):
         self.lines: list[NoticeLine] = []
         self.hide()
 
-    def show_for(self, view: PlannerView) -> None:
-        """Say what holds for this planner; the same lines again are left as they are."""
+    def show_for(self, view: PlannerView, grown: str = "") -> None:
+        """Say what holds for this planner; the same lines again are left as they are.
+
+        ``grown`` says what it grew from, "" for most.
+        """
         wanted = self._wanted(view)
+        if grown:
+            wanted = (*wanted, (grown, ("Go to the note", self._go_up)))
         sentences = tuple(sentence for sentence, _ in wanted)
         if sentences == self._shown:
             return

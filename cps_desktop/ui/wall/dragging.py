@@ -43,14 +43,14 @@ class _Drag:
     held_at: QPoint
     ghost: _Ghost
     mark: _Mark
-    target: tuple[str, int] | None = None
+    target: tuple[str, int, str | None] | None = None
 
 
 class NoteDragging(QObject):
     """One drag at a time, from the first movement to the drop."""
 
-    dropped = Signal(str, str, int)
-    """Note id, box key, place among the other notes there."""
+    dropped = Signal(str, str, int, object)
+    """Note id, box key, place among the other notes there, the theme it lies under (or None)."""
 
     def __init__(self, sheet: A3Sheet, area: QScrollArea) -> None:
         super().__init__(sheet)
@@ -90,7 +90,7 @@ class NoteDragging(QObject):
             drag.target = target
             self._show_mark(drag)
 
-    def _target(self, here: QPoint, moving: str) -> tuple[str, int] | None:
+    def _target(self, here: QPoint, moving: str) -> tuple[str, int, str | None] | None:
         for key, group in self._sheet.boxes.items():
             if group.geometry().contains(here) and self._sheet.desk.takes(key):
                 zoom = self._sheet.zoom
@@ -100,14 +100,22 @@ class NoteDragging(QObject):
                     for slot, note in zip(group.slots, group.notes, strict=True)
                     if note.note.id != moving
                 ]
-                return key, place_at(slots, inside.x(), inside.y())
+                theme_there = group.theme_at(inside.y())
+                return key, place_at(slots, inside.x(), inside.y()), theme_there
         return None
+
+    def box_at(self, here: QPoint) -> str:
+        """The box at a point of the sheet that notes can be put into, or ""."""
+        for key, group in self._sheet.boxes.items():
+            if group.geometry().contains(here) and self._sheet.desk.takes(key):
+                return key
+        return ""
 
     def _show_mark(self, drag: _Drag) -> None:
         if drag.target is None:
             drag.mark.hide()
             return
-        key, index = drag.target
+        key, index, _theme = drag.target
         group = self._sheet.boxes[key]
         others = [
             slot

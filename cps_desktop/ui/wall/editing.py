@@ -22,6 +22,8 @@ class NoteEditor(TextField):
     """Writing ended; True asks for the next new note."""
     left = Signal()
     """The keyboard went elsewhere."""
+    split_asked = Signal(str, str)
+    """Alt+Enter: the words before and after the caret shall be two notes."""
     grown = Signal()
     """The words may need another height."""
 
@@ -93,7 +95,11 @@ class NoteEditor(TextField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not shift:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and alt:
+            at, text = self.textCursor().position(), self.text()
+            self.split_asked.emit(text[:at], text[at:])
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not shift:
             self.flush()
             ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self.finished.emit(self.adding and not ctrl)

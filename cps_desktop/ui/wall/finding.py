@@ -103,6 +103,6 @@ class NoteFinding(QWidget):
 
     def _fits(self, note: NoteSnapshot, words: list[str]) -> bool:
         meaning = self._desk.planner.meaning(note.colour)
-        parts = (note.text, note.shown_author, colour_name(note.colour), meaning, note.mark)
+        parts = (note.text, note.shown_author, colour_name(note.colour), meaning, *note.also_said)
         said = " ".join(parts).casefold()
         return all(word in said for word in words)

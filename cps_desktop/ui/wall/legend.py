@@ -6,9 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from cps_desktop.ui.theme import CORNER_NOTE, HAIR, MARK, SPACE_L, SPACE_S, SPACE_XS
+from cps_desktop.ui.kit.layouts import empty
+from cps_desktop.ui.theme import (
+    CORNER_NOTE,
+    DRAWER_WIDTH,
+    HAIR,
+    MARK,
+    SPACE_L,
+    SPACE_S,
+    SPACE_XS,
+)
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.note_paint import paint_pattern
 from cps_desktop.ui.wall.snapshot import colour_name
@@ -72,3 +81,28 @@ class Legend(QLabel):
             painter.setPen(state.colour("quiet"))
             room = QRectF(place.x() + MARK + SPACE_S, place.y(), self.width(), high)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class LegendRows(QWidget):
+    """The same beneath one another, for beside the planner."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("What the colours mean")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE_S)
+        self._shown: dict[str, str] = {}
+
+    def show_meanings(self, meanings: Mapping[str, str]) -> None:
+        """Name these colours and what they mean."""
+        if dict(meanings) == self._shown:
+            return
+        self._shown = dict(meanings)
+        empty(self._column)
+        for key, meaning in meanings.items():
+            one = Legend(self)
+            one.show_meanings((key,), {key: meaning})
+            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            one.setMinimumHeight(round(one.height_needed(DRAWER_WIDTH)))
+            self._column.addWidget(one)

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import (
-    QModelIndex,
-    QPoint,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QResizeEvent,
-    QShowEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.theme import SPACE_XL
 from cps_desktop.ui.theme_state import set_type, theme
+from cps_desktop.ui.wall.box_parts import BoxPart
 from cps_desktop.ui.wall.desk import PlannerDesk
-from cps_desktop.ui.wall.note_paint import MARK_SIGN
+from cps_desktop.ui.wall.outline_model import BOX_ROLE, PART_ROLE, OutlineModel
 from cps_desktop.ui.wall.outline_rows import NOTE_ROLE, NoteRows
-from cps_desktop.ui.wall.snapshot import NoteSnapshot, StageSnapshot, colour_name
 
-BOX_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+_PRESS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
 
 class PlannerOutline(QTreeView):
@@ -42,29 +22,33 @@ class PlannerOutline(QTreeView):
 
     note_key = Signal(str, object)
     box_key = Signal(str, object)
+    part_key = Signal(str, object, object)
+    part_wanted = Signal(str, object)
+    """Box and ``BoxPart`` that was pressed."""
     note_menu = Signal(str, QPoint)
     note_focused = Signal(str)
     box_focused = Signal(str)
     edit_asked = Signal(str)
     next_wanted = Signal(str)
     """Writing ended with Enter: the next note is wanted after this one."""
+    split_wanted = Signal(str, str, str)
+    """Note, and its words before and after the caret."""
 
     def __init__(self, desk: PlannerDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         tab_stop(self)
-        self._items: dict[str, QStandardItem] = {}
-        self._shape: tuple[object, ...] | None = None
-        self._rows = QStandardItemModel(self)
         self._editing = ""
         self._sought: tuple[str, ...] = ()
         self._left_out = False
-        self._filled: dict[str, tuple[NoteSnapshot, str]] = {}
-        self.setModel(self._rows)
+        self._selecting = False
+        self._model = OutlineModel(desk, lambda: self._editing, self)
+        self.setModel(self._model.rows)
         self._painter = NoteRows(self)
         self.setItemDelegate(self._painter)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
         self.setIndentation(SPACE_XL)
@@ -75,9 +59,13 @@ class PlannerOutline(QTreeView):
         self.header().setAccessibleName("Headings of the list")
         self._painter.wrote.connect(desk.write)
         self._painter.ended.connect(self._ended)
+        self._painter.split_asked.connect(self.split_wanted)
         self.doubleClicked.connect(self._double_clicked)
+        self.clicked.connect(self._clicked)
         self.selectionModel().currentChanged.connect(self._told)
+        self.selectionModel().selectionChanged.connect(self._selected)
         desk.changed.connect(self.refresh)
+        desk.chosen.changed.connect(self._show_chosen)
         theme().changed.connect(self._retheme)
 
     def refresh(self) -> None:
@@ -88,21 +76,9 @@ class PlannerOutline(QTreeView):
         if not self.isVisible():
             return
         self._catch_up()
-        planner = self._desk.planner
-        shape = (
-            planner.stages,
-            planner.boxes,
-            tuple(tuple(n.id for n in self._desk.notes_in(b.key)) for b in planner.boxes),
-        )
-        if shape != self._shape and not self._editing:
-            self._shape = shape
+        if self._model.new_shape() and not self._editing:
             self._rebuild()
-        for box in planner.boxes:
-            for note in self._desk.notes_in(box.key):
-                self._fill(note)
-            self._count(box.key)
-        for stage in planner.stages:
-            self._show_progress(stage)
+        self._model.fill()
         self._hide_others()
 
     def _catch_up(self) -> None:
@@ -124,109 +100,31 @@ class PlannerOutline(QTreeView):
     def _hide_others(self) -> int:
         """Leave out what was not sought, and boxes and stages in which nothing was."""
         if not self._sought and not self._left_out:
-            return len(self._filled)
+            return self._desk.shown.count()[0]
         self._left_out = bool(self._sought)
-        shown = 0
-        for top in range(self._rows.rowCount()):
-            stage = self._rows.item(top)
-            in_stage = 0
-            for row in range(stage.rowCount()):
-                box = stage.child(row)
-                in_box = 0
-                for number in range(box.rowCount()):
-                    fits = self._fits(box, number)
-                    in_box += fits
-                    self.setRowHidden(number, box.index(), not fits)
-                self.setRowHidden(row, stage.index(), bool(self._sought) and not in_box)
-                in_stage += in_box
-            self.setRowHidden(top, QModelIndex(), bool(self._sought) and not in_stage)
-            shown += in_stage
-        return shown
-
-    def _fits(self, box: QStandardItem, row: int) -> bool:
-        if not self._sought or box.child(row).data(NOTE_ROLE) == self._editing:
-            return True
-        said = " ".join(box.child(row, column).text() for column in range(3)).casefold()
-        return all(word in said for word in self._sought)
+        return self._model.hide(self._sought, self.setRowHidden)
 
     def _rebuild(self) -> None:
-        current = self.current_note()
-        box = self.current_box()
+        current, box = self.current_note(), self.current_box()
+        part = self.currentIndex().siblingAtColumn(0).data(PART_ROLE)
         bar = self.verticalScrollBar().value()
-        self._rows.clear()
-        self._items = {}
-        self._filled = {}
-        self._rows.setHorizontalHeaderLabels(["Note", "Who said it", "Colour"])
-        planner = self._desk.planner
-        for stage in planner.stages:
-            top = _item(stage.title, f"{stage.title}. {stage.prompt}", "section")
-            self._items["stage " + stage.key] = top
-            for one in planner.boxes_of(stage.key):
-                row = _item(one.prompt, f"{one.prompt} {one.help}", "strong")
-                row.setData(one.key, BOX_ROLE)
-                row.setToolTip(one.help)
-                self._items["box " + one.key] = row
-                top.appendRow([row, _item(), _item("", "No colour")])
-                for note in self._desk.notes_in(one.key):
-                    item = _item()
-                    item.setData(note.id, NOTE_ROLE)
-                    self._items[note.id] = item
-                    row.appendRow([item, _item(), _item()])
-                    self._fill(note)
-                self._count(one.key)
-            # Last, so that the view hears of a stage once and not of every row in it.
-            self._rows.appendRow([top, _item("", "A stage"), _item("", "No colour")])
+        self._selecting = True
+        self._model.rebuild()
+        self._model.fill()
         self.expandAll()
         self._fit_columns()
-        if not (self._go(current) or self._go("box " + box)):
-            self.setCurrentIndex(self._rows.index(0, 0))
+        there = self.go_to_note(current) or self._go_to_part(box, part) or self.go_to_box(box)
+        if not there:
+            self.setCurrentIndex(self._model.rows.index(0, 0))
+        self._selecting = False
+        self._show_chosen()
         self.verticalScrollBar().setValue(bar)
 
-    def _fill(self, note: NoteSnapshot) -> None:
-        item = self._items.get(note.id)
-        if item is None or note.id == self._editing:
-            return
-        meaning = self._desk.planner.meaning(note.colour)
-        colour = f"{colour_name(note.colour)}: {meaning}" if meaning else colour_name(note.colour)
-        if note.mark:
-            colour = f"{MARK_SIGN} {note.mark}\n{colour}"
-        shown = (note, colour)
-        if self._filled.get(note.id) == shown:
-            return
-        self._filled[note.id] = shown
-        item.setText(note.text)
-        item.setData(f"{note.text or 'Empty note'}. {note.shown_author}. {colour}.", _SPOKEN)
-        parent = item.parent()
-        if parent is not None:
-            parent.child(item.row(), 1).setText(note.shown_author)
-            parent.child(item.row(), 2).setText(colour)
-
-    def _count(self, box: str) -> None:
-        item = self._items.get("box " + box)
-        notes = len(self._desk.notes_in(box))
-        parent = item.parent() if item is not None else None
-        if item is not None and parent is not None:
-            words = "nothing yet" if not notes else "1 note" if notes == 1 else f"{notes} notes"
-            parent.child(item.row(), 1).setText(words)
-
-    def _show_progress(self, stage: StageSnapshot) -> None:
-        item = self._items.get("stage " + stage.key)
-        if item is None:
-            return
-        boxes = self._desk.planner.boxes_of(stage.key)
-        counts = [len(self._desk.notes_in(box.key)) for box in boxes]
-        gap = next((box for box, n in zip(boxes, counts, strict=True) if not n), None)
-        total = sum(counts)
-        said = "1 note" if total == 1 else f"{total} notes"
-        self._rows.item(item.row(), 1).setText(said)
-        words = f"Next gap: {gap.name or gap.prompt}" if gap is not None and total else ""
-        self._rows.item(item.row(), 2).setText(words)
+    # -- where the keyboard is ------------------------------------------------------------------
 
     def _told(self, index: QModelIndex) -> None:
-        note, box = (
-            index.siblingAtColumn(0).data(NOTE_ROLE),
-            index.siblingAtColumn(0).data(BOX_ROLE),
-        )
+        first = index.siblingAtColumn(0)
+        note, box = first.data(NOTE_ROLE), first.data(BOX_ROLE)
         if note:
             self.note_focused.emit(str(note))
         elif box:
@@ -246,34 +144,69 @@ class PlannerOutline(QTreeView):
     def go_to_box(self, box: str) -> bool:
         return self._go("box " + box)
 
-    def _double_clicked(self, index: QModelIndex) -> None:
-        note = str(index.siblingAtColumn(0).data(NOTE_ROLE) or "")
-        if note:
-            self.edit_asked.emit(note)
+    def go_to_parts(self, box: str) -> None:
+        """To the first thing there is to press in a box."""
+        item = self._model.first_part(box)
+        if item is not None:
+            self.setCurrentIndex(item.index())
+
+    def _go_to_part(self, box: str, part: object) -> bool:
+        if not isinstance(part, BoxPart):
+            return False
+        return self._go(f"part {box}\0{part.role} {part.key}")
+
+    def _go(self, key: str) -> bool:
+        item = self._model.item(key) if key else None
+        if item is None:
+            return False
+        self.setCurrentIndex(item.index())
+        return True
+
+    # -- several at once ------------------------------------------------------------------------
+
+    def _selected(self) -> None:
+        """Rows chosen with Ctrl or Shift are the chosen notes, here and on the wall."""
+        if self._selecting:
+            return
+        rows = self.selectionModel().selectedRows()
+        notes = [str(row.data(NOTE_ROLE)) for row in rows if row.data(NOTE_ROLE)]
+        self._selecting = True
+        self._desk.chosen.choose(notes if len(notes) > 1 else ())
+        self._selecting = False
+
+    def _show_chosen(self) -> None:
+        if self._selecting or not self.isVisible():
+            return
+        self._selecting = True
+        flags = QItemSelectionModel.SelectionFlag
+        model = self.selectionModel()
+        model.select(self.currentIndex(), flags.ClearAndSelect | flags.Rows)
+        for note in self._desk.chosen.ids():
+            item = self._model.item(note)
+            if item is not None:
+                model.select(item.index(), flags.Select | flags.Rows)
+        self._selecting = False
+
+    # -- writing --------------------------------------------------------------------------------
 
     def flush(self) -> None:
         """Hand on at once what was typed last."""
         if self._painter.editor is not None:
             self._painter.editor.flush()
 
-    def _go(self, key: str) -> bool:
-        item = self._items.get(key)
-        if item is None:
-            return False
-        self.setCurrentIndex(item.index())
-        return True
-
     def edit_note(self, note_id: str, *, adding: bool = False) -> None:
         """Write on a note in its row."""
-        item = self._items.get(note_id)
-        if item is None or self._editing:
+        item = self._model.item(note_id)
+        note = self._desk.note(note_id)
+        if item is None or note is None or self._editing:
             return
+        item.setText(note.text)
         self._editing = note_id
         self.setCurrentIndex(item.index())
         self.edit(item.index())
         if self._painter.editor is not None:
             self._painter.editor.adding = adding
-        self._rows.itemChanged.emit(item)
+        self._model.rows.itemChanged.emit(item)
 
     @property
     def editing(self) -> bool:
@@ -292,10 +225,26 @@ class PlannerOutline(QTreeView):
         if stays and another:
             self.next_wanted.emit(note_id)
 
+    def _double_clicked(self, index: QModelIndex) -> None:
+        note = str(index.siblingAtColumn(0).data(NOTE_ROLE) or "")
+        if note:
+            self.edit_asked.emit(note)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        part = index.siblingAtColumn(0).data(PART_ROLE)
+        if isinstance(part, BoxPart):
+            self.part_wanted.emit(self.current_box(), part)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
         note, box = self.current_note(), self.current_box()
-        if note:
+        part = self.currentIndex().siblingAtColumn(0).data(PART_ROLE)
+        if isinstance(part, BoxPart) and event.key() in _PRESS:
+            event.accept()
+            self.part_wanted.emit(box, part)
+        elif isinstance(part, BoxPart):
+            self.part_key.emit(box, part, event)
+        elif note:
             self.note_key.emit(note, event)
         elif box:
             self.box_key.emit(box, event)
@@ -307,6 +256,8 @@ class PlannerOutline(QTreeView):
         if note:
             self.note_menu.emit(note, event.globalPos())
 
+    # -- looks ----------------------------------------------------------------------------------
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
@@ -316,7 +267,7 @@ class PlannerOutline(QTreeView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        if self._rows.columnCount() < 3:
+        if self._model.rows.columnCount() < 3:
             return
         head = self.header()
         head.setStretchLastSection(False)
@@ -331,21 +282,5 @@ class PlannerOutline(QTreeView):
         self.scheduleDelayedItemsLayout()
 
     def _retheme(self) -> None:
-        for key, item in self._items.items():
-            if key.startswith("box "):
-                item.setFont(theme().font("strong"))
-        for row in range(self._rows.rowCount()):
-            self._rows.item(row).setFont(theme().font("section"))
+        self._model.retheme()
         self._fit_columns()
-
-
-_SPOKEN: Final = Qt.ItemDataRole.AccessibleTextRole
-
-
-def _item(text: str = "", spoken: str = "", role: str = "") -> QStandardItem:
-    item = QStandardItem(text)
-    if spoken:
-        item.setData(spoken, _SPOKEN)
-    if role:
-        item.setFont(theme().font(role))
-    return item

@@ -27,6 +27,8 @@ class NoteRows(QStyledItemDelegate):
 
     wrote = Signal(str, str)
     ended = Signal(str, bool)
+    split_asked = Signal(str, str, str)
+    """Note, and its words before and after the caret."""
 
     def __init__(self, view: QTreeView) -> None:
         super().__init__(view)
@@ -72,6 +74,9 @@ class NoteRows(QStyledItemDelegate):
         editor.setProperty("note_id", note_id)
         editor.edited.connect(lambda text: self._wrote(editor, text))
         editor.finished.connect(lambda another: self._finish(editor, another))
+        editor.split_asked.connect(
+            lambda before, after: self._split(editor, note_id, before, after)
+        )
         editor.grown.connect(lambda: self.sizeHintChanged.emit(index))
         self._editor = editor
         return editor
@@ -91,6 +96,10 @@ class NoteRows(QStyledItemDelegate):
     def _wrote(self, editor: NoteEditor, text: str) -> None:
         editor.known = text
         self.wrote.emit(str(editor.property("note_id")), text)
+
+    def _split(self, editor: NoteEditor, note_id: str, before: str, after: str) -> None:
+        self._finish(editor, False)
+        self.split_asked.emit(note_id, before, after)
 
     def close_field(self) -> None:
         """End writing."""

@@ -24,7 +24,7 @@ class NotesByBox:
             self._rows.setdefault(key, []).append(note)
             self._box_of[note.id] = key
 
-    def __contains__(self, note: str) -> bool:
+    def __contains__(self, note: object) -> bool:
         return note in self._box_of
 
     def __iter__(self) -> Iterator[NoteSnapshot]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -113,6 +114,10 @@ class NoteSnapshot:
     child_words: str = ""
     """The A3 that grew from it, and its title."""
 
+    made: int = 0
+    touched: int = 0
+    """Milliseconds since 1970, UTC: when it was written, and last changed."""
+
     @property
     def leads(self) -> tuple[tuple[str, str], ...]:
         """Where one can go from this note: what kind of place, and the words that stand there."""
@@ -182,6 +187,8 @@ class PlannerSnapshot:
     """How many dots each person has."""
     grown_from: str = ""
     """What it grew from, in words: the A3 of the note that it is a child of; "" for most."""
+    today: dt.date = dt.date.min
+    """For days that are said as "tomorrow"."""
 
     @property
     def themes(self) -> tuple[str, ...]:

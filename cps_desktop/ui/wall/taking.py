@@ -8,14 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
+from cps_desktop.services.pictures import PreparedPicture
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Files, or one picture without a file and what to call it."""
+    """Files, one picture without a file, or a drawing that is ready to be kept."""
 
     paths: tuple[Path, ...] = ()
     picture: bytes = b""
-    name: str = "Pasted picture"
+    prepared: PreparedPicture | None = None
 
 
 def may_be_taken(mime: QMimeData | None) -> bool:

@@ -1,4 +1,4 @@
-"""The row of tools above the planner: what can be done to the current note, finding, zoom."""
+"""The row of tools above the planner: five things only, finding, zoom."""
 
 from __future__ import annotations
 
@@ -13,31 +13,34 @@ from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import LARGE_TEXT, SPACE_S, ZOOM_STEP
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.area import WallArea
-from cps_desktop.ui.wall.commands import NoteCommands, pop_up
+from cps_desktop.ui.wall.menus import PlannerMenus, pop_up
 
 
 class WallTools(WrappingRow):
-    """``current`` gives the note that is worked on; ``finding`` is the field that finds others."""
+    """``current`` gives the note and the box that are worked on; ``finding`` finds others."""
 
     def __init__(
         self,
         add: Callable[[], object],
-        current: Callable[[], str],
-        commands: NoteCommands,
+        link: Callable[[str], object],
+        current: Callable[[], tuple[str, str]],
+        menus: PlannerMenus,
         finding: QWidget,
         area: WallArea,
     ) -> None:
         super().__init__(SPACE_S, last_right=True)
         self._current = current
-        self._commands = commands
+        self._menus = menus
         self._area = area
+        self._link_notes = link
         self._add = Button("Add", add, tip="A new note in this box (N)")
         self._add.setAccessibleName("Add a note here")
         self._move = Button("Move to…", self.open_move, tip="Another box or place (M)")
         self._colour = Button("Colour", self.open_colour, tip="Colour and what it means (C)")
-        self._author = Button("Who said it…", self.open_author, tip="Name, initials, no name (W)")
-        self._more = Button("More", self._open_more, tip="Edit, copy, delete")
-        for button in (self._add, self._move, self._colour, self._author, self._more):
+        self._link = Button("Link", self._open_link, tip="Link with another note (L)")
+        self._link.setAccessibleName("Link with another note")
+        self._more = Button("More", self.open_more, tip="Everything else")
+        for button in (self._add, self._move, self._colour, self._link, self._more):
             self.addWidget(button)
         self.addWidget(finding)
         self.zoom = self._make_zoom()
@@ -71,21 +74,22 @@ class WallTools(WrappingRow):
 
     def enable(self, *, note: bool, boxes: bool) -> None:
         """What can be done: to a note where one is chosen, in a box where there is any."""
-        for button in (self._move, self._colour, self._author, self._more):
+        for button in (self._move, self._link):
             button.setEnabled(note)
-        self._add.setEnabled(boxes)
+        for button in (self._add, self._colour, self._more):
+            button.setEnabled(boxes)
 
     def open_move(self) -> None:
-        pop_up(self._commands.move_menu(self._current()), _beneath(self._move))
+        pop_up(self._menus.move(self._current()[0]), _beneath(self._move))
 
     def open_colour(self) -> None:
-        pop_up(self._commands.colour_menu(self._current()), _beneath(self._colour))
+        pop_up(self._menus.colour(self._current()[0]), _beneath(self._colour))
 
-    def open_author(self) -> None:
-        self._commands.ask_author(self._current())
+    def _open_link(self) -> None:
+        self._link_notes(self._current()[0])
 
-    def _open_more(self) -> None:
-        pop_up(self._commands.more_menu(self._current()), _beneath(self._more))
+    def open_more(self) -> None:
+        pop_up(self._menus.whole(*self._current()), _beneath(self._more))
 
     def _show_zoom(self, zoom: float) -> None:
         self._zoom_words.set_words(f"{zoom * 100:.0f} %")

@@ -9,23 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Switch
 from cps_desktop.ui.kit.overlays import Toast
 from cps_desktop.ui.kit.page import Card
 from cps_desktop.ui.theme import HAIR, SPACE_M
+from cps_desktop.ui.wall.acts import NoteActs
+from cps_desktop.ui.wall.adding import NoteAdding
 from cps_desktop.ui.wall.area import ZOOM_KEYS, WallArea
-from cps_desktop.ui.wall.commands import NoteCommands, pop_up
-from cps_desktop.ui.wall.desk import READ_ONLY, PlannerDesk
+from cps_desktop.ui.wall.arranging import Only
+from cps_desktop.ui.wall.aside import PlannerAside
+from cps_desktop.ui.wall.commands import NoteCommands
+from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.dragging import NoteDragging
 from cps_desktop.ui.wall.finding import NoteFinding
 from cps_desktop.ui.wall.keys import WallKeys
+from cps_desktop.ui.wall.menus import PlannerMenus, pop_up
+from cps_desktop.ui.wall.note_pictures import NotePictures
 from cps_desktop.ui.wall.outline import PlannerOutline
+from cps_desktop.ui.wall.place import PlannerPlace
+from cps_desktop.ui.wall.several import SeveralNotes
 from cps_desktop.ui.wall.sheet import A3Sheet
 from cps_desktop.ui.wall.snapshot import PlannerSnapshot
+from cps_desktop.ui.wall.strip import PlannerStrip
+from cps_desktop.ui.wall.taking import may_be_taken, taken_from
 from cps_desktop.ui.wall.tools import WallTools
 from cps_desktop.ui.wall.writing import SheetWriting
 
@@ -44,76 +54,117 @@ class PlannerWall(QWidget):
         parent: QWidget | None = None,
         *,
         say: Callable[[str, bool], None] | None = None,
+        read_picture: Callable[[str], bytes | None] = lambda _digest: None,
     ) -> None:
-        """``say`` takes a sentence and whether to offer "Undo"; without it, a line of its own."""
+        """``say`` takes a sentence and whether to offer "Undo"; without it, a line of its own.
+
+        ``read_picture`` gives a picture's content by its SHA-256, None while it is still to come.
+        """
         super().__init__(parent)
         self.desk = PlannerDesk(new_id, self)
-        self.sheet = A3Sheet(self.desk)
+        pictures = NotePictures(read_picture)
+        self.sheet = A3Sheet(self.desk, pictures)
         self.area = WallArea(self.sheet)
         self.outline = PlannerOutline(self.desk)
+        self._views = QStackedWidget()
+        self.place = PlannerPlace(
+            self.desk, self.sheet, self.area, self.outline, lambda: self.shows_list
+        )
         self.commands = NoteCommands(self.desk, self)
+        self.acts = NoteActs(self.desk, self)
+        self.menus = PlannerMenus(self.desk, self.commands, self.acts, self)
         self.writing = SheetWriting(self.sheet, self.area)
         self.dragging = NoteDragging(self.sheet, self.area)
         self.finding = NoteFinding(self.desk, self.sheet, self.outline)
+        self.several = SeveralNotes(self.desk, lambda sentence: announce(self, sentence))
+        self.aside = PlannerAside(self.desk, self.acts, self.commands, pictures)
+        self.adding = NoteAdding(self)
         self.tools = WallTools(
-            self.add_note, lambda: self._current_note, self.commands, self.finding, self.area
+            self.adding.add, self.acts.link, self._current, self.menus, self.finding, self.area
         )
         self.keys = WallKeys(self)
         self._say = say
         self.switch = Switch("Show as", ("Wall", "List"), self._show_view)
-        self._current_note = ""
-        self._current_box = ""
-        self._views = QStackedWidget()
+        self.strip = PlannerStrip(
+            self.desk,
+            show_all=self.show_all,
+            merge=lambda: self.acts.merge(self._first_chosen()),
+            theme=lambda: self.acts.theme(self._first_chosen()),
+            link=lambda: self.acts.link(self._first_chosen()),
+            none=self._choose_none,
+        )
+        self.menus.more += [
+            ("Show only…\tF", self.ask_only),
+            ("Colours and progress", self.aside.show_overview),
+        ]
+        self.toast = Toast(self)
+        self.toast.undo_asked.connect(self.undo_requested)
+        self._lay_out()
+        self._connect()
+        self._enable()
+
+    def _lay_out(self) -> None:
         self._views.addWidget(self.area)
         card = Card(name="List")
         card.column.setContentsMargins(HAIR, HAIR, HAIR, HAIR)
         card.column.addWidget(self.outline, 1)
         self._views.addWidget(card)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        row.addWidget(self._views, 1)
+        row.addWidget(self.aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_M)
         column.addLayout(self.tools)
-        column.addWidget(self._views, 1)
-        self.toast = Toast(self)
-        self.toast.undo_asked.connect(self.undo_requested)
-        self._connect()
-        self._enable()
+        column.addWidget(self.strip)
+        column.addLayout(row, 1)
+        self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         for view in (self.sheet, self.outline):
-            view.note_focused.connect(self._note_focused)
-            view.box_focused.connect(self._box_focused)
             view.note_key.connect(self.keys.on_note)
             view.box_key.connect(self.keys.on_box)
+            view.part_key.connect(self.keys.on_part)
+            view.part_wanted.connect(self.acts.press)
             view.note_menu.connect(self._open_menu)
-        self.sheet.edit_asked.connect(self.edit_note)
-        self.outline.edit_asked.connect(self.edit_note)
+            view.edit_asked.connect(self.edit_note)
         self.sheet.add_asked.connect(self.add_note)
         self.sheet.mark_asked.connect(self.choose_asked)
+        self.sheet.lead_asked.connect(self.acts.follow)
+        self.sheet.choose_asked.connect(self.several.clicked)
         self.sheet.gap_asked.connect(self.go_to_box)
-        self.commands.choose_asked.connect(self.choose_asked)
-        self.finding.go_asked.connect(self.go_to_note)
         self.sheet.filled.connect(self.finding.look_again)
-        self.desk.refused.connect(self._refuse)
-        self.writing.next_wanted.connect(self._next_note)
-        self.outline.next_wanted.connect(self._next_note)
-        self.commands.done.connect(self._done)
+        self.place.moved.connect(self._enable)
+        self.commands.choose_asked.connect(self.choose_asked)
+        self.commands.done.connect(self.say_done)
         self.commands.edit_asked.connect(self.edit_note)
         self.commands.delete_asked.connect(self.delete_note)
+        self.acts.write_asked.connect(self.add_note)
+        self.acts.go_asked.connect(self._go_or_wish)
+        self.acts.details_asked.connect(self.aside.show_note)
+        self.finding.go_asked.connect(self.go_to_note)
+        self.writing.next_wanted.connect(self.adding.go_on)
+        self.writing.split_wanted.connect(self.acts.split_at)
+        self.outline.next_wanted.connect(self.adding.go_on)
+        self.outline.split_wanted.connect(self.acts.split_at)
         self.dragging.dropped.connect(self.commands.move_to)
-        self.desk.note_added.connect(lambda note, _after: announce(self, "Note added."))
+        self.desk.refused.connect(lambda sentence: self.tell(sentence, undo=False))
+        self.desk.note_added.connect(lambda _note, _after: announce(self, "Note added."))
         self.desk.changed.connect(self._enable)
+
+    # -- what the page uses ---------------------------------------------------------------------
 
     def show_planner(self, planner: PlannerSnapshot) -> None:
         """Show a planner; the same one again is brought up to date in place."""
-        gone = self._current_note
+        gone = self.place.note
         near = self.desk.neighbour(gone) if gone else ""
         had = self._has_keyboard()
         self.desk.show(planner)
         if gone and self.desk.note(gone) is None:
-            self._current_note = ""
+            self.place.note = ""
             if had:
-                self._go_to(near, self._current_box)
+                self.place.go(near, self.place.box)
         self._enable()
 
     def flush(self) -> None:
@@ -129,99 +180,72 @@ class PlannerWall(QWidget):
     @property
     def current_note(self) -> str:
         """The note the keyboard is or last was on, or ""."""
-        return self._current_note
+        return self.place.note
 
     def go_to_note(self, note_id: str) -> bool:
         """Bring a note into view and put the keyboard on it; False where it is not here."""
-        place = self.desk.place_of(note_id)
-        if place is None:
-            return False
-        self._go_to(note_id, place[0])
-        return True
+        return self.place.go_to_note(note_id)
 
     def show_current(self) -> None:
         """Bring the current note into view again."""
-        self._note_focused(self._current_note)
+        self.place.show_again()
 
     def go_to_box(self, box: str) -> None:
         """Bring a box into view and put the keyboard on it."""
-        self._go_to("", box)
+        self.place.go("", box)
 
     def go_to_gap(self) -> None:
-        """To the next box without a note, from where the keyboard is."""
-        boxes = [box.key for box in self.desk.planner.boxes if box.takes]
-        at = boxes.index(self._current_box) + 1 if self._current_box in boxes else 0
-        gaps = [key for key in (*boxes[at:], *boxes[:at]) if not self.desk.notes_in(key)]
-        if gaps:
-            self.go_to_box(gaps[0])
+        """To the next box with nothing in it, from where the keyboard is."""
+        gap = self.place.next_gap()
+        if gap:
+            self.go_to_box(gap)
         else:
-            self._tell("Every box has a note.", undo=False)
+            self.tell("Every box has a note.", undo=False)
 
-    def _tell(self, sentence: str, *, undo: bool) -> None:
+    def add_note(self, box: str = "") -> None:
+        """Begin a note: after the current one, or in ``box``, or where the keyboard is."""
+        self.adding.add(box)
+
+    def edit_note(self, note_id: str) -> None:
+        """Write on a note where it stands; one with two versions is chosen from first."""
+        self.adding.edit(note_id)
+
+    def delete_note(self, note_id: str) -> None:
+        """Delete a note, or all chosen; the keyboard goes to the next one, or to the box."""
+        place = self.desk.place_of(note_id)
+        if place is None or not self.desk.may_change(note_id):
+            return
+        self.writing.drop()
+        if self.commands.delete_chosen(note_id):
+            return
+        near = self.desk.neighbour(note_id)
+        self.desk.delete(note_id)
+        self.place.go(near, place[0])
+        self.tell("Note deleted.", undo=True)
+
+    def tell(self, sentence: str, *, undo: bool) -> None:
+        """Say a sentence at the foot of the page, with "Undo" where asked for."""
         if self._say is not None:
             self._say(sentence, undo)
         else:
             self.toast.say(sentence, undo=undo)
 
-    def _refuse(self, sentence: str) -> None:
-        self._tell(sentence, undo=False)
-
-    def add_note(self, box: str = "") -> None:
-        """Begin a note: after the current one, or in ``box``, or where the keyboard is."""
-        self.writing.finish()
-        after = ""
-        if not box:
-            place = self.desk.place_of(self._current_note)
-            if place is not None:
-                box, after = place[0], self._current_note
-            else:
-                box = self._current_box or self._first_box()
-        if self.desk.planner.read_only:
-            self.desk.refused.emit(READ_ONLY)
-        elif box and not self.desk.takes(box):
-            self._tell("Choose a box of this planner for the new note.", undo=False)
-        elif box:
-            self.finding.clear()
-            self._write_on(self.desk.begin_note(box, after), adding=True)
-
-    def _first_box(self) -> str:
-        """The first box with a gap, else the first of all."""
-        boxes = [box.key for box in self.desk.planner.boxes if box.takes]
-        return next(
-            (key for key in boxes if not self.desk.notes_in(key)), boxes[0] if boxes else ""
-        )
-
-    def edit_note(self, note_id: str) -> None:
-        """Write on a note where it stands; one with two versions is chosen from first."""
-        note = self.desk.note(note_id)
-        if note is None or not self.desk.may_change(note_id):
-            return
-        if note.contested:
-            self.choose_asked.emit(note_id)
-            return
-        self._write_on(note_id, adding=False)
-
-    def _write_on(self, note_id: str, *, adding: bool) -> None:
-        if self.shows_list:
-            self.outline.edit_note(note_id, adding=adding)
+    def say_done(self, note_id: str, sentence: str, undo: bool) -> None:
+        """Say what was done; the keyboard stays with the note, or goes near where it was."""
+        inside = self.aside.isVisible() and self.aside.isAncestorOf(self.window().focusWidget())
+        if not inside:
+            known = self.desk.note(note_id) is not None
+            self.place.go(note_id if known else self.place.note, self.place.box)
+        if undo:
+            self.tell(sentence, undo=True)
         else:
-            self.writing.begin(note_id, adding=adding)
+            announce(self, sentence)
 
-    def _next_note(self, after: str) -> None:
-        place = self.desk.place_of(after)
-        if place is not None:
-            self._write_on(self.desk.begin_note(place[0], after), adding=True)
+    def say_here(self, sentence: str) -> None:
+        """Say what was done, and leave the keyboard where it is."""
+        announce(self, sentence)
 
-    def delete_note(self, note_id: str) -> None:
-        """Delete a note; the keyboard goes to the next one, or to the box."""
-        place = self.desk.place_of(note_id)
-        if place is None or not self.desk.may_change(note_id):
-            return
-        near = self.desk.neighbour(note_id)
-        self.writing.drop()
-        self.desk.delete(note_id)
-        self._go_to(near, place[0])
-        self._tell("Note deleted.", undo=True)
+    # -- wall and list --------------------------------------------------------------------------
 
     @property
     def shows_list(self) -> bool:
@@ -237,61 +261,60 @@ class PlannerWall(QWidget):
         self._views.setCurrentIndex(number)
         self.tools.zoom.setVisible(number == 0)
         self.finding.look_again()
-        self._go_to(self._current_note, self._current_box, focus=False)
+        self.place.go(self.place.note, self.place.box, focus=False)
 
-    def _go_to(self, note_id: str, box: str, *, focus: bool = True) -> None:
-        """Put the keyboard on a note, else on a box: it is never lost."""
-        if self.shows_list:
-            if not self.outline.go_to_note(note_id):
-                self.outline.go_to_box(box)
-            if focus:
-                self.outline.setFocus()
-            return
-        target: QWidget | None = self.sheet.button(note_id) or self.sheet.boxes.get(box)
-        if target is not None and focus:
-            target.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.area.ensureWidgetVisible(target)
+    def ask_only(self) -> None:
+        """Ask which notes shall be shown."""
+        from cps_desktop.ui.wall.show_only import ShowOnlyDialog
+
+        dialog = ShowOnlyDialog(self.desk, self)
+        answer = dialog.ask()
+        if answer:
+            self.writing.finish()
+            self.desk.shown.show_only(dialog.only() if answer == "show" else Only())
+            announce(self, self.strip.only.words.text() or "All notes are shown.")
+            self.place.go(self.place.note, self.place.box)
+        dialog.deleteLater()
+
+    def show_all(self) -> None:
+        """Show every note again."""
+        note, box = self.place.note, self.place.box
+        self.desk.shown.show_only(Only())
+        self.place.go(note, box or self.place.first_box())
+        announce(self, "All notes are shown.")
+
+    def _go_or_wish(self, note_id: str) -> None:
+        if not self.go_to_note(note_id):
+            from cps_desktop.ui.wall.wishes import OpenNote
+
+            self.desk.wished.emit(OpenNote(note_id))
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _current(self) -> tuple[str, str]:
+        return self.place.note, self.place.box or self.place.first_box()
+
+    def _first_chosen(self) -> str:
+        return next(iter(self.desk.chosen.ids()), self.place.note)
+
+    def _choose_none(self) -> None:
+        note = self._first_chosen()
+        self.several.clear()
+        self.place.go(note, self.place.box)
 
     def _has_keyboard(self) -> bool:
         holder: QWidget | None = self.window().focusWidget()
         return holder is not None and self.isAncestorOf(holder)
 
-    def _note_focused(self, note_id: str) -> None:
-        self._current_note = note_id
-        place = self.desk.place_of(note_id)
-        if place is not None:
-            self._lift(place[0])
-        button = self.sheet.button(note_id)
-        if button is not None and not self.shows_list:
-            self.area.ensureWidgetVisible(button, SPACE_M, SPACE_M)
-        self._enable()
-
-    def _box_focused(self, box: str) -> None:
-        self._current_note = ""
-        self._lift(box)
-        self._enable()
-
-    def _lift(self, box: str) -> None:
-        self._current_box = box
-        for key, group in self.sheet.boxes.items():
-            group.set_lifted(key == box)
-
     def _enable(self) -> None:
         self.tools.enable(
-            note=self.desk.note(self._current_note) is not None,
+            note=self.desk.note(self.place.note) is not None or bool(self.desk.chosen),
             boxes=bool(self.desk.planner.boxes),
         )
+        self.aside.follow(self.place.note)
 
     def _open_menu(self, note_id: str, at: QPoint) -> None:
-        pop_up(self.commands.note_menu(note_id), at)
-
-    def _done(self, note_id: str, sentence: str, undo: bool) -> None:
-        """Say what was done; the keyboard stays with the note."""
-        self._go_to(note_id, self._current_box)
-        if undo:
-            self._tell(sentence, undo=True)
-        else:
-            announce(self, sentence)
+        pop_up(self.menus.note(note_id), at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.shows_list and self.area.zoom_key(event):
@@ -310,6 +333,19 @@ class PlannerWall(QWidget):
             event.accept()
             return True
         return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_be_taken(event.mimeData()) and not self.desk.planner.read_only:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        taken = taken_from(event.mimeData())
+        if taken is None:
+            return
+        here = self.sheet.mapFrom(self, event.position().toPoint())
+        box = self.dragging.box_at(here) if not self.shows_list else ""
+        event.acceptProposedAction()
+        self.acts.take(taken, box or self.place.box or self.place.first_box())
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()

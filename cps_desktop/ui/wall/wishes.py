@@ -30,6 +30,15 @@ class Recolour:
 
 
 @dataclass(frozen=True, slots=True)
+class NameAuthor:
+    """Say who said several notes, and how they are shown."""
+
+    notes: tuple[str, ...]
+    author: str
+    named_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteNotes:
     """Delete several notes together."""
 
@@ -125,6 +134,13 @@ class OpenAction:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenNote:
+    """Go to a note on another planner of the session."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPlanner:
     """Go to another planner of the session; "" is the one this grew from."""
 
@@ -192,6 +208,7 @@ class EditRow:
 Wish = (
     MoveNotes
     | Recolour
+    | NameAuthor
     | DeleteNotes
     | Merge
     | Split
@@ -205,6 +222,7 @@ Wish = (
     | MakeAction
     | BeginChild
     | OpenAction
+    | OpenNote
     | OpenPlanner
     | AddPictures
     | PutPicture

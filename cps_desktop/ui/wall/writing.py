@@ -17,6 +17,8 @@ class SheetWriting(QObject):
 
     next_wanted = Signal(str)
     """Enter while adding: another note after this one."""
+    split_wanted = Signal(str, str, str)
+    """Note, and its words before and after the caret."""
 
     def __init__(self, sheet: A3Sheet, area: QScrollArea) -> None:
         super().__init__(sheet)
@@ -52,6 +54,7 @@ class SheetWriting(QObject):
         editor.finished.connect(self._finished)
         editor.left.connect(self.finish)
         editor.grown.connect(self._grow)
+        editor.split_asked.connect(self._split)
         self._editor, self._note = editor, note_id
         editor.begin(note.text, adding=adding)
         button.set_typed_height(1.0)
@@ -110,6 +113,11 @@ class SheetWriting(QObject):
             target.setFocus()
         if another and stays:
             self.next_wanted.emit(stays)
+
+    def _split(self, before: str, after: str) -> None:
+        note_id = self.finish()
+        if note_id:
+            self.split_wanted.emit(note_id, before, after)
 
     def _write(self, text: str) -> None:
         if self._note and self._editor is not None:

@@ -1,0 +1,33 @@
+"""A drawing as a note: the pad, and what it shows in words for whoever cannot see it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from cps_desktop.ui.kit.dialogs import QuestionDialog
+from cps_desktop.ui.kit.form import FormRow
+from cps_desktop.ui.kit.text_fields import LineField
+from cps_desktop.ui.sketch import SketchPad
+
+
+class SketchDialog(QuestionDialog):
+    """Draw with a mouse, a finger or a pen; the words beneath say what it shows."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            "Draw",
+            "Draw with the mouse, a finger or a pen.",
+            (("keep", "Keep the drawing"), ("leave", "Leave it")),
+            parent=parent,
+        )
+        self.pad = SketchPad()
+        self.words = LineField("What it shows")
+        self.body.addWidget(self.pad, 1)
+        self.body.addWidget(
+            FormRow("What it shows", self.words, "For those who cannot see the drawing.")
+        )
+        self.pad.changed.connect(self._enable)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.buttons["keep"].setEnabled(not self.pad.blank)
