@@ -1,5 +1,7 @@
 """Every document the program prints, checked against PDF/UA-1 and PDF/A-2a and read back.
 
+A form to be typed into is PDF/UA-1 and PDF/A-3a: a file lies beside its pages.
+
 ``python -m tests.conformance`` makes all kinds from rich data, and everything the sample workspace
 can be printed as, and checks them; ``python -m tests.conformance FILE…`` checks finished files.
 Prints a line for each file, and ends with 1 if anything was found.
@@ -23,6 +25,7 @@ from cps_desktop.documents import (
     arrivals_pdf,
     claim_pdf,
     code_pdf,
+    form_pdf,
     pack_pdf,
     planner_pdf,
     register_pdf,
@@ -33,11 +36,12 @@ from cps_desktop.domain.kinds import Session
 from cps_desktop.services.print_preview import Wanted, nothing_to_print
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.sample import make_sample
-from tests.documents import rich_sheets, rich_subject
+from tests.documents import rich_planners, rich_sheets, rich_subject
 from tests.documents.nasty import NASTY
 from tests.documents.reading import words_by_pdfium, words_by_pypdf
 
 _PROFILES = ("ua1", "2a")
+_PROFILES_OF_A_FORM = ("ua1", "3a")
 # What differs between readers and is no loss: brackets turned round in right-to-left text, and
 # the hyphen at a line's end, which PDFium reports as the noncharacter U+FFFE.
 _TURNED = str.maketrans("([{<«‹\ufffe", ")]}>»›-")
@@ -45,18 +49,44 @@ _TURNED = str.maketrans("([{<«‹\ufffe", ")]}>»›-")
 
 def check_pdf(path: Path) -> list[str]:
     """What is wrong with a finished document, in words; nothing for a good one."""
-    return [*_standards(path), *_syntax(path), *_texts(path)]
+    return [*_standards(path), *_structure(path), *_syntax(path), *_texts(path)]
 
 
 def _standards(path: Path) -> list[str]:
     import page
 
     found = []
-    for profile in _PROFILES:
+    form = b"<pdfaid:part>3<" in path.read_bytes()
+    for profile in _PROFILES_OF_A_FORM if form else _PROFILES:
         report = page.validate_pdf(path, profile=profile)
         found += [f"{profile}: {each.rule_id} {each.message}" for each in report.failures]
         if not report.is_compliant and not report.failures:
             found.append(f"{profile}: not compliant")
+    return found
+
+
+def _structure(path: Path) -> list[str]:
+    """Every marked piece of every page has an element that says what it is.
+
+    The standards' checkers do not ask: a file whose elements were all missing passed them.
+    """
+    import pikepdf
+
+    found = []
+    with pikepdf.open(path) as pdf:
+        root = pdf.Root.get("/StructTreeRoot")
+        tree = root.get("/ParentTree") if root is not None else None
+        if root is None or tree is None or "/K" not in root.K:
+            return ["structure: there is none"]
+        nums = list(tree.Nums)
+        owners = dict(zip(map(int, nums[::2]), nums[1::2], strict=True))
+        for number, page in enumerate(pdf.pages, 1):
+            marked = page.obj.Contents.read_bytes().count(b"/MCID ")
+            of_page = owners.get(int(page.obj.StructParents))
+            held = 0 if of_page is None else len(of_page)
+            named = 0 if of_page is None else [one is None for one in of_page].count(False)
+            if not marked == held == named or not marked:
+                found.append(f"structure: page {number} has {marked} pieces, {named} of them named")
     return found
 
 
@@ -127,9 +157,17 @@ def documents() -> Iterator[tuple[str, bytes]]:
                 register_pdf(rich_sheets.register(imprint), font_cache=cache),
             )
             yield f"claim-{word}", claim_pdf(rich_sheets.claim(imprint), font_cache=cache)
-        for page in ("A4", "A4 large print"):
+        for page in ("A3 on two A4", "A4", "A4 large print"):
             planner = replace(rich_sheets.planner(), page=page)
             yield f"planner-{page.replace(' ', '-')}", planner_pdf(planner, font_cache=cache)
+            kinds = rich_planners.kinds(page)
+            yield f"kinds-{page.replace(' ', '-')}", planner_pdf(kinds, font_cache=cache)
+            blank = planner_pdf(kinds, font_cache=cache, blank=True)
+            yield f"kinds-blank-{page.replace(' ', '-')}", blank
+        kinds = rich_planners.kinds()
+        yield "kinds", planner_pdf(kinds, font_cache=cache)
+        yield "kinds-blank", planner_pdf(kinds, font_cache=cache, blank=True)
+        yield "form", form_pdf(kinds, rich_planners.STAMP, font_cache=cache)
         yield "planner-full", planner_pdf(rich_sheets.planner(times=12), font_cache=cache)
         yield "planner-nasty", planner_pdf(rich_sheets.nasty_planner(NASTY), font_cache=cache)
         yield "register-nasty", register_pdf(rich_sheets.nasty_register(NASTY), font_cache=cache)

@@ -1,4 +1,4 @@
-"""Further A3 pages for what a planner's boxes cannot hold."""
+"""Further pages for what a planner's boxes cannot hold: A3, or A4 where the wall is on two A4."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from cps_desktop.documents.text import Line, Style
 from cps_desktop.documents.words import counted
 
 A3 = (420 * MM, 297 * MM)
-CONTINUED_WIDTH = A3[0] - 2 * EDGE
-CONTINUED_COLUMNS = columns_for(CONTINUED_WIDTH)
+_A4 = (210 * MM, 297 * MM)
 
 Words = tuple[Tag, list[Line], Style]
 """Lines that found no room, the tag they belong to and how they are set."""
@@ -42,16 +41,22 @@ class Rest:
     align: str
     heading: Tag | None = None
     """The tag of its heading where it stands nowhere else: it begins here, it does not go on."""
-    columns: int = CONTINUED_COLUMNS
+    columns: int = 0
+    """How many cards stand side by side; 0 for as many as the page takes."""
 
 
 class Continuation:
-    """Fills A3 pages with what is left of one box after another."""
+    """Fills pages with what is left of one box after another.
+
+    ``width`` is theirs in points between the margins, ``columns`` how many cards it takes.
+    """
 
     def __init__(self, paper: Paper, title: str, *, halved: bool = False) -> None:
         self._paper = paper
         self._title = title
-        self._halved = halved
+        self._size = _A4 if halved else A3
+        self.width = self._size[0] - 2 * EDGE
+        self.columns = columns_for(self.width)
         self._page: Page | None = None
         self._top = _TOP
 
@@ -72,8 +77,7 @@ class Continuation:
         return self._page
 
     def _new_page(self) -> None:
-        self._page = self._paper.new_page(*A3, self._title)
-        self._page.halved = self._halved
+        self._page = self._paper.new_page(*self._size, self._title)
         self._top = _TOP
 
     def _section(self, rest: Rest) -> None:
@@ -87,7 +91,9 @@ class Continuation:
         cards = split_long(rest.cards, _BOTTOM - _TOP - _ABOVE)
         while cards:
             page = self._current()
-            region = Region(page, EDGE, self._top, CONTINUED_WIDTH, _BOTTOM, rest.columns)
+            region = Region(
+                page, EDGE, self._top, self.width, _BOTTOM, rest.columns or self.columns
+            )
             cards = fill(self._paper, region, cards, reserve=_FOOTLINE)
             self._top = region.top - GAP
             if cards:
@@ -103,7 +109,7 @@ class Continuation:
             some = lines[at : at + fitting]
             spot = (EDGE, self._top)
             page = self._current()
-            self._top += self._paper.lines(page, tag, some, spot, style, width=CONTINUED_WIDTH)
+            self._top += self._paper.lines(page, tag, some, spot, style, width=self.width)
             at += len(some)
         self._top += 6
 
@@ -111,12 +117,10 @@ class Continuation:
         """Say that the box goes on on the next page, and begin that."""
         page = self._current()
         lines = self._paper.setter.lines(
-            f"continues on page {page.number + 1} →", _POINTER, CONTINUED_WIDTH
+            f"continues on page {page.number + 1} →", _POINTER, self.width
         )
         spot = (EDGE, _BOTTOM - _FOOTLINE + 3)
-        self._paper.lines(
-            page, DECORATION, lines, spot, _POINTER, width=CONTINUED_WIDTH, align="right"
-        )
+        self._paper.lines(page, DECORATION, lines, spot, _POINTER, width=self.width, align="right")
         self._new_page()
         self._heading(title, page.number)
 
@@ -125,14 +129,12 @@ class Continuation:
         paper, page = self._paper, self._current()
         words = f"continued from page {from_page}"
         side = paper.setter.width(words, SMALL) + 12
-        lines = paper.setter.lines(title, SUBHEADING, CONTINUED_WIDTH - side)
+        lines = paper.setter.lines(title, SUBHEADING, self.width - side)
         if len(lines) > 2:
             lines = lines[:2]
-        small = paper.setter.lines(words, SMALL, CONTINUED_WIDTH)
+        small = paper.setter.lines(words, SMALL, self.width)
         base = self._top + SUBHEADING.leading - SMALL.leading
-        paper.lines(
-            page, DECORATION, small, (EDGE, base), SMALL, width=CONTINUED_WIDTH, align="right"
-        )
+        paper.lines(page, DECORATION, small, (EDGE, base), SMALL, width=self.width, align="right")
         self._top += paper.lines(page, DECORATION, lines, (EDGE, self._top), SUBHEADING)
         self._rule()
 
@@ -140,13 +142,13 @@ class Continuation:
         """The heading of what begins here."""
         page = self._current()
         self._paper.bookmark(2, title, page, self._top)
-        lines = self._paper.setter.lines(title, HEADING, CONTINUED_WIDTH)
+        lines = self._paper.setter.lines(title, HEADING, self.width)
         self._top += self._paper.lines(page, tag, lines, (EDGE, self._top), HEADING)
         self._rule()
 
     def _rule(self) -> None:
         self._top += 3
-        ends = (EDGE, self._top), (EDGE + CONTINUED_WIDTH, self._top)
+        ends = (EDGE, self._top), (EDGE + self.width, self._top)
         self._paper.rule(self._current(), *ends, LINE, 1)
         self._top += 7
 
@@ -156,7 +158,7 @@ class Continuation:
         if rest.heading is not None:
             said = f"{rest.title}: {counted(whole, 'note')} on page {number} →"
         elif whole and not any(card.continued for card in rest.cards):
-            more = counted(whole, "more note" if rest.columns > 1 else "more line")
+            more = counted(whole, "more note" if rest.columns != 1 else "more line")
             verb = "continues" if whole == 1 else "continue"
             said = f"{more} {verb} on page {number} →"
         else:

@@ -74,7 +74,7 @@ def finished(
             page.obj.StructParents = number
             page.obj.Tabs = Name.S
             content = page.obj.Contents
-            if content.read_raw_bytes().endswith(b"\r"):  # see _saved
+            if content.read_raw_bytes().endswith(b"\r"):  # see saved
                 content.write(content.read_bytes() + b" ")
             for needless in ("/Trans", "/Rotate"):
                 if needless in page.obj:
@@ -106,7 +106,7 @@ def finished(
         )
         if len(bookmarks) > 1:
             _add_bookmarks(pdf, bookmarks)
-        return _saved(pdf)
+        return saved(pdf)
 
 
 def _drop_unembedded_fonts(pdf: pikepdf.Pdf) -> None:
@@ -119,7 +119,7 @@ def _drop_unembedded_fonts(pdf: pikepdf.Pdf) -> None:
             del fonts[name]
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def saved(pdf: pikepdf.Pdf) -> bytes:
     """The file's bytes, none of its streams ending in a carriage return.
 
     Such a stream is followed by CR LF "endstream", which strict checkers read as a length that is

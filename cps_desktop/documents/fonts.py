@@ -102,6 +102,11 @@ class FontShelf:
             self._by_code[key] = None if family is None else self._face(family, weight)
         return self._by_code[key]
 
+    def file(self, weight: Weight) -> Path:
+        """The file of the face all ordinary text is set in."""
+        self.primary(weight)
+        return self._path(self._families[0], weight)
+
     def prepare(self) -> None:
         """Cut the faces every document needs now, so that the first print does not wait."""
         self.primary("regular")
@@ -117,13 +122,16 @@ class FontShelf:
         with self._lock:
             face = self._faces.get(key)
             if face is None:
-                stem = f"{family.name}-{weight}-{family.source.stat().st_size}-{_CUT}"
-                path = self._folder / f"{stem}.ttf"
+                path = self._path(family, weight)
                 if not path.is_file():
                     _cut(family.source, path, f"{family.name}-{weight.title()}", _WGHT[weight])
                 face = EmbeddedFont(f"{family.name}-{weight.title()}", path)
                 self._faces[key] = face
             return face
+
+    def _path(self, family: _Family, weight: Weight) -> Path:
+        stem = f"{family.name}-{weight}-{family.source.stat().st_size}-{_CUT}"
+        return self._folder / f"{stem}.ttf"
 
     def _read_coverage(self) -> None:
         sizes = "-".join(str(f.source.stat().st_size) for f in self._families)

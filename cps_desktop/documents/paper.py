@@ -249,8 +249,9 @@ class Paper:
         """The finished, tagged, archivable file."""
         from cps_desktop.documents.finish import finished
 
-        self.root.prune()
         counts = [self._write(page) for page in self.pages]
+        # Only now is it known which tags hold content: before, all of them would be cut off.
+        self.root.prune()
         drawn = self._canvas.finished()
         numbers = [self._canvas.page_object(page.number) for page in self.pages]
         tagged = with_structure(drawn, self.root, numbers, counts)

@@ -19,14 +19,7 @@ from cps_desktop.documents.cards import (
     fill,
     fits,
 )
-from cps_desktop.documents.continuation import (
-    A3,
-    CONTINUED_COLUMNS,
-    CONTINUED_WIDTH,
-    Continuation,
-    Rest,
-    Words,
-)
+from cps_desktop.documents.continuation import A3, Continuation, Rest, Words
 from cps_desktop.documents.furniture import EDGE, status_words
 from cps_desktop.documents.ink import (
     CARD,
@@ -89,6 +82,7 @@ class _Wall:
         self._page = paper.new_page(*A3, self._head)
         self._page.halved = sheet.page == "A3 on two A4"
         self._page.codes = sheet.codes if blank else None
+        self._further = Continuation(paper, self._head, halved=self._page.halved)
         self._rest: list[Rest] = []
         self._top_words: list[Words] = []
         """Words of the title block, legend and stage headings that found no room."""
@@ -108,7 +102,7 @@ class _Wall:
             rest = Rest("The top of the page", self._page, spot, self._top_words, [], "right")
             self._rest.insert(0, rest)
         if self._rest:
-            Continuation(self._paper, self._head, halved=self._page.halved).draw(self._rest)
+            self._further.draw(self._rest)
 
     def _title_block(self) -> None:
         sheet, paper, page = self._sheet, self._paper, self._page
@@ -205,7 +199,7 @@ class _Wall:
                 at = (foot[0], foot[1] - style.leading)
                 self._paper.lines(self._page, tag, lines, at, style, width=room)
                 return
-        whole = self._paper.setter.lines(prompt, SMALL, CONTINUED_WIDTH)
+        whole = self._paper.setter.lines(prompt, SMALL, self._further.width)
         self._top_words.append((tag, whole, SMALL))
 
     def _box(self, section: Tag, stage: StageOnSheet, box: BoxOnSheet, place: Place) -> None:
@@ -242,7 +236,7 @@ class _Wall:
             title = joined((titled(stage.title, "Stage"), box.prompt))
             at = (left, bottom - _FOOTLINE + 2, inner)
             again = self._again(rest, tags, entries, alone=alone)
-            columns = 1 if alone else CONTINUED_COLUMNS
+            columns = 1 if alone else 0
             self._rest.append(Rest(title, page, at, kept, again, "left", columns=columns))
 
     def _apart(self, stage: StageOnSheet) -> None:
@@ -253,7 +247,7 @@ class _Wall:
         section = self._tag.add("Sect")
         heading = section.add("H2")
         tags = tags_of(section, entries)
-        width = card_width(CONTINUED_WIDTH, CONTINUED_COLUMNS)
+        width = card_width(self._further.width, self._further.columns)
         cards = self._pieces(tags, entries, width)
         # Under the legend, at the left of where it says that the top of the page goes on.
         left = self._page.width - EDGE - _LEGEND + 6 * MM
@@ -289,7 +283,9 @@ class _Wall:
         """Whole cards that are left over are broken anew for the wider columns of a full page."""
         if not rest:
             return []
-        width = CONTINUED_WIDTH if alone else card_width(CONTINUED_WIDTH, CONTINUED_COLUMNS)
+        width = self._further.width
+        if not alone:
+            width = card_width(width, self._further.columns)
         by_tag = {id(tag): entry for tag, entry in zip(tags, entries, strict=True)}
         cards = [
             card if card.continued else piece_of(self._paper, card.tag, by_tag[id(card.tag)], width)

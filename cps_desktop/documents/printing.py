@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 from cps_desktop.documents.words import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cps_desktop.documents.fillable import PlacedField
     from cps_desktop.documents.paper import Paper
+    from cps_desktop.domain.paper_forms import FormStamp
     from cps_desktop.domain.sheets import (
         ArrivalsSheet,
         ClaimSheet,
@@ -31,6 +35,41 @@ def planner_pdf(sheet: PlannerSheet, *, font_cache: Path, blank: bool = False) -
     paper = _paper(title, sheet.imprint, font_cache)
     _planner(paper, sheet, blank)
     return _closed(paper)
+
+
+def form_pdf(sheet: PlannerSheet, stamp: FormStamp, *, font_cache: Path) -> bytes:
+    """A planner as a form on A4 to be typed into by somebody who was not there."""
+    from cps_desktop.documents.fonts import font_shelf
+    from cps_desktop.documents.form_widgets import with_fields
+
+    paper, fields = _form(sheet, stamp, font_cache)
+    face = font_shelf(font_cache).file("regular")
+    return with_fields(_closed(paper), fields, stamp_json(stamp), face)
+
+
+def form_places(
+    sheet: PlannerSheet, stamp: FormStamp, *, font_cache: Path
+) -> Sequence[PlacedField]:
+    """Where the fields of that form stand, for a copy that has none any more."""
+    return _form(sheet, stamp, font_cache)[1]
+
+
+def _form(
+    sheet: PlannerSheet, stamp: FormStamp, font_cache: Path
+) -> tuple[Paper, list[PlacedField]]:
+    from cps_desktop.documents.fillable import draw_form
+
+    title = joined((sheet.template_title, sheet.session.title))
+    paper = _paper(f"Form: {title}", sheet.imprint, font_cache)
+    return paper, draw_form(paper, sheet, stamp)
+
+
+def stamp_json(stamp: FormStamp) -> bytes:
+    """The stamp as the file that goes along with a form."""
+    import dataclasses
+    import json
+
+    return json.dumps({"cps_form": 1, **dataclasses.asdict(stamp)}, sort_keys=True).encode()
 
 
 def register_pdf(sheet: RegisterSheet, *, font_cache: Path) -> bytes:

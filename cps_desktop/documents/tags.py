@@ -49,10 +49,11 @@ class Tag:
         for kid in self.kids:
             if isinstance(kid, Tag):
                 kid.prune()
-        self.kids = [k for k in self.kids if not isinstance(k, Tag) or k.kids or k.kind in _CELLS]
+        self.kids = [k for k in self.kids if not isinstance(k, Tag) or k.kids or k.kind in _KEPT]
 
 
-_CELLS = ("TD", "TH")  # an empty cell keeps its place in the row
+# An empty cell keeps its place in the row; a form field gets its widget when the file is finished.
+_KEPT = ("TD", "TH", "Form")
 
 
 def pdf_text(text: str) -> str:
