@@ -157,6 +157,18 @@ def reopen_action(
     return door.do("Reopen an action", edits, initiator=initiator)
 
 
+def set_state(
+    door: Door, actions: Iterable[RecordId], *, done: bool, initiator: object | None = None
+) -> ChangeSummary:
+    """Say of several actions that they are done, or still to be done, as one step."""
+    known = [door.must_exist(Action, one) for one in dict.fromkeys(actions)]
+    state = ActionState.DONE if done else ActionState.OPEN
+    edits = [edit for one in known for edit in setting(one, state=state.value)]
+    verb = "Finish" if done else "Reopen"
+    what = f"{verb} an action" if len(known) == 1 else f"{verb} {len(known)} actions"
+    return door.do(what, edits, initiator=initiator)
+
+
 def move_action(
     door: Door, action: RecordId, index: int, *, initiator: object | None = None
 ) -> ChangeSummary:

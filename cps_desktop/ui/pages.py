@@ -39,6 +39,7 @@ PAGES: Final = (
     PageEntry("planner", "Planner", f"{_SESSION}.planner", "PlannerPage"),
     PageEntry("attendance", "Attendance", f"{_SESSION}.attendance", "AttendancePage"),
     PageEntry("expenses", "Expenses", f"{_SESSION}.expenses", "ExpensesPage"),
+    PageEntry("actions", "Actions", f"{_SESSION}.actions", "ActionsPage"),
     PageEntry("print", "Print", f"{_SESSION}.printing", "PrintPage", gap=True),
     PageEntry("hand_over", "Hand over", f"{_SESSION}.hand_over", "HandOverPage"),
     PageEntry(
