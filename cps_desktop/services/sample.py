@@ -17,10 +17,9 @@ from typing import Final
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import NamedAs, Note, Planner, Presence, Session
+from cps_desktop.domain.kinds import Note, Presence, Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import (
-    answers,
     attendance,
     claims,
     exchange,
@@ -33,12 +32,12 @@ from cps_desktop.services.door import Door
 from cps_desktop.services.sample_content import (
     ClaimSample,
     ListedSample,
-    NoteSample,
     PersonSample,
     PlannerSample,
     SampleContent,
     SessionSample,
 )
+from cps_desktop.services.sample_walls import Walls
 from cps_desktop.storage.workspace import Workspace, system_clock
 
 Progress = Callable[[str, int, int], None]
@@ -111,6 +110,7 @@ class _Maker:
         self.people: dict[str, RecordId] = {}
         self.sessions: dict[str, RecordId] = {}
         self.planners: dict[str, RecordId] = {}
+        self.walls = Walls(desk, today)
         self._organisations: dict[str, RecordId] = {}
         self._names = {one.key: one.name for one in content.organisations}
         self._persons = {one.key: one for one in content.people}
@@ -169,6 +169,8 @@ class _Maker:
             self._make_listed(made, listed, days)
         for planner in one.planners:
             self._make_planner(made, planner)
+        for action in one.actions:
+            self.walls.will_do(made, action)
         if name != self.content.sample.other_laptop.session:
             self.make_claims(name)
         if one.finished:
@@ -196,43 +198,12 @@ class _Maker:
         template = self.desk.planners.get(one.template)
         if template is None:
             raise LookupError(f"the sample names the template {one.template}, which is not there")
-        made = planners.add_planner(self.door, session, template, title=one.title)
+        made = self.walls.begin(session, one, template)
         if one.key:
             self.planners[one.key] = made
         for box, notes in one.notes.items():
-            if template.box(box) is None:
-                raise LookupError(f"the template {one.template} has no box {box}")
             for note in notes:
-                self._say(made, box, note)
-
-    def _say(self, planner: RecordId, box: str, note: NoteSample) -> None:
-        """Put into a box what is said there, as its kind of box keeps it."""
-        known = self.door.must_exist(Planner, planner)
-        template = self.desk.planners.get(known.template, known.edition)
-        found = template.box(box) if template is not None else None
-        kind = found.kind if found is not None else "notes"
-        named = NamedAs(note.named_as)
-        if kind == "text":
-            answers.write_text(
-                self.door, planner, box, note.text, author=note.author, named_as=named
-            )
-        elif kind == "checklist":
-            answers.tick_item(self.door, planner, box, note.given, note.done)
-            answers.remark_on_item(self.door, planner, box, note.given, note.text)
-        elif kind in {"choice", "scale"}:
-            answers.answer_choice(
-                self.door, planner, box, note.given, note.text, author=note.author, named_as=named
-            )
-        else:
-            planners.add_note(
-                self.door,
-                planner,
-                box,
-                note.text,
-                author=note.author,
-                named_as=named,
-                colour=note.colour,
-            )
+                self.walls.say(made, template, box, note)
 
     def make_claims(self, name: str) -> None:
         """The claims of a session."""

@@ -75,8 +75,17 @@ class ListedSample(Shape, frozen=True):
     days: list[PresenceSample] = []
 
 
+class ActionSample(Shape, frozen=True):
+    """What somebody will do, so many days from today; made of a note it has its words."""
+
+    what: str = ""
+    who: str = ""
+    due_in: int | None = None
+    done: bool = False
+
+
 class NoteSample(Shape, frozen=True):
-    """A note."""
+    """A note. ``linked`` are the keys of notes before it, ``drawn`` the words on a drawing."""
 
     text: str
     author: str = ""
@@ -84,14 +93,21 @@ class NoteSample(Shape, frozen=True):
     colour: str = "yellow"
     given: str = ""
     done: bool = False
+    key: str = ""
+    theme: str = ""
+    dots: int = 0
+    linked: list[str] = []
+    drawn: list[str] = []
+    action: ActionSample | None = None
 
 
 class PlannerSample(Shape, frozen=True):
-    """A planner: notes by the key of their box."""
+    """A planner: notes by the key of their box. It may have grown from a note before it."""
 
     template: str
     title: str
     key: str = ""
+    grown_from: str = ""
     notes: dict[str, list[NoteSample]] = {}
 
 
@@ -141,6 +157,7 @@ class SessionSample(Shape, frozen=True):
     days: list[DaySample]
     people: list[ListedSample]
     planners: list[PlannerSample] = []
+    actions: list[ActionSample] = []
     claims: list[ClaimSample] = []
     finished: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -34,12 +35,13 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.paths import resources
 from cps_desktop.services import exchange
+from cps_desktop.services.actions import actions_of
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.planner_view import planner_view
+from cps_desktop.services.planner_view import answered, planner_view
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sample import SampleMade, make_sample
 from cps_desktop.services.sample_content import DaySample, SampleContent
-from cps_desktop.services.search import search
+from cps_desktop.services.search import GROUPS, search
 from cps_desktop.services.sessions import SessionState, session_rows, todays_session
 
 TODAY = dt.date(2027, 3, 18)
@@ -129,6 +131,29 @@ def test_a_planner_is_half_filled(desk: Desk, sample: SampleMade) -> None:
     assert {note.colour for note in view.notes()} >= {"yellow", "blue", "green", "pink", "lilac"}
 
 
+def test_a_wall_has_themes_dots_a_link_a_drawing_actions_and_a_child(
+    desk: Desk, sample: SampleMade
+) -> None:
+    view = planner_view(desk.workspace, desk.planners, sample.planners["main"])
+    assert view is not None
+    assert view.themes == ("Hard to read", "Too late", "Whom it is for")
+    (grown,) = [one for one in view.notes() if one.child]
+    assert (grown.child, grown.dots, len(grown.linked)) == (sample.planners["letter"], 9, 1)
+    assert desk.workspace.attachment(grown.picture) is not None
+    known = actions_of(desk.workspace, sample.today)
+    assert {one.id for one in known} >= {one.action for one in view.notes() if one.action}
+    assert {one.state for one in known} == {"open", "done"}
+    assert all(one.due is not None and one.due > TODAY for one in known)
+    kinds: Counter[str] = Counter()
+    for planner in desk.workspace.find(Planner):
+        shown = planner_view(desk.workspace, desk.planners, planner.id)
+        assert shown is not None
+        assert not shown.others
+        for stage in shown.stages:
+            kinds.update(one.box.kind for one in stage.boxes if answered(one))
+    assert set(kinds) == {"notes", "text", "table", "choice", "scale", "checklist"}
+
+
 def test_two_people_changed_a_note_and_the_venue(desk: Desk, sample: SampleMade) -> None:
     contested = {(one.KIND, one.contested): one for one in desk.workspace.contested()}
     assert set(contested) == {("session", ("venue",)), ("note", ("text",))}
@@ -187,7 +212,7 @@ def test_search_groups_what_it_finds_and_says_where_to_open_it(
 ) -> None:
     found = search(desk.workspace, "letter")
     groups = [one.group for one in found]
-    assert groups == sorted(groups, key=["Sessions", "People", "Notes", "Organisations"].index)
+    assert groups == sorted(groups, key=GROUPS.index)
     assert {one.page for one in found if one.group == "Notes"} == {"planner"}
     (person,) = search(desk.workspace, "rhona hart")
     assert (person.page, person.title) == ("attendance", "Rhona Hartley (invented)")
