@@ -20,6 +20,46 @@ from cps_desktop.services.planners import add_note, delete_notes, edit_note, not
 _NOT_YOURS = "Only what you said yourself can be changed here. Nothing was changed."
 
 
+class Votes:
+    """The dots one person gives in a turn."""
+
+    def __init__(self, desk: Desk, planner: RecordId, *, initiator: object | None = None) -> None:
+        self._door = desk.door
+        self._planner = planner
+        self._initiator = initiator
+        self._turn = ""
+
+    @property
+    def begun(self) -> bool:
+        """Whether a dot was given."""
+        return bool(self._turn)
+
+    @property
+    def left(self) -> int:
+        """How many dots this person has still to give."""
+        if self._turn:
+            return dots.dots_left(self._door.records, self._planner, self._turn)
+        known = self._door.records.get(Planner, self._planner)
+        return known.dots_each if known is not None else 0
+
+    def on(self, note: RecordId) -> int:
+        """How many dots of this turn are on a note."""
+        if not self._turn:
+            return 0
+        return dots.dots_given(self._door.records, self._planner, self._turn).get(note, 0)
+
+    def give(self, note: RecordId) -> None:
+        """Give a note one of this person's dots. Raises InputRefused where none is left."""
+        self._turn = self._turn or self._door.new_id()
+        dots.give_dot(self._door, note, turn=self._turn, initiator=self._initiator)
+
+    def take_back(self, note: RecordId) -> None:
+        """Take one of this person's dots off a note."""
+        if not self._turn:
+            raise InputRefused(_NOT_YOURS)
+        dots.take_dot_back(self._door, note, turn=self._turn, initiator=self._initiator)
+
+
 class Turn:
     """What one person does on a planner, from "Start" to "next person"."""
 
@@ -33,7 +73,7 @@ class Turn:
         self._own: dict[str, list[RecordId]] = {}
         self._written: dict[str, str] = {}
         self._ticked: set[tuple[str, str]] = set()
-        self._dots = ""
+        self.votes = Votes(desk, planner, initiator=initiator)
 
     # -- who ------------------------------------------------------------------------------------
 
@@ -48,7 +88,7 @@ class Turn:
     @property
     def said_something(self) -> bool:
         """Whether anything was said, ticked or voted in this turn."""
-        return bool(self._own or self._written or self._ticked or self._dots)
+        return bool(self._own or self._written or self._ticked or self.votes.begun)
 
     # -- notes, choices, rows, drawings: records of their own -----------------------------------
 
@@ -99,6 +139,11 @@ class Turn:
     ) -> RecordId:
         """A drawing with what it shows; without either there is nothing to keep."""
         if prepared is None:
+            if note and not text.strip() and self.picture(note) is not None:
+                # Its words are gone, and the drawing stays.
+                self._must_be_own(note)
+                edit_note(self._door, note, "", initiator=self._initiator)
+                return note
             return self.say(box, text, note)
         if not note:
             made = note_pictures.add_picture_note(
@@ -117,6 +162,11 @@ class Turn:
         note_pictures.put_picture(self._desk, note, prepared, initiator=self._initiator)
         edit_note(self._door, note, text, initiator=self._initiator)
         return note
+
+    def picture(self, note: RecordId) -> bytes | None:
+        """The drawing on one of this person's notes (JPEG), if it has one."""
+        self._must_be_own(note)
+        return note_pictures.picture_of(self._door.records, self._desk.workspace, note)
 
     def take_back(self, note: RecordId) -> None:
         """Take back something this person said."""
@@ -164,33 +214,6 @@ class Turn:
             raise InputRefused(_NOT_YOURS)
         answers.tick_item(self._door, self.planner, box, item, done, initiator=self._initiator)
         (self._ticked.add if done else self._ticked.discard)((box, item))
-
-    # -- dots -----------------------------------------------------------------------------------
-
-    @property
-    def dots_left(self) -> int:
-        """How many dots this person has still to give."""
-        if self._dots:
-            return dots.dots_left(self._door.records, self.planner, self._dots)
-        known = self._door.records.get(Planner, self.planner)
-        return known.dots_each if known is not None else 0
-
-    def dots_on(self, note: RecordId) -> int:
-        """How many dots of this turn are on a note."""
-        if not self._dots:
-            return 0
-        return dots.dots_given(self._door.records, self.planner, self._dots).get(note, 0)
-
-    def give_dot(self, note: RecordId) -> None:
-        """Give a note one of this person's dots. Raises InputRefused where none is left."""
-        self._dots = self._dots or self._door.new_id()
-        dots.give_dot(self._door, note, turn=self._dots, initiator=self._initiator)
-
-    def take_dot_back(self, note: RecordId) -> None:
-        """Take one of this person's dots off a note."""
-        if not self._dots:
-            raise InputRefused(_NOT_YOURS)
-        dots.take_dot_back(self._door, note, turn=self._dots, initiator=self._initiator)
 
     # -- inside ---------------------------------------------------------------------------------
 

@@ -124,6 +124,7 @@ TYPE: Final[Mapping[str, TypeRole]] = MappingProxyType(
         "participant_prompt": TypeRole(28, 700, most=200),
         "participant_answer": TypeRole(22, most=200),
         "participant_words": TypeRole(16, most=250),
+        "participant_strong": TypeRole(16, 700, most=250),
     }
 )
 

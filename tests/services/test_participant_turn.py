@@ -128,18 +128,18 @@ def test_only_ones_own_ticks_and_dots_can_be_taken_away(desk: Desk, planner: Rec
     assert second.ticks("goal") == {}
 
     note = planners.add_note(desk.door, planner, "now", "An idea")
-    first.give_dot(note)
+    first.votes.give(note)
     with pytest.raises(InputRefused):
-        second.take_dot_back(note)
-    while second.dots_left:
-        second.give_dot(note)
+        second.votes.take_back(note)
+    for _ in range(3):
+        second.votes.give(note)
     with pytest.raises(InputRefused):
-        second.give_dot(note)
-    given = [one.dots_on(note) for one in (first, second)]
+        second.votes.give(note)
+    given = [one.votes.on(note) for one in (first, second)]
     assert given == [1, 3]
-    second.take_dot_back(note)
+    second.votes.take_back(note)
     assert dots_of(desk.door.records, planner) == {note: 3}
-    assert second.dots_left == 1
+    assert second.votes.left == 1
 
 
 def test_a_row_is_gone_with_its_last_cell(desk: Desk, planner: RecordId) -> None:

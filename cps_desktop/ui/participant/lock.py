@@ -1,0 +1,111 @@
+"""The lock: while participants have the keyboard, nothing else of this program can be reached.
+
+It stands between Qt and every widget of the program. What belongs to the participants' window goes
+through; everything else is turned away: keys and clicks on other windows (the one on the projector
+is to be looked at), windows, menus and dialogs that would open, files that are dropped, context
+menus, and closing. The operating system's own keys are not the program's to take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
+
+BESIDE_PROPERTY: Final = "shown_beside_participants"
+"""Set on a window that may stay in sight, such as the projector's; it takes no keys or clicks."""
+
+_TO_BE_TOUCHED: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.Shortcut,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TouchEnd,
+        QEvent.Type.TabletPress,
+        QEvent.Type.TabletRelease,
+        QEvent.Type.InputMethod,
+    }
+)
+_NEVER: Final = frozenset(
+    {
+        QEvent.Type.ContextMenu,
+        QEvent.Type.DragEnter,
+        QEvent.Type.DragMove,
+        QEvent.Type.Drop,
+        QEvent.Type.ToolTip,
+        QEvent.Type.WhatsThis,
+        QEvent.Type.FileOpen,
+    }
+)
+
+
+class Lock(QObject):
+    """Turns away whatever does not belong to ``window``. ``refused`` is told of a try to close."""
+
+    def __init__(self, window: QWidget, refused: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._refused = refused
+        self._app = QApplication.instance()
+        assert isinstance(self._app, QApplication)
+        self._hidden = [
+            one for one in QApplication.topLevelWidgets() if one is not window and _in_sight(one)
+        ]
+        for one in self._hidden:
+            _put_away(one)
+        self._app.installEventFilter(self)
+
+    def open(self) -> None:
+        """Let everything through again."""
+        if isinstance(self._app, QApplication):
+            self._app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _NEVER:
+            event.ignore()
+            return True
+        if not isinstance(watched, QWidget):
+            return False
+        if kind is QEvent.Type.Show and watched.isWindow():
+            if not self._may_be_seen(watched):
+                # Not from inside its own showing: it goes as soon as that is done.
+                QTimer.singleShot(0, watched, lambda: _put_away(watched))
+            return False
+        if kind is QEvent.Type.Close and event.spontaneous() and not self._is_ours(watched):
+            event.ignore()
+            return True
+        return kind in _TO_BE_TOUCHED and not self._is_ours(watched)
+
+    def _is_ours(self, widget: QWidget) -> bool:
+        return widget is self._window or self._window.isAncestorOf(widget)
+
+    def _may_be_seen(self, widget: QWidget) -> bool:
+        return (self._is_ours(widget) and widget is self._window) or _beside(widget)
+
+
+def _beside(widget: QWidget) -> bool:
+    return bool(widget.property(BESIDE_PROPERTY))
+
+
+def _in_sight(widget: QWidget) -> bool:
+    return widget.isVisible() and not _beside(widget)
+
+
+def _put_away(widget: QWidget) -> None:
+    if not isValid(widget):
+        return
+    if isinstance(widget, QDialog):
+        # A dialog that waits for an answer would hold up everything behind it.
+        widget.reject()
+    widget.hide()

@@ -1,0 +1,236 @@
+"""One page of the participants' window: what is said and asked, and its buttons beneath.
+
+The buttons stand still while the rest scrolls, until the letters are so large that they would take
+most of the screen: then they come after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from cps_desktop.services.participant_words import ParticipantWords
+from cps_desktop.ui.kit import Button, LinkButton, TextField, Words, announce, rule, scrolling
+from cps_desktop.ui.kit.reading_order import reading_order
+from cps_desktop.ui.kit.wrapping import WrappingRow
+from cps_desktop.ui.reading_aloud import Spoken, SpokenWords
+from cps_desktop.ui.theme import (
+    PARTICIPANT_WIDTH,
+    SPACE_L,
+    SPACE_M,
+    SPACE_S,
+    SPACE_XL,
+    SPACE_XXL,
+    TARGET_LARGE,
+)
+from cps_desktop.ui.theme_state import theme
+
+_FIXED_UNTIL = 175
+"""Per cent of text size from which on the buttons scroll with the rest."""
+
+Targets = list[list[QWidget]]
+"""What one switch goes through: rows of controls; a row of one is that control."""
+
+
+class Ways(msgspec.Struct, frozen=True):
+    """What can be done from every page."""
+
+    easier: Callable[[], object]
+    facilitator: Callable[[], object]
+    write: Callable[[TextField], object]
+    """Letters on the screen for a field."""
+
+
+class Sheet(QWidget):
+    """A page. ``names`` is how a screen reader calls it."""
+
+    def __init__(self, words: ParticipantWords, ways: Ways, name: str) -> None:
+        super().__init__()
+        self.words, self.ways = words, ways
+        self.setProperty("ground", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(name)
+        self._spoken: list[SpokenWords] = []
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._inside, whole = _centred(SPACE_L, SPACE_XXL)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(SPACE_XL)
+        whole.addLayout(self.column, 1)
+        self._tail = QVBoxLayout()
+        whole.addLayout(self._tail)
+        self._scroll = scrolling(self._inside, name)
+        self._outer.addWidget(self._scroll, 1)
+        self._edge = rule()
+        self._outer.addWidget(self._edge)
+        self.footer, column = _centred(SPACE_S, SPACE_M)
+        first, second = QWidget(), QWidget()
+        self._buttons = WrappingRow(SPACE_M, last_right=True, parent=first)
+        self._links = WrappingRow(SPACE_M, last_right=True, parent=second)
+        self.told = SpokenWords("", "participant_words")
+        self.told.hide()
+        for part in (self.told, first, second):
+            column.addWidget(part)
+        self.saved = LevelWords("", "section", "done")
+        self.saved.hide()
+        self._build_links()
+        theme().changed.connect(self._place_footer)
+        self._place_footer()
+
+    # -- what subclasses put in -----------------------------------------------------------------
+
+    def say(self, text: str, role: str = "participant_words", tone: str = "") -> SpokenWords:
+        """Words of the page; those it begins with are what is read aloud."""
+        shown = SpokenWords(text, role, tone)
+        self._spoken.append(shown)
+        self.column.addWidget(shown)
+        return shown
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """The row beneath, from its beginning; the last of them stands at the far end."""
+        for button in buttons:
+            self._buttons.addWidget(button)
+
+    def add_link(self, button: Button) -> None:
+        """A quiet one at the far end of the last row."""
+        self._links.addWidget(button)
+
+    def first(self) -> QWidget | None:
+        """Where the keyboard begins."""
+        return next((one for one in reading_order(self._inside) if one.isEnabled()), None)
+
+    def begin(self) -> None:
+        """The page is on the screen."""
+        first = self.first()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def write_down(self) -> None:
+        """Keep what was typed and is not yet kept."""
+
+    def spoken(self) -> Sequence[Spoken]:
+        """What "Read it to me" says."""
+        return [Spoken(one.text(), one.mark_spoken, one) for one in self._spoken]
+
+    def targets(self) -> Targets:
+        """What one switch goes through, in reading order."""
+        found = reading_order(self)
+        return [[one] for one in found if isinstance(one, QAbstractButton | TextField)]
+
+    def press(self, target: QWidget) -> None:
+        """One switch chose this."""
+        if isinstance(target, TextField):
+            self.ways.write(target)
+        elif isinstance(target, QAbstractButton):
+            target.click()
+
+    def bring_into_view(self, target: QWidget) -> None:
+        """Scroll so far that it is seen."""
+        if self._inside.isAncestorOf(target):
+            self._scroll.ensureWidgetVisible(target, SPACE_L, SPACE_XXL)
+
+    def show_saved(self, *, kept: bool) -> None:
+        """Say quietly that what was said is kept; or plainly that it could not be."""
+        self.saved.setText(f"✔ {self.words('saved')}")
+        self.saved.setVisible(kept)
+        if kept:
+            self.told.hide()
+        else:
+            self.tell(self.words("not_saved"), "danger")
+
+    def tell(self, sentence: str, tone: str = "") -> None:
+        """A sentence above the buttons, on the screen and to a screen reader."""
+        self.told.setText(sentence)
+        self.told.set_tone(tone)
+        self.told.show()
+        announce(self, sentence)
+
+    # -- inside ---------------------------------------------------------------------------------
+
+    def _build_links(self) -> None:
+        self._links.addWidget(self.saved)
+        for key, do in (
+            ("make_easier", self.ways.easier),
+            ("for_the_facilitator", self.ways.facilitator),
+        ):
+            self._links.addWidget(BigLink(self.words(key), do))
+        # At the far end, until a page puts another link there.
+        self._links.addWidget(QWidget())
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: self._edge.setVisible(most > 0))
+
+    def _place_footer(self) -> None:
+        fixed = theme().scale <= _FIXED_UNTIL
+        layout = self.footer.layout()
+        assert layout is not None
+        beside = SPACE_XXL if fixed else 0
+        layout.setContentsMargins(beside, SPACE_M, beside, SPACE_M if fixed else 0)
+        for holder, wanted in ((self._outer, fixed), (self._tail, not fixed)):
+            if wanted and holder.indexOf(self.footer) < 0:
+                holder.addWidget(self.footer)
+        self.footer.show()
+
+
+class BigLink(LinkButton):
+    """A quiet button, large enough for a finger."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(TARGET_LARGE, TARGET_LARGE))
+
+
+class LevelWords(Words):
+    """Words beside large buttons: as tall as those, so that they stand on one line."""
+
+    def __init__(self, text: str, role: str = "participant_words", tone: str = "") -> None:
+        super().__init__(text, role, tone, wrap=False)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), TARGET_LARGE))
+
+
+def big_row(*parts: QWidget, words: str = "") -> QWidget:
+    """Large controls side by side, with words before them that say what they are for."""
+    whole = QWidget()
+    whole.setAccessibleName(words)
+    row = WrappingRow(SPACE_M, parent=whole)
+    tall = max(one.sizeHint().height() for one in parts)
+    if words:
+        shown = LevelWords(words)
+        shown.setMinimumHeight(tall)
+        row.addWidget(shown)
+    for one in parts:
+        if isinstance(one, QLabel):
+            one.setMinimumHeight(tall)
+        row.addWidget(one)
+    return whole
+
+
+def _centred(spacing: int, above: int) -> tuple[QWidget, QVBoxLayout]:
+    """A widget whose one column stands in the middle and is never too wide to read."""
+    widget = QWidget()
+    widget.setProperty("ground", "page")
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(SPACE_XXL, above, SPACE_XXL, SPACE_M)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    row.addStretch(1)
+    row.addWidget(inside, 1000)
+    row.addStretch(1)
+
+    def widen() -> None:
+        # Larger letters need a longer line to say as much.
+        if isValid(inside):
+            inside.setMaximumWidth(round(PARTICIPANT_WIDTH * min(theme().scale, 200) / 100))
+
+    theme().changed.connect(widen)
+    widen()
+    return widget, column

@@ -1,0 +1,230 @@
+"""Handing the keyboard over: what the facilitator chooses first, and having it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from cps_desktop import paths
+from cps_desktop.domain.faults import Fault
+from cps_desktop.domain.kinds import Planner
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.dots import MOST_DOTS_EACH, set_dots_each
+from cps_desktop.services.facilitator_code import choose_code, code_problem, has_code
+from cps_desktop.services.participant_view import (
+    ANSWER,
+    VOTE,
+    ParticipantView,
+    begin_view,
+    end_view,
+    is_there,
+    view_in_force,
+)
+from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, RadioGroup, TickBox, Words
+from cps_desktop.ui.laptop_settings import note_sample_lent
+from cps_desktop.ui.participant.window import ParticipantWindow
+from cps_desktop.ui.passphrase import SecretField
+
+if TYPE_CHECKING:
+    from cps_desktop.ui.window import Window
+
+GO, LEAVE = "go", "leave"
+
+WHAT_IT_GUARDS: Final = (
+    "Nobody gets from there to the rest of your work without this code, not even by closing the "
+    "program or turning the laptop off. It cannot stop somebody from changing to another program "
+    "(Alt+Tab) or from using the laptop itself: lock those as you always do."
+)
+
+
+class HandOverDialog(QuestionDialog):
+    """What people shall do, what they see of one another, and the code to come back."""
+
+    HELP = "participant"
+
+    def __init__(self, desk: Desk, planner: Planner, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Let people answer",
+            "People see one question at a time, on the whole screen, and nothing else. What they "
+            "say is saved at once.",
+            ((GO, "Give them the keyboard"), (LEAVE, "Not now")),
+            parent=parent,
+        )
+        self._desk = desk
+        self.doing = RadioGroup(
+            "What people do",
+            ((ANSWER, "Answer the questions"), (VOTE, "Give dots to what was said")),
+            ANSWER,
+        )
+        dots = str(max(1, min(MOST_DOTS_EACH, planner.dots_each)))
+        numbers = [(str(one), str(one)) for one in range(1, MOST_DOTS_EACH + 1)]
+        self.dots = Choice("Dots for each person", numbers, dots)
+        self.dots_row = FormRow("Dots for each person", self.dots)
+        self.others = TickBox("Show what others said, without names")
+        self.body.addWidget(self.doing)
+        self.body.addWidget(self.dots_row)
+        self.body.addWidget(self.others)
+        self.code: NewCode | None = None
+        if not has_code(desk.workspace):
+            self.code = NewCode()
+            self.body.addWidget(Words("Choose a code to come back", "strong"))
+            self.body.addWidget(Words(WHAT_IT_GUARDS, "small", "quiet"))
+            self.body.addWidget(self.code)
+        self.buttons[GO].clicked.disconnect()
+        self.buttons[GO].clicked.connect(lambda _checked=False: self._go())
+        self.doing.chosen.connect(lambda _key: self._show())
+        self._show()
+        (self.code or self.buttons[GO]).setFocus()
+
+    def _show(self) -> None:
+        votes = self.doing.key() == VOTE
+        self.dots_row.setVisible(votes)
+        self.others.setVisible(not votes)
+
+    def _go(self) -> None:
+        if self.code is not None:
+            code = self.code.taken()
+            if not code:
+                return
+            words = choose_code(self._desk.workspace, code)
+            if words:
+                show_rescue_words(words, self)
+        self._answered(GO)
+
+
+class NewCode(QWidget):
+    """A code, typed twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from PySide6.QtWidgets import QVBoxLayout
+
+        self.first = SecretField("Code")
+        self.again = SecretField("The same code again")
+        self.row = FormRow(
+            "Code", self.first, "4 to 8 digits. Do not use the one of your telephone."
+        )
+        self.again_row = FormRow("The same again", self.again)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.row)
+        column.addWidget(self.again_row)
+        self.setFocusProxy(self.first)
+        for field in (self.first, self.again):
+            field.typed.connect(lambda: self.row.set_problem(""))
+
+    def taken(self) -> str:
+        """The code; "" where it cannot be taken yet, and why stands beneath."""
+        problem = code_problem(self.first.text(), self.again.text())
+        self.row.set_problem(problem)
+        if problem:
+            self.first.setFocus()
+            return ""
+        return self.first.text()
+
+    def clear(self) -> None:
+        """Forget both."""
+        self.first.clear()
+        self.again.clear()
+        self.row.set_problem("")
+
+
+def show_rescue_words(words: str, parent: QWidget | None) -> None:
+    """Five words for whoever forgets the code, shown this once."""
+    dialog = QuestionDialog(
+        "Keep these five words",
+        "If you forget the code, these words open your work again. Write them down now and keep "
+        "them where no participant sees them. They are not shown again.",
+        (("kept", "I have written them down"),),
+        parent=parent,
+    )
+    dialog.body.addWidget(Words(words, "title"))
+    dialog.ask()
+
+
+class Handing(QObject):
+    """One window's keyboard in participants' hands, until the code or the end of the program."""
+
+    def __init__(self, window: Window, view: ParticipantView) -> None:
+        super().__init__(window)
+        self._window = window
+        self.participants = ParticipantWindow(window.desk, view)
+        self.participants.left.connect(self._back)
+        window.closed.connect(self._ended)
+
+    def begin(self) -> None:
+        """From now on only the participants' window is there."""
+        self._window.hide()
+        self.participants.take_over()
+
+    def _back(self) -> None:
+        window = self._window
+        try:
+            end_view(window.desk.workspace)
+        except Fault as fault:
+            window.report(fault)
+        if window.desk.is_sample:
+            note_sample_lent(paths.settings_file(), lent=False)
+        window.closed.disconnect(self._ended)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        self.participants.deleteLater()
+        self.deleteLater()
+
+    def _ended(self) -> None:
+        if isValid(self.participants):
+            self.participants.end()
+            self.participants.deleteLater()
+
+
+def start_participant_view(window: Window, planner: RecordId) -> ParticipantWindow | None:
+    """Ask what people shall do, and give them the keyboard; None where the person thought better.
+
+    ``window`` is hidden meanwhile and shown again when the code was typed.
+    """
+    desk = window.desk
+    if window.worker.busy:
+        window.say("Something else is still being done. Wait for it, or choose Cancel.")
+        return None
+    if not is_there(desk.workspace, planner):
+        window.say("Choose a planner first: its questions are what people answer.")
+        return None
+    window.write_down()
+    known = desk.workspace.get(Planner, planner)
+    assert known is not None
+    dialog = HandOverDialog(desk, known, window)
+    chosen = dialog.ask() == GO
+    doing, others, dots = dialog.doing.key(), dialog.others.isChecked(), int(dialog.dots.key())
+    dialog.deleteLater()
+    if not chosen:
+        return None
+    view = ParticipantView(planner, doing, others and doing == ANSWER)
+
+    def begin() -> bool:
+        if doing == VOTE and dots != known.dots_each:
+            set_dots_each(desk.door, planner, dots)
+        begin_view(desk.workspace, view)
+        return True
+
+    if not window.attempt(begin):
+        return None
+    if desk.is_sample:
+        note_sample_lent(paths.settings_file(), lent=True)
+    return _hand(window, view)
+
+
+def resume_participant_view(window: Window) -> ParticipantWindow | None:
+    """Participants had the keyboard when the program ended: they have it again; else None."""
+    view = view_in_force(window.desk.workspace)
+    return _hand(window, view) if view is not None else None
+
+
+def _hand(window: Window, view: ParticipantView) -> ParticipantWindow:
+    handing = Handing(window, view)
+    handing.begin()
+    return handing.participants
