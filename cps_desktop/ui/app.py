@@ -120,7 +120,7 @@ class Program:
         )
         ending = Ending(self._end, self._app)
         # Inside the event loop, so that closing the very first question ends the program.
-        QTimer.singleShot(0, lambda: self._open_sample(self._folder) if sample else self.own())
+        QTimer.singleShot(0, lambda: self._begin(sample=sample))
         self._app.exec()
         ending.let_go()
         for window in (self._own, self._sample):
@@ -131,6 +131,15 @@ class Program:
                     # Something beside that does not end keeps the folder until it does.
                     window.close_desk()
         return self._code
+
+    def _begin(self, *, sample: bool) -> None:
+        if sample:
+            self._open_sample(self._folder)
+        elif load_settings(paths.settings_file()).sample_lent:
+            # Participants were shown the sample: a restart must not lead from there to one's own.
+            self.sample()
+        else:
+            self.own()
 
     def own(self) -> None:
         """One's own work: the window that is waiting, or the way to it."""
@@ -237,8 +246,10 @@ class Program:
 
     def _swap(self, to: Window, other: Window | None) -> None:
         theme().dress()
-        to.show()
-        to.activateWindow()
+        # Whoever had the keyboard when the program ended has it again: nothing else is shown.
+        if not to.people.resume():
+            to.show()
+            to.activateWindow()
         if other is not None:
             other.write_down()
             other.hide()

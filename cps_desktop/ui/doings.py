@@ -29,6 +29,9 @@ def doings_of(window: Window) -> Sequence[Doing]:
             some.append(
                 Doing("Session details", partial(window.open_page, "details"), "change title days")
             )
+        some.append(
+            Doing("Let people answer", window.people.open, "participant view keyboard F5 hand over")
+        )
     some.append(Doing("New session", partial(window.open_page, "new_session"), "begin make add"))
     if window.stack.key != pages.HOME:
         some.append(Doing("All sessions", window.open_home, "home back"))

@@ -1,7 +1,8 @@
 """What this laptop remembers of how the window should look, before anything is unlocked.
 
-Only how it looks and reads, and whether participants have it: nothing personal. A file that is missing, broken or from
-a newer version counts as no wishes at all and never keeps the program from starting.
+Only how it looks and reads, and whether participants have it: nothing personal. A file that is
+missing, broken or from a newer version counts as no wishes at all and never keeps the program from
+starting.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from cps_desktop.ui.bottom_bar import BottomBar
 from cps_desktop.ui.notices import Notices
 from cps_desktop.ui.page_lists import PageLists
 from cps_desktop.ui.page_stack import PageStack
+from cps_desktop.ui.participant.door import ParticipantDoor
 from cps_desktop.ui.projection.door import RoomDoor
 from cps_desktop.ui.saved_state import SavedState
 from cps_desktop.ui.shortcuts import install_shortcuts
@@ -79,6 +80,7 @@ class Window(QMainWindow):
         self._may_ask = True
         self.state = SavedState(desk, self)
         self.room = RoomDoor(desk, self)
+        self.people = ParticipantDoor(self)
         self.room.said.connect(self._room_said)
         self.stack = PageStack(self)
         steps = Steps(self, lambda: self.worker.busy, self.write_down)
@@ -144,7 +146,7 @@ class Window(QMainWindow):
             show_help=self.show_help,
             new_session=lambda: self.open_page("new_session"),
             page=self._open_numbered,
-            more=self.room.keys(),
+            more={**self.room.keys(), **self.people.keys()},
         )
 
     @property

@@ -24,6 +24,7 @@ from cps_desktop.ui.pages_of_session.planner_memory import PlannerMemory
 from cps_desktop.ui.pages_of_session.planner_notices import PlannerNotices, grown_from
 from cps_desktop.ui.pages_of_session.planner_snapshot import names_here, snapshot_of
 from cps_desktop.ui.pages_of_session.planner_steps import PlannersOfSession
+from cps_desktop.ui.participant.door import LetsPeopleAnswer
 from cps_desktop.ui.projection.door import ShowsTheRoom
 from cps_desktop.ui.projection.page_part import RoomOnPage
 from cps_desktop.ui.session_page import SessionPage, Shell
@@ -72,6 +73,11 @@ class PlannerPage(SessionPage):
         self._add_planner = Button("Add a planner", self._show_templates, kind="primary")
         self._all = Button("Planners", self.show_planners)
         self._all.setToolTip("Find, add, rename, put in order. Ctrl+PgUp and PgDn: the next one")
+        self._people = (
+            Button("Let people answer…", shell.people.open, tip="One question at a time (F5)")
+            if isinstance(shell, LetsPeopleAnswer)
+            else None
+        )
         self._back = Button("Back to the planner", self._back_to_wall, tip="Esc")
         self._build()
         self.planner, listed, order = self._memory.recall()
@@ -182,7 +188,8 @@ class PlannerPage(SessionPage):
             line = _LINE if theme().scale < LARGE_TEXT else ""
             self.set_title(self._view.title, _LINE_READ if read_only else line)
             room = (self.room.button,) if self.room is not None else ()
-            self._use_buttons((self._all, *room, self.wall.switch), self._add_note)
+            people = (self._people,) if self._people is not None else ()
+            self._use_buttons((self._all, *people, *room, self.wall.switch), self._add_note)
         elif view == _PLANNERS:
             self.set_title("Planners", _PLANNERS_LINE)
             self._use_buttons(back, self._add_planner)

@@ -15,8 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
-BESIDE_PROPERTY: Final = "shown_beside_participants"
-"""Set on a window that may stay in sight, such as the projector's; it takes no keys or clicks."""
+from cps_desktop.ui.shown_beside import BESIDE_PROPERTY
 
 _TO_BE_TOUCHED: Final = frozenset(
     {

@@ -24,6 +24,7 @@ from cps_desktop.services.participant_view import (
     is_there,
     view_in_force,
 )
+from cps_desktop.services.planners import planners_of
 from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, RadioGroup, TickBox, Words
 from cps_desktop.ui.laptop_settings import note_sample_lent
 from cps_desktop.ui.participant.window import ParticipantWindow
@@ -157,7 +158,10 @@ class Handing(QObject):
         window.closed.connect(self._ended)
 
     def begin(self) -> None:
-        """From now on only the participants' window is there."""
+        """From now on only the participants' window is there, and the room's without names."""
+        room = self._window.room.known
+        if room is not None:
+            room.set_named(False)
         self._window.hide()
         self.participants.take_over()
 
@@ -180,6 +184,15 @@ class Handing(QObject):
         if isValid(self.participants):
             self.participants.end()
             self.participants.deleteLater()
+
+
+def planner_in_view(window: Window) -> RecordId:
+    """The planner on the page, else the first of the session; "" where there is none."""
+    shown = getattr(window.stack.page, "planner", "")
+    if isinstance(shown, str) and shown:
+        return shown
+    found = planners_of(window.desk.door.records, window.stack.session)
+    return next((one.id for one in found if not one.deleted), "")
 
 
 def start_participant_view(window: Window, planner: RecordId) -> ParticipantWindow | None:

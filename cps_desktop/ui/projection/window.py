@@ -16,6 +16,7 @@ from cps_desktop.ui.projection.pages import Room, unit_of
 from cps_desktop.ui.projection.paper import RoomPaper
 from cps_desktop.ui.projection.showing import Showing
 from cps_desktop.ui.round_timer import RoundTimer
+from cps_desktop.ui.shown_beside import BESIDE_PROPERTY
 from cps_desktop.ui.theme import (
     ROOM_HEIGHT,
     ROOM_NEW_MS,
@@ -45,6 +46,7 @@ class RoomWindow(QWidget):
         self.setWindowTitle(TITLE)
         self.setAccessibleName(TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setProperty(BESIDE_PROPERTY, True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(ROOM_WIDTH // 4, ROOM_HEIGHT // 4)
