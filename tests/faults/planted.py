@@ -51,6 +51,7 @@ _MACHINE = ("tests/sync/test_exchange_machine.py",)
 _BROKEN = ("tests/sync/test_broken_bundles.py",)
 _EXCHANGE = ("tests/services/test_exchange.py",)
 _ERASING = ("tests/services/test_erasing.py",)
+_WALLS = "tests/sync/test_walls_merged.py"
 
 PLANTED: dict[str, Planted] = {
     "latest-loses": Planted(
@@ -374,6 +375,54 @@ PLANTED: dict[str, Planted] = {
         "if not isinstance(decides, Revocation) or decides.device in self.named_now:",
         "if not isinstance(decides, Revocation):",
         ("tests/domain/test_rulings.py",),
+    ),
+    "late-dots-lost": Planted(
+        "wall",
+        "a dot on a note that was merged elsewhere counts for nothing",
+        f"{_SERVICES}note_links",
+        "        found |= further\n",
+        "        found |= {}\n",
+        (_WALLS,),
+    ),
+    "merge-names-first": Planted(
+        "wall",
+        "what two people said carries the name of the first",
+        f"{_SERVICES}note_shaping",
+        '"author": first.author if len(said) == 1 else "",',
+        '"author": first.author,',
+        ("tests/services/test_note_shaping.py",),
+    ),
+    "split-makes-two": Planted(
+        "wall",
+        "two laptops that split a note alike make two of each part",
+        f"{_SERVICES}note_shaping",
+        'identity = derived_id("split note", note, str(number), text)',
+        "identity = door.new_id()",
+        (_WALLS,),
+    ),
+    "unticked-is-filled": Planted(
+        "wall",
+        "a checklist without a tick counts as filled",
+        f"{_SERVICES}planner_view",
+        "return sum(1 for one in self.notes if one.done)",
+        "return len(self.notes)",
+        ("tests/services/test_on_a_wall.py",),
+    ),
+    "dots-without-end": Planted(
+        "wall",
+        "whoever votes has dots without end",
+        f"{_SERVICES}dots",
+        "if turn and dots_left(door.records, known.planner, turn) < 1:",
+        "if turn and dots_left(door.records, known.planner, turn) < 0:",
+        ("tests/services/test_on_a_wall.py",),
+    ),
+    "others-picture-goes": Planted(
+        "erase",
+        "a picture that another note shows as well goes with somebody's notes",
+        f"{_SERVICES}erasing_pictures",
+        "one.id not in notes for one in workspace.find(Note, deleted=deleted, picture=picture)",
+        "one.id in () for one in workspace.find(Note, deleted=deleted, picture=picture)",
+        ("tests/services/test_erasing_pictures.py",),
     ),
 }
 
