@@ -249,6 +249,20 @@ class Reader:
             )
         return tuple(versions)
 
+    def said_of(self, record: Record, field: str) -> frozenset[Value]:
+        """Every value a field had that is not erased, those that were replaced too."""
+        cls = type(record)
+        root = record.id if cls.IS_ROOT else record.root
+        filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
+        known = meanings(cls).get(field)
+        if filed is None or known is None:
+            return frozenset()
+        changes = self._projector.changes_of(filed.n).get(self._projector.number(field), [])
+        said = [
+            decode_value(known, defaults(cls)[field], one.value) for one in changes if one.value
+        ]
+        return frozenset(one for one in said if not isinstance(one, Unreadable))
+
     def made_of(
         self, record: Record, field: str, site: bytes, first: int, last: int
     ) -> tuple[Value, Value] | None:

@@ -50,3 +50,8 @@ class RecordsHere:
     def versions(self, record: Record, field: str) -> tuple[Version, ...]:
         """All values a contested field has, the shown one first."""
         return self.reader.versions(record, field)
+
+    @in_words
+    def said_of(self, record: Record, field: str) -> frozenset[Value]:
+        """Every value a field had that is not erased."""
+        return self.reader.said_of(record, field)
