@@ -39,6 +39,7 @@ from cps_desktop.services.receivers import (
     device_name,
     lacking,
     laptops_met,
+    lives_heard_of,
     name_this_device,
     note_meeting,
     own_age_keys,
@@ -253,6 +254,7 @@ def hand_over(
         introduces=_introductions(workspace, plan),
         life=workspace.life,
         earlier_lives=workspace.earlier_lives,
+        heard=lives_heard_of(workspace, receiver),
     )
     packed = pack(
         manifest,

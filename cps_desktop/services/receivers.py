@@ -114,8 +114,22 @@ def receiver_from(workspace: Workspace, text: str) -> Receiver:
 
 
 def what_is_there(workspace: Workspace, receiver: Receiver) -> dict[bytes, RangeSet]:
-    """What a receiver has acknowledged."""
+    """What a receiver has acknowledged and need not be sent again.
+
+    A laptop that was put back, or copied, is still taken for what it was by whoever has not heard
+    of that, and not sent what it lacks. It has to write to them, and so has to have something to
+    say: to whoever has not heard yet it says everything.
+    """
+    if workspace.began_anew and workspace.note(f"heard by {receiver.key.hex()}") != (
+        workspace.life.hex()
+    ):
+        return {}
     return acknowledged_by(workspace, receiver.key)
+
+
+def lives_heard_of(workspace: Workspace, receiver: Receiver) -> list[bytes]:
+    """The lives of a laptop that this one heard of and that are not over."""
+    return [bytes.fromhex(one) for one in _lives(workspace, receiver.device)]
 
 
 def acknowledged_by(workspace: Workspace, receiver: bytes) -> dict[bytes, RangeSet]:
@@ -168,5 +182,8 @@ def acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, Ra
         workspace.segments.note_handed(key, "acknowledged", manifest.having())
         workspace.segments.note_handed(key, "acknowledged", ranges)
         workspace.set_note(f"lacking {whose}", manifest.lacks)
+        # Whoever was itself put back may have forgotten: what it says now is what counts.
+        heard = workspace.life.hex() if workspace.life in manifest.heard else ""
+        workspace.set_note(f"heard by {whose}", heard)
     if now != living:
         workspace.set_note(f"lives {whose}", now)

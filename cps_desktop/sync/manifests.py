@@ -38,6 +38,7 @@ class Manifest(msgspec.Struct, kw_only=True):
     given. ``reply_to`` is the age recipient to seal an answer to. ``introduces`` names devices
     whose segments are relayed.
     ``life`` is of which life of the sender's file that is true; ``earlier_lives`` are over.
+    ``heard`` are the receiver's lives that the sender heard of.
     """
 
     id: bytes
@@ -56,6 +57,7 @@ class Manifest(msgspec.Struct, kw_only=True):
     introduces: dict[bytes, str] = {}
     life: bytes = b""
     earlier_lives: list[bytes] = []
+    heard: list[bytes] = []
 
     def having(self) -> dict[bytes, RangeSet]:
         """``have`` as range sets. Raises ValueError where it is none."""
@@ -81,6 +83,7 @@ class _RawManifest(msgspec.Struct, kw_only=True):
     introduces: msgspec.Raw = _NO_MAP
     life: bytes = b""
     earlier_lives: msgspec.Raw = _NO_LIST
+    heard: msgspec.Raw = _NO_LIST
 
     def built(self) -> Manifest:
         """With its lists. Raises BundleRefused where they are too long, and msgspec's errors."""
@@ -104,6 +107,7 @@ class _RawManifest(msgspec.Struct, kw_only=True):
             introduces=_read_names(at_most(self.introduces, MOST_NAMED)),
             life=self.life,
             earlier_lives=_read_lives(at_most(self.earlier_lives, MOST_NAMED)),
+            heard=_read_lives(at_most(self.heard, MOST_NAMED)),
         )
 
 
@@ -159,7 +163,7 @@ def _bound_manifest(manifest: Manifest) -> None:
         (manifest.contents, 32),
         *((site, 16) for site in manifest.have),
         *((device, 32) for device in manifest.introduces),
-        *((life, 16) for life in manifest.earlier_lives),
+        *((life, 16) for life in (*manifest.earlier_lives, *manifest.heard)),
         *((digest, 64) for digest, _ in manifest.attachments),
         *((digest, 64) for digest in manifest.lacks),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cps_desktop.domain.identity import ChangeId
-from cps_desktop.domain.registers import FieldChange, is_contested, latest, resolve
+from cps_desktop.domain.records import Settling
+from cps_desktop.domain.registers import FieldChange, is_contested, latest, ranked, resolve
+
+encode, decode = msgspec.msgpack.encode, msgspec.msgpack.decode
 
 SITES = [bytes([one]) * 16 for one in range(3)]
 
@@ -105,3 +109,36 @@ def test_what_does_not_count_replaces_nothing_and_nobody_waits_for_it(
     assert {one.id for one in register.heads} == {one.id for one in counting} - replaced
     assert resolve(history, ()) == resolve(history)
     assert set(register.heads) <= set(history)
+
+
+@given(st.text(min_size=1, max_size=40), st.sampled_from("abc"), st.sampled_from("abc"))
+def test_two_texts_that_begin_alike_are_two_texts(begin: str, one: str, two: str) -> None:
+    values = [encode(begin + one), encode(begin + two)]
+    heads = [FieldChange(site, 1, 5, value) for site, value in zip(SITES, values, strict=False)]
+    assert is_contested(heads) == resolve(heads).contested == (one != two)
+    # Of the same length or longer, at the beginning or at the end.
+    assert is_contested([heads[0], heads[1]._replace(value=encode(begin + one + two))])
+    assert is_contested([heads[0], heads[1]._replace(value=encode("d" + (begin + one)[1:]))]) == (
+        not begin.startswith("d")
+    )
+
+
+TIMES = st.times().map(lambda one: one.strftime("%H:%M"))
+
+
+@given(st.lists(st.none() | TIMES, min_size=1, max_size=3), st.permutations([1, 2, 3]))
+def test_a_time_settles_by_which_is_earlier_or_later_and_not_by_when_it_was_said(
+    times: list[str | None], moments: list[int]
+) -> None:
+    heads = [
+        FieldChange(site, 1, moment, encode(value))
+        for site, moment, value in zip(SITES, moments, times, strict=False)
+    ]
+    said = sorted(time for time in times if time is not None)
+    for settles, wanted in ((Settling.LEAST, said), (Settling.GREATEST, said[::-1])):
+        for order in (heads, heads[::-1]):
+            shown = [decode(one.value) for one in ranked(order, settles)]
+            # Whoever said nothing comes last, however late.
+            assert shown == wanted + [None] * (len(times) - len(said))
+    for settles in (Settling.ASKED, Settling.LATEST):
+        assert ranked(heads, settles) == sorted(heads, key=latest, reverse=True)

@@ -1,8 +1,9 @@
 """Everything the program must survive, tried over and over; what came of it, as a table.
 
-    python3 dev.py faults               a sample of everything, in a minute or two
-    python3 dev.py faults --full        all of it, in a quarter of an hour
-    python3 dev.py faults --full kill   only this: kill, fail, power, mutate, bombs, disk
+    python3 dev.py faults               a sample of everything, in a few minutes
+    python3 dev.py faults --full        all of it, in some hours
+    python3 dev.py faults --full kill   only this: kill, fail, power, mutate, bombs, disk, and of
+                                        laptops' stories: exchange, increments, rulings, versions
 
 Written to .cache/faults.json as well (``--to FILE``). 1 if anything was not as it has to be.
 """
@@ -16,11 +17,13 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.faults import bad_places, bombs, kills, mutating, power
 from tests.faults.figures import HEADING, Figures
 from tests.faults.places import ROOT
+from tests.faults.stories import STORIES
 
 Run = Callable[[], list[Figures]]
 
@@ -32,6 +35,7 @@ PARTS: dict[str, tuple[Run, Run]] = {
     "mutate": (lambda: mutating.run(600), lambda: mutating.run(100_000)),
     "bombs": (lambda: bombs.run(bombs.SOME), bombs.run),
     "disk": (lambda: bad_places.run(2, ("edit", "export")), lambda: bad_places.run(ALL)),
+    **{name: (partial(tell, 10), partial(tell, 1_500)) for name, tell in STORIES.items()},
 }
 """What is tried: some of it, and all of it."""
 

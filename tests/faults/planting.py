@@ -9,12 +9,15 @@ import sys
 from collections.abc import Sequence
 from types import CodeType, ModuleType
 
+Pieces = Sequence[tuple[str, str]]
+"""Pieces of a module's source, each with what stands in its place."""
 
-class _Planter(importlib.abc.MetaPathFinder):
-    """Finds one module, and compiles it with the bug in it."""
 
-    def __init__(self, module: str, right: str, wrong: str) -> None:
-        self._module, self._right, self._wrong = module, right, wrong
+class Planter(importlib.abc.MetaPathFinder):
+    """Finds one module, and compiles it with other pieces in it."""
+
+    def __init__(self, module: str, pieces: Pieces) -> None:
+        self._module, self._pieces = module, pieces
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -24,21 +27,23 @@ class _Planter(importlib.abc.MetaPathFinder):
             return None
         found = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if found is not None and found.origin is not None:
-            found.loader = _Loader(fullname, found.origin, self._right, self._wrong)
+            found.loader = _Loader(fullname, found.origin, self._pieces)
         return found
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    def __init__(self, name: str, path: str, right: str, wrong: str) -> None:
+    def __init__(self, name: str, path: str, pieces: Pieces) -> None:
         super().__init__(name, path)
-        self._right, self._wrong = right, wrong
+        self._pieces = pieces
 
     def get_code(self, fullname: str) -> CodeType | None:
         """Never from a kept compilation, and never kept."""
         text = self.get_data(self.path).decode()
-        if text.count(self._right) != 1:
-            raise ImportError(f"the bug does not fit into {fullname} any more")
-        code: CodeType = compile(text.replace(self._right, self._wrong), self.path, "exec")
+        for right, other in self._pieces:
+            if text.count(right) != 1:
+                raise ImportError(f"what was to be put into {fullname} does not fit any more")
+            text = text.replace(right, other)
+        code: CodeType = compile(text, self.path, "exec")
         return code
 
 
@@ -48,7 +53,16 @@ def _plant(name: str) -> None:
     bug = PLANTED[name]
     if bug.module in sys.modules:
         raise RuntimeError(f"{bug.module} was imported before the bug could be planted")
-    sys.meta_path.insert(0, _Planter(bug.module, bug.right, bug.wrong))
+    sys.meta_path.insert(0, Planter(bug.module, [(bug.right, bug.wrong)]))
+
+
+def pytest_configure() -> None:
+    """With a bug in the program the first red story will do: the shortest takes minutes to find."""
+    from hypothesis import Phase, settings
+
+    usual = settings.get_profile("ci")
+    settings.register_profile("planted", usual, phases=[Phase.explicit, Phase.generate])
+    settings.load_profile("planted")
 
 
 if "CPS_PLANTED" in os.environ:

@@ -6,7 +6,8 @@ import ast
 
 import pytest
 
-from tests.faults.planted import PLANTED, ROOT
+from tests.faults.bug import ROOT
+from tests.faults.planted import PLANTED
 
 
 @pytest.mark.parametrize("name", PLANTED)

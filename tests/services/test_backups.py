@@ -141,6 +141,37 @@ def test_what_was_acknowledged_before_a_restore_is_sent_again(
     friend.close()
 
 
+@pytest.mark.parametrize("how", ["restored", "copied"])
+def test_with_nothing_new_to_say_it_tells_what_became_of_it_and_waits_for_nothing(
+    laptop: Replica, tmp_path: Path, how: str
+) -> None:
+    friend = Replica(tmp_path / "friend", 2)
+    laptop.give(friend, tmp_path / "0.cpsb")
+    backup = make_backup(laptop.workspace)
+    then = laptop.copy(tmp_path / "copy", 3) if how == "copied" else laptop
+    friend.new_session("Of a friend")
+    friend.give(laptop, tmp_path / "1.cpsb")
+    laptop.new_session("Own")
+    laptop.give(friend, tmp_path / "2.cpsb")  # acknowledges the friend's session
+    if how == "restored":
+        laptop.close()
+        restore_backup(laptop.folder, backup)
+        laptop.open()
+    assert friend.give(then, tmp_path / "3.cpsb") <= 0
+    # All it has the friend has; it says so again, and is lost on the way.
+    assert then.bundle(friend, tmp_path / "lost.cpsb")
+    assert then.give(friend, tmp_path / "4.cpsb") == 0
+    assert friend.give(then, tmp_path / "5.cpsb") > 0
+    assert told(then.workspace) == told(friend.workspace)
+    # From then on only what is new is said.
+    assert not then.bundle(friend, tmp_path / "nothing.cpsb")
+    then.new_person("Ida Invented")
+    assert then.give(friend, tmp_path / "6.cpsb") > 0
+    if then is not laptop:
+        then.close()
+    friend.close()
+
+
 def test_a_copy_of_the_folder_is_sent_what_only_the_copy_lacks(
     laptop: Replica, tmp_path: Path
 ) -> None:

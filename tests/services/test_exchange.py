@@ -123,6 +123,24 @@ def test_a_bundle_of_one_session_holds_it_and_whom_it_names_and_no_more(
         plan_handing_over(here.workspace, there.receiver, sessions=["00" * 16])
 
 
+def test_who_has_only_the_later_of_two_sessions_is_given_the_earlier_one_still(
+    here: Replica, there: Replica, tmp_path: Path
+) -> None:
+    earlier = here.new_session("earlier")
+    person = here.new_person("Ida Invented")
+    later = here.new_session("later")
+    here.bundle(there, tmp_path / "1.cpsb", sessions=[later.id])
+    there.take(tmp_path / "1.cpsb")
+    assert there.workspace.get(Session, earlier.id) is None
+    # What comes home acknowledges the later and not what was made before it.
+    there.new_session("from there")
+    assert there.give(here, tmp_path / "2.cpsb") > 0
+    assert here.give(there, tmp_path / "3.cpsb") > 0
+    assert there.workspace.get(Session, earlier.id) == here.workspace.get(Session, earlier.id)
+    assert there.workspace.get(Person, person.id) is not None
+    assert set(changes(there.workspace)) == set(changes(here.workspace))
+
+
 def test_names_of_laptops_that_have_no_part_in_it_stay_here(
     here: Replica, there: Replica, tmp_path: Path
 ) -> None:

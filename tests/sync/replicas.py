@@ -15,6 +15,7 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import new_record_id
 from cps_desktop.domain.kinds import Note, Person, Planner, Session
 from cps_desktop.domain.records import KINDS, Record
+from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.door import Door
 from cps_desktop.services.exchange import (
     Receiver,
@@ -38,6 +39,45 @@ class SomebodyToGiveTo(Protocol):
     @property
     def receiver(self) -> Receiver:
         """Whom to seal it to."""
+        ...
+
+
+class Laptop(SomebodyToGiveTo, Protocol):
+    """A laptop that takes part in exchange, whatever version of the program runs on it."""
+
+    def sessions(self) -> list[str]:
+        """The sessions there."""
+        ...
+
+    def bundle(
+        self,
+        to: SomebodyToGiveTo,
+        path: Path,
+        *,
+        sessions: Sequence[str] = (),
+        everything: bool = False,
+    ) -> bool:
+        """Write a bundle for another laptop; False where there is nothing to hand over."""
+        ...
+
+    def take(self, path: Path) -> int:
+        """Bring a bundle in; how many changes were new."""
+        ...
+
+    def told(self) -> dict[str, Any]:
+        """Everything there is."""
+        ...
+
+    def problems(self) -> list[str]:
+        """What the check of a workspace finds."""
+        ...
+
+    def rebuild(self) -> None:
+        """Make what is shown anew from the journal."""
+        ...
+
+    def close(self) -> None:
+        """Close the program."""
         ...
 
 
@@ -170,6 +210,22 @@ class Replica:
         return new_record_id(self.now, self.random.randbytes)
 
     # -- exchange ----------------------------------------------------------------------------------
+
+    def sessions(self) -> list[str]:
+        """The sessions here."""
+        return [one.id for one in self.workspace.find(Session)]
+
+    def told(self) -> dict[str, Any]:
+        """Everything there is."""
+        return told(self.workspace)
+
+    def problems(self) -> list[str]:
+        """What the check of a workspace finds."""
+        return check_workspace(self.workspace).problems
+
+    def rebuild(self) -> None:
+        """Make what is shown anew from the journal."""
+        self.workspace.rebuild()
 
     def bundle(
         self,

@@ -1,0 +1,69 @@
+"""Laptops that only ever hand over what was not acknowledged: nobody may wait for ever.
+
+A bundle with everything would make good what an earlier one wrongly left out, and so would a
+second way to the same laptop. So here is neither: in the end all goes round in a ring, or over one
+laptop in the middle, or along a row and back.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize
+
+from tests.sync.replicas import Laptop
+from tests.sync.test_exchange_machine import Laptops, same, tried
+
+
+class IncrementalLaptops(Laptops):
+    """No bundle holds more than what its receiver has not said to have; many are lost."""
+
+    ways = ("new",)
+    strangers = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.roads = "ring"
+
+    @initialize(roads=st.sampled_from(["ring", "middle", "row"]))
+    def lie(self, roads: str) -> None:
+        self.roads = roads
+
+    def pairs(self) -> list[tuple[Laptop, Laptop]]:
+        """Who hands over to whom in the end."""
+        there = list(self.everybody)
+        if self.roads == "ring":
+            around = list(zip(there, there[1:] + there[:1], strict=True))
+            # Of a copied folder, or one put back, only who heard of it knows what it lacks
+            # (docs/decisions/lives.md): each has to write once.
+            return around if self._one_life_each() else around + [(b, a) for a, b in around]
+        if self.roads == "middle":
+            hub, *others = there
+            return [(one, hub) for one in others] + [(hub, one) for one in others]
+        along = list(itertools.pairwise(there))
+        return along + [(two, one) for one, two in reversed(along)]
+
+    def _one_life_each(self) -> bool:
+        here = [laptop.workspace for laptop in self.laptops]
+        copied = len({one.device_key for one in here}) < len(here)
+        return not copied and not any(one.earlier_lives for one in here)
+
+    def _finish(self) -> None:
+        union = self._all_there_is()
+        self._exchange_until_nothing_is_new()
+        self._nothing_is_lost(union)
+        first = self.laptops[0].told()
+        assert first["shown"]["waiting"] == []
+        for laptop in self.laptops:
+            # What two copies sealed twice need not come twice.
+            same(laptop.told(), first, but=("segments",))
+            assert laptop.problems() == []
+        # And what is said after that comes as well.
+        session = self.laptops[-1].new_session("said after all the rest")
+        self._exchange_until_nothing_is_new()
+        assert all(session.id in laptop.sessions() for laptop in self.everybody)
+
+
+def test_with_bundles_of_what_is_new_alone_everything_arrives_and_nobody_waits() -> None:
+    tried(IncrementalLaptops, steps=40, few=6)
