@@ -18,6 +18,8 @@ from cps_desktop.domain.rulings import COORDINATOR, Reinstatement, Revocation, R
 from cps_desktop.services import papers
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import LONGEST_TEXT
+from cps_desktop.services.organisation import remove_coordinator
+from cps_desktop.services.papers import Joining
 from cps_desktop.services.receivers import device_name, met_when
 from cps_desktop.services.rulings import law_of, obey_rulings, rule
 from cps_desktop.storage.erasing import (
@@ -93,6 +95,19 @@ def revoke(desk: Desk, device: bytes, reason: str) -> RecordId:
         obey_rulings(workspace)
     desk.door.came_in(ChangeSummary("Revoke", everything=True))
     return ruling
+
+
+def retire(desk: Desk, device: str, reason: str) -> Joining:
+    """Take a coordinator (by device, hexadecimal) out of the join file, and revoke their laptop.
+
+    Without the second a former coordinator's laptop goes on ruling with the join file it has.
+    Raises InputRefused: then nothing was changed; or StorageFull between the two: then they are
+    out, and their laptop is revoked from the list of laptops.
+    """
+    _may_rule(desk.workspace, reason)
+    made = remove_coordinator(desk.workspace, device)
+    revoke(desk, bytes.fromhex(device), reason)
+    return made
 
 
 def reinstate(desk: Desk, ruling: RecordId, reason: str) -> RecordId:

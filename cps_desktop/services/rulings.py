@@ -15,6 +15,7 @@ from cps_desktop.domain.kinds import JoinPaper, Ruling
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.rulings import (
     Erasure,
+    InEffect,
     Law,
     NotARuling,
     Paper,
@@ -88,6 +89,11 @@ def _warrant(text: str) -> Paper | None:
         return paper_in_law(papers.verified(text))
     except InputRefused:
         return None
+
+
+def what_holds(workspace: Workspace) -> InEffect:
+    """What was last found to hold here; known at once."""
+    return rulings_in_effect(workspace)
 
 
 def obey_rulings(workspace: Workspace, law: Law | None = None, *, anew: bool = False) -> Obeyed:

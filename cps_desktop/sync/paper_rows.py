@@ -18,6 +18,7 @@ CARRYING, CHECKING = 23, 2
 ROW = CARRYING + CHECKING
 GROUP = 5
 MOST_ROWS = 200
+_USUAL_ROWS = 32
 LARGEST = MOST_ROWS * CARRYING * 5 // 8 - 2
 """Bytes that fit on paper."""
 
@@ -90,7 +91,19 @@ def read_rows(text: str) -> TypedRows:
         wanted = -(-8 * (length + 2) // (5 * CARRYING))
         if len(rows) == wanted and not doubts:
             return TypedRows(len(rows), wanted, (), _bytes_of(symbols, length))
-    return TypedRows(len(rows), wanted, tuple(doubts))
+    there_are = wanted or max(len(rows), _USUAL_ROWS)
+    return TypedRows(len(rows), wanted, tuple(_on_paper(one, there_are) for one in doubts))
+
+
+def _on_paper(doubt: RowDoubt, rows: int) -> RowDoubt:
+    """A row that would be one which the paper does not have is not misplaced but wrong.
+
+    Among the first 32 rows a single wrong letter can never look like another row: the check tells
+    any two letters apart, and the numbers of those rows differ in one.
+    """
+    if doubt.why == "place" and doubt.found > rows:
+        return RowDoubt(doubt.row, "wrong")
+    return doubt
 
 
 def _letters_of(line: str, number: int) -> str:

@@ -61,11 +61,12 @@ class RecoverDialog(LostKey):
         self.sheet: Recovered | None = None
 
         def read(source: str | Path) -> None:
-            if isinstance(source, str):
-                secret = secret_typed(source)
-            else:
-                secret = waiting("Reading the picture", lambda _tell: secret_in(source))
-            self.sheet = look_at_sheet(desk.workspace, secret)
+            def look() -> Recovered:
+                secret = secret_typed(source) if isinstance(source, str) else secret_in(source)
+                with desk.workspace.beside() as beside:
+                    return look_at_sheet(beside, secret)
+
+            self.sheet = waiting("Trying the words", lambda _tell: look())
 
         super().__init__(
             read,
@@ -122,13 +123,29 @@ class TakeOver(QuestionDialog):
             tick = TickBox(in_short(one.name, 80), on=True)
             self._stay.append((one.device, tick))
             column.addWidget(tick)
+        # Who is unticked is said to have lost it: that it is stopped as well surprises nobody.
+        self._stop = TickBox("Also stop the laptops of those who are not ticked", on=True)
         if sheet.coordinators:
             column.addWidget(Words("Untick whoever's laptop was lost or stolen.", "small", "quiet"))
+            column.addWidget(self._stop)
+            column.addWidget(
+                Words(
+                    "Until it is stopped, a lost laptop can go on revoking and erasing with the "
+                    "join file it has.",
+                    "small",
+                    "quiet",
+                )
+            )
         # Thirty names on a low screen, or large letters: what does not fit is scrolled to.
         area = scrolling(inside, "Who coordinates")
         room = self.screen().availableGeometry().height() // 2
         area.setMinimumHeight(min(inside.sizeHint().height() + SPACE_M, room))
         self.body.addWidget(area)
+
+    @property
+    def stops(self) -> bool:
+        """Whether the laptops of those who do not stay are stopped as well."""
+        return self._stop.isChecked()
 
     @property
     def left_out(self) -> Collection[str]:

@@ -16,16 +16,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cps_desktop import paths
 from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.sheets import CodeSheet
-from cps_desktop.services import organisation, recovery
+from cps_desktop.services import organisation, recovery, revoking
 from cps_desktop.services.code_sheets import join_sheet, made_sheet, recovery_sheet
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import safe_name
 from cps_desktop.services.joining import accept_joining, save_join_file
 from cps_desktop.services.own_details import own_name, own_organisation
 from cps_desktop.services.papers import Joining, Who, joined
+from cps_desktop.ui.deciding_beside import decide_beside
 from cps_desktop.ui.kit import DateField, FormRow, LineField, QuestionDialog, Words
 from cps_desktop.ui.kit.words import in_short
 from cps_desktop.ui.opening_wait import waiting
+from cps_desktop.ui.retiring_dialogs import LOST, OUT, ROLE, STOP, TakeOut, TakeRight
 
 T = TypeVar("T")
 CARDS = "Coordinator cards (*.cpscard);;All files (*)"
@@ -57,6 +59,10 @@ class Errands(QObject):
         except Fault as fault:
             self._report(fault)
             return None
+
+    def _decide(self, doing: str, job: Callable[[Desk], T]) -> T | None:
+        """Do in a thread what changes the workspace, or reads or writes a file elsewhere."""
+        return self._attempt(lambda: decide_beside(self._desk, self._over, doing, job))
 
     def _done(self, sentence: str) -> None:
         self.said = sentence
@@ -105,13 +111,12 @@ class Errands(QObject):
 
         if not compared(joining, self._window()):
             return
-        workspace = self._desk.workspace
 
-        def join() -> bool:
-            accept_joining(workspace, joining)
+        def join(desk: Desk) -> bool:
+            accept_joining(desk.workspace, joining)
             return True
 
-        if self._attempt(join):
+        if self._decide("Joining", join):
             self._done(f"This laptop belongs to {in_short(joining.organisation, 80)} now.")
 
     def save_card(self) -> None:
@@ -136,7 +141,9 @@ class Errands(QObject):
 
     def save_card_to(self, path: Path, name: str) -> None:
         """Write the card, and show what is to be compared."""
-        words = self._attempt(lambda: organisation.save_card(self._desk.workspace, path, name))
+        words = self._decide(
+            "Saving the card", lambda desk: organisation.save_card(desk.workspace, path, name)
+        )
         if words is None:
             return
         told = QuestionDialog(
@@ -203,8 +210,9 @@ class Errands(QObject):
         )
         if question.ask() != "make":
             return
-        made = self._attempt(
-            lambda: organisation.change(workspace, title.text(), name.text(), until.value())
+        said = title.text(), name.text(), until.value()
+        made = self._decide(
+            "Making the join file", lambda desk: organisation.change(desk.workspace, *said)
         )
         if made is not None:
             self._done(f"Join file number {made.join.sequence} is made.")
@@ -219,43 +227,62 @@ class Errands(QObject):
         """Show a coordinator card, and add them once its four words were compared."""
         from cps_desktop.ui.joining_dialogs import same_card
 
-        card = self._attempt(lambda: organisation.open_card(path))
+        card = self._decide("Reading the card", lambda _desk: organisation.open_card(path))
         if card is None:
             return
         same, erases = same_card(card, self._window())
         if not same:
             return
-        workspace = self._desk.workspace
-        made = self._attempt(
-            lambda: organisation.add_coordinator(workspace, card, controller=erases)
+        made = self._decide(
+            "Adding them",
+            lambda desk: organisation.add_coordinator(desk.workspace, card, controller=erases),
         )
         if made is not None:
             self._done(f"{in_short(card.name, 80)} is a coordinator now. Give them the join file.")
 
     def take_out(self, who: Who) -> None:
-        """Take a coordinator out, once that was confirmed."""
-        question = QuestionDialog(
-            f"Take {in_short(who.name, 80)} out?",
-            "What is handed over from now on is not sealed for them, and laptops that hear of it "
-            "no longer open to them. What they were given stays with them.",
-            (("out", "Take them out"), ("leave", "Leave them in")),
-            danger="out",
-            parent=self._window(),
-        )
-        if question.ask() != "out":
+        """Take a coordinator out, once that was confirmed, and stop their laptop where wanted."""
+        name = in_short(who.name, 80)
+        asked = TakeOut(who, self._window())
+        answer, reason = asked.ask(), asked.why()
+        if answer == STOP:
+            self._retire(who, reason)
+        if answer != OUT:
             return
-        workspace = self._desk.workspace
-        if self._attempt(lambda: organisation.remove_coordinator(workspace, who.device)):
-            self._done(f"{in_short(who.name, 80)} is no coordinator any more.")
+        made = self._decide(
+            "Taking them out",
+            lambda desk: organisation.remove_coordinator(desk.workspace, who.device),
+        )
+        if made is not None:
+            self._done(f"{name} is no coordinator any more. Their laptop is not stopped.")
 
     def change_role(self, who: Who) -> None:
-        """Let a coordinator erase, or no longer."""
-        workspace = self._desk.workspace
-        if self._attempt(
-            lambda: organisation.set_roles(workspace, who.device, controller=not who.controller)
-        ):
+        """Let a coordinator erase, or no longer: then it is said what that does not end."""
+        name = in_short(who.name, 80)
+        if who.controller and not who.own:
+            asked = TakeRight(who, self._window())
+            answer, reason = asked.ask(), asked.why()
+            if answer == STOP:
+                self._retire(who, reason)
+            if answer != ROLE:
+                return
+        gets = not who.controller
+        made = self._decide(
+            "Making the join file",
+            lambda desk: organisation.set_roles(desk.workspace, who.device, controller=gets),
+        )
+        if made is not None:
             may = "may not erase any more" if who.controller else "may erase people's data"
-            self._done(f"{in_short(who.name, 80)} {may}.")
+            self._done(f"{name} {may}.")
+
+    def _retire(self, who: Who, reason: str) -> None:
+        if self._decide(
+            "Stopping their laptop", lambda desk: revoking.retire(desk, who.device, reason)
+        ):
+            self._done(
+                f"{in_short(who.name, 80)} is no coordinator any more, and their laptop is "
+                "stopped. Hand over soon, so that others know."
+            )
 
     # -- on paper and in files -------------------------------------------------------------------
 
@@ -269,13 +296,12 @@ class Errands(QObject):
 
     def save_join_file_to(self, path: Path) -> None:
         """Write the join file."""
-        workspace = self._desk.workspace
 
-        def save() -> bool:
-            save_join_file(workspace, path)
+        def save(desk: Desk) -> bool:
+            save_join_file(desk.workspace, path)
             return True
 
-        if self._attempt(save):
+        if self._decide("Saving the join file", save):
             self._done("The join file is saved. Give it to your facilitators.")
 
     def join_sheet(self) -> None:
@@ -351,13 +377,12 @@ class Errands(QObject):
 
     def save_key_to(self, path: Path) -> None:
         """Write the recovery key into a file."""
-        workspace = self._desk.workspace
 
-        def save() -> bool:
-            recovery.save_recovery_key(workspace, path)
+        def save(desk: Desk) -> bool:
+            recovery.save_recovery_key(desk.workspace, path)
             return True
 
-        if self._attempt(save):
+        if self._decide("Saving the recovery key", save):
             self._done("The recovery key is saved. Lock the stick away.")
 
     def recover(self) -> None:
@@ -380,15 +405,22 @@ class Errands(QObject):
         )
         if take.ask() != "take":
             return
-        made = self._attempt(
-            lambda: recovery.recover(
-                workspace,
-                sheet,
-                organisation=take.organisation.text(),
-                name=take.name.text(),
-                leave_out=take.left_out,
-            )
+        title, name, left_out, stops = (
+            take.organisation.text(),
+            take.name.text(),
+            take.left_out,
+            take.stops,
         )
+
+        def take_over(desk: Desk) -> Joining:
+            made = recovery.recover(
+                desk.workspace, sheet, organisation=title, name=name, leave_out=left_out
+            )
+            for device in left_out if stops else ():
+                revoking.revoke(desk, bytes.fromhex(device), LOST)
+            return made
+
+        made = self._decide("Recovering", take_over)
         if made is not None:
             self._done(
                 f"This laptop coordinates {in_short(made.organisation, 80)}. "

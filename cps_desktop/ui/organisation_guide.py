@@ -14,6 +14,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.organisation import become_coordinator
 from cps_desktop.services.papers import joined, who_coordinates
 from cps_desktop.services.recovery import sheet_reminder
+from cps_desktop.ui.deciding_beside import decide_beside
 from cps_desktop.ui.kit import Button, Card, FormRow, LineField, PageFrame, Words, buttons_row
 from cps_desktop.ui.kit.dialogs import help_on_f1
 from cps_desktop.ui.organisation_errands import Errands
@@ -122,8 +123,14 @@ class OrganisationGuide(QDialog):
     def _make(self) -> bool:
         for field in (self.organisation, self.name):
             field.flush()
+        title, name = self.organisation.text(), self.name.text()
         try:
-            become_coordinator(self._desk.workspace, self.organisation.text(), self.name.text())
+            decide_beside(
+                self._desk,
+                self,
+                "Making the organisation",
+                lambda desk: become_coordinator(desk.workspace, title, name),
+            )
         except Fault as fault:
             self.problem.setText(str(fault))
             self.problem.show()

@@ -16,6 +16,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.joining import joining_typed, read_joining, typed_problem, typed_so_far
 from cps_desktop.services.papers import Joining
 from cps_desktop.services.recovery import typed_words_problem
+from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.ui.kit import FormRow, QuestionDialog, TextField
 from cps_desktop.ui.opening_wait import waiting
 from cps_desktop.ui.theme import DIALOG_WIDTH
@@ -116,7 +117,7 @@ class JoinFromPaper(TypedDialog):
         self.joining: Joining | None = None
 
         def typed(text: str) -> None:
-            self.joining = joining_typed(desk.workspace, text)
+            self.joining = _beside(desk, lambda own: joining_typed(own.workspace, text))
 
         def photo(path: Path) -> None:
             self.joining = read_beside(desk, path)
@@ -136,12 +137,15 @@ class JoinFromPaper(TypedDialog):
 
 def read_beside(desk: Desk, path: Path) -> Joining:
     """A join file or a picture of one, read while the window stays alive. Raises InputRefused."""
+    return _beside(desk, lambda own: read_joining(own.workspace, path))
 
-    def read() -> Joining:
-        with desk.workspace.beside() as own:
-            return read_joining(own, path)
 
-    return waiting("Reading the join file", lambda _tell: read())
+def _beside(desk: Desk, read: Callable[[Desk], Joining]) -> Joining:
+    def work() -> Joining:
+        with desk_beside(desk) as own:
+            return read(own)
+
+    return waiting("Reading the join file", lambda _tell: work())
 
 
 class LostKey(TypedDialog):

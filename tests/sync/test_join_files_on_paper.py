@@ -144,6 +144,17 @@ def test_rows_that_changed_places_say_whose_place_it_is(data: bytes, draw: st.Da
     ]
 
 
+def test_no_single_wrong_letter_looks_like_another_row_of_the_same_paper() -> None:
+    """Every letter of a row in the place of every letter; rows of 200 were named once in many."""
+    rows = [one.replace(" ", "") for one in rows_of(bytes(range(250)))]
+    for place in range(ROW):
+        for letter in set(LETTERS) - {rows[2][place]}:
+            typed = [*rows]
+            typed[2] = rows[2][:place] + letter + rows[2][place + 1 :]
+            (doubt,) = read_rows("\n".join(typed)).doubts
+            assert (doubt.row, doubt.why) == (3, "wrong"), (place, letter)
+
+
 def test_while_it_is_typed_it_says_how_many_rows_there_are() -> None:
     rows = rows_of(bytes(100))
     some = read_rows("\n".join(rows[:2]))

@@ -36,12 +36,12 @@ WORDS = "heather lapwing drystone"
 
 
 def answering(*answers: Callable[[QWidget], object]) -> None:
-    """Have each dialog that comes up answered in turn."""
+    """Have each dialog that comes up answered in turn; not one that rests while it is at work."""
     left = list(answers)
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if dialog is not None and left:
+        if dialog is not None and dialog.isEnabled() and left:
             left.pop(0)(dialog)
         if left:
             QTimer.singleShot(30, look)

@@ -15,6 +15,7 @@ from cps_desktop.services import organisation
 from cps_desktop.services.backups import list_backups, make_backup
 from cps_desktop.services.joining import save_join_file
 from cps_desktop.services.papers import (
+    Who,
     joined,
     own_roles,
     paper_now,
@@ -24,6 +25,7 @@ from cps_desktop.services.papers import (
     who_coordinates,
 )
 from cps_desktop.services.recovery import sheet_reminder
+from cps_desktop.services.revoking import revoked_devices, standings
 from cps_desktop.services.sessions import create_session
 from cps_desktop.sync.joining_on_paper import paper_rows
 from cps_desktop.sync.recovery_words import words_of
@@ -35,6 +37,7 @@ from cps_desktop.ui.organisation_guide import OrganisationGuide
 from cps_desktop.ui.pages_of_session import printing_paper
 from cps_desktop.ui.paper_dialog import PaperDialog
 from cps_desktop.ui.restoring import bring_back
+from cps_desktop.ui.retiring_dialogs import TakeOut, TakeRight
 from cps_desktop.ui.settings import SettingsPage
 from cps_desktop.ui.settings_coordinators import CoordinatorsCard
 from cps_desktop.ui.theme import TARGET
@@ -222,9 +225,65 @@ def test_a_second_coordinator_is_added_given_the_right_to_erase_and_taken_out(
     card.errands.open_card(tmp_path / "odd.cpscard")
     assert "not a coordinator card" in office.notices.sentence
     office.notices.put_away()
-    answered(answer("out"))
-    card.errands.take_out(ben)
+
+    def read_and(key: str) -> Callable[[QWidget], object]:
+        def act(dialog: QWidget) -> None:
+            sound(dialog)
+            shown.append(said(dialog))
+            focused = dialog.focusWidget()
+            assert isinstance(dialog, QuestionDialog)
+            assert focused is dialog.buttons["leave"], "nothing is chosen by itself"
+            answer(key)(dialog)
+
+        return act
+
+    def as_controller() -> Who:
+        return who_coordinates(office.desk.workspace)[1]
+
+    answered(read_and("leave"))
+    card.errands.change_role(as_controller())
+    assert as_controller().controller
+    assert "can erase with it until it is stopped" in shown[-1]
+    answered(read_and("role"))
+    card.errands.change_role(as_controller())
+    assert not as_controller().controller
+    answered(read_and("out"))
+    card.errands.take_out(as_controller())
+    assert "keeps the join file it has" in shown[-1]
     assert "Ben Carr" not in listed(card)
+    assert "Their laptop is not stopped" in card.errands.said
+    assert revoked_devices(office.desk.workspace) == frozenset()
+
+
+@pytest.mark.parametrize("errand", ["take_out", "change_role"])
+def test_a_former_coordinators_laptop_is_stopped_where_that_is_chosen(
+    office: Window, tmp_path: Path, errand: str
+) -> None:
+    with window_on(tmp_path / "second") as second:
+        there = second.desk.workspace
+        organisation.save_card(there, tmp_path / "ben.cpscard", "Ben Carr (invented)")
+        device = there.device_key
+    workspace = office.desk.workspace
+    organisation.add_coordinator(
+        workspace, organisation.open_card(tmp_path / "ben.cpscard"), controller=True
+    )
+    card = card_in(office)
+    asked: list[str] = []
+
+    def stop(dialog: QWidget) -> None:
+        assert isinstance(dialog, TakeOut | TakeRight)
+        asked.append(said(dialog))
+        dialog.reason.set_text("Moved to another trust")
+        answer("stop")(dialog)
+
+    answered(stop)
+    getattr(card.errands, errand)(who_coordinates(workspace)[1])
+    assert "Ben Carr" not in listed(card)
+    assert revoked_devices(workspace) == {device}
+    assert "goes on counting, what it makes from now on does not" in asked[0]
+    assert "their laptop is stopped" in card.errands.said
+    (ben,) = [one for one in standings(workspace) if one.key == device]
+    assert ben.reason == "Moved to another trust"
 
 
 def test_the_guide_says_what_is_missing_and_makes_it_all(qtbot: QtBot, tmp_path: Path) -> None:
@@ -346,8 +405,9 @@ def test_a_laptop_takes_over_from_the_sheet(office: Window, tmp_path: Path, qtbo
         assert isinstance(dialog, TakeOver)
         sound(dialog)
         seen.append(said(dialog))
-        (anna,) = dialog.findChildren(TickBox)
+        anna, stops = dialog.findChildren(TickBox)
         anna.setChecked(False)
+        assert stops.isChecked(), "a laptop that was lost is stopped"
         dialog.name.set_text("Dee Oyelaran (invented)")
         dialog.buttons["take"].click()
 
@@ -364,6 +424,7 @@ def test_a_laptop_takes_over_from_the_sheet(office: Window, tmp_path: Path, qtbo
         assert "This laptop coordinates Fellside CPS (sample)." in shown
         assert "Dee Oyelaran (invented), this laptop · may erase people's data" in shown
         assert "Anna Bell" not in listed(card)
+        assert revoked_devices(window.desk.workspace) == {office.desk.workspace.device_key}
         assert not card.sheet.isHidden()
         assert card.recover.isHidden()
 

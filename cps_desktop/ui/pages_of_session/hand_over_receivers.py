@@ -17,9 +17,11 @@ from cps_desktop.services.coordination import (
     new_words,
     receivers,
 )
+from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.papers import expiry_warning
 from cps_desktop.services.receivers import how_met
+from cps_desktop.ui.deciding_beside import decide_beside
 from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce
 from cps_desktop.ui.kit.words import in_short
 from cps_desktop.ui.pages_of_session.across import Across
@@ -230,13 +232,12 @@ class JoiningCard(Card):
         joining = self._joining
         if joining is None:
             return
-        workspace = self._shell.desk.workspace
 
-        def accept() -> bool:
-            accept_joining(workspace, joining)
+        def accept(desk: Desk) -> bool:
+            accept_joining(desk.workspace, joining)
             return True
 
-        if self._shell.attempt(accept):
+        if self._shell.attempt(lambda: decide_beside(self._shell.desk, self, "Joining", accept)):
             self._close()
             self._shell.say(f"This laptop now belongs to {in_short(joining.organisation, 80)}.")
             self.joined.emit()
