@@ -77,11 +77,12 @@ class Projecting(QObject):
             self.open()
 
     def open(self) -> None:
-        """Show the room what is worked on, without names, neither frozen nor blank."""
+        """Show the room all that is worked on, without names, neither frozen nor blank."""
         if self.is_on:
             return
         window, screens, followed = self._parts()
         self.is_on, self.frozen, self.blank, self.named = True, False, False, False
+        self.part = ALL
         window.set_named(False)
         followed.follow(self._showing.planner)
         self._push()
