@@ -55,7 +55,7 @@ def take_dot_back(
     found = [
         dot
         for at, dot in _counting(door.records, known.planner)
-        if at == note and (not turn or dot.turn == turn)
+        if at == note and (not turn or dot.turn == turn) and not dot.newer
     ]
     if not found:
         whose = "of yours " if turn else ""
@@ -98,7 +98,7 @@ def set_dots_each(
 def clear_dots(door: Door, planner: RecordId, *, initiator: object | None = None) -> ChangeSummary:
     """Take every dot off a planner, as one step; undo puts all of them back."""
     door.must_exist(Planner, planner)
-    gone = deleting(door.records.find(Dot, planner=planner))
+    gone = deleting(one for one in door.records.find(Dot, planner=planner) if not one.newer)
     return door.do("Take all dots off", gone, initiator=initiator)
 
 

@@ -90,11 +90,12 @@ def _lines(texts: Sequence[str], *, once: bool) -> str:
 
 
 def _handed_on(records: Records, stays: Note, others: Sequence[Note]) -> list[Edit]:
-    """What hung on the others hangs on the one that stays."""
+    """What hung on the others hangs on the one that stays; what a newer version of the program
+    wrote is left as it is, and found by way of the merge."""
     gone = {one.id for one in others}
     edits: list[Edit] = []
     for dot in records.find(Dot, planner=stays.planner):
-        if dot.note in gone:
+        if dot.note in gone and not dot.newer:
             edits += setting(dot, note=stays.id)
     for action in records.find(Action, session=stays.session):
         if action.note in gone and not action.newer:
@@ -104,7 +105,7 @@ def _handed_on(records: Records, stays: Note, others: Sequence[Note]) -> list[Ed
             edits += setting(child, from_note=stays.id)
     made: set[RecordId] = set()
     for link in records.find(NoteLink, session=stays.session):
-        if says_merged(link) or not {link.one, link.other} & gone:
+        if link.newer or says_merged(link) or not {link.one, link.other} & gone:
             continue
         edits += deleting([link])
         ends = {stays.id if end in gone else end for end in (link.one, link.other)}

@@ -100,11 +100,12 @@ def remove_planner(door: Door, planner: RecordId) -> ChangeSummary:
     records = door.records
     notes = records.find(Note, planner=planner)
     ids = {one.id for one in notes}
-    dots = records.find(Dot, planner=planner)
-    links = [
+    hanging: list[Dot | NoteLink] = [*records.find(Dot, planner=planner)]
+    hanging += [
         one for one in records.find(NoteLink, session=known.session) if {one.one, one.other} & ids
     ]
-    edits = deleting([known, *notes, *dots, *links])
+    # What a newer version wrote there is left: it points at nothing then, and breaks no view.
+    edits = deleting([known, *notes, *(one for one in hanging if not one.newer)])
     for action in records.find(Action, session=known.session):
         if not action.newer and (action.planner == planner or action.note in ids):
             edits += setting(action, planner="", note="")

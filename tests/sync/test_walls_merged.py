@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -171,6 +172,30 @@ def test_each_merged_into_the_other_loses_nothing(walls: Walls) -> None:
     wall = walls.both()
     assert sum(one.dots for one in wall) == 2
     assert {"bus", "post"} <= set(" ".join(one.text for one in wall).split())
+
+
+def test_what_a_newer_version_hung_on_a_note_hinders_nobody_and_is_not_lost(walls: Walls) -> None:
+    first, second, third = walls.notes[:3]
+    left = walls.left
+    dot = dots.give_dot(left.door, first)
+    note_links.link_notes(left.door, first, third)
+    link = note_links.link_record("", first, third).id
+    rich = msgspec.msgpack.encode({"rich": 1})
+    left.say_newer("dot", dot, walls.session, "turn", rich)
+    left.say_newer("note_link", link, walls.session, "weight", msgspec.msgpack.encode(3))
+    left.say_newer("note_link", link, walls.session, "one", rich)
+    known = left.workspace.get(Dot, dot)
+    assert known is not None
+    assert known.newer
+    note_shaping.merge_notes(left.door, [second, first])
+    assert {one.note: one.dots for one in walls.both()}[second] == 1
+    with pytest.raises(InputRefused, match="no dot"):
+        dots.take_dot_back(left.door, second)
+    dots.clear_dots(left.door, walls.planner)
+    planners.remove_planner(left.door, walls.planner)
+    assert walls.both() == ()
+    left.door.undo()
+    assert {one.note: one.dots for one in walls.both()}[second] == 1
 
 
 STEPS = st.tuples(
