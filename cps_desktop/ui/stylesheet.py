@@ -179,7 +179,7 @@ QHeaderView::section:hover {{ background: {c.hover}; color: {c.text}; }}
 QTableCornerButton::section {{ background: {c.card}; border: none; }}
 QMenu {{
     color: {c.text}; background: {c.card}; border: {HAIR}px solid {c.line};
-    padding: {SPACE_XS}px; }}
+    padding: {SPACE_XS}px; menu-scrollable: 1; }}
 QMenu::item {{
     padding: {SPACE_S}px {SPACE_XL}px {SPACE_S}px {SPACE_M}px;
     border: 2px solid transparent; border-radius: {CORNER_INPUT}px; }}

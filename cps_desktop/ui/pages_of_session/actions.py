@@ -29,7 +29,7 @@ from cps_desktop.ui.theme import SPACE_S
 from cps_desktop.ui.wall.shaping import ActionDialog
 
 _SHOWN = ("action", "note", "planner", "attendance", "person")
-_LINE = "Who does what, by when. A note on the planner becomes one with A."
+_LINE = "Who does what, by when."
 _EMPTY = (
     "There is no action yet. Turn a note of the planner into one, or add one here: "
     "who will do what, by when?"
@@ -110,6 +110,8 @@ class ActionsPage(SessionPage):
     def _show_some(self, _key: str = "") -> None:
         wanted = self.which.key()
         self.table.set_rows([one for one in self._rows if one.fits(wanted)])
+        if self.table.current() is None and self.table.model.rowCount():
+            self.table.choose(self.table.model.row(0).action)
         self._say_how_many(wanted)
         self._enable()
 

@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.dates import say_date, say_time
@@ -58,10 +59,9 @@ class NoteDetails(QWidget):
         column.addWidget(self.facts)
         column.addLayout(_row(self.author, self.theme))
         column.addLayout(_row(self.dots, self.give, self.take))
-        column.addWidget(self.picture)
-        column.addWidget(self.action)
-        column.addWidget(self.child)
-        column.addWidget(self.link)
+        left = Qt.AlignmentFlag.AlignLeft
+        for button in (self.picture, self.action, self.child, self.link):
+            column.addWidget(button, 0, left)
         self._links = QVBoxLayout()
         self._links.setSpacing(SPACE_S)
         column.addLayout(self._links)
@@ -83,20 +83,15 @@ class NoteDetails(QWidget):
             f"{colour_name(note.colour)}: {meaning}" if meaning else colour_name(note.colour),
             f"Theme: {note.theme}" if note.theme else "",
             f"Answer: {note.given_words}" if note.given_words else "",
+            f"Action: {note.action_words or 'nobody named yet'}" if note.action else "",
+            f"A3: {note.child_words}" if note.child else "",
             note.mark,
         ]
         self.facts.setText("\n".join(one for one in facts if one))
         self.dots.setText(counted(note.dots, "dot") if note.dots else "No dots")
         self.take.setEnabled(note.dots > 0)
-        words = f"Go to the action: {note.action_words}" if note.action_words else ""
-        self.action.set_words(
-            in_short(words or "Go to the action", 60) if note.action else "Turn into an action…"
-        )
-        self.child.set_words(
-            in_short(f"Go to its A3 “{note.child_words}”", 60)
-            if note.child
-            else "Begin an A3 for this…"
-        )
+        self.action.set_words("Go to the action" if note.action else "Turn into an action…")
+        self.child.set_words("Go to its A3" if note.child else "Begin an A3 for this…")
         self.picture.setVisible(note.pictured)
         self.history.setText(_history(note))
         self._show_links(note)
@@ -111,7 +106,7 @@ class NoteDetails(QWidget):
         for other in note.linked:
             there = self._desk.note(other)
             # One on another planner is told of, and gone to, all the same.
-            name = in_short(there.name, 60) if there is not None else "A note on another planner"
+            name = in_short(there.name, 34) if there is not None else "A note on another planner"
             go = LinkButton(name, partial(self._acts.go_asked.emit, other))
             go.setAccessibleName(f"Go to the linked note: {name}")
             off = Button("Unlink", partial(self._unlink, other))
@@ -175,6 +170,9 @@ def _moment(ms: int) -> str:
 class Overview(QWidget):
     """What the colours mean here, and how far each stage is, with the way to its next gap."""
 
+    gap_asked = Signal(str)
+    """The box with nothing in it that somebody wants to go to."""
+
     def __init__(self, desk: PlannerDesk) -> None:
         super().__init__()
         self._desk = desk
@@ -189,24 +187,31 @@ class Overview(QWidget):
         column.addWidget(Words("How far it is", "section"))
         column.addLayout(self._stages)
         column.addStretch(1)
-        self._lines: list[Words] = []
+        self._said: tuple[tuple[str, str, str], ...] = ()
 
     def refresh(self) -> None:
         """Say how it is now."""
         planner = self._desk.planner
         self.legend.show_meanings({key: planner.meaning(key) for key in NOTE_COLOURS})
-        said = []
-        for stage in planner.stages:
-            boxes = planner.boxes_of(stage.key)
-            full = [one for one in boxes if held(one, self._desk.notes_in(one.key))]
-            gap = next((one.title for one in boxes if one not in full), "")
-            words = f"{stage.title}: {len(full)} of {len(boxes)} boxes are filled."
-            said.append(f"{words} Next gap: {gap}." if gap else words)
-        if [one.text() for one in self._lines] != said:
-            empty(self._stages)
-            self._lines = [Words(one) for one in said]
-            for line in self._lines:
-                self._stages.addWidget(line)
+        said = tuple(self._far(stage.key, stage.title) for stage in planner.stages)
+        if said == self._said:
+            return
+        self._said = said
+        empty(self._stages)
+        for words, gap, name in said:
+            self._stages.addWidget(Words(words))
+            if gap:
+                go = LinkButton(
+                    f"Next gap: {in_short(name, 34)}", partial(self.gap_asked.emit, gap)
+                )
+                self._stages.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _far(self, stage: str, title: str) -> tuple[str, str, str]:
+        """How far a stage is, and the key and name of its first box with nothing in it."""
+        boxes = self._desk.planner.boxes_of(stage)
+        gaps = [one for one in boxes if not held(one, self._desk.notes_in(one.key))]
+        words = f"{title}: {len(boxes) - len(gaps)} of {len(boxes)} boxes are filled."
+        return (words, gaps[0].key, gaps[0].title) if gaps else (words, "", "")
 
 
 class PlannerAside(Drawer):

@@ -24,8 +24,8 @@ from cps_desktop.ui.theme import (
     NOTE_LEAST_WIDTH,
     SPACE_M,
     SPACE_S,
+    SPACE_XL,
     SPACE_XS,
-    TARGET,
 )
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box_parts import ANSWER, BEGIN, TICK, BoxPart
@@ -112,7 +112,10 @@ class BoxGroup(QGroupBox):
         self.slots: list[Slot] = []
         """Where the notes stand inside the box, in page units."""
         self._fixed: list[tuple[WordsOnSheet | PartButton, Slot]] = []
-        self._placed: tuple[object, ...] = ()
+        self._placed: (
+            tuple[float, list[Slot], list[tuple[WordsOnSheet | PartButton, Slot]], list[NoteButton]]
+            | None
+        ) = None
 
     def _make_ends(self) -> list[WordsOnSheet]:
         scale = self.box.scale
@@ -248,7 +251,7 @@ class BoxGroup(QGroupBox):
             for part in parts:
                 top = self._put(part, top, inner, part.height_for(inner)) - SPACE_XS
             return top + SPACE_XS
-        least = TARGET * theme().scale / 100 + SPACE_XS
+        least = (SPACE_XL + HAIR) * theme().scale / 100
         columns, each = columns_for(inner, least, SPACE_XS)
         columns = min(columns, len(parts))
         each = (inner - SPACE_XS * (columns - 1)) / columns
@@ -296,13 +299,18 @@ class BoxGroup(QGroupBox):
         known = [one.height for one in self.slots] or [NOTE_LEAST_HEIGHT]
         return rows * (sum(known) / len(known) + SPACE_S)
 
-    def stands(self, zoom: float) -> bool:
-        """Whether all in it stands where it should. From now on it does."""
-        before, self._placed = self._placed, (zoom, self.slots, self._fixed)
-        return len(before) == 3 and all(
-            one is other or (type(one) is float and one == other)
-            for one, other in zip(before, self._placed, strict=True)
-        )
+    def stood(self, zoom: float) -> dict[NoteButton, Slot] | None:
+        """Where its notes stand on the screen at this zoom; None where all is as it should be.
+
+        From now on it is: the caller puts them there.
+        """
+        now = (zoom, self.slots, self._fixed, self.notes)
+        before, self._placed = self._placed, now
+        if before is None or before[0] != zoom:
+            return {}
+        if all(one is other for one, other in zip(before[1:], now[1:], strict=True)):
+            return None
+        return dict(zip(before[3], before[1], strict=False))
 
     def fixed(self) -> Iterator[tuple[WordsOnSheet | PartButton, Slot]]:
         """What stands in it beside notes, and where, in page units."""

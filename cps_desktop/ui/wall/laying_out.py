@@ -69,9 +69,21 @@ class SheetLayout:
         for key, group in sheet.boxes.items():
             group.set_zoom(zoom)
             group.setGeometry(self._pixels(placed[key], SPACE_L))
-            if group.stands(zoom):
+            before = group.stood(zoom)
+            if before is None:
                 continue
             for button, inner in zip(group.notes, group.slots, strict=True):
+                was = before.get(button)
+                if was == inner:
+                    continue
+                if was is not None and (was.x, was.width) == (inner.x, inner.width):
+                    # Further up or down: far quicker than a new shape, with hundreds beneath it.
+                    old = button.pos()
+                    top = round(inner.y * zoom)
+                    bottom = round(inner.bottom * zoom)
+                    if bottom - top == button.height():
+                        button.move(old.x(), top)
+                        continue
                 button.set_zoom(zoom)
                 button.setGeometry(self._pixels(inner, 0))
             for part, inner in group.fixed():

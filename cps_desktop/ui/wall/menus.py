@@ -86,11 +86,14 @@ class PlannerMenus:
         menu = self._menu("More")
         note = self._desk.note(note_id)
         if note is not None:
-            self._note_lines(menu, note)
+            self._note_lines(menu, note, whole=False)
             menu.addSeparator()
-        self._pictures(menu, box, "")
-        menu.addSeparator()
-        self._planner_lines(menu)
+        pictures = self._menu("Add a picture")
+        self._pictures(pictures, box, "")
+        self._put_in(menu, "Add a picture", pictures)
+        whole = self._menu("This planner")
+        self._planner_lines(whole)
+        self._put_in(menu, "This planner", whole)
         return menu
 
     def note(self, note_id: str) -> QMenu:
@@ -102,7 +105,7 @@ class PlannerMenus:
         for words, inner in (("Move to…", self.move(note_id)), ("Colour", self.colour(note_id))):
             self._put_in(menu, words, inner)
         menu.addSeparator()
-        self._note_lines(menu, note)
+        self._note_lines(menu, note, whole=True)
         return menu
 
     def box(self, box: str) -> QMenu:
@@ -112,7 +115,8 @@ class PlannerMenus:
         self._pictures(menu, box, "")
         return menu
 
-    def _note_lines(self, menu: QMenu, note: NoteSnapshot) -> None:
+    def _note_lines(self, menu: QMenu, note: NoteSnapshot, *, whole: bool) -> None:
+        """``whole``: with what stands among the tools as well."""
         commands, acts, one = self._commands, self._acts, note.id
         several = len(self._desk.chosen.targets(one))
         if note.contested:
@@ -126,7 +130,8 @@ class PlannerMenus:
         self._add(menu, f"Merge{many or ' with…'}\tJ", partial(acts.merge, one))
         self._add(menu, "Split into several…\tS", partial(acts.split, one), on=several < 2)
         self._add(menu, f"Theme{many and ' for' + many}…\tT", partial(acts.theme, one))
-        self._add(menu, f"Link{many or ' with…'}\tL", partial(acts.link, one))
+        if whole:
+            self._add(menu, f"Link{many or ' with…'}\tL", partial(acts.link, one))
         self._add(menu, "Give a dot\t.", partial(acts.dot, one, 1))
         self._add(menu, "Take a dot back\t,", partial(acts.dot, one, -1), on=note.dots > 0)
         menu.addSeparator()

@@ -38,8 +38,8 @@ from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
 MARK_SIGN: Final = "◆"
 FOUND_EDGE: Final = 3.0
-MOST_DOTS_PAINTED: Final = 10
-"""Of more, the number stands behind the first ten."""
+MOST_DOTS_PAINTED: Final = 8
+"""Of more, the number stands behind the first eight."""
 PICTURE_SHAPE: Final = 0.66
 """How high the room for a picture is, as a share of its width."""
 
@@ -86,7 +86,8 @@ class NoteLook:
         return self.words_top + (typed or self.words_height) + SPACE_XS
 
     def leads_top(self, typed: float = 0) -> float:
-        return self.author_top(typed) + self.author_height + self.dots_height
+        room = SPACE_XS / 2 if self.leads else 0.0
+        return self.author_top(typed) + self.author_height + self.dots_height + room
 
     def mark_top(self, typed: float = 0) -> float:
         """Where the mark stands, in page units from the note's top."""
@@ -142,7 +143,7 @@ def look_of(note: NoteSnapshot, width: float, columns: int = 0) -> NoteLook:
         if not note.text:
             look.words_height = 0.0
     if note.dots and not _dots_fit(note.dots, look, room):
-        look.dots_height = dot_side() + SPACE_XS
+        look.dots_height = dot_side() + 2 * SPACE_XS
     height = look.mark_top() + SPACE_S + NOTE_SHADOW
     if note.mark:
         look.mark, marked = lay_out(f"{MARK_SIGN} {note.mark}", theme().font("small_strong"), room)
@@ -242,7 +243,8 @@ def paint_note(
             paper.adjusted(inset, inset, -inset, -inset), CORNER_NOTE, CORNER_NOTE
         )
     if chosen:
-        paint_tick(painter, QRectF(paper.right() - MARK, paper.top(), MARK, MARK))
+        corner = QRectF(paper.right() - MARK, paper.bottom() - MARK, MARK, MARK)
+        paint_tick(painter, corner)
 
 
 def _paint_paper(painter: QPainter, colour: str, paper: QRectF, *, plain: bool) -> None:
@@ -277,7 +279,7 @@ def _paint_dots(painter: QPainter, dots: int, look: NoteLook, typed: float) -> N
     top = look.author_top(typed)
     left = float(SPACE_M)
     if look.dots_height:
-        top += look.author_height + SPACE_XS / 2
+        top += look.author_height + SPACE_XS
     else:
         left += look.author.lineAt(0).naturalTextWidth() + SPACE_S
         top += (look.author_height - side) / 2

@@ -10,7 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box import NO_THEME_WORDS
-from cps_desktop.ui.wall.box_parts import ANSWER, TICK, BoxPart, hangs, held, parts_of
+from cps_desktop.ui.wall.box_parts import ANSWER, BEGIN, TICK, BoxPart, hangs, held, parts_of
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.note_paint import MARK_SIGN
 from cps_desktop.ui.wall.outline_rows import NOTE_ROLE
@@ -81,11 +81,8 @@ class OutlineModel(QObject):
         row.setToolTip(box.help)
         self._items["box " + box.key] = row
         top.appendRow([row, _item(), _item("", "No colour")])
-        for part in parts_of(box, self._desk.notes_in(box.key)):
-            item = _item()
-            item.setData(box.key, BOX_ROLE)
-            self._items[_part_key(box.key, part)] = item
-            row.appendRow([item, _item(), _item("", "No colour")])
+        parts = parts_of(box, self._desk.notes_in(box.key))
+        self._add_parts(row, box, [one for one in parts if one.role != BEGIN])
         groups = self._desk.shown.groups(box.key)
         named = any(group.theme for group in groups)
         for group in groups:
@@ -101,6 +98,14 @@ class OutlineModel(QObject):
                     item.setData(note.id, NOTE_ROLE)
                     self._items[note.id] = item
                     under.appendRow([item, _item(), _item()])
+        self._add_parts(row, box, [one for one in parts if one.role == BEGIN])
+
+    def _add_parts(self, row: QStandardItem, box: BoxSnapshot, parts: list[BoxPart]) -> None:
+        for part in parts:
+            item = _item()
+            item.setData(box.key, BOX_ROLE)
+            self._items[_part_key(box.key, part)] = item
+            row.appendRow([item, _item(), _item("", "No colour")])
 
     def fill(self) -> None:
         """Bring the words of every row up to date."""
@@ -120,6 +125,11 @@ class OutlineModel(QObject):
             return
         meaning = self._desk.planner.meaning(note.colour)
         colour = f"{colour_name(note.colour)}: {meaning}" if meaning else colour_name(note.colour)
+        box = self._desk.box(note.box)
+        plain = box is not None and box.kind in {"text", "table"}
+        if plain:
+            # A text or a row has no paper of its own.
+            colour = ""
         if note.mark:
             colour = f"{MARK_SIGN} {note.mark}\n{colour}"
         shown = (note, colour)
@@ -134,7 +144,8 @@ class OutlineModel(QObject):
             also = [one for one in note.also_said if one != note.mark]
             if note.theme:
                 also = [one for one in also if not one.startswith("Theme: ")]
-            who = "\n".join((note.shown_author, *also))
+            author = "" if plain and not note.author else note.shown_author
+            who = "\n".join(one for one in (author, *also) if one)
             parent.child(item.row(), 1).setText(who)
             parent.child(item.row(), 2).setText(colour)
 

@@ -12,7 +12,6 @@ from cps_desktop.ui.kit.panels import EmptyState
 from cps_desktop.ui.kit.record_model import Column
 from cps_desktop.ui.kit.record_table import RecordTable
 from cps_desktop.ui.theme import DIALOG_WIDTH
-from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
@@ -49,7 +48,7 @@ class PickNote(QuestionDialog):
             empty=EmptyState("There is no other note on this planner yet."),
             filter_hint="Find a note",
         )
-        self.table.setMinimumHeight(theme().px(DIALOG_WIDTH) // 2)
+        self.table.setMinimumHeight(DIALOG_WIDTH // 2)
         rows = [
             _Row(note, box.title)
             for box in desk.planner.boxes
@@ -61,7 +60,7 @@ class PickNote(QuestionDialog):
         self.body.addWidget(self.table)
         self.table.current_changed.connect(self._enable)
         self._enable(None)
-        self.setMinimumWidth(theme().px(DIALOG_WIDTH))
+        self.setMinimumWidth(round(DIALOG_WIDTH * 1.5))
         if rows:
             self.table.choose(rows[0].note.id)
             self.table.filter.setFocus()

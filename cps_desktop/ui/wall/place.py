@@ -82,6 +82,14 @@ class PlannerPlace(QObject):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             self._area.ensureWidgetVisible(target)
 
+    def stay(self) -> None:
+        """Other notes are shown than before: near where it was, and nothing is let in for it."""
+        note = self.note if self._desk.shown.shows(self.note) else ""
+        boxes = [one.key for one in self._desk.shown.planner.boxes]
+        box = self.box if self.box in boxes else next(iter(boxes), "")
+        self.note = note
+        self.go(note, box)
+
     def _let_in(self, note_id: str) -> None:
         """Somebody goes to a note that is not shown just now: it is shown as well."""
         shown = self._desk.shown

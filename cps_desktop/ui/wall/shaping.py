@@ -83,10 +83,10 @@ class ThemeDialog(QuestionDialog):
     """A theme for notes: one there is, or a new name."""
 
     def __init__(self, theme: str, themes: tuple[str, ...], notes: int, parent: QWidget) -> None:
-        one = "this note" if notes == 1 else f"these {notes} notes"
+        what = "is this note" if notes == 1 else f"are these {notes} notes"
         super().__init__(
             "Group by theme",
-            f"In a word or two: what are {one} about? Notes of one theme stand together.",
+            f"In a word or two: what {what} about? Notes of one theme stand together.",
             (("keep", "Put under this theme"), ("leave", "Leave it as it was")),
             parent=parent,
         )
@@ -169,7 +169,7 @@ class RowDialog(QuestionDialog):
         super().__init__(title, "", (*answers, ("leave", "Leave it as it was")), parent=parent)
         self.fields = []
         for words, cell in zip(columns, cells, strict=True):
-            field = TextField(words, cell)
+            field = LineField(words, cell)
             field.entered.connect(self.buttons["keep"].click)
             self.fields.append(field)
             self.body.addWidget(FormRow(words, field))

@@ -8,6 +8,8 @@ from cps_desktop.ui.kit.dialogs import QuestionDialog
 from cps_desktop.ui.kit.form import FormRow
 from cps_desktop.ui.kit.text_fields import LineField
 from cps_desktop.ui.sketch import SketchPad
+from cps_desktop.ui.theme import DIALOG_WIDTH, LARGE_TEXT
+from cps_desktop.ui.theme_state import theme
 
 
 class SketchDialog(QuestionDialog):
@@ -26,6 +28,10 @@ class SketchDialog(QuestionDialog):
         self.body.addWidget(
             FormRow("What it shows", self.words, "For those who cannot see the drawing.")
         )
+        # Room to draw in, yet no larger than a small screen.
+        self.setMinimumWidth(round(DIALOG_WIDTH * 1.4))
+        large = theme().scale >= LARGE_TEXT
+        self.pad.setMinimumHeight(round(DIALOG_WIDTH * (0.6 if large else 0.75)))
         self.pad.changed.connect(self._enable)
         self._enable()
 

@@ -11,6 +11,7 @@ from cps_desktop.ui.kit.page import Card
 from cps_desktop.ui.kit.words import Words
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import SPACE_S
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.arranging import BY_DOTS, BY_THEME, NO_THEME
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.snapshot import counted
@@ -23,12 +24,20 @@ class _Line(Card):
         super().__init__("question", name=name, tight=True)
         self.column.setContentsMargins(SPACE_S, SPACE_S, SPACE_S, SPACE_S)
         self.words = Words("", "strong", wrap=False)
+        if buttons:
+            # Beside its buttons, not above them.
+            self.words.setMinimumHeight(buttons[0].sizeHint().height())
+            theme().changed.connect(self._fit)
+        self._beside = buttons
         row = WrappingRow(SPACE_S)
         row.addWidget(self.words)
         for button in buttons:
             row.addWidget(button)
         self.column.addLayout(row)
         self.hide()
+
+    def _fit(self) -> None:
+        self.words.setMinimumHeight(self._beside[0].sizeHint().height())
 
     def say(self, sentence: str) -> None:
         """Show it with this sentence; "" puts it away."""
@@ -46,7 +55,7 @@ class PlannerStrip(QWidget):
         *,
         show_all: Callable[[], object],
         merge: Callable[[], object],
-        theme: Callable[[], object],
+        name_theme: Callable[[], object],
         link: Callable[[], object],
         none: Callable[[], object],
     ) -> None:
@@ -59,7 +68,7 @@ class PlannerStrip(QWidget):
         self.chosen = _Line(
             "Chosen notes",
             Button("Merge them", merge, tip="J"),
-            Button("Theme…", theme, tip="T"),
+            Button("Theme…", name_theme, tip="T"),
             Button("Link them", link, tip="L"),
             Button("Choose none", none, tip="Esc"),
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.wrapping import WrappingRow
+from cps_desktop.ui.round_timer_parts import TimerButton
 from cps_desktop.ui.theme import LARGE_TEXT, SPACE_S, ZOOM_STEP
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.area import WallArea
@@ -43,6 +44,11 @@ class WallTools(WrappingRow):
         for button in (self._add, self._move, self._colour, self._link, self._more):
             self.addWidget(button)
         self.addWidget(finding)
+        self.timer = TimerButton()
+        self._timer_shown: bool | None = None
+        self.addWidget(self.timer)
+        self.timer.timer.changed.connect(self._show_timer)
+        self._show_timer()
         self.zoom = self._make_zoom()
         self.addWidget(self.zoom)
         area.zoomed.connect(self._show_zoom)
@@ -87,6 +93,19 @@ class WallTools(WrappingRow):
 
     def _open_link(self) -> None:
         self._link_notes(self._current()[0])
+
+    def _show_timer(self) -> None:
+        """While a round runs its time stands among the tools; else it is under More."""
+        wanted = self.timer.timer.is_shown
+        if not wanted and self.timer.hasFocus():
+            self._more.setFocus()
+        if wanted != self._timer_shown:
+            self._timer_shown = wanted
+            self.timer.setVisible(wanted)
+
+    def open_timer(self) -> None:
+        """The lengths to choose from, or what can be done with the round that runs."""
+        pop_up(self.timer.menu_of_now(), _beneath(self._more))
 
     def open_more(self) -> None:
         pop_up(self._menus.whole(*self._current()), _beneath(self._more))

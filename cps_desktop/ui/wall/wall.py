@@ -89,13 +89,14 @@ class PlannerWall(QWidget):
             self.desk,
             show_all=self.show_all,
             merge=lambda: self.acts.merge(self._first_chosen()),
-            theme=lambda: self.acts.theme(self._first_chosen()),
+            name_theme=lambda: self.acts.theme(self._first_chosen()),
             link=lambda: self.acts.link(self._first_chosen()),
             none=self._choose_none,
         )
         self.menus.more += [
             ("Show only…\tF", self.ask_only),
             ("Colours and progress", self.aside.show_overview),
+            ("Timer for a round…", self.tools.open_timer),
         ]
         self.toast = Toast(self)
         self.toast.undo_asked.connect(self.undo_requested)
@@ -143,6 +144,7 @@ class PlannerWall(QWidget):
         self.acts.write_asked.connect(self.add_note)
         self.acts.go_asked.connect(self._go_or_wish)
         self.acts.details_asked.connect(self.aside.show_note)
+        self.aside.overview.gap_asked.connect(self.go_to_box)
         self.finding.go_asked.connect(self.go_to_note)
         self.writing.next_wanted.connect(self.adding.go_on)
         self.writing.split_wanted.connect(self.acts.split_at)
@@ -152,6 +154,7 @@ class PlannerWall(QWidget):
         self.desk.refused.connect(lambda sentence: self.tell(sentence, undo=False))
         self.desk.note_added.connect(lambda _note, _after: announce(self, "Note added."))
         self.desk.changed.connect(self._enable)
+        self.desk.chosen.changed.connect(self._enable)
 
     # -- what the page uses ---------------------------------------------------------------------
 
@@ -273,7 +276,7 @@ class PlannerWall(QWidget):
             self.writing.finish()
             self.desk.shown.show_only(dialog.only() if answer == "show" else Only())
             announce(self, self.strip.only.words.text() or "All notes are shown.")
-            self.place.go(self.place.note, self.place.box)
+            self.place.stay()
         dialog.deleteLater()
 
     def show_all(self) -> None:
@@ -292,7 +295,8 @@ class PlannerWall(QWidget):
     # -- inside ---------------------------------------------------------------------------------
 
     def _current(self) -> tuple[str, str]:
-        return self.place.note, self.place.box or self.place.first_box()
+        note = self.place.note or next(iter(self.desk.chosen.ids()), "")
+        return note, self.place.box or self.place.first_box()
 
     def _first_chosen(self) -> str:
         return next(iter(self.desk.chosen.ids()), self.place.note)
