@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from typing import Any, cast
 
 import pytest
 
+from cps_desktop.__main__ import main
 from cps_desktop.bootstrap import new_desk
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.services.desk import Desk
@@ -22,6 +25,7 @@ WORDS = "acorn basil cedar daisy elder"
 
 
 def run(*words: object, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own, as a scheduled job has it."""
     done = subprocess.run(
         [sys.executable, "-m", "cps_desktop", *map(str, words)],
         check=False,
@@ -34,8 +38,25 @@ def run(*words: object, code: int = 0) -> subprocess.CompletedProcess[str]:
     return done
 
 
+def run_here(*words: object, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """One command in this process: what it does, without the start of another Python."""
+    given = [str(one) for one in words]
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            ended = main(given)
+        except SystemExit as wrong_usage:
+            ended = cast(int, wrong_usage.code)
+    assert ended == code, out.getvalue() + err.getvalue()
+    return subprocess.CompletedProcess(given, ended, out.getvalue(), err.getvalue())
+
+
 def told(*words: object) -> dict[str, Any]:
     return cast(dict[str, Any], json.loads(run(*words, "--json").stdout))
+
+
+def told_here(*words: object) -> dict[str, Any]:
+    return cast(dict[str, Any], json.loads(run_here(*words, "--json").stdout))
 
 
 def with_a_session(folder: Path, title: str = "Making letters clearer") -> str:

@@ -35,8 +35,8 @@ from cps_desktop.services.sessions import create_session
 from cps_desktop.storage.workspace import Workspace
 from tests.commands.test_command_line import (
     empty,
-    run,
-    told,
+    run_here,
+    told_here,
     with_a_session,
 )
 
@@ -47,8 +47,8 @@ def met(here: Path, stranger: Path, folder: Path) -> None:
     name_this_device(desk.workspace, "Colin Ordinator, coordinator")
     desk.close()
     bundle = folder / "from a stranger.cpsb"
-    run("export", "--workspace", stranger, "--to", bundle, "--for", empty_key(here))
-    run("import", bundle, "--workspace", here, "--accept-unknown")
+    run_here("export", "--workspace", stranger, "--to", bundle, "--for", empty_key(here))
+    run_here("import", bundle, "--workspace", here, "--accept-unknown")
 
 
 def empty_key(folder: Path) -> str:
@@ -65,13 +65,13 @@ def test_nothing_is_sealed_to_a_laptop_merely_met(tmp_path: Path) -> None:
     with_a_session(stranger, "Another session")
     met(here, stranger, tmp_path)
     out = tmp_path / "out.cpsb"
-    refused = run("export", "--all", "--workspace", here, "--to", out, code=3)
+    refused = run_here("export", "--all", "--workspace", here, "--to", out, code=3)
     assert "no coordinator yet" in refused.stderr
     assert "--for" in refused.stderr
     assert not out.exists()
-    (row,) = told("list", "laptops", "--workspace", here)["records"]
+    (row,) = told_here("list", "laptops", "--workspace", here)["records"]
     assert row["coordinator"] is False
-    said = run("list", "laptops", "--workspace", here).stdout
+    said = run_here("list", "laptops", "--workspace", here).stdout
     assert "which calls itself “Colin Ordinator, coordinator”" in said
 
     empty(office)
@@ -83,9 +83,9 @@ def test_nothing_is_sealed_to_a_laptop_merely_met(tmp_path: Path) -> None:
     joining = read_joining(desk.workspace, tmp_path / "org.cpsjoin")
     accept_joining(desk.workspace, joining, tmp_path / "org.cpsjoin")
     desk.close()
-    assert told("export", "--all", "--workspace", here, "--to", out)["for"] == "Anna Bell"
-    run("import", out, "--workspace", stranger, code=4)
-    run("import", out, "--workspace", office, "--accept-unknown")
+    assert told_here("export", "--all", "--workspace", here, "--to", out)["for"] == "Anna Bell"
+    run_here("import", out, "--workspace", stranger, code=4)
+    run_here("import", out, "--workspace", office, "--accept-unknown")
 
 
 def test_a_file_is_written_over_only_when_asked(tmp_path: Path) -> None:
@@ -97,12 +97,12 @@ def test_a_file_is_written_over_only_when_asked(tmp_path: Path) -> None:
     for verb, begins in ((export, b"age-encryption"), (report, b"%PDF")):
         target = tmp_path / f"{verb[0]} of mine"
         target.write_text("the only copy of a letter")
-        refused = run(*verb, "--to", target, code=3)
+        refused = run_here(*verb, "--to", target, code=3)
         assert f"There is a file {target.name} there already." in refused.stderr
         assert "--replace" in refused.stderr
         assert target.read_text() == "the only copy of a letter"
-        assert "is a folder" in run(*verb, "--to", tmp_path, "--replace", code=3).stderr
-        run(*verb, "--to", target, "--replace")
+        assert "is a folder" in run_here(*verb, "--to", tmp_path, "--replace", code=3).stderr
+        run_here(*verb, "--to", target, "--replace")
         assert target.read_bytes().startswith(begins)
 
 
@@ -120,7 +120,7 @@ def two_that_contradict(folder: Path, recipient: str) -> tuple[Path, Path]:
         desk.door.do("Change a note", setting(note, text=text))
         desk.close()
         bundle = folder / f"{number}.cpsb"
-        run("export", "--all", "--workspace", copy, "--to", bundle, "--for", recipient)
+        run_here("export", "--all", "--workspace", copy, "--to", bundle, "--for", recipient)
         made.append(bundle)
     return made[0], made[1]
 
@@ -131,20 +131,20 @@ def test_of_several_files_each_is_told_what_became_of_it(tmp_path: Path) -> None
     first, second = two_that_contradict(tmp_path, recipient)
     third = tmp_path / "third.cpsb"
     with_a_session(tmp_path / "other")
-    run("export", "--workspace", tmp_path / "other", "--to", third, "--for", recipient)
+    run_here("export", "--workspace", tmp_path / "other", "--to", third, "--for", recipient)
     nonsense = tmp_path / "nonsense.cpsb"
     nonsense.write_bytes(b"not a bundle at all")
 
-    done = run("import", third, nonsense, "--workspace", here, "--json", code=3)
+    done = run_here("import", third, nonsense, "--workspace", here, "--json", code=3)
     assert f"{nonsense}: " in done.stderr
     assert "None of the other files was brought in either." in done.stderr
     rows = json.loads(done.stdout)["bundles"]
     assert [one["file"] for one in rows] == [str(third), str(nonsense)]
     assert all("refused" in one for one in rows)
-    assert told("list", "sessions", "--workspace", here)["count"] == 0
+    assert told_here("list", "sessions", "--workspace", here)["count"] == 0
 
     let_in = ["--workspace", here, "--accept-unknown"]
-    done = run("import", first, second, third, *let_in, "--json", code=3)
+    done = run_here("import", first, second, third, *let_in, "--json", code=3)
     assert done.stderr.startswith(f"{second}: ")
     assert f"What came in before it stays: {first}." in done.stderr
     assert f"Not brought in: {third}." in done.stderr
@@ -153,17 +153,17 @@ def test_of_several_files_each_is_told_what_became_of_it(tmp_path: Path) -> None
     assert [one["file"] for one in rows] == [str(first), str(second), str(third)]
     assert rows[0]["new_changes"] > 0
     assert ["refused" in one for one in rows] == [False, True, True]
-    assert told("list", "sessions", "--workspace", here)["count"] == 1
+    assert told_here("list", "sessions", "--workspace", here)["count"] == 1
     assert [one["record"]["text"] for one in records(here, "notes")] == ["One"]
 
-    said = run("import", third, first, second, *let_in, code=3)
+    said = run_here("import", third, first, second, *let_in, code=3)
     assert f"{third}: " in said.stdout
     assert str(second) not in said.stdout
-    assert told("list", "sessions", "--workspace", here)["count"] == 2
+    assert told_here("list", "sessions", "--workspace", here)["count"] == 2
 
 
 def records(folder: Path, kind: str) -> list[dict[str, Any]]:
-    return list(told("list", kind, "--workspace", folder)["records"])
+    return list(told_here("list", kind, "--workspace", folder)["records"])
 
 
 def test_who_stops_it_is_told_what_is_true(
@@ -175,7 +175,7 @@ def test_who_stops_it_is_told_what_is_true(
     for name in ("a", "b"):
         with_a_session(tmp_path / name)
         bundles.append(tmp_path / f"{name}.cpsb")
-        run("export", "--workspace", tmp_path / name, "--to", bundles[-1], "--for", recipient)
+        run_here("export", "--workspace", tmp_path / name, "--to", bundles[-1], "--for", recipient)
 
     def stopped_at_the_second(
         workspace: Workspace, look: Look, tell: Progress, *, accepting: bool
@@ -215,7 +215,7 @@ def test_a_mistake_of_our_own_is_one_sentence_and_gives_nothing_away(
     assert "test_nightly_jobs.py" in kept
     assert "Teal" not in kept + said.err
     monkeypatch.undo()
-    run("list", "sessions", "--workspace", here)
+    run_here("list", "sessions", "--workspace", here)
 
 
 def test_a_check_says_what_is_to_be_known_and_what_it_mended(tmp_path: Path) -> None:
@@ -227,14 +227,14 @@ def test_a_check_says_what_is_to_be_known_and_what_it_mended(tmp_path: Path) -> 
     recipient = empty(here)
     out = tmp_path / "out.cpsb"
     words = ["export", "--workspace", giver, "--session", second, "--to", out]
-    run(*words, "--for", recipient)
-    run("import", out, "--workspace", here, "--accept-unknown")
-    found = told("check", "--workspace", here)
+    run_here(*words, "--for", recipient)
+    run_here("import", out, "--workspace", here, "--accept-unknown")
+    found = told_here("check", "--workspace", here)
     assert found["whole"] is True
     assert found["mended"] == []
     (note,) = found["notes"]
     assert "have not come in yet" in note
-    assert f"To be known: {note}" in run("check", "--workspace", here).stdout
+    assert f"To be known: {note}" in run_here("check", "--workspace", here).stdout
 
     desk = open_desk(giver)
     desk.workspace.connection.execute(
@@ -242,8 +242,8 @@ def test_a_check_says_what_is_to_be_known_and_what_it_mended(tmp_path: Path) -> 
     )
     desk.close()
     instructions = "The file holds instructions that are not of this program."
-    wrong = run("check", "--workspace", giver, "--json", code=3)
+    wrong = run_here("check", "--workspace", giver, "--json", code=3)
     assert json.loads(wrong.stdout)["problems"] == [instructions]
-    said = run("check", "--workspace", giver, "--rebuild").stdout
+    said = run_here("check", "--workspace", giver, "--rebuild").stdout
     assert f"Mended: {instructions}" in said
     assert "This workspace is whole." in said

@@ -16,7 +16,7 @@ from cps_desktop.services.papers import coordinators, plain_words, root_secret
 from cps_desktop.services.qr_codes import qr_modules
 from cps_desktop.services.sessions import create_session
 from cps_desktop.sync.recovery_words import words_of
-from tests.commands.test_command_line import run, told
+from tests.commands.test_command_line import run_here, told_here
 
 PASSPHRASE = "heather lapwing drystone"
 
@@ -55,24 +55,24 @@ def picture(text: str) -> bytes:
 
 def test_a_workspace_opens_with_the_words_or_a_picture_of_them(tmp_path: Path, words: str) -> None:
     field = tmp_path / "field"
-    run("list", "sessions", "--workspace", field, code=4)
+    run_here("list", "sessions", "--workspace", field, code=4)
     (tmp_path / "words.txt").write_text(f"# Fellside CPS (sample)\n{words.upper()}\n")
     (tmp_path / "sheet.png").write_bytes(picture(f"CPSR {words.upper()}"))
     for name in ("words.txt", "sheet.png"):
-        found = told(
+        found = told_here(
             "list", "sessions", "--workspace", field, "--recovery-key-file", tmp_path / name
         )
         assert [one["title"] for one in found["records"]] == ["Clearer letters"]
     typed = words.split()
     typed[3] = "xyzzy"
     (tmp_path / "wrong.txt").write_text(" ".join(typed))
-    wrong = run(
+    wrong = run_here(
         *("list", "sessions", "--workspace", field),
         *("--recovery-key-file", tmp_path / "wrong.txt"),
         code=3,
     )
     assert "Word 4, “xyzzy”, is on no sheet" in wrong.stderr
-    gone = run(
+    gone = run_here(
         *("list", "sessions", "--workspace", field),
         *("--recovery-key-file", tmp_path / "gone.txt"),
         code=3,
@@ -84,13 +84,13 @@ def test_a_copy_comes_back_and_a_bundle_is_looked_into(tmp_path: Path, words: st
     field, copy = tmp_path / "field", tmp_path / "copy.cpsbackup"
     (tmp_path / "words.txt").write_text(words)
     key = ("--recovery-key-file", tmp_path / "words.txt")
-    run("backup", "--workspace", field, "--to", copy, *key)
-    run("restore", "--workspace", tmp_path / "new", copy, code=4)
-    run("restore", "--workspace", tmp_path / "new", copy, *key)
-    found = told("list", "sessions", "--workspace", tmp_path / "new", *key)
+    run_here("backup", "--workspace", field, "--to", copy, *key)
+    run_here("restore", "--workspace", tmp_path / "new", copy, code=4)
+    run_here("restore", "--workspace", tmp_path / "new", copy, *key)
+    found = told_here("list", "sessions", "--workspace", tmp_path / "new", *key)
     assert found["count"] == 1
-    run("inspect", tmp_path / "out.cpsb", "--workspace", tmp_path / "nothing", code=4)
-    (seen,) = told("inspect", tmp_path / "out.cpsb", "--workspace", tmp_path / "nothing", *key)[
-        "bundles"
-    ]
+    run_here("inspect", tmp_path / "out.cpsb", "--workspace", tmp_path / "nothing", code=4)
+    (seen,) = told_here(
+        "inspect", tmp_path / "out.cpsb", "--workspace", tmp_path / "nothing", *key
+    )["bundles"]
     assert [one["title"] for one in seen["sessions"]] == ["Clearer letters"]

@@ -15,7 +15,7 @@ from cps_desktop.services.coordination import become_coordinator
 from cps_desktop.services.exchange import name_this_device
 from cps_desktop.services.inbox import look_at
 from cps_desktop.services.kept_bundles import kept_files, refusals
-from tests.commands.test_command_line import empty, run, told, with_a_session
+from tests.commands.test_command_line import empty, run_here, told_here, with_a_session
 
 
 @pytest.fixture
@@ -40,25 +40,25 @@ def giver(folder: Path, office: Path, name: str) -> Path:
 def hand_over(folder: Path, office: Path, name: str, file: str) -> Path:
     from tests.commands.test_nightly_jobs import empty_key
 
-    run("export", "--all", "--workspace", folder / name, "--to", folder / file, "--for",
+    run_here("export", "--all", "--workspace", folder / name, "--to", folder / file, "--for",
         empty_key(office))  # fmt: skip
     return folder / file
 
 
 def nightly(office: Path, *words: object, code: int = 0) -> tuple[list[dict[str, Any]], str]:
-    done = run("import", *words, "--workspace", office, "--json", code=code)
+    done = run_here("import", *words, "--workspace", office, "--json", code=code)
     return list(json.loads(done.stdout)["bundles"]), done.stderr
 
 
 def titles(office: Path) -> set[str]:
-    return {one["title"] for one in told("list", "sessions", "--workspace", office)["records"]}
+    return {one["title"] for one in told_here("list", "sessions", "--workspace", office)["records"]}
 
 
 def test_known_laptops_come_in_and_others_wait_until_somebody_decides(
     office: Path, tmp_path: Path
 ) -> None:
     alston, wigton = (giver(tmp_path, office, name) for name in ("Alston", "Wigton"))
-    run("import", alston, "--workspace", office, "--accept-unknown")
+    run_here("import", alston, "--workspace", office, "--accept-unknown")
     with_a_session(tmp_path / "other", "unused")
     again = hand_over(tmp_path, office, "Alston", "Alston 2.cpsb")
     rows, sentence = nightly(office, again, wigton, code=3)
@@ -86,7 +86,7 @@ def test_known_laptops_come_in_and_others_wait_until_somebody_decides(
     rows, sentence = nightly(office, again, wigton)
     assert "passed_over" in rows[1]
     assert sentence == ""
-    assert "refused here before" in run("import", wigton, "--workspace", office).stdout
+    assert "refused here before" in run_here("import", wigton, "--workspace", office).stdout
     assert titles(office) == {"A session of Alston"}
 
 
@@ -108,9 +108,9 @@ def test_accepting_does_not_let_in_who_was_refused(office: Path, tmp_path: Path)
 
 def test_a_preview_says_who_would_be_asked_about(office: Path, tmp_path: Path) -> None:
     wigton = giver(tmp_path, office, "Wigton")
-    (row,) = told("import", "--preview", wigton, "--workspace", office)["bundles"]
+    (row,) = told_here("import", "--preview", wigton, "--workspace", office)["bundles"]
     assert [(one["name"], one["why"]) for one in row["unknown_laptops"]] == [("Wigton", "new")]
-    said = run("import", "--preview", wigton, "--workspace", office).stdout
+    said = run_here("import", "--preview", wigton, "--workspace", office).stdout
     assert "1 laptop to be looked at first" in said
     assert kept_files(office) == ()
 
