@@ -187,6 +187,8 @@ class Turn:
 
     def write(self, box: str, text: str) -> None:
         """Their part of the text that all write into: beneath what was there, and no more."""
+        if text.strip() == self._written.get(box, ""):
+            return
         known = self._door.records.get(Note, answers.text_note_id(self.planner, box))
         whole = known.text if known is not None and not known.deleted else ""
         mine = self._written.get(box, "")

@@ -65,7 +65,7 @@ class Pages:
     def question(self, number: int) -> None:
         """A question; before the first is the welcome, after the last the end."""
         boxes = self._boxes()
-        if number < 0:
+        if number < 0 or not boxes:
             self.welcome()
         elif self._window.view.doing == VOTE:
             self.vote()

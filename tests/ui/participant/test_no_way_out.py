@@ -1,0 +1,322 @@
+"""No key, menu, drop, dialogue, close or restart leads out of the participant view.
+
+What is tried is gathered from the program itself: every shortcut of every page, every standard key
+of the system, every part of the participants' window.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.services import planners
+from cps_desktop.services.facilitator_code import choose_code
+from cps_desktop.services.own_templates import keep_template
+from cps_desktop.services.participant_view import ParticipantView, begin_view, view_in_force
+from cps_desktop.ui import pages
+from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.participant.leaving import LeaveSheet
+from cps_desktop.ui.participant.start import resume_participant_view
+from cps_desktop.ui.participant.window import ParticipantWindow
+from cps_desktop.ui.shown_beside import BESIDE_PROPERTY
+from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.window import Window
+from tests.ui.participant.asking import KINDS, button, every_kind
+from tests.ui.window_on import begin, window_on
+
+CODE = "2580"
+SECRET = "Somebody's own words"
+_ONLY_ON_SOME_KEYBOARDS = 0x01000060
+"""Keys such as "Open" and "Find", which tests cannot type."""
+
+
+class Room:
+    """A facilitator's window, and participants in front of it."""
+
+    def __init__(self, window: Window, planner: str) -> None:
+        self.window = window
+        self.planner = planner
+        self.page = window.stack.key
+        begin_view(window.desk.workspace, ParticipantView(planner))
+        found = resume_participant_view(window)
+        assert found is not None
+        self.people: ParticipantWindow = found
+
+    def assert_locked(self, tried: str) -> None:
+        """Nothing but the participants' window is there, whatever was tried."""
+        QApplication.processEvents()
+        seen = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        assert seen == [self.people], f"{tried}: {seen}"
+        assert self.window.isHidden(), tried
+        assert self.people.isFullScreen(), tried
+        assert self.window.stack.key == self.page, tried
+        assert not self.window.help.isVisible(), tried
+        assert view_in_force(self.window.desk.workspace) is not None, tried
+
+
+def shortcuts_of(window: Window, bot: QtBot) -> list[QKeySequence]:
+    """Every key the program knows, on every page it has, and every one the system knows."""
+    session = window.stack.session
+    for key, entry in pages.offered().items():
+        if entry.in_session:
+            window.open_session(session, key)
+        else:
+            window.open_page(key)
+    window.open_session(session, "planner")
+    bot.waitUntil(lambda: not any(one.busy for one in window.findChildren(Background)))
+    everywhere = [window, *window.findChildren(QWidget)]
+    found = [one.key() for one in window.findChildren(QShortcut)]
+    found += [one for part in everywhere for each in part.actions() for one in each.shortcuts()]
+    found += [one for each in window.findChildren(QAction) for one in each.shortcuts()]
+    for standard in QKeySequence.StandardKey:
+        found += QKeySequence.keyBindings(standard)
+    found += [QKeySequence(f"F{number}") for number in range(1, 13)]
+    found += [QKeySequence(one) for one in ("Alt+F4", "Ctrl+Q", "Alt+Space", "Menu", "Shift+F10")]
+    return list({one.toString(): one for one in found}.values())
+
+
+@contextmanager
+def a_room(folder: Path) -> Iterator[Room]:
+    with window_on(folder) as window:
+        desk = window.desk
+        keep_template(desk.door, every_kind())
+        session = begin(desk, "The session's own title", dt.date(2027, 3, 18))
+        planner = planners.add_planner(desk.door, session, every_kind())
+        planners.add_note(desk.door, planner, "notes", SECRET)
+        choose_code(desk.workspace, CODE)
+        window.open_session(session, "planner")
+        room = Room(window, planner)
+        try:
+            yield room
+        finally:
+            room.people.end()
+            QApplication.processEvents()
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    with a_room(tmp_path / "work") as one:
+        yield one
+
+
+def press(people: ParticipantWindow, keys: QKeySequence) -> None:
+    """Press it where the keyboard is, as the system would."""
+    held: QWidget | None = people.focusWidget()
+    where = held if held is not None else people
+    for number in range(keys.count()):
+        pressed = keys[number]  # type: ignore[index]
+        key, held_down = pressed.key(), pressed.keyboardModifiers()
+        if key < _ONLY_ON_SOME_KEYBOARDS:
+            QTest.keyClick(where, key, held_down)
+            continue
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(where, QKeyEvent(kind, key, held_down))
+
+
+def every_page(room: Room, *only: str) -> Iterator[str]:
+    """Each page participants can come to (or those named), on the screen."""
+    way = room.people.pages
+    for name, go in (
+        ("welcome", way.welcome),
+        *((f"question {number}", lambda n=number: way.question(n)) for number in range(len(KINDS))),
+        ("last", way.last),
+        ("sure", way.sure),
+        ("thanks", way.thanks),
+        ("easier", way.easier),
+        ("switch", way.switch),
+        ("code", way.facilitator),
+        ("vote", way.vote),
+    ):
+        if not only or name in only:
+            go()
+            QApplication.processEvents()
+            yield name
+
+
+def test_no_key_of_the_program_or_the_system_leads_out(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_on(tmp_path / "all keys") as window:
+        window.open_session(begin(window.desk, "Any", dt.date(2027, 3, 18)))
+        shortcuts = shortcuts_of(window, qtbot)
+    assert len(shortcuts) > 60
+    known = {one.toString() for one in shortcuts}
+    assert {"F1", "F5", "F6", "Ctrl+K", "Ctrl+F", "Ctrl+Z", "Ctrl+N"} <= known
+    with a_room(tmp_path / "work") as room:
+        try_all_keys(room, shortcuts)
+
+
+def try_all_keys(room: Room, shortcuts: list[QKeySequence]) -> None:
+    kept = room.window.desk.door.can_undo
+    for page in every_page(room, "question 0", "easier", "code"):
+        for keys in shortcuts:
+            press(room.people, keys)
+        room.assert_locked(f"{page}: every key")
+    # Ctrl+Z took nothing back that was said before.
+    found = planners.notes_in(room.window.desk.door.records, room.planner, "notes")
+    assert found[0].text == SECRET
+    assert kept
+
+
+def test_no_context_menu_and_no_drop_anywhere(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "a bundle.cpsb"
+    file.write_text("not a bundle")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    mime.setText("words from elsewhere")
+    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    no_key = Qt.KeyboardModifier.NoModifier
+    before = room.window.desk.workspace.changes()
+    for page in every_page(room):
+        for part in [room.people, *room.people.findChildren(QWidget)]:
+            menu = QContextMenuEvent(
+                QContextMenuEvent.Reason.Mouse, QPoint(2, 2), part.mapToGlobal(QPoint(2, 2))
+            )
+            QApplication.sendEvent(part, menu)
+            enter = QDragEnterEvent(QPoint(2, 2), action, mime, left, no_key)
+            enter.ignore()
+            QApplication.sendEvent(part, enter)
+            assert not enter.isAccepted()
+            drop = QDropEvent(QPointF(2, 2), action, mime, left, no_key)
+            drop.ignore()
+            QApplication.sendEvent(part, drop)
+            assert not drop.isAccepted()
+        room.assert_locked(f"{page}: menus and drops")
+    assert room.window.desk.workspace.changes() == before
+
+
+def test_closing_is_refused_and_says_whom_to_ask(room: Room) -> None:
+    for _ in range(3):
+        assert not room.people.close()
+    QApplication.sendEvent(room.people, QCloseEvent())
+    room.people.showMinimized()
+    room.people.showNormal()
+    QTest.keyClick(room.people, Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    room.assert_locked("closing")
+    assert room.people.sheet is not None
+    assert "facilitator" in room.people.sheet.told.text()
+
+
+def test_whatever_window_would_open_goes_at_once(room: Room) -> None:
+    window = room.window
+    window.say("A stick was put in.", undo=True)
+    window.report(InputRefused("A bundle came in from somebody."))
+    window.open_search()
+    window.show_help()
+    window.people.open()
+    window.room.toggle_blank()
+    room.assert_locked("what the facilitator's window says")
+    window.notices.put_away()
+
+    answers: list[int] = []
+    for dialog in (QDialog(window), QMessageBox(window), QFileDialog(None)):
+        if isinstance(dialog, QFileDialog):
+            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        QTimer.singleShot(0, lambda one=dialog: answers.append(one.exec()))
+        QApplication.processEvents()
+        room.assert_locked(type(dialog).__name__)
+        dialog.deleteLater()
+    assert answers == [QDialog.DialogCode.Rejected] * 3
+    menu = QMenu(window)
+    menu.addAction("Open…")
+    menu.popup(QPoint(5, 5))
+    other = QWidget()
+    other.show()
+    room.assert_locked("menu and window")
+    menu.deleteLater()
+    other.deleteLater()
+
+
+def test_the_rooms_window_stays_in_sight_and_takes_no_key(room: Room) -> None:
+    beside = QWidget()
+    beside.setProperty(BESIDE_PROPERTY, True)
+    pressed: list[QEvent] = []
+
+    class Button(QWidget):
+        def mousePressEvent(self, event: QEvent) -> None:
+            pressed.append(event)
+
+        keyPressEvent = mousePressEvent
+
+    inside = Button(beside)
+    inside.resize(50, 50)
+    beside.show()
+    QApplication.processEvents()
+    assert beside.isVisible()
+    QTest.mouseClick(inside, Qt.MouseButton.LeftButton)
+    QTest.keyClick(inside, Qt.Key.Key_Escape)
+    assert pressed == []
+    beside.hide()
+    beside.deleteLater()
+    room.assert_locked("the room's window")
+
+
+def test_nothing_of_anybody_else_is_on_any_page(room: Room) -> None:
+    from tests.ui.accessibility import read_out
+
+    for page in every_page(room):
+        if page == "vote":
+            continue  # what is voted on has to be seen; the facilitator chose so
+        said = " ".join(name for _role, name in read_out(room.people))
+        assert SECRET not in said, page
+        assert "The session" not in said, page
+
+
+def test_only_the_code_gives_the_keyboard_back(qtbot: QtBot, room: Room) -> None:
+    theme().set_scale(200)
+    room.people.pages.facilitator()
+    sheet = room.people.sheet
+    assert isinstance(sheet, LeaveSheet)
+    QTest.keyClicks(sheet.digits["1"], "9999")
+    button(sheet, "Leave").click()
+    room.assert_locked("a wrong code")
+    assert sheet.told.isVisible()
+    QTest.keyClicks(sheet.digits["1"], CODE)
+    button(sheet, "Leave").click()
+    QApplication.processEvents()
+    assert room.window.isVisible()
+    assert not room.people.isVisible()
+    assert view_in_force(room.window.desk.workspace) is None
+    assert (theme().scale, theme().lent) == (100, False)
+    # Nothing is turned away any more.
+    QTest.keyClick(room.window, Qt.Key.Key_F1)
+    assert room.window.help.isVisible()
+
+
+def test_a_restart_finds_participants_where_they_were(qtbot: QtBot, tmp_path: Path) -> None:
+    with a_room(tmp_path / "work") as first:
+        first.people.pages.question(0)
+        QApplication.processEvents()
+        assert first.people.sheet is not None
+        QTest.keyClicks(first.people.focusWidget(), "Half a sen")
+        # The laptop is turned off: nobody is asked, and what was typed is kept.
+        first.window.end()
+        assert not first.people.isVisible()
+        said = planners.notes_in(first.window.desk.door.records, first.planner, "notes")
+        assert [one.text for one in said] == [SECRET, "Half a sen"]
+    with window_on(tmp_path / "work") as again:
+        again.hide()
+        assert again.people.resume()
+        QApplication.processEvents()
+        seen = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        assert [type(one) for one in seen] == [ParticipantWindow]
+        (people,) = seen
+        assert isinstance(people, ParticipantWindow)
+        people.end()
