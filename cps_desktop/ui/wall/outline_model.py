@@ -105,7 +105,7 @@ class OutlineModel(QObject):
             item = _item()
             item.setData(box.key, BOX_ROLE)
             self._items[_part_key(box.key, part)] = item
-            row.appendRow([item, _item(), _item("", "No colour")])
+            row.appendRow([item, _item("", "No answer"), _item("", "No colour")])
 
     def fill(self) -> None:
         """Bring the words of every row up to date."""
@@ -146,8 +146,8 @@ class OutlineModel(QObject):
                 also = [one for one in also if not one.startswith("Theme: ")]
             author = "" if plain and not note.author else note.shown_author
             who = "\n".join(one for one in (author, *also) if one)
-            parent.child(item.row(), 1).setText(who)
-            parent.child(item.row(), 2).setText(colour)
+            _say(parent.child(item.row(), 1), who, "Nobody named")
+            _say(parent.child(item.row(), 2), colour, "No colour")
 
     def _fill_part(self, box: str, part: BoxPart) -> None:
         item = self._items.get(_part_key(box, part))
@@ -243,6 +243,12 @@ class OutlineModel(QObject):
 
 def _part_key(box: str, part: BoxPart) -> str:
     return f"part {box}\0{part.role} {part.key}"
+
+
+def _say(cell: QStandardItem, words: str, none: str) -> None:
+    """Put words into a cell; an empty one says what is not there."""
+    cell.setText(words)
+    cell.setData(words or none, _SPOKEN)
 
 
 def _item(text: str = "", spoken: str = "", role: str = "") -> QStandardItem:
