@@ -45,8 +45,8 @@ class _Retiring(QuestionDialog):
         super().showEvent(event)
         # As tall as its words are now that they are broken into lines, and no taller.
         for words in self.findChildren(Words):
-            words.setMinimumHeight(words.heightForWidth(words.width()))
-            words.setMaximumHeight(words.minimumHeight())
+            if words.hasHeightForWidth():
+                words.setFixedHeight(words.heightForWidth(words.width()))
         QTimer.singleShot(0, self, self.adjustSize)
 
     def why(self) -> str:

@@ -15,6 +15,7 @@ from PIL import Image
 from cps_desktop.bootstrap import new_desk
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
+    Alike,
     Attachment,
     Attendance,
     Claim,
@@ -37,6 +38,7 @@ from cps_desktop.paths import resources
 from cps_desktop.services import exchange
 from cps_desktop.services.actions import actions_of
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.likeness import likenesses
 from cps_desktop.services.planner_view import answered, planner_view
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sample import SampleMade, make_sample
@@ -193,6 +195,13 @@ def test_names_try_the_fonts_and_the_search(desk: Desk) -> None:
     assert roles == set(Role)
     states = {one.state for one in desk.workspace.find(DayPresence)}
     assert states == {Presence.HERE, Presence.APOLOGIES}
+
+
+def test_one_person_is_perhaps_entered_twice(desk: Desk) -> None:
+    (pair,) = likenesses(desk.workspace)
+    assert pair.what == Alike.PERSON
+    names = {desk.door.must_exist(Person, one).name for one in (pair.first, pair.second)}
+    assert names == {"Mabel Cragwell (invented)", "Mable Cragwell (invented)"}
 
 
 def test_making_it_leaves_nothing_to_undo_and_something_to_hand_over(desk: Desk) -> None:
