@@ -198,6 +198,12 @@ def test_what_a_newer_version_hung_on_a_note_hinders_nobody_and_is_not_lost(wall
     assert {one.note: one.dots for one in walls.both()}[second] == 1
 
 
+EXAMPLES = settings.get_profile(settings._current_profile or "ci").max_examples
+FEW = settings(
+    max_examples=max(7, EXAMPLES // 10), deadline=None, suppress_health_check=list(HealthCheck)
+)
+"""Two real workspaces each: few every day, many with the profile "full"."""
+
 STEPS = st.tuples(
     st.sampled_from(["merge", "split", "dot", "back", "link", "theme", "tick", "write", "delete"]),
     st.integers(0, 50),
@@ -233,7 +239,7 @@ def does(one: Replica, walls: Walls, step: tuple[str, int, int, str]) -> None:
             assert "Nothing was changed" in str(error) or "Choose" in str(error)  # noqa: PT017
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@FEW
 @given(
     lefts=st.lists(STEPS, max_size=6),
     rights=st.lists(STEPS, max_size=6),
@@ -275,7 +281,7 @@ def test_any_work_on_two_laptops_comes_to_one_wall(
         }
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@FEW
 @given(
     lefts=st.lists(st.permutations(range(4)).map(lambda some: some[:2]), max_size=3),
     rights=st.lists(st.permutations(range(4)).map(lambda some: some[:2]), max_size=3),
