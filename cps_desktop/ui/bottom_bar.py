@@ -23,6 +23,7 @@ class BottomBar(QFrame):
         *,
         show_help: Callable[[], object],
         settings: Callable[[], object],
+        read: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -34,11 +35,16 @@ class BottomBar(QFrame):
         self.saved = OneLine("", "small_strong", "done")
         self.waiting = OneLine("", "small", "quiet")
         self.text_size = Button("Aa 100 %", kind="bar", tip="Text size (Ctrl++ and Ctrl+-)")
-        self.theme = Button("◐ Light", kind="bar", tip="Colours and movement")
+        self.theme = Button("◐ Light", kind="bar", tip="Colours, movement and reading")
+        self.read = Button("▶ Read", read, kind="bar", tip="Read this page aloud. Esc: stop")
+        self.easy = Button("Easy words", kind="bar", tip="Questions in plain words")
+        self.easy.setCheckable(True)
+        self.easy.clicked.connect(theme().set_easy_words)
         self.help = Button("F1 Help", show_help, kind="bar", tip="Help for this page")
         self.text_size.setMenu(_size_menu(self.text_size))
         self.theme.setMenu(_theme_menu(self.theme, settings))
-        for button in (self.text_size, self.theme, self.help):
+        access = (self.text_size, self.theme, self.read, self.easy, self.help)
+        for button in access:
             set_type(button, "small")
         self._left, self._right = QWidget(), QWidget()
         left, right = QHBoxLayout(self._left), QHBoxLayout(self._right)
@@ -49,7 +55,7 @@ class BottomBar(QFrame):
         left.addWidget(self.saved)
         left.addWidget(self.waiting, 1)
         right.addStretch(1)
-        for button in (self.text_size, self.theme, self.help):
+        for button in access:
             right.addWidget(button)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(SPACE_XL, SPACE_XS, SPACE_L, SPACE_XS)
@@ -59,6 +65,11 @@ class BottomBar(QFrame):
         state.changed.connect(self._fit)
         theme().changed.connect(self._show_theme)
         self._show_theme()
+
+    def show_reading(self, reading: bool) -> None:
+        """The voice began or ended."""
+        self.read.set_words("■ Stop reading" if reading else "▶ Read")
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -79,6 +90,8 @@ class BottomBar(QFrame):
         self.text_size.setAccessibleName(f"Text size, {shown.scale} per cent")
         self.theme.set_words(f"◐ {THEMES[shown.name]}")
         self.theme.setAccessibleName(f"Colours, {THEMES[shown.name]}")
+        self.easy.setChecked(shown.easy_words)
+        self.easy.set_words("✔ Easy words" if shown.easy_words else "Easy words")
         self._fit()
 
     def _fit(self) -> None:
@@ -124,7 +137,7 @@ def _size_menu(button: Button) -> QMenu:
 
 def _theme_menu(button: Button, settings: Callable[[], object]) -> QMenu:
     menu = QMenu(button)
-    menu.setAccessibleName("Colours and movement")
+    menu.setAccessibleName("Colours, movement and reading")
     group = QActionGroup(menu)
     actions: dict[str, QAction] = {}
     for key, words in THEMES.items():
@@ -137,6 +150,9 @@ def _theme_menu(button: Button, settings: Callable[[], object]) -> QMenu:
     less = menu.addAction("Less movement")
     less.setCheckable(True)
     less.triggered.connect(theme().set_less_movement)
+    aloud = menu.addAction("Read aloud as I go")
+    aloud.setCheckable(True)
+    aloud.triggered.connect(theme().set_reads_aloud)
     menu.addSeparator()
     menu.addAction(plain("Settings…")).triggered.connect(lambda _on=False: settings())
 
@@ -144,6 +160,7 @@ def _theme_menu(button: Button, settings: Callable[[], object]) -> QMenu:
         for key, action in actions.items():
             action.setChecked(key == theme().name)
         less.setChecked(theme().less_movement)
+        aloud.setChecked(theme().reads_aloud)
 
     menu.aboutToShow.connect(mark)
     return menu

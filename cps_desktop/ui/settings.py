@@ -23,6 +23,7 @@ from cps_desktop.ui.kit import Card, FormRow, LineField, Words
 from cps_desktop.ui.look_choice import LookChoice
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.settings_backups import BackupsCard
+from cps_desktop.ui.settings_code import CodeCard
 from cps_desktop.ui.settings_content import ContentCard
 from cps_desktop.ui.settings_coordinators import CoordinatorsCard
 from cps_desktop.ui.settings_laptops import LaptopsCard
@@ -64,6 +65,7 @@ class SettingsPage(SessionPage):
         self.look = LookChoice()
         reading = Card(name="Easy to read").add(Words("Easy to read", "section"), self.look)
         self.lock = LockCard(shell)
+        self.code = CodeCard(shell)
         self.coordinators = CoordinatorsCard(shell)
         self.coordinators.locks_changed.connect(self.lock.show_ways)
         self.laptops = LaptopsCard(shell)
@@ -73,6 +75,7 @@ class SettingsPage(SessionPage):
             you,
             reading,
             self.lock,
+            self.code,
             self.coordinators,
             self.laptops,
             self.backups,
@@ -87,6 +90,7 @@ class SettingsPage(SessionPage):
         """Show how the work is locked, and the copies there are."""
         if summary is None or summary.everything:
             self.lock.show_ways()
+            self.code.show_code()
             self.coordinators.show_them()
             self.laptops.show_them()
             self.backups.show_them()

@@ -25,6 +25,7 @@ from cps_desktop.ui.page_lists import PageLists
 from cps_desktop.ui.page_stack import PageStack
 from cps_desktop.ui.participant.door import ParticipantDoor
 from cps_desktop.ui.projection.door import RoomDoor
+from cps_desktop.ui.reading_aloud.door import ReadDoor
 from cps_desktop.ui.saved_state import SavedState
 from cps_desktop.ui.shortcuts import install_shortcuts
 from cps_desktop.ui.steps import Steps
@@ -107,7 +108,10 @@ class Window(QMainWindow):
             self.state,
             show_help=self.show_help,
             settings=lambda: self.open_page("settings"),
+            read=lambda: self.reading.toggle(self.stack.page),
         )
+        self.reading = ReadDoor(self, self)
+        self.reading.changed.connect(self.bottom.show_reading)
         above, between, beside = lay_out(
             ground,
             top=self.top,
@@ -287,7 +291,12 @@ class Window(QMainWindow):
 
     def back_out(self) -> None:
         """Esc: one step back from wherever one is."""
-        if self.asides.close_search() or self.notices.put_away() or self.asides.close_help():
+        if (
+            self.reading.stop()
+            or self.asides.close_search()
+            or self.notices.put_away()
+            or self.asides.close_help()
+        ):
             return
         if self.stack.key == "details":
             self.open_page("today" if "today" in pages.offered() else pages.first_page())

@@ -34,13 +34,16 @@ def snapshot_of(
     *,
     records: Records | None = None,
     today: dt.date = dt.date.min,
+    easy: bool = False,
 ) -> PlannerSnapshot:
     """What the wall shows of a planner. ``people`` are offered for "Who said it".
 
-    ``records`` say what actions and A3s the notes lead to.
+    ``records`` say what actions and A3s the notes lead to; ``easy``: questions in plain words.
     """
     stages = tuple(StageSnapshot(one.key, one.title, one.prompt) for one in view.stages)
-    boxes = tuple(_box(one.box, view.planner) for stage in view.stages for one in stage.boxes)
+    boxes = tuple(
+        _box(one.box, view.planner, easy=easy) for stage in view.stages for one in stage.boxes
+    )
     notes = tuple(
         _note(one, one.box, records, box.box)
         for stage in view.stages
@@ -66,13 +69,13 @@ def snapshot_of(
     )
 
 
-def _box(box: Box, planner: RecordId) -> BoxSnapshot:
+def _box(box: Box, planner: RecordId, *, easy: bool = False) -> BoxSnapshot:
     area, scale = box.area, box.scale
     return BoxSnapshot(
         box.key,
         box.stage,
         box.name,
-        box.prompt,
+        box.plain if easy and box.plain else box.prompt,
         area.x,
         area.y,
         area.width,

@@ -17,7 +17,7 @@ from cps_desktop.ui.participant.answers import answer_to
 from cps_desktop.ui.participant.picture import QuestionPicture
 from cps_desktop.ui.participant.progress import ProgressDots
 from cps_desktop.ui.participant.sheet import BigLink, Sheet, Ways
-from cps_desktop.ui.reading_aloud import SpokenWords
+from cps_desktop.ui.reading_aloud.marking import SpokenWords
 from cps_desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL
 from cps_desktop.ui.theme_state import theme
 

@@ -17,7 +17,8 @@ from cps_desktop.services.participant_words import ParticipantWords
 from cps_desktop.ui.kit import Button, LinkButton, TextField, Words, announce, rule, scrolling
 from cps_desktop.ui.kit.reading_order import reading_order
 from cps_desktop.ui.kit.wrapping import WrappingRow
-from cps_desktop.ui.reading_aloud import Spoken, SpokenWords
+from cps_desktop.ui.reading_aloud.marking import SpokenWords
+from cps_desktop.ui.reading_aloud.reader import Spoken
 from cps_desktop.ui.theme import (
     PARTICIPANT_WIDTH,
     SPACE_L,

@@ -21,9 +21,9 @@ from cps_desktop.ui.participant.lock import Lock
 from cps_desktop.ui.participant.pages import Pages
 from cps_desktop.ui.participant.scanning import Scanner
 from cps_desktop.ui.participant.sheet import Sheet
-from cps_desktop.ui.reading_aloud import Reader, Voice
 from cps_desktop.ui.reading_aloud.controls import spoken_control
-from cps_desktop.ui.reading_aloud.voice import Problem
+from cps_desktop.ui.reading_aloud.reader import Reader
+from cps_desktop.ui.reading_aloud.voice import Problem, Voice
 from cps_desktop.ui.theme_state import theme
 
 

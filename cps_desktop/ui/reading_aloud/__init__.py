@@ -1,9 +1,4 @@
-"""Reading aloud: a voice of the operating system, offline, that shows the word it is at."""
+"""Reading aloud: a voice of the operating system, offline, that shows the word it is at.
 
-from __future__ import annotations
-
-from cps_desktop.ui.reading_aloud.marking import SpokenWords
-from cps_desktop.ui.reading_aloud.reader import Reader, Spoken
-from cps_desktop.ui.reading_aloud.voice import Voice
-
-__all__ = ["Reader", "Spoken", "SpokenWords", "Voice"]
+``door`` is what the facilitator's window has of it; the rest is read when it is wanted.
+"""

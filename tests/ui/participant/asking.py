@@ -21,7 +21,7 @@ from cps_desktop.services.planner_catalogue import PlannerCatalogue
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.ui.participant.question import QuestionSheet
 from cps_desktop.ui.participant.window import ParticipantWindow
-from cps_desktop.ui.reading_aloud import Voice
+from cps_desktop.ui.reading_aloud.voice import Voice
 from tests.services.laptop import THURSDAY, Clock
 
 KINDS = ("notes", "text", "table", "choice", "scale", "checklist", "sketch")

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.ui.kit import Button, TextField
-from cps_desktop.ui.reading_aloud import Reader, Spoken, SpokenWords, Voice
 from cps_desktop.ui.reading_aloud.controls import spoken_control
+from cps_desktop.ui.reading_aloud.marking import SpokenWords
+from cps_desktop.ui.reading_aloud.reader import Reader, Spoken
 from cps_desktop.ui.reading_aloud.sentences import LONGEST, sentences
-from cps_desktop.ui.reading_aloud.voice import Problem, how_to_get_a_voice
+from cps_desktop.ui.reading_aloud.voice import Problem, Voice, how_to_get_a_voice
 
 pytest.importorskip("PySide6.QtTextToSpeech", exc_type=ImportError)
 
