@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.choices import Choice
 from cps_desktop.ui.kit.date_fields import DateField
@@ -142,6 +143,9 @@ class ActionDialog(QuestionDialog):
             self.body.addWidget(FormRow("Someone here", choice))
         self.body.addWidget(FormRow("Who", self.who, "A name, or who it is for now."))
         self.body.addWidget(FormRow("By when", self.due))
+        self.problem = Words("", "small_strong", "danger")
+        self.problem.hide()
+        self.body.addWidget(self.problem)
         self.what.entered.connect(self.buttons["keep"].click)
         self.who.entered.connect(self.buttons["keep"].click)
         self.due.entered.connect(self.buttons["keep"].click)
@@ -150,6 +154,17 @@ class ActionDialog(QuestionDialog):
     def _take(self, name: str) -> None:
         if name:
             self.who.set_text(name)
+
+    def _answered(self, key: str) -> None:
+        """A day that is none is asked about: it would be lost without a word."""
+        unclear = self.due.text().strip() and self.due.value() is None
+        if key == "keep" and unclear:
+            self.problem.setText("Which day is this? Write it like 18 March 2027, or leave it out.")
+            self.problem.show()
+            announce(self, self.problem.text(), urgent=True)
+            self.due.setFocus()
+            return
+        super()._answered(key)
 
     def chosen(self) -> tuple[str, str, dt.date | None]:
         """What, who, and by when."""
