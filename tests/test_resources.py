@@ -54,6 +54,7 @@ HELP_PAGES = (
     "alike",
     "person-data",
     "question",
+    "planner-templates",
 )
 NEEDED = {
     "think-plan-reflect",

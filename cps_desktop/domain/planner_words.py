@@ -53,6 +53,19 @@ def advice(template: PlannerTemplate) -> Iterator[Problem]:
             yield Problem(f"the short name “{box.name[:LONGEST_NAME]}…” is long for a menu.", here)
 
 
+def missing_words(template: PlannerTemplate) -> Iterator[Problem]:
+    """Words a planner cannot do without."""
+    if not template.title.strip():
+        yield Problem("the planner has no title yet.")
+    for number, stage in enumerate(template.stages, start=1):
+        if not stage.title.strip():
+            yield Problem(f"part {number} has no title yet.")
+    for box in template.boxes:
+        for name, words in (("prompt", "question for the wall"), ("plain", "plain question")):
+            if not getattr(box, name).strip():
+                yield Problem(f"“{box.name[:LONGEST_NAME]}” has no {words} yet.", (box.key,))
+
+
 def untranslated(template: PlannerTemplate, language: str) -> tuple[str, ...]:
     """The places of words a participant sees that this language lacks; () where it has all."""
     words = template.translations.get(language, {})

@@ -11,13 +11,17 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from cps_desktop.domain.changes import ChangeSummary, Edit, setting
+import msgspec
+
+from cps_desktop.domain.changes import ChangeSummary, Edit, deleting, setting
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Note, Planner
+from cps_desktop.domain.kinds import Action, Dot, Note, NoteLink, Planner
+from cps_desktop.domain.ordering import key_between
 from cps_desktop.domain.planner_templates import Box, PlannerTemplate
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.answers import text_note_id
 from cps_desktop.services.door import Door, Records
-from cps_desktop.services.places import orders_for
+from cps_desktop.services.places import making_there, orders_for
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
 from cps_desktop.services.planners import notes_in
 
@@ -101,22 +105,28 @@ def foresee_move(
         standing.setdefault(note.box, []).append(note)
     moves: list[BoxMove] = []
     for key, notes in standing.items():
-        moves += _moves_of(key, notes, before.box(key) if before else None, after)
+        old = before.box(key) if before else None
+        moves += _moves_of(key, notes, old, after, loose=_is_loose(records, notes))
     reached = {one.to for one in moves if one.fate is not Fate.NO_PLACE}
     new = tuple(one for one in after.boxes if one.key not in reached)
     return EditionMove(planner, before, after, tuple(moves), new)
 
 
 def _moves_of(
-    key: str, notes: Sequence[Note], old: Box | None, after: PlannerTemplate
+    key: str, notes: Sequence[Note], old: Box | None, after: PlannerTemplate, *, loose: bool
 ) -> list[BoxMove]:
-    """The fate of the notes of one box: all together, or those that fit apart from the others."""
+    """The fate of the notes of one box: all together, or those that fit apart from the others.
+
+    ``loose``: it is one note, and nothing hangs on it.
+    """
     name = old.name if old is not None else key
     new = after.box(key) or next((one for one in after.boxes if key in one.was), None)
     if old is None and new is None:
         # These stand under "Other notes" already, and go on to.
         return [BoxMove(key, name, tuple(one.id for one in notes), Fate.STAYS)] if notes else []
-    if new is not None and new.kind not in FREE and (old is None or new.kind != old.kind):
+    other_kind = new is not None and (old is None or new.kind != old.kind)
+    becomes_text = loose and new is not None and new.kind == "text"
+    if notes and new is not None and new.kind not in FREE and other_kind and not becomes_text:
         new = None
     if new is not None and new.key != key and new.kind not in FREE:
         new = None  # What is one record for a box keeps the key of that box.
@@ -131,6 +141,21 @@ def _moves_of(
         near = next((b.key for b in after.boxes_of(stage) if b.kind in FREE), "")
         moves.append(BoxMove(key, name, others, Fate.NO_PLACE, near))
     return moves
+
+
+def _is_loose(records: Records, notes: Sequence[Note]) -> bool:
+    """Whether this is one note on which nothing hangs, so that a text can take its place."""
+    if len(notes) != 1:
+        return False
+    note = notes[0].id
+    hangs = (
+        *records.find(Dot, note=note),
+        *records.find(NoteLink, one=note),
+        *records.find(NoteLink, other=note),
+        *records.find(Action, note=note),
+        *records.find(Planner, from_note=note),
+    )
+    return not (hangs or notes[0].picture or notes[0].theme or notes[0].newer)
 
 
 def _fits(note: Note, box: Box) -> bool:
@@ -176,9 +201,23 @@ def _reshaped(records: Records, move: BoxMove, old: Box | None, new: Box | None)
     """The edits for notes whose box is there in another shape, or under another key."""
     edits: list[Edit] = []
     for note in (records.get(Note, one) for one in move.notes):
-        if note is not None and new is not None:
+        if note is None or new is None:
+            continue
+        if new.kind == "text" and (old is None or old.kind != "text"):
+            edits += _as_text(records, note, old, new)
+        else:
             edits += setting(note, box=new.key, **_said_there(note, old, new))
     return edits
+
+
+def _as_text(records: Records, note: Note, old: Box | None, new: Box) -> list[Edit]:
+    """The edits that make one note the text of a text box, which has an identity of its own."""
+    said = {"text": note.text, **_said_there(note, old, new)}
+    identity = text_note_id(note.planner, new.key)
+    text = msgspec.structs.replace(
+        note, id=identity, box=new.key, order=key_between(), made=0, touched=0, contested=(), **said
+    )
+    return [*making_there(records, text), *deleting([note])]
 
 
 def _moved(

@@ -58,6 +58,13 @@ PAGES: Final = (
         "person_data", "A person's data", "cps_desktop.ui.person_data", "PersonDataPage", False
     ),
     PageEntry("bin", "Deleted sessions", "cps_desktop.ui.bin", "BinPage", in_session=False),
+    PageEntry(
+        "planner_templates",
+        "Planners of our own",
+        "cps_desktop.ui.template_editor.page",
+        "TemplatesPage",
+        in_session=False,
+    ),
     PageEntry("settings", "Settings", "cps_desktop.ui.settings", "SettingsPage", in_session=False),
 )
 

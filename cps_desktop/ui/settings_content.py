@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cps_desktop.services.handing_over import counted
-from cps_desktop.ui.kit import Card, Words
+from cps_desktop.ui.kit import Button, Card, Words
 from cps_desktop.ui.session_page import Shell
 
 
@@ -24,4 +24,5 @@ class ContentCard(Card):
             if not self.unused
             else Words(f"{here} to choose from. These files cannot be used:"),
             *self.unused,
+            Button("Planners of our own…", lambda: shell.open_page("planner_templates")),
         )

@@ -11,7 +11,7 @@ import pytest
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note, Planner
 from cps_desktop.domain.planner_templates import Box, Part, PlannerTemplate, Scale
-from cps_desktop.services import answers, planners
+from cps_desktop.services import answers, dots, planners
 from cps_desktop.services.editions import (
     EditionMove,
     Fate,
@@ -78,6 +78,7 @@ def test_the_cps_a3_moves_to_its_second_edition_with_every_note(here: Laptop) ->
     begun = Begun(here, edition("cps-a3", 1), edition("cps-a3", 2))
     for key in ("name", "owner", "a-improvement", "b-benefits", "c-approach", "g-actions"):
         begun.add(f"in {key}", key)
+    begun.add("a second owner", "owner")
     planner = begun.workspace.get(Planner, begun.planner)
     assert planner is not None
     assert newer_edition(begun.catalogue, planner) == begun.after
@@ -86,22 +87,24 @@ def test_the_cps_a3_moves_to_its_second_edition_with_every_note(here: Laptop) ->
     assert fates["a-improvement"] == (Fate.STAYS, "a-improvement", 1)
     assert fates["b-benefits"] == (Fate.GOES, "b-quality", 1)
     assert fates["g-actions"] == (Fate.STAYS, "g-actions", 1)
-    assert fates["name"][0] is Fate.NO_PLACE
+    assert fates["name"] == (Fate.STAYS, "name", 1)
+    assert fates["owner"][0] is Fate.NO_PLACE
     assert {one.key for one in move.new} >= {"b-staff", "b-system", "b-finance"}
-    begun.move(name="a-improvement", owner="")
+    begun.move(owner="a-improvement")
     standing = begun.standing()
     assert standing["in b-benefits"] == "b-quality"
-    assert standing["in name"] == "a-improvement"
+    assert standing["in name"] == "name"
+    text = begun.workspace.get(Note, answers.text_note_id(begun.planner, "name"))
+    assert text is not None
+    assert text.text == "in name"
     view = begun.view(begun.catalogue)
-    assert view.count == 6
-    assert [one.text for one in view.others] == ["in owner"]
+    assert view.count == 7
+    assert begun.texts("a-improvement") == ["in a-improvement", "in owner", "a second owner"]
     assert view.template == begun.after
     assert here.door.can_undo == "Move to edition 2"
     here.door.undo()
-    assert begun.standing() == {
-        f"in {key}": key
-        for key in ("name", "owner", "a-improvement", "b-benefits", "c-approach", "g-actions")
-    }
+    kept = ("name", "owner", "a-improvement", "b-benefits", "c-approach", "g-actions")
+    assert begun.standing() == {**{f"in {key}": key for key in kept}, "a second owner": "owner"}
     assert begun.view(begun.catalogue).template == edition("cps-a3", 1)
 
 
@@ -238,3 +241,13 @@ def test_a_planner_whose_edition_is_not_here_can_be_moved_too(here: Laptop) -> N
     begun.move()
     assert begun.view(begun.catalogue).notice == ""
     assert begun.standing() == {"one": "try-first", "two": "long ago"}
+
+
+def test_a_note_on_which_something_hangs_is_not_made_a_text(here: Laptop) -> None:
+    begun = Begun(here, edition("cps-a3", 1), edition("cps-a3", 2))
+    note = begun.add("Letters", "name")
+    dots.give_dot(begun.door, note)
+    (gone,) = begun.foresee().open
+    assert (gone.key, gone.notes) == ("name", (note,))
+    begun.move(name="")
+    assert [one.note for one in begun.view(begun.catalogue).others] == [note]

@@ -108,10 +108,12 @@ class PlannerPage(SessionPage):
         self.wall.choose_asked.connect(self._choose_versions)
         self.keeping.not_done.connect(self._show_again)
         theme().changed.connect(self._retheme)
+        theme().easy_words_changed.connect(self._show_again)
         self.list.opened.connect(self.open_planner)
         self.list.rename_asked.connect(self.steps.rename)
         self.list.remove_asked.connect(self._remove)
         self.list.move_asked.connect(self.steps.move)
+        self.list.edition_asked.connect(self.steps.move_to_new_edition)
         self.steps.done.connect(self.list.choose)
 
     @property
@@ -121,8 +123,20 @@ class PlannerPage(SessionPage):
             known = self.desk.planners
             self._choice = TemplateChoice(known.choices(), known.refused)
             self._choice.chosen.connect(self._use)
+            self._choice.make_asked.connect(lambda: self.shell.open_page("planner_templates"))
             self._stack.insertWidget(_TEMPLATES, scrolling(self._choice, "Planners to choose from"))
         return self._choice
+
+    def _offer_anew(self) -> None:
+        """Other templates can be chosen now: the cards are made again when they are wanted."""
+        if self._choice is not None:
+            shown, cards = self._stack.currentIndex(), self._stack.widget(_TEMPLATES)
+            self._choice = None
+            if cards is not None:
+                self._stack.removeWidget(cards)
+                cards.deleteLater()
+            if shown == _TEMPLATES:
+                self._turn_to(_TEMPLATES)
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -130,9 +144,12 @@ class PlannerPage(SessionPage):
         if summary is not None:
             if summary.concerns("attendance", "person"):
                 self._names = None
-            if self.keeping.typing or not summary.concerns(*_SHOWN):
+            templates = summary.concerns("planner_template")
+            if templates:
+                self._offer_anew()
+            if self.keeping.typing or not (templates or summary.concerns(*_SHOWN)):
                 return
-            if not summary.concerns_root(self.session):
+            if not (templates or summary.concerns_root(self.session)):
                 return
         self._show_again()
         if summary is not None and summary.what.startswith(_STEPS):
@@ -167,7 +184,9 @@ class PlannerPage(SessionPage):
         if self._names is None:
             self._names = names_here(self.desk.door.records, self.session)
         records, today = self.desk.door.records, self.desk.door.today()
-        shown = snapshot_of(self._view, self._names, records=records, today=today)
+        shown = snapshot_of(
+            self._view, self._names, records=records, today=today, easy=theme().easy_words
+        )
         self._add_note.setEnabled(not shown.read_only and any(one.takes for one in shown.boxes))
         self.wall.show_planner(self.keeping.with_unkept(shown))
         self.notices.show_for(self._view, grown_from(records, self.planner))

@@ -43,6 +43,8 @@ class TemplateChoice(QWidget):
 
     chosen = Signal(object)
     """The ``PlannerTemplate`` to begin."""
+    make_asked = Signal()
+    """None of them fits: one of our own is to be made."""
 
     def __init__(self, templates: Sequence[PlannerTemplate], refused: Sequence[str]) -> None:
         super().__init__()
@@ -56,6 +58,8 @@ class TemplateChoice(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(SPACE_L)
         column.addLayout(self._grid)
+        self.make = Button("Make a planner of our own…", self.make_asked.emit)
+        column.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.cards = [TemplateCard(one, first=not n) for n, one in enumerate(templates)]
         for card in self.cards:
@@ -80,6 +84,8 @@ class TemplateChoice(QWidget):
             self._grid.setColumnStretch(number, 1)
         for before, after in zip(self.cards, self.cards[1:], strict=False):
             QWidget.setTabOrder(before.use, after.use)
+        if self.cards:
+            QWidget.setTabOrder(self.cards[-1].use, self.make)
 
     def focus_first(self) -> None:
         """Put the keyboard on the first card's button."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cps_desktop.domain.kinds import Note, Planner
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
+from cps_desktop.services.editions import newer_edition
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
 from cps_desktop.services.planners import planners_of
 from cps_desktop.ui.kit import (
@@ -43,6 +44,8 @@ class PlannerRow:
     boxes: int
     gap: str
     removed: bool = False
+    newer: bool = False
+    """Its template has a newer edition than the one it began with."""
 
     @property
     def state(self) -> State:
@@ -86,6 +89,7 @@ def _row(
         boxes=len(every),
         gap=gap,
         removed=one.deleted,
+        newer=newer_edition(catalogue, one) is not None,
     )
 
 
@@ -95,6 +99,7 @@ class PlannerList(QWidget):
     opened = Signal(str)
     rename_asked = Signal(str)
     remove_asked = Signal(str)
+    edition_asked = Signal(str)
     move_asked = Signal(str, int)
     """Planner id and how many places: -1 earlier, 1 later."""
 
@@ -105,8 +110,12 @@ class PlannerList(QWidget):
         self._rename = Button("Rename…", self._ask_rename, tip="F2")
         self._earlier = Button("Earlier", self._move_earlier, tip="Alt and the up arrow")
         self._later = Button("Later", self._move_later, tip="Alt and the down arrow")
+        self._edition = Button("New edition…", self._ask_edition, tip="Shows what moves where")
         self._remove = Button("Remove", self._ask_remove, tip="Del; undo brings it back")
-        self._buttons = (self._show, self._rename, self._earlier, self._later, self._remove)
+        self._buttons = (
+            *(self._show, self._rename, self._earlier, self._later),
+            *(self._edition, self._remove),
+        )
         self.table: RecordTable[PlannerRow] = RecordTable(
             "Planners",
             (
@@ -180,6 +189,7 @@ class PlannerList(QWidget):
             self._earlier.setEnabled(row.place > 1)
             self._later.setEnabled(row.place < self._total)
             self._remove.setEnabled(not row.removed)
+        self._edition.setVisible(row is not None and row.newer and not row.removed)
 
     def _open(self) -> None:
         if planner := self.current():
@@ -188,6 +198,10 @@ class PlannerList(QWidget):
     def _ask_rename(self) -> None:
         if planner := self.current():
             self.rename_asked.emit(planner)
+
+    def _ask_edition(self) -> None:
+        if planner := self.current():
+            self.edition_asked.emit(planner)
 
     def _ask_remove(self) -> None:
         if planner := self.current():

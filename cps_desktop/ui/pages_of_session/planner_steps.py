@@ -67,6 +67,13 @@ class PlannersOfSession(QObject):
             self.done.emit(planner)
             announce(self._over, f"Now {place + 1} of {len(known)}.")
 
+    def move_to_new_edition(self, planner: RecordId) -> None:
+        """Show what moves where in the newest edition of its template, and do it when asked to."""
+        from cps_desktop.ui.template_editor.moving import ask_to_move
+
+        ask_to_move(self._shell, planner, self._over)
+        self.done.emit(planner)
+
     def bring_back(self, planner: RecordId) -> None:
         """Bring back one that was removed here while notes came in from elsewhere."""
         self._shell.attempt(lambda: planners.bring_back_planner(self._door, planner))
