@@ -64,6 +64,8 @@ class WrappingRow(QLayout):
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         x, y, tall = rect.x(), rect.y(), 0
         shown = self._shown()
+        holder = self.parentWidget()
+        turned = holder is not None and holder.isRightToLeft()
         for item in shown:
             size = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 1 << 20))
             if tall and x + size.width() > rect.right() + 1:
@@ -71,7 +73,8 @@ class WrappingRow(QLayout):
             if self._last_right and item is self._items[-1] and y == rect.y():
                 x = rect.right() + 1 - size.width()
             if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                left = rect.left() + rect.right() + 1 - x - size.width() if turned else x
+                item.setGeometry(QRect(QPoint(left, y), size))
             x += size.width() + self.spacing()
             tall = max(tall, size.height())
         return y + tall - rect.y()

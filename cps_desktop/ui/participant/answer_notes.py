@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.kinds import Note
@@ -89,6 +90,8 @@ class WordsAnswer(Answer):
         if known is not None:
             self._note = note
             self._load(known)
+            for field in self.fields():
+                field.moveCursor(QTextCursor.MoveOperation.End)
             self.first().setFocus()
         self._show()
 
@@ -167,6 +170,7 @@ class TextAnswer(Answer):
         super().__init__(asking)
         self.field = AnswerField(self.words("your_answer"), lines=5)
         self.field.set_text(self.turn.written(self.box.key))
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
         self.column.addWidget(self.field)
         self.field.edited.connect(self._typed)
         self.field.began.connect(self.began)

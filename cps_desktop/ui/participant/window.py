@@ -111,7 +111,7 @@ class ParticipantWindow(QWidget):
             sheet.begin()
             announce(sheet, sheet.accessibleName())
             if theme().reads_aloud:
-                self.read()
+                self._read(sheet)
         self.scanner.start_anew()
 
     def show_over(self, sheet: Sheet) -> None:
@@ -172,12 +172,14 @@ class ParticipantWindow(QWidget):
 
     def read(self) -> None:
         """Read this page; or be silent, where it is being read."""
-        if self.reader.stop() or self.sheet is None:
-            return
-        problem = self.reader.read(self.sheet.spoken(), self.language)
+        if not self.reader.stop() and self.sheet is not None:
+            self._read(self.sheet)
+
+    def _read(self, sheet: Sheet) -> None:
+        problem = self.reader.read(sheet.spoken(), self.language)
         if problem is not Problem.NONE:
             key = "no_voice" if problem is Problem.NO_VOICE else "no_voice_here"
-            self.sheet.tell(self.words(key), "amber")
+            sheet.tell(self.words(key), "amber")
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if not theme().reads_aloud or new is None or not self.isAncestorOf(new):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cps_desktop import paths
@@ -139,10 +140,17 @@ def asked(folder: Path, template: PlannerTemplate | None = None, **view: Any) ->
             QApplication.processEvents()
 
 
+def settle() -> None:
+    """What was put away is gone, as it is once the window comes back to its events."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
 def button(root: QWidget, words: str) -> Any:
     """The visible button that says this, or begins so."""
     from PySide6.QtWidgets import QAbstractButton
 
+    settle()
     shown = [one for one in root.findChildren(QAbstractButton) if one.isVisible()]
     for one in shown:
         if words in {one.text().replace("&&", "&"), one.accessibleName()}:

@@ -1,0 +1,362 @@
+"""One question at a time: each kind is answered, and the next person finds nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from cps_desktop.domain.kinds import NamedAs, Note
+from cps_desktop.services import planners
+from cps_desktop.services.answers import item_note_id
+from cps_desktop.services.dots import dots_of
+from cps_desktop.services.participant_view import VOTE
+from cps_desktop.ui.participant.endings import SureSheet, ThanksSheet
+from cps_desktop.ui.participant.leaving import ForgottenSheet
+from cps_desktop.ui.participant.letters import LettersSheet
+from cps_desktop.ui.participant.scanning import MOUSE, PACES_MS
+from cps_desktop.ui.participant.voting import VoteSheet
+from cps_desktop.ui.participant.welcome import WelcomeSheet
+from cps_desktop.ui.theme_state import theme
+from tests.ui.accessibility import small_targets, unnamed_controls
+from tests.ui.participant.asking import KINDS, Asked, asked, button, every_kind, settle
+
+SECRET = "What somebody else said"
+
+
+@pytest.fixture
+def one(qtbot: QtBot, tmp_path: Path) -> Iterator[Asked]:
+    with asked(tmp_path) as found:
+        yield found
+
+
+def test_notes_are_kept_as_they_are_typed_changed_and_taken_away(one: Asked) -> None:
+    planners.add_note(one.desk.door, one.planner, "notes", SECRET)
+    answer = one.ask("notes")
+    QTest.keyClicks(answer.field, "The letter came late.")
+    answer.write_down()
+    assert one.texts("notes") == [SECRET, "The letter came late."]
+    assert one.question.saved.isVisible()
+    QTest.keyClick(answer.field, Qt.Key.Key_Return)
+    assert answer.field.text() == ""
+    QTest.keyClicks(answer.field, "I rang.")
+    answer.write_down()
+    settle()
+    assert not any(SECRET in label.text() for label in one.window.findChildren(QLabel))
+    button(one.window, "Change: The letter came late.").click()
+    assert answer.field.text() == "The letter came late."
+    QTest.keyClicks(answer.field, " Twice.")
+    one.window.pages.question(1)
+    assert one.texts("notes") == [SECRET, "The letter came late. Twice.", "I rang."]
+    one.ask("notes")
+    button(one.window, "Take it away: I rang.").click()
+    assert one.texts("notes") == [SECRET, "The letter came late. Twice."]
+    button(one.window, "Bring it back").click()
+    assert one.texts("notes")[-1] == "I rang."
+
+
+def test_every_kind_of_question_is_kept_at_once(one: Asked) -> None:
+    def note(kind: str) -> Note:
+        (found,) = planners.notes_in(one.desk.door.records, one.planner, kind)
+        return found
+
+    answer = one.ask("text")
+    QTest.keyClicks(answer.field, "I waited.")
+    answer.write_down()
+    assert note("text").text == "I waited."
+    answer = one.ask("table")
+    QTest.keyClicks(answer.cells[1], "the phone")
+    QTest.keyClicks(answer.cells[0], "Ann")
+    answer.write_down()
+    assert note("table").text == "Ann\tthe phone"
+    answer = one.ask("choice")
+    answer.options["by"].click()
+    QTest.keyClicks(answer.more, "after six")
+    answer.write_down()
+    assert (note("choice").given, note("choice").text) == ("by", "after six")
+    answer = one.ask("scale")
+    answer.options["4"].click()
+    answer.options["2"].click()
+    assert note("scale").given == "2"
+    button(one.window, "Take it away").click()
+    assert one.texts("scale") == []
+    answer = one.ask("checklist")
+    answer.items["ring"].click()
+    kept = one.desk.door.records.get(Note, item_note_id(one.planner, "checklist", "ring"))
+    assert kept is not None
+    assert kept.done
+    answer = one.ask("sketch")
+    paper = answer.pad.paper
+    middle = QPoint(paper.width() // 2, paper.height() // 2)
+    QTest.mousePress(paper, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(paper, middle + QPoint(30, 10))
+    QTest.mouseRelease(paper, Qt.MouseButton.LeftButton, pos=middle + QPoint(30, 10))
+    one.window.pages.last()
+    assert note("sketch").picture
+    # Coming back, everybody finds their own again.
+    assert one.ask("choice").given() == "by"
+    assert one.ask("text").field.text() == "I waited."
+    assert one.question.where.text() == "Question 2 of 7"
+    dots = one.question.dots
+    assert dots.accessibleName() == "Question 2 of 7"
+
+
+def test_the_next_person_finds_nothing_of_the_one_before(one: Asked) -> None:
+    sheet = one.window.sheet
+    assert isinstance(sheet, WelcomeSheet)
+    assert sheet.named_as() == NamedAs.NOBODY
+    sheet.who[NamedAs.INITIALS].click()
+    QTest.keyClicks(sheet.name, "Gwen Hughes (invented)")
+    button(sheet, "Start ›").click()
+    answer = one.ask("notes")
+    QTest.keyClicks(answer.field, "Mine.")
+    answer.field.selectAll()
+    answer.field.copy()
+    theme().set_scale(200)
+    theme().set_theme("dark")
+    theme().set_easy_words(False)
+    one.window.pages.easier()
+    button(one.window, "Letters on the screen").click()
+    button(one.window, "Back to the questions").click()
+    assert one.question.prompt.text() == "The wall's words for notes"
+    button(one.window, "I'm done – next person").click()
+    assert isinstance(one.window.sheet, SureSheet)
+    button(one.window, "No, I go on").click()
+    assert one.question.prompt.text() == "The wall's words for notes"
+    button(one.window, "I'm done – next person").click()
+    button(one.window, "Yes, next person").click()
+    assert isinstance(one.window.sheet, ThanksSheet)
+    assert (theme().scale, theme().name, theme().easy_words) == (100, "light", True)
+    button(one.window, "Ready for the next person").click()
+    sheet = one.window.sheet
+    assert isinstance(sheet, WelcomeSheet)
+    assert sheet.name.text() == ""
+    assert sheet.named_as() == NamedAs.NOBODY
+    button(sheet, "Start ›").click()
+    assert one.question.prompt.text() == "What would make this better for you?"
+    settle()
+    assert not any("Mine." in label.text() for label in one.window.findChildren(QLabel))
+    field: Any = one.question.first()
+    field.paste()
+    assert field.text() == ""
+    (kept,) = planners.notes_in(one.desk.door.records, one.planner, "notes")
+    assert (kept.text, kept.named_as) == ("Mine.", NamedAs.INITIALS)
+
+
+def test_what_others_said_is_seen_only_where_it_is_allowed(qtbot: QtBot, tmp_path: Path) -> None:
+    with asked(tmp_path, others=True) as one:
+        planners.add_note(
+            one.desk.door,
+            one.planner,
+            "notes",
+            SECRET,
+            author="Gwen Hughes (invented)",
+            named_as=NamedAs.NAME,
+        )
+        one.ask("notes")
+        button(one.window, "What others said").click()
+        said = [label.text() for label in one.window.findChildren(QLabel) if label.isVisible()]
+        assert SECRET in said
+        assert not any("Gwen" in text or "G. H." in text for text in said)
+
+
+def test_reading_marks_the_words_and_stops_at_once(qtbot: QtBot, one: Asked) -> None:
+    pytest.importorskip("PySide6.QtTextToSpeech", exc_type=ImportError)
+    answer = one.ask("notes")
+    one.question.read.click()
+    assert one.question.read.text() == "Stop reading"
+    plain = one.question.prompt.grab().toImage()
+    qtbot.waitUntil(lambda: one.question.prompt.grab().toImage() != plain)
+    QTest.keyClick(answer.field, Qt.Key.Key_Escape)
+    assert one.question.read.text() == "Read it to me"
+    one.question.read.click()
+    QTest.keyClicks(answer.field, "I")
+    assert one.question.read.text() == "Read it to me"
+    # Whoever wishes has each question read.
+    theme().set_reads_aloud(True)
+    one.window.pages.question(1)
+    assert one.window.reader.reading
+    one.window.pages.last()
+    one.window.reader.stop()
+
+
+def test_one_switch_goes_through_everything_and_writes(qtbot: QtBot, one: Asked) -> None:
+    answer = one.ask("notes")
+    scanner = one.window.scanner
+    scanner.key = Qt.Key.Key_F8
+    scanner.begin()
+    # The frame moves by hand here, and not by the clock.
+    scanner._timer.stop()
+    scanner._meant.setInterval(0)
+
+    def go_to(target: Any) -> None:
+        for _ in range(60):
+            if scanner.around == [target] or (len(scanner.around) > 1 and target in scanner.around):
+                return
+            scanner.step()
+        raise AssertionError(target.accessibleName())
+
+    def press() -> None:
+        QApplication.processEvents()
+        QTest.keyClick(one.window, Qt.Key.Key_F8)
+        scanner._timer.stop()
+
+    go_to(answer.field)
+    assert scanner._frame.isVisible()
+    press()
+    letters = one.window.sheet
+    assert isinstance(letters, LettersSheet)
+    for letter in "hi":
+        go_to(button(letters, letter))
+        press()
+        go_to(button(letters, letter))
+        press()
+    assert letters.shown.text() == "Hi"
+    go_to(letters.ready)
+    press()
+    assert answer.field.text() == "Hi"
+    assert one.texts("notes") == ["Hi"]
+    go_to(one.question.next)
+    press()
+    assert one.question.where.text() == "Question 2 of 7"
+    scanner.key = MOUSE
+    go_to(button(one.question, "Skip"))
+    QApplication.processEvents()
+    QTest.mouseClick(one.window, Qt.MouseButton.LeftButton)
+    assert one.question.where.text() == "Question 3 of 7"
+    scanner.end()
+    scanner.set_pace(-9)
+    assert PACES_MS[scanner.pace] == PACES_MS[0]
+
+
+def test_dots_are_given_and_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
+    with asked(tmp_path, doing=VOTE) as one:
+        first = planners.add_note(one.desk.door, one.planner, "notes", "A shorter letter")
+        planners.add_note(one.desk.door, one.planner, "notes", "Ring people")
+        button(one.window, "Start ›").click()
+        sheet = one.window.sheet
+        assert isinstance(sheet, VoteSheet)
+        give = button(sheet, "Give it a dot: A shorter letter")
+        for _ in range(5):
+            give.click()
+        assert dots_of(one.desk.door.records, one.planner) == {first: 3}
+        assert sheet.left.text().startswith("Dots left: 0")
+        button(sheet, "Take the dot back: A shorter letter").click()
+        assert dots_of(one.desk.door.records, one.planner) == {first: 2}
+
+
+def test_what_cannot_be_kept_stays_and_says_whom_to_ask(one: Asked) -> None:
+    answer = one.ask("notes")
+    planners.remove_planner(one.desk.door, one.planner)
+    QTest.keyClicks(answer.field, "Do not lose this")
+    answer.write_down()
+    assert "facilitator" in one.question.told.text()
+    assert answer.field.text() == "Do not lose this"
+    planners.bring_back_planner(one.desk.door, one.planner)
+    one.window.write_down()
+    assert one.texts("notes") == ["Do not lose this"]
+    planners.remove_planner(one.desk.door, one.planner)
+    one.window.next_person()
+    one.window.pages.welcome()
+    assert one.window.turn.notes("notes") == ()
+
+
+def test_who_forgot_the_code_shows_the_five_words(one: Asked) -> None:
+    from cps_desktop.services.facilitator_code import choose_code
+    from cps_desktop.services.own_keys import keep_in_keyring
+
+    keep_in_keyring(one.desk.workspace)
+    words = choose_code(one.desk.workspace, "2580")
+    left: list[bool] = []
+    one.window.left.connect(lambda: left.append(True))
+    one.window.pages.facilitator()
+    button(one.window, "I forgot the code").click()
+    sheet = one.window.sheet
+    assert isinstance(sheet, ForgottenSheet)
+    (field,) = sheet.fields.values()
+    field.line.setText("one two three four five")
+    sheet.go.click()
+    assert left == []
+    assert sheet.told.isVisible()
+    field.line.setText(words)
+    sheet.go.click()
+    assert left == [True]
+
+
+def every_page(one: Asked) -> Iterator[str]:
+    way = one.window.pages
+    way.welcome()
+    yield "welcome"
+    for kind in KINDS:
+        answer = one.ask(kind)
+        if kind == "notes":
+            answer.field.put_in("The letter came late.")
+            answer.add_another()
+        yield kind
+    way.write(one.ask("table").cells[0])
+    yield "letters"
+    for name in ("last", "sure", "thanks", "easier", "switch", "facilitator", "vote"):
+        getattr(way, name)()
+        yield name
+
+
+@pytest.mark.parametrize(("scale", "language"), [(100, "en"), (200, "pl"), (300, "cy")])
+def test_nothing_is_lost_unnamed_or_small_at_any_size(
+    qtbot: QtBot, one: Asked, scale: int, language: str
+) -> None:
+    one.window.speak(language)
+    theme().set_scale(scale)
+    for page in every_page(one):
+        QApplication.processEvents()
+        sheet = one.window.sheet
+        assert sheet is not None
+        assert unnamed_controls(one.window) == [], page
+        assert small_targets(one.window, 44) == [], page
+        assert sheet._scroll.horizontalScrollBar().maximum() == 0, page
+        cut = [
+            label.text()
+            for label in sheet.findChildren(QLabel)
+            if label.isVisible()
+            and label.text()
+            and label.height() < label.heightForWidth(label.width())
+        ]
+        assert cut == [], page
+
+
+@pytest.mark.parametrize("language", ["ar", "xx"])
+def test_right_to_left_and_twice_as_long(
+    qtbot: QtBot, tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cps_desktop.services import participant_words
+
+    folder = tmp_path / "words"
+    folder.mkdir()
+    words = participant_words.participant_words("en")
+    longer = {key: f"{words._words[key]} {words._words[key]}" for key in words.keys}
+    import json
+
+    for name in ("en", language):
+        said = longer if name == language else words._words
+        (folder / f"participant.{name}.json").write_text(json.dumps(said), encoding="utf-8")
+    monkeypatch.setattr(participant_words, "resources", lambda: tmp_path)
+    template = every_kind(translations={language: {"title": "X"}})
+    with asked(tmp_path / "work", template) as one:
+        assert [code for code, _name in one.window.languages()] == ["en", language]
+        one.window.speak(language)
+        turned = one.window.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        assert turned == (language == "ar")
+        for page in every_page(one):
+            QApplication.processEvents()
+            sheet = one.window.sheet
+            assert sheet is not None
+            assert sheet._scroll.horizontalScrollBar().maximum() == 0, page
+        one.window.pages.question(0)
+        QApplication.processEvents()
+        leads_on = one.question.next
+        assert (leads_on.mapTo(one.window, QPoint()).x() < 683) == turned
