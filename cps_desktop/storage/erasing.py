@@ -133,9 +133,11 @@ def obey_in(
     for key in before.erased.records - effect.erased.records:
         filed = projector.filed(key.kind, key.id, key.root)
         again |= {filed.n} if filed else set()
-    for n in _of_changed_trust(connection, before, effect):
+    changed = _of_changed_trust(connection, before, effect)
+    for n in changed:
         projector.settle_states(n)
         again.add(n)
+    again |= projector.not_counting_of(_roots_of(connection, changed))
     projector.project(sorted(again))
     return Obeyed(True, gone.count, gone.values, pictures)
 
@@ -307,6 +309,13 @@ def _of_changed_trust(connection: Connection, before: InEffect, after: InEffect)
                 )
                 records.update(row[0] for row in rows)
     return records
+
+
+def _roots_of(connection: Connection, records: Iterable[int]) -> set[bytes]:
+    return {
+        connection.execute("SELECT root FROM journal_record WHERE n = ?", [n]).fetchone()[0]
+        for n in records
+    }
 
 
 def empty_log(workspace: Workspace) -> bool:

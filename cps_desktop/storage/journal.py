@@ -91,13 +91,15 @@ class Journal:
                 if self._launch.device_key in self._projector.ruled.distrusted:
                     raise InputRefused(REVOKED)
                 self._mint_site()
+                hidden = self._projector.hidden_roots({bytes.fromhex(one.root) for one in edits})
                 for edit in edits:
                     touched[edit.record] = Touched(edit.kind, edit.record, edit.root)
                     time = self._clock.tick()
                     if edit.record not in numbers:
                         numbers[edit.record] = self._record_number(edit, time)
                     self._append_one(edit, numbers[edit.record], time, before_step)
-                self._projector.project(numbers.values())
+                again = self._projector.not_counting_of(hidden)
+                self._projector.project([*numbers.values(), *again])
         except BaseException:
             self._launch.state = before
             self._projector.forget()

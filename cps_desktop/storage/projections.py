@@ -20,7 +20,7 @@ from cps_desktop.domain.records import (
     settled_fields,
 )
 from cps_desktop.domain.registers import FieldChange, is_contested, ranked, resolve
-from cps_desktop.domain.rulings import InEffect, RecordKey
+from cps_desktop.domain.rulings import LASTING, InEffect, RecordKey
 from cps_desktop.domain.values import ERASED, NOTHING
 from cps_desktop.storage.driver import Connection, insert_rows
 from cps_desktop.storage.healing import open_segments
@@ -92,6 +92,7 @@ class Projector:
         self._devices: dict[bytes, bytes] = {}
         self._ruled: InEffect | None = None
         self._open: bool | None = None
+        self._counting: dict[bytes, bool] = {}
         self._version = 0
 
     @property
@@ -122,6 +123,7 @@ class Projector:
         self._devices.clear()
         self._ruled = None
         self._open = None
+        self._counting.clear()
 
     def word(self, number: int) -> str:
         """The kind or field name behind a number."""
@@ -303,14 +305,59 @@ class Projector:
     def shows(self, kind: str, identity: bytes, root: bytes, record: int) -> bool:
         """Whether a record (by its number here, too) is shown at all: of a kind known here, not
         erased nor still to come back, and a session, person or organisation only as its own root.
-        What is not shown is kept and handed on."""
+        Where nothing that is filed with a root counts, since its laptop was revoked, nothing of it
+        is shown; but for papers and rulings, which are judged by themselves. What is not shown is
+        kept and handed on."""
         table = self.tables.get(kind)
         if table is None or (table.cls.IS_ROOT and identity != root):
             return False
         gone = self.ruled.erased.records
         if gone and RecordKey(root, identity, kind) in gone:
             return False
+        if self.ruled.distrusted and kind not in LASTING and not self._root_counts(root):
+            return False
         return not self._missing or not self._is_missing(RecordKey(root, identity, kind), record)
+
+    def _root_counts(self, root: bytes) -> bool:
+        """Whether anything filed with a root counts; remembered until something is written."""
+        if root not in self._counting:
+            row = self._connection.execute(
+                "SELECT 1 FROM journal_record JOIN journal_change ON record = n"
+                f" WHERE root = ? AND state <> {QUARANTINED} LIMIT 1",
+                [root],
+            ).fetchone()
+            self._counting[root] = row is not None
+        return self._counting[root]
+
+    def look_at_roots(self) -> None:
+        """Changes were written: whether anything of a root counts is to be found anew."""
+        self._counting.clear()
+
+    def hidden_roots(self, roots: Iterable[bytes]) -> tuple[bytes, ...]:
+        """Those of these roots of which something is here and nothing counts."""
+        if not self.ruled.distrusted:
+            return ()
+        self.look_at_roots()
+        return tuple(
+            root
+            for root in roots
+            if not self._root_counts(root)
+            and self._connection.execute(
+                "SELECT 1 FROM journal_record WHERE root = ?", [root]
+            ).fetchone()
+        )
+
+    def not_counting_of(self, roots: Iterable[bytes]) -> set[int]:
+        """The records of these roots of which no change counts: shown or not with their root."""
+        return {
+            row[0]
+            for root in roots
+            for row in self._connection.execute(
+                "SELECT n FROM journal_record WHERE root = ? AND NOT EXISTS (SELECT 1 FROM"
+                f" journal_change WHERE record = n AND state <> {QUARANTINED})",
+                [root],
+            )
+        }
 
     @property
     def _missing(self) -> bool:
@@ -409,10 +456,27 @@ class Projector:
                 self._connection.executemany(f"{table.search} AND n = ?", numbers)
 
     def project(self, records: Iterable[int]) -> None:
-        """Make the rows of these records again, from the journal."""
-        rows = self.rows(records)
+        """Make the rows of these records again, from the journal; of what is shown no more they
+        are taken down."""
+        self.look_at_roots()
+        numbers = list(records)
+        rows = self.rows(numbers)
         self.write(rows)
         self.search_again(rows)
+        if self.ruled.distrusted:
+            self._take_down(set(numbers) - {row[0] for some in rows.values() for row in some})
+
+    def _take_down(self, hidden: Iterable[int]) -> None:
+        for n in hidden:
+            kind = self._connection.execute(
+                "SELECT kind FROM journal_record WHERE n = ?", [n]
+            ).fetchone()[0]
+            table = self.tables.get(self.word(kind))
+            if table is None:
+                continue
+            self._connection.execute(f'DELETE FROM "{table.cls.KIND}" WHERE n = ?', [n])
+            if table.searched:
+                self._connection.execute("DELETE FROM search WHERE rowid = ?", [n])
 
     def rows(self, records: Iterable[int]) -> Rows:
         """What the rows of these records are to be, by the journal."""
@@ -435,6 +499,11 @@ class Projector:
             f" WHERE record = n AND time < {GREATEST}), {GREATEST})"
         )
         total = self._connection.execute("SELECT count(*) FROM journal_record").fetchone()[0]
+        if self.ruled.distrusted:
+            # Whether anything of a root counts is asked of the first of its records already.
+            for (number,) in self._connection.execute("SELECT n FROM journal_record").fetchall():
+                self.settle_states(number)
+        self.look_at_roots()
         done, last = 0, 0
         while True:
             batch = [

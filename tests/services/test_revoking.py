@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from cps_desktop.domain.changes import setting
+from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Note
+from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import planners, revoking
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.known_laptops import no_longer_trusted
 from cps_desktop.services.papers import receivers
-from cps_desktop.services.sessions import create_session
+from cps_desktop.services.sessions import create_session, session_rows
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import SHIPPED, desk_of
-from tests.services.laptop import Laptop, give, laptop
+from tests.services.laptop import THURSDAY, Laptop, give, laptop
 from tests.services.organisation import Organisation, join
 
 
@@ -127,6 +128,68 @@ def test_reinstated_it_counts_again_everywhere(world: World) -> None:
         is_whole(one.workspace)
     with pytest.raises(InputRefused, match="not revoked any more"):
         revoking.reinstate(world.desk, ruling, "again")
+
+
+def shown(workspace: Workspace) -> tuple[list[str], list[str], list[str]]:
+    """What the home page and search show of sessions, and how many notes there are."""
+    rows = session_rows(workspace, THURSDAY, workspace.session_counts())
+    found = [one.record for one in workspace.search("forged")]
+    return [one.title for one in rows], [one.text for one in workspace.find(Note)], found
+
+
+def is_as_rebuilt(workspace: Workspace) -> None:
+    """What is live is what is made anew; the check finds nothing."""
+    before = shown(workspace)
+    assert check_workspace(workspace).problems == []
+    workspace.rebuild()
+    assert shown(workspace) == before
+
+
+def test_a_session_of_which_nothing_counts_is_not_shown(world: World) -> None:
+    """It would stand among the sessions without a title, a day or a word."""
+    ruling = world.revoke()
+    door = world.lost.door
+    session = create_session(door, title="Forged", days=[DayTimes(THURSDAY)])
+    planner = planners.add_planner(door, session, SHIPPED.choices()[0])
+    planners.add_note(door, planner, "now", "forged words")
+    give(world.lost, world.ours, world.folder)
+    give(world.lost, world.friend, world.folder)
+    give(world.ours, world.friend, world.folder)
+    for one in (world.ours, world.friend):
+        workspace = one.workspace
+        assert shown(workspace) == (["Letters"], ["before"], [])
+        assert workspace.get(Session, session) is None
+        is_as_rebuilt(workspace)
+    revoking.reinstate(world.desk, ruling, "it was found")
+    give(world.ours, world.friend, world.folder)
+    for one in (world.ours, world.friend):
+        titles, notes, found = shown(one.workspace)
+        assert (sorted(titles), sorted(notes)) == (
+            ["Forged", "Letters"],
+            ["before", "forged words"],
+        )
+        assert len(found) == 2
+        is_as_rebuilt(one.workspace)
+
+
+@pytest.mark.parametrize("ruling_first", [True, False])
+def test_what_a_friend_added_there_is_not_hidden_with_it(world: World, ruling_first: bool) -> None:
+    session = create_session(world.lost.door, title="Forged", days=[DayTimes(THURSDAY)])
+    planner = planners.add_planner(world.lost.door, session, SHIPPED.choices()[0])
+    give(world.lost, world.friend, world.folder)
+    world.revoke()
+    note = planners.add_note(world.friend.door, planner, "now", "honest words")
+    if ruling_first:
+        give(world.lost, world.ours, world.folder)
+        assert shown(world.ours.workspace)[0] == ["Letters"]
+    give(world.friend, world.ours, world.folder)
+    workspace = world.ours.workspace
+    there = workspace.get(Note, note)
+    assert there is not None
+    assert there.text == "honest words"
+    # The session's own words do not count; it stands there, to be given a title again.
+    assert sorted(shown(workspace)[0]) == ["A session without a title", "Letters"]
+    is_as_rebuilt(workspace)
 
 
 def test_nothing_is_offered_to_be_sealed_to_a_revoked_laptop(world: World) -> None:
