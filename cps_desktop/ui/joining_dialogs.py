@@ -20,6 +20,11 @@ from cps_desktop.ui.typed_dialogs import LostKey
 
 def compared(joining: Joining, parent: QWidget) -> bool:
     """Ask whether a coordinator sees the same four words; whether they do."""
+    return comparing(joining, parent).ask() == "join"
+
+
+def comparing(joining: Joining, parent: QWidget) -> QuestionDialog:
+    """The question with the four words."""
     other = joining.replaces and not joining.same_root
     warning = f"It takes the place of {in_short(joining.replaces, 80)}. " if other else ""
     question = QuestionDialog(
@@ -34,7 +39,7 @@ def compared(joining: Joining, parent: QWidget) -> bool:
     question.body.addWidget(words)
     if joining.warning:
         question.body.addWidget(Words(joining.warning, "body", "amber"))
-    return question.ask() == "join"
+    return question
 
 
 def same_card(card: Card, parent: QWidget) -> tuple[bool, bool]:

@@ -2,7 +2,7 @@
 
 python3 dev.py screenshots                  every page: light, dark, high contrast, cream, 200 %
 python3 dev.py screenshots --to DIR         somewhere else than .cache/screenshots
-python3 dev.py screenshots --docs           also the pictures of the README, in docs/pictures
+python3 dev.py screenshots --docs           also the pictures of README and guide, in docs/pictures
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
 from cps_desktop.ui.window import Window
+from tests.screens.guide_pictures import take_guide
 from tests.screens.inbox_states import take_inbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,6 +96,8 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
     window.close()
     desk.close()
     count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
+    if docs:
+        count += take_guide(app, folder, SIZE, ROOT / "docs" / "pictures")
     return count + _organisation(app, folder, to)
 
 

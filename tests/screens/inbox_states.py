@@ -88,27 +88,28 @@ def _states(app: QApplication, window: Window, stick: Path) -> Iterator[str]:
     page = window.stack.page
     assert isinstance(page, InboxPage)
     page.list.watch_folder(stick)
-    _wait(app, lambda: _busy(page))
+    _wait(app, lambda: is_busy(page))
     page.table.choose(stick / f"{_GIVERS[2]}.cpsb")
-    _wait(app, lambda: _busy(page))
+    _wait(app, lambda: is_busy(page))
     yield "stranger"
     page.keep_chosen()
-    _wait(app, lambda: _busy(page))
+    _wait(app, lambda: is_busy(page))
     page.table.choose(stick / "half a file.cpsb")
     page.refuse_chosen()
     page.list.refused.click()
-    _wait(app, lambda: _busy(page))
+    _wait(app, lambda: is_busy(page))
     yield "kept-and-refused"
     page.list.refused.click()
     page.table.view.selectAll()
-    _wait(app, lambda: _busy(page))
+    _wait(app, lambda: is_busy(page))
     yield "many"
     page.bring_in_chosen()
-    _wait(app, lambda: _busy(page) or page.report is None)
+    _wait(app, lambda: is_busy(page) or page.report is None)
     yield "came-in"
 
 
-def _busy(page: InboxPage) -> bool:
+def is_busy(page: InboxPage) -> bool:
+    """Whether a bundle is still looked into."""
     looking = any(row.state.word == "Looking inside…" for row in page.table.model.rows())
     return page.background.busy or page.list.watch.soon.isActive() or looking
 
