@@ -18,7 +18,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import edits, erasures, imports, planner_page, prints, sessions, starts, walls
+from tests.bench import (
+    edits,
+    erasures,
+    imports,
+    planner_page,
+    prints,
+    rooms,
+    sessions,
+    starts,
+    walls,
+)
 from tests.bench.measuring import Result
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +41,7 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "print": prints.measure,
     "session": sessions.measure,
     "planner": walls.measure,
+    "room": rooms.measure,
     "wall": planner_page.measure,
     "many": sessions.measure_many,
     "growth": imports.measure_growth,

@@ -45,7 +45,7 @@ def snapshot_of(
         _box(one.box, view.planner, easy=easy) for stage in view.stages for one in stage.boxes
     )
     notes = tuple(
-        _note(one, one.box, records, box.box)
+        note_snapshot(one, one.box, records, box.box)
         for stage in view.stages
         for box in stage.boxes
         for one in box.notes
@@ -53,7 +53,7 @@ def snapshot_of(
     if view.others or view.template is None:
         stages += (StageSnapshot(OTHERS, OTHER_NOTES),)
         boxes += (_others(view.template),)
-        notes += tuple(_note(one, OTHERS, records, None) for one in view.others)
+        notes += tuple(note_snapshot(one, OTHERS, records, None) for one in view.others)
     known = view.template.colours if view.template else ()
     return PlannerSnapshot(
         id=view.planner,
@@ -105,7 +105,10 @@ def _others(template: PlannerTemplate | None) -> BoxSnapshot:
     )
 
 
-def _note(one: NoteView, box: str, records: Records | None, known: Box | None) -> NoteSnapshot:
+def note_snapshot(
+    one: NoteView, box: str, records: Records | None, known: Box | None
+) -> NoteSnapshot:
+    """One note as the wall shows it, in this box; ``known`` is the template's box, if it has it."""
     action = records.get(Action, one.action) if records is not None and one.action else None
     child = records.get(Planner, one.child) if records is not None and one.child else None
     given = ""

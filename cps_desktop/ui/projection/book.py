@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Final
 
 from cps_desktop.ui.projection.measuring import Measure
@@ -37,13 +38,17 @@ class RoomBook:
         self._room = _NO_ROOM
         self._named = False
         self._notes: dict[str, tuple[NoteSnapshot, RoomNote]] = {}
+        self._rows: dict[str, tuple[tuple[NoteSnapshot, ...], tuple[RoomNote, ...]]] = {}
+        """Of each box, its notes and what the room sees of them: mostly the same as before."""
+        self._paging = Paging(measure, _NO_ROOM)
         self._parts: tuple[Part, ...] = ()
         self._made: dict[int, tuple[Part, tuple[RoomPage, ...]]] = {}
         self._zooms: dict[int, float] = {}
         self._split = False
+        self._ahead: Iterator[None] = iter(())
         self._at = (0, 0)
         self._by_hand = False
-        measure.look.changed.connect(self._made.clear)
+        measure.look.changed.connect(self._renew)
 
     def open(
         self, planner: PlannerSnapshot, showing: Showing, room: Room, *, named: bool
@@ -54,8 +59,12 @@ class RoomBook:
             self._forget()
         if named != self._named or planner.id != self._planner.id:
             self._notes.clear()
+            self._rows.clear()
+        if showing.only != self._showing.only:
+            self._rows.clear()
         if room != self._room or named != self._named:
             self._split = False
+            self._paging = Paging(self._measure, room)
             self._forget()
         moved = (showing.at_box, showing.at_note) != (
             self._showing.at_box,
@@ -67,6 +76,10 @@ class RoomBook:
             self._by_hand = False
             self._follow()
         return self.page
+
+    def look_ahead(self, notes: int) -> bool:
+        """Measure so many notes of the pages that are not open; False when all are measured."""
+        return any(True for _ in islice(self._ahead, notes - 1, notes))
 
     @property
     def page(self) -> RoomPage:
@@ -113,7 +126,13 @@ class RoomBook:
 
     # -- cutting -----------------------------------------------------------------------------------
 
+    def _renew(self) -> None:
+        """Letters or colours changed: nothing that was measured counts."""
+        self._paging = Paging(self._measure, self._room)
+        self._made.clear()
+
     def _forget(self) -> None:
+        self._parts = ()
         self._made.clear()
         self._zooms.clear()
 
@@ -128,9 +147,9 @@ class RoomBook:
             boxes = [one for one in boxes if showing.box or one.stage == stage]
             self._take((self._part(planner.stages, boxes, rows),))
             return
-        whole = self._part(planner.stages, planner.boxes, rows)
         if not self._split:
-            page = self._paging().whole(whole, self._zooms.get(0, _NO_BOUND))
+            whole = self._part(planner.stages, planner.boxes, rows)
+            page = self._paging.whole(whole, self._zooms.get(0, _NO_BOUND))
             if page is not None:
                 self._take((whole,))
                 self._made[0], self._zooms[0] = (whole, (page,)), page.zoom
@@ -150,9 +169,13 @@ class RoomBook:
             tuple(self._let(box, rows.of(box.key)) for box in boxes),
         )
 
-    def _let(self, box: BoxSnapshot, notes: Sequence[NoteSnapshot]) -> tuple[NoteSnapshot, ...]:
-        only = self._showing.only
-        return tuple(self._room_note(one) for one in notes if only.lets(one, box.stage))
+    def _let(self, box: BoxSnapshot, notes: tuple[NoteSnapshot, ...]) -> tuple[RoomNote, ...]:
+        known = self._rows.get(box.key)
+        if known is None or known[0] != notes:
+            only = self._showing.only
+            let = (one for one in notes if not only or only.lets(one, box.stage))
+            known = self._rows[box.key] = (notes, tuple(self._room_note(one) for one in let))
+        return known[1]
 
     def _room_note(self, note: NoteSnapshot) -> RoomNote:
         known = self._notes.get(note.id)
@@ -161,12 +184,11 @@ class RoomBook:
         return known[1]
 
     def _take(self, parts: tuple[Part, ...]) -> None:
+        if len(parts) != len(self._parts):
+            self._ahead = chain.from_iterable(map(self._paging.measuring, parts))
         self._parts = parts
         part, at = self._at
         self._at = (min(part, max(0, len(parts) - 1)), at)
-
-    def _paging(self) -> Paging:
-        return Paging(self._measure, self._room)
 
     def _pages(self, number: int) -> tuple[RoomPage, ...]:
         if number >= len(self._parts):
@@ -174,7 +196,7 @@ class RoomBook:
         part = self._parts[number]
         made = self._made.get(number)
         if made is None or made[0] != part:
-            pages = self._paging().pages(part, self._zooms.get(number, _NO_BOUND))
+            pages = self._paging.pages(part, self._zooms.get(number, _NO_BOUND))
             made = self._made[number] = (part, pages)
             self._zooms[number] = pages[0].zoom
         return made[1]

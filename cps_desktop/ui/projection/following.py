@@ -1,25 +1,27 @@
 """One planner, followed: what is kept about it reaches the room within a moment.
 
-The door says what changed while somebody's key is still being handled; the planner is read again
-right after it. Words typed on a note that is known already are put in their place without reading
-all the others.
+The door says what changed while somebody's key is still being handled; it is read right after it.
+Where only notes changed, only their boxes are read again: a full planner takes longer than a room
+should have to wait.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import Note, Planner
+from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.planner_view import planner_view
-from cps_desktop.ui.pages_of_session.planner_snapshot import snapshot_of
-from cps_desktop.ui.wall.snapshot import EMPTY_PLANNER, PlannerSnapshot
+from cps_desktop.services.planner_view import note_view, planner_view
+from cps_desktop.services.planners import notes_in
+from cps_desktop.ui.pages_of_session.planner_snapshot import note_snapshot, snapshot_of
+from cps_desktop.ui.wall.snapshot import EMPTY_PLANNER, NoteSnapshot, PlannerSnapshot
 
 _SHOWN: Final = ("planner", "note", "dot", "attachment", "planner_template")
 """The kinds of records the room sees anything of."""
@@ -39,9 +41,9 @@ class FollowedPlanner(QObject):
         super().__init__(parent)
         self._desk = desk
         self._id: RecordId = ""
-        self._known: dict[RecordId, Note] = {}
-        """Notes as they were when they were last typed on."""
-        self._words: set[RecordId] = set()
+        self._template: PlannerTemplate | None = None
+        self._touched: set[RecordId] = set()
+        """The notes to read again; with none of them, all is."""
         self.planner: PlannerSnapshot = EMPTY_PLANNER
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -58,8 +60,7 @@ class FollowedPlanner(QObject):
         """Follow this planner from now on; "" for none."""
         if planner != self._id:
             self._id = planner
-            self._known.clear()
-            self._words.clear()
+            self._touched.clear()
             self._read()
             self.changed.emit()
 
@@ -71,61 +72,87 @@ class FollowedPlanner(QObject):
     def look(self) -> None:
         """See what is kept now."""
         self._soon.stop()
-        words, self._words = self._words, set()
-        if not (words and self._patched(words)):
-            before = {one.id for one in self.planner.notes}
+        touched, self._touched = self._touched, set()
+        before = {one.id for one in self.planner.notes}
+        if not (touched and self._patched(touched)):
             self._read()
-            new = {one.id for one in self.planner.notes} - before
-            if new:
-                self.arrived.emit(new)
+        new = {one.id for one in self.planner.notes} - before
+        if new:
+            self.arrived.emit(new)
         self.changed.emit()
 
     def _heard(self, summary: ChangeSummary) -> None:
         if not self._id or not summary.concerns(*_SHOWN):
             return
-        touched = summary.touched
-        plain = not summary.everything and all(one.kind == Note.KIND for one in touched)
-        if self._soon.isActive() and not self._words:
+        if self._soon.isActive() and not self._touched:
             # All of it is to be read anyhow.
             return
-        self._words |= {one.record for one in touched}
-        if not plain or len(self._words) > _MOST_PATCHED:
-            self._words.clear()
+        only_notes = all(one.kind == Note.KIND for one in summary.touched)
+        self._touched |= {one.record for one in summary.touched}
+        if summary.everything or not only_notes or len(self._touched) > _MOST_PATCHED:
+            self._touched.clear()
         self._soon.start()
 
-    def _patched(self, words: set[RecordId]) -> bool:
-        """Put new words of known notes in their place; False where it takes more than that."""
-        text: dict[RecordId, str] = {}
-        for record in words:
-            note = self._desk.door.records.get(Note, record)
-            known = self._known.get(record)
+    def _patched(self, touched: set[RecordId]) -> bool:
+        """Read the boxes of these notes again; False where more than that may look different."""
+        template, records = self._template, self._desk.door.records
+        known = {one.id: one for one in self.planner.notes}
+        boxes: set[str] = set()
+        for record in touched:
+            note, old = records.get(Note, record), known.get(record)
             if note is None:
                 return False
-            self._known[record] = note
-            if note.planner != self._id and (known is None or known.planner != self._id):
-                continue
-            if known is None or _but_words(known) != _but_words(note):
+            mine = note.planner == self._id and not note.deleted
+            if mine and not _stands_alone(note, old):
                 return False
-            text[record] = note.text
-        self.planner = replace(
-            self.planner,
-            notes=tuple(
-                replace(one, text=text[one.id]) if one.id in text else one
-                for one in self.planner.notes
-            ),
-        )
+            boxes |= ({note.box} if mine else set()) | ({old.box} if old is not None else set())
+        if template is None or any(template.box(box) is None for box in boxes):
+            return False
+        rows: dict[str, list[NoteSnapshot]] = {}
+        for one in self.planner.notes:
+            if one.box not in boxes:
+                rows.setdefault(one.box, []).append(one)
+        for box in boxes:
+            made = [
+                known[one.id]
+                if one.id in known and one.id not in touched
+                else self._made(one, template, known)
+                for one in notes_in(records, self._id, box)
+            ]
+            rows[box] = sorted(made, key=_place_in(template, box))
+        order = [one.key for one in self.planner.boxes]
+        notes = tuple(one for key in order for one in rows.get(key, ()))
+        self.planner = replace(self.planner, notes=notes)
         return True
 
+    def _made(
+        self, note: Note, template: PlannerTemplate, known: Mapping[RecordId, NoteSnapshot]
+    ) -> NoteSnapshot:
+        made = note_snapshot(note_view(note, template), note.box, None, template.box(note.box))
+        old = known.get(note.id)
+        return replace(made, dots=old.dots) if old is not None else made
+
     def _read(self) -> None:
+        records = self._desk.door.records
         view = None
-        if self._id:
-            records = self._desk.door.records
-            known = records.get(Planner, self._id)
-            if known is not None:
-                view = planner_view(records, self._desk.planners, self._id)
-        self.planner = EMPTY_PLANNER if view is None or view.removed else snapshot_of(view)
+        if self._id and records.get(Planner, self._id) is not None:
+            view = planner_view(records, self._desk.planners, self._id)
+        if view is None or view.removed:
+            self.planner, self._template = EMPTY_PLANNER, None
+        else:
+            self.planner, self._template = snapshot_of(view), view.template
 
 
-def _but_words(note: Note) -> Note:
-    # When it was touched is not shown.
-    return msgspec.structs.replace(note, text="", touched=0)
+def _stands_alone(note: Note, old: NoteSnapshot | None) -> bool:
+    """Whether nothing but the note itself says how it is shown: no picture, no theme whose
+    spelling others have a say in."""
+    theme = old.theme if old is not None else ""
+    return not note.picture and note.theme in {"", theme} and bool(note.theme) == bool(theme)
+
+
+def _place_in(template: PlannerTemplate, box: str) -> Callable[[NoteSnapshot], int]:
+    """A checklist's notes stand as the template has its items, unknown ones last."""
+    known = template.box(box)
+    items = known.items if known is not None and known.kind == "checklist" else ()
+    places = {one.key: place for place, one in enumerate(items)}
+    return lambda note: places.get(note.given, len(places))

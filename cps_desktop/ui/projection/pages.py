@@ -6,8 +6,9 @@ are as large as what stands on the page lets them be, and never smaller than the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from cps_desktop.ui.projection.measuring import Measure
@@ -32,21 +33,41 @@ _MM_DOWN: Final = (1.6, 1.2, 0.8, 0.4, 0.05)
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A row and where its top left corner is, in page units."""
+
+    row: Row
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
 class RoomPage:
-    """What is seen at one time. ``zoom`` turns page units into pixels."""
+    """What is seen at one time. ``zoom`` turns page units into pixels.
+
+    Few of the pages of a full planner are ever seen: their pieces are put in place when asked for.
+    """
 
     zoom: float
-    pieces: tuple[Piece, ...]
+    rows: tuple[Placed, ...]
 
-    @property
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Everything on it, each at its place; a box before what stands in it."""
+        return tuple(piece.moved(one.x, one.y) for one in self.rows for piece in one.row.pieces)
+
+    @cached_property
     def notes(self) -> tuple[str, ...]:
         """The ids of its notes, in reading order."""
-        return tuple(one.note.id for one in self.pieces if one.note is not None)
+        return tuple(
+            piece.note.id for one in self.rows for piece in one.row.pieces if piece.note is not None
+        )
 
-    @property
+    @cached_property
     def boxes(self) -> tuple[str, ...]:
         """The keys of the boxes that are on it, at least in part."""
-        return tuple(one.key for one in self.pieces if one.kind is Kind.BOX)
+        every = (piece for one in self.rows for piece in one.row.pieces)
+        return tuple(one.key for one in every if one.kind is Kind.BOX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,7 @@ class Paging:
     def __init__(self, measure: Measure, room: Room) -> None:
         self._measure = measure
         self._room = room
+        self._cutters: dict[float, BoxRows] = {}
 
     def zooms(self) -> list[float]:
         """The sizes that are tried, the largest first."""
@@ -109,6 +131,15 @@ class Paging:
                 return several
         return self._stacked(part, self.zooms()[-1])
 
+    def measuring(self, part: Part) -> Iterator[None]:
+        """Measure the notes of a part one by one, as large as a full part is shown."""
+        zoom = self.zooms()[-1]
+        rows, width = self._rows(zoom), self._room.width / zoom
+        for box, notes in zip(part.boxes, part.notes, strict=True):
+            for note in notes:
+                rows.measure(box, note, width)
+                yield
+
     def _tried(self, part: Part, most: float) -> Iterable[float]:
         count = sum(map(len, part.notes))
         for zoom in self.zooms():
@@ -117,8 +148,10 @@ class Paging:
                 yield zoom
 
     def _rows(self, zoom: float) -> BoxRows:
-        high = self._room.height / zoom
-        return BoxRows(self._measure, high, self._room.order)
+        if zoom not in self._cutters:
+            high = self._room.height / zoom
+            self._cutters[zoom] = BoxRows(self._measure, high, self._room.order)
+        return self._cutters[zoom]
 
     # -- as on the A3 ---------------------------------------------------------------------------
 
@@ -143,7 +176,7 @@ class Paging:
         self,
         part: Part,
         rows: BoxRows,
-        cut: Sequence[list[Row]],
+        cut: Sequence[Sequence[Row]],
         left: float,
         across: float,
         down: float,
@@ -191,24 +224,27 @@ def _height(rows: Sequence[Row]) -> float:
 
 
 def _put(
-    part: Part, rows: BoxRows, cut: Sequence[list[Row]], placed: dict[object, Slot]
-) -> Iterable[Piece]:
-    """The pieces of a part whose headings and boxes have their places."""
+    part: Part, rows: BoxRows, cut: Sequence[Sequence[Row]], placed: dict[object, Slot]
+) -> Iterable[Placed]:
+    """The rows of a part whose headings and boxes have their places."""
     for stage in part.stages:
         slot = placed.get(("stage", stage.key))
         if slot is None:
             continue
-        heading = rows.heading(stage.key, stage.title, slot.width)
-        yield from (one.moved(slot.x, slot.y) for one in heading.pieces)
+        yield Placed(rows.heading(stage.key, stage.title, slot.width), slot.x, slot.y)
         for at in part.boxes_of(stage.key):
             key = part.boxes[at].key
             where = placed[key]
-            # A hair's breadth between boxes that touch on paper.
-            yield Piece(Kind.BOX, key, where, part.boxes[at].prompt)
+            yield _frame(key, where, part.boxes[at].prompt)
             top = where.y
             for row in cut[at]:
-                yield from (one.moved(where.x, top) for one in row.pieces)
+                yield Placed(row, where.x, top)
                 top += row.height
+
+
+def _frame(key: str, where: Slot, words: str) -> Placed:
+    box = Piece(Kind.BOX, key, Slot(0, 0, where.width, where.height), words)
+    return Placed(Row(where.height, (box,)), where.x, where.y)
 
 
 class _Stack:
@@ -216,10 +252,10 @@ class _Stack:
 
     def __init__(self, high: float) -> None:
         self._high = high
-        self._pages: list[list[Piece]] = [[]]
+        self._pages: list[list[Placed]] = [[]]
         self._top = 0.0
 
-    def pages(self) -> list[tuple[Piece, ...]]:
+    def pages(self) -> list[tuple[Placed, ...]]:
         return [tuple(page) for page in self._pages if page] or [()]
 
     def add(
@@ -233,35 +269,29 @@ class _Stack:
         if self._top and (room < least or (whole > room and whole <= self._high)):
             self._turn()
         if heading is not None:
-            self._pages[-1] += [one.moved(0, self._top) for one in heading.pieces]
-            self._top += heading.height
-        start, begun = self._top, 0
+            self._put(heading)
+        start, first = self._top, len(self._pages[-1])
+        begun = 0
         for number, row in enumerate(rows):
             full = self._top + row.height + SPACE_S > self._high
             if full and number > begun and self._top > start:
-                self._frame(key, width, start, rows[0])
+                self._close(key, width, start, first, rows[0])
                 self._turn()
-                start, begun = 0.0, number
+                start, first, begun = 0.0, 0, number
                 self._put(again)
             self._put(row)
-        self._frame(key, width, start, rows[0])
+        self._close(key, width, start, first, rows[0])
         self._top += SPACE_M
 
     def _put(self, row: Row) -> None:
-        self._pages[-1] += [one.moved(0, self._top) for one in row.pieces]
+        self._pages[-1].append(Placed(row, 0, self._top))
         self._top += row.height
 
-    def _frame(self, key: str, width: float, start: float, prompt: Row) -> None:
-        words = prompt.pieces[0].words
-        box = Piece(Kind.BOX, key, Slot(0, start, width, self._top + SPACE_S - start), words)
-        page = self._pages[-1]
-        # Beneath what stands in it.
-        first = next(
-            (at for at, one in enumerate(page) if one.key == key and one.kind is not Kind.STAGE),
-            len(page),
-        )
-        page.insert(first, box)
+    def _close(self, key: str, width: float, start: float, first: int, prompt: Row) -> None:
+        """Put the box's frame beneath what stands in it on this page."""
         self._top += SPACE_S
+        where = Slot(0, start, width, self._top - start)
+        self._pages[-1].insert(first, _frame(key, where, prompt.pieces[0].words))
 
     def _turn(self) -> None:
         self._pages.append([])

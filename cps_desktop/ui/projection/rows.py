@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -59,7 +59,7 @@ class Piece:
     def moved(self, x: float, y: float) -> Piece:
         """The same thing elsewhere."""
         slot = Slot(self.slot.x + x, self.slot.y + y, self.slot.width, self.slot.height)
-        return replace(self, slot=slot)
+        return Piece(self.kind, self.key, slot, self.words, self.note, self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +77,35 @@ class BoxRows:
         self._measure = measure
         self._high = high
         self._order = order
+        self._cut: dict[tuple[str, float, bool], tuple[object, object, tuple[Row, ...]]] = {}
 
     def of(
-        self, box: BoxSnapshot, notes: Sequence[NoteSnapshot], width: float, *, helping: bool
+        self,
+        box: BoxSnapshot,
+        notes: tuple[NoteSnapshot, ...],
+        width: float,
+        *,
+        helping: bool,
+    ) -> tuple[Row, ...]:
+        """Prompt first, then answers and notes; ``helping``: an empty box says how to answer.
+
+        A box with the same notes as before is not cut again.
+        """
+        key = (box.key, width, helping)
+        kept = self._cut.get(key)
+        if kept is None or kept[0] != box or kept[1] is not notes:
+            kept = self._cut[key] = (box, notes, tuple(self._rows(box, notes, width, helping)))
+        return kept[2]
+
+    def _rows(
+        self, box: BoxSnapshot, notes: Sequence[NoteSnapshot], width: float, helping: bool
     ) -> list[Row]:
-        """Prompt first, then answers and notes; ``helping``: an empty box says how to answer."""
         inner = width - 2 * SPACE_M
         rows = [self._words(Kind.PROMPT, box.key, box.prompt, inner, SPACE_S)]
         lines = [_line(one) for one in parts_of(box, notes) if one.role in {ANSWER, TICK}]
         rows += [self._words(Kind.LINE, box.key, line, inner, 0) for line in lines]
         standing = [one for one in notes if hangs(box, one) and (says(one) or one.given)]
-        columns = max(1, len(box.columns)) if box.kind == "table" else int(box.kind == "text")
+        columns = _columns(box)
         if columns > 1:
             rows.append(self._heads(box, inner))
         for group in arranged(standing, self._order):
@@ -97,6 +115,11 @@ class BoxRows:
         if not standing and not lines and helping and box.help:
             rows.append(self._words(Kind.QUIET, box.key, box.help, inner, 0))
         return rows
+
+    def measure(self, box: BoxSnapshot, note: NoteSnapshot, width: float) -> None:
+        """Measure a note before it is looked at, as wide as it most likely will be."""
+        columns = _columns(box)
+        self._measure.note(note, _side_by_side(width - 2 * SPACE_M, columns)[1], columns)
 
     def prompt_again(self, box: BoxSnapshot, width: float) -> Row:
         """What stands over the rest of a box on its next page."""
@@ -135,7 +158,7 @@ class BoxRows:
     def _notes(
         self, box: str, notes: Sequence[NoteSnapshot], width: float, columns: int
     ) -> list[Row]:
-        beside, each = (1, width) if columns else columns_for(width, _NOTE_WIDTH, SPACE_S)
+        beside, each = _side_by_side(width, columns)
         heights = [self._measure.note(one, each, columns) for one in notes]
         while beside > 1 and max(heights) > self._high * _TALL:
             beside -= 1
@@ -156,6 +179,16 @@ class BoxRows:
             )
             rows.append(Row(tall + SPACE_S, pieces))
         return rows
+
+
+def _columns(box: BoxSnapshot) -> int:
+    """0 for notes, 1 for a text, more for the rows of a table."""
+    return max(1, len(box.columns)) if box.kind == "table" else int(box.kind == "text")
+
+
+def _side_by_side(width: float, columns: int) -> tuple[int, float]:
+    """How many notes stand side by side, and how wide each is: a text or row stands alone."""
+    return (1, width) if columns else columns_for(width, _NOTE_WIDTH, SPACE_S)
 
 
 def _line(part: BoxPart) -> str:

@@ -31,6 +31,8 @@ from cps_desktop.ui.wall.snapshot import EMPTY_PLANNER, PlannerSnapshot
 
 TITLE = "What the room sees"
 SOME = "some of the notes"
+_AHEAD = 12
+"""Notes measured between two events, in some two thousandths of a second."""
 
 
 class RoomWindow(QWidget):
@@ -66,6 +68,9 @@ class RoomWindow(QWidget):
         self._settled.setSingleShot(True)
         self._settled.setInterval(ROOM_NEW_MS)
         self._settled.timeout.connect(self._settle)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(0)
+        self._ahead.timeout.connect(self._look_ahead)
         self.blank.hide()
         look.changed.connect(self._again)
         timer.changed.connect(self._take_time)
@@ -93,9 +98,10 @@ class RoomWindow(QWidget):
 
     def set_blank(self, blank: bool, title: str) -> None:
         """Show the session's title and nothing else, or the planner again."""
-        self._is_blank = blank
         self.blank.show_title(title)
-        self._again()
+        if blank != self._is_blank:
+            self._is_blank = blank
+            self._again()
 
     def turn(self, by: int) -> None:
         """A page on or back."""
@@ -119,8 +125,13 @@ class RoomWindow(QWidget):
             room = self._room()
             self.book.open(self._planner, self._showing, room, named=self.named)
             self._show_page()
+            self._ahead.start()
         self.update()
         self.turned.emit()
+
+    def _look_ahead(self) -> None:
+        if not self.book.look_ahead(_AHEAD):
+            self._ahead.stop()
 
     def _show_page(self) -> None:
         only = self._showing.only
