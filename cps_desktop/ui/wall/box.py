@@ -312,6 +312,10 @@ class BoxGroup(QGroupBox):
             return None
         return dict(zip(before[3], before[1], strict=False))
 
+    def put_off(self) -> None:
+        """Some of its notes do not stand where they should yet."""
+        self._placed = None
+
     def fixed(self) -> Iterator[tuple[WordsOnSheet | PartButton, Slot]]:
         """What stands in it beside notes, and where, in page units."""
         yield from self._fixed

@@ -11,6 +11,8 @@ from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.flow import Item, Slot, push_down
 
 if TYPE_CHECKING:
+    from cps_desktop.ui.wall.box import BoxGroup
+    from cps_desktop.ui.wall.note import NoteButton
     from cps_desktop.ui.wall.sheet import A3Sheet
 
 _SCALE_THAT_WIDENS: Final = 200
@@ -25,8 +27,8 @@ class SheetLayout:
         self.units = (1.0, 1.0)
         """The page's size at 100 % zoom."""
 
-    def run(self) -> None:
-        """Place everything."""
+    def run(self, near: QRect | None = None) -> None:
+        """Place everything; or, quicker, of the notes only those ``near`` what is seen (pixels)."""
         sheet = self._sheet
         planner = sheet.desk.shown.planner
         across = SHEET_MM_ACROSS * max(1.0, theme().scale / _SCALE_THAT_WIDENS)
@@ -55,9 +57,9 @@ class SheetLayout:
                     box.height * SHEET_MM_DOWN,
                 )
                 items.append(Item(box.key, slot, sheet.boxes[box.key].arrange(slot.width)))
-        self._place(push_down(items))
+        self._place(push_down(items), near)
 
-    def _place(self, placed: dict[object, Slot]) -> None:
+    def _place(self, placed: dict[object, Slot], near: QRect | None) -> None:
         sheet, zoom = self._sheet, self._sheet.zoom
         width = max((slot.right for slot in placed.values()), default=0.0)
         bottom = max((slot.bottom for slot in placed.values()), default=0.0)
@@ -72,20 +74,7 @@ class SheetLayout:
             before = group.stood(zoom)
             if before is None:
                 continue
-            for button, inner in zip(group.notes, group.slots, strict=True):
-                was = before.get(button)
-                if was == inner:
-                    continue
-                if was is not None and (was.x, was.width) == (inner.x, inner.width):
-                    # Further up or down: far quicker than a new shape, with hundreds beneath it.
-                    old = button.pos()
-                    top = round(inner.y * zoom)
-                    bottom = round(inner.bottom * zoom)
-                    if bottom - top == button.height():
-                        button.move(old.x(), top)
-                        continue
-                button.set_zoom(zoom)
-                button.setGeometry(self._pixels(inner, 0))
+            self._place_notes(group, before, near)
             for part, inner in group.fixed():
                 part.set_zoom(zoom)
                 part.setGeometry(self._pixels(inner, 0))
@@ -94,6 +83,25 @@ class SheetLayout:
         sheet.legend.setGeometry(self._pixels(Slot(0, bottom + SPACE_L, width, legend), SPACE_L))
         self.units = (width + 2 * SPACE_L, bottom + legend + 3 * SPACE_L)
         sheet.resize(round(self.units[0] * zoom), round(self.units[1] * zoom))
+
+    def _place_notes(
+        self, group: BoxGroup, before: dict[NoteButton, Slot], near: QRect | None
+    ) -> None:
+        """Put a box's notes where they belong; one that stays there is not touched."""
+        zoom, above = self._sheet.zoom, group.y()
+        seen = (near.top() - above, near.bottom() - above) if near is not None else None
+        for button, inner in zip(group.notes, group.slots, strict=True):
+            was = before.get(button)
+            if was == inner:
+                continue
+            top, bottom = round(inner.y * zoom), round(inner.bottom * zoom)
+            if seen is not None and (bottom < seen[0] or top > seen[1]):
+                old = button.y()
+                if old + button.height() < seen[0] or old > seen[1]:
+                    group.put_off()
+                    continue
+            button.set_zoom(zoom)
+            button.setGeometry(self._pixels(inner, 0))
 
     def _pixels(self, slot: Slot, margin: float) -> QRect:
         zoom = self._sheet.zoom

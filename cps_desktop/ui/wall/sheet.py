@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.ui.kit.reading_order import tab_stop
-from cps_desktop.ui.theme import CORNER_CARD, HAIR, NOTE_COLOURS
+from cps_desktop.ui.theme import CORNER_CARD, HAIR, NOTE_COLOURS, ZOOM_SETTLE_MS
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box import BoxGroup
 from cps_desktop.ui.wall.box_parts import hangs, held, parts_of
@@ -22,6 +22,9 @@ from cps_desktop.ui.wall.legend import Legend
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES, NotePictures
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, PlannerSnapshot
+
+MANY = 300
+"""With so many notes, laying all of them out takes as long as a key may."""
 
 
 class A3Sheet(QWidget):
@@ -70,6 +73,10 @@ class A3Sheet(QWidget):
         self._later = LaterNotes(self)
         self._later.due.connect(self._make_more)
         self._pieces = 0
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(ZOOM_SETTLE_MS)
+        self._rest.timeout.connect(self.lay_out)
         desk.changed.connect(self.refresh)
         desk.chosen.changed.connect(self._show_chosen)
         theme().changed.connect(self._retheme)
@@ -290,9 +297,9 @@ class A3Sheet(QWidget):
         """The page's size at 100 % zoom."""
         return self._layout.units
 
-    def lay_out(self) -> None:
-        """Place everything for the present zoom."""
-        self._layout.run()
+    def lay_out(self, near: QRect | None = None) -> None:
+        """Place everything for the present zoom; only what is ``near``, where that is given."""
+        self._layout.run(near)
         self.laid_out.emit()
 
     def set_zoom(self, zoom: float) -> None:
@@ -307,7 +314,13 @@ class A3Sheet(QWidget):
         place = self.desk.place_of(note_id)
         if place is not None and place[0] in self.boxes:
             self.boxes[place[0]].spoil()
-        self.lay_out()
+        if len(self.notes) < MANY:
+            self.lay_out()
+            return
+        # Of very many notes only those in sight make room for each letter; the rest a moment later.
+        seen = self.visibleRegion().boundingRect()
+        self.lay_out(seen.adjusted(0, -seen.height(), 0, seen.height()))
+        self._rest.start()
 
     def _retheme(self) -> None:
         for note in self.notes.values():
