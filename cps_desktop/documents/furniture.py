@@ -39,6 +39,8 @@ FOOT_HEIGHT = 12 * MM
 def furnish(paper: Paper) -> None:
     """Draw header, footer and watermark on all pages, now that their number is known."""
     for page in paper.pages:
+        if page.bare:
+            continue
         _header(paper, page)
         _footer(paper, page)
         if paper.imprint.draft:

@@ -56,6 +56,8 @@ class Page:
     """Code that moves, scales or clips all that is drawn on the page."""
     beyond: list[Mark] = field(default_factory=list)
     """What is drawn on the page's own measure, outside of the frame."""
+    bare: bool = False
+    """Nothing stands in its margins but what it draws there itself."""
     halved: bool = False
     """It is to be printed on two sheets (placing.py)."""
     codes: SheetCodes | None = None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         PackSheet,
         PlannerSheet,
         RegisterSheet,
+        SheetCodes,
     )
     from cps_desktop.domain.subject_sheets import SubjectSheet
 
@@ -45,6 +46,16 @@ def form_pdf(sheet: PlannerSheet, stamp: FormStamp, *, font_cache: Path) -> byte
     paper, fields = _form(sheet, stamp, font_cache)
     face = font_shelf(font_cache).file("regular")
     return with_fields(_closed(paper), fields, stamp_json(stamp), face)
+
+
+def coded_pdf(sheet: PlannerSheet, codes: Sequence[SheetCodes], *, font_cache: Path) -> bytes:
+    """Blank A4 sheets to write on, each with codes by which a photo of it is known again."""
+    from cps_desktop.documents.coded_sheets import draw_coded
+
+    title = joined((sheet.template_title, sheet.session.title))
+    paper = _paper(title, sheet.imprint, font_cache)
+    draw_coded(paper, sheet, codes)
+    return _closed(paper)
 
 
 def form_places(

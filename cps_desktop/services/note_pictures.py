@@ -53,7 +53,7 @@ def add_picture_note(
     known = door.must_exist(Planner, planner)
     notes = notes_in(door.records, planner, box)
     orders, edits = orders_for(notes, len(notes) if index is None else index, 1)
-    attachment, kept = _kept(desk, known.session, prepared)
+    attachment, kept = kept_picture(desk, known.session, prepared)
     note = Note(
         id=door.new_id(),
         root=known.session,
@@ -80,7 +80,7 @@ def put_picture(
 ) -> ChangeSummary:
     """Put a picture on a note that is there, in place of the one it has."""
     known = desk.door.must_exist(Note, note)
-    attachment, kept = _kept(desk, known.session, prepared)
+    attachment, kept = kept_picture(desk, known.session, prepared)
     edits = [*kept, *setting(known, picture=attachment)]
     return desk.door.do("Put a picture on a note", edits, initiator=initiator)
 
@@ -104,7 +104,7 @@ def picture_digest(records: Records, note: RecordId) -> str:
     return found.digest if found is not None else ""
 
 
-def _kept(
+def kept_picture(
     desk: WithPictures, session: RecordId, prepared: PreparedPicture
 ) -> tuple[RecordId, list[Edit]]:
     digest = desk.workspace.put_attachment(prepared.jpeg)

@@ -59,9 +59,12 @@ def work(pipe: Connection, kind: str, pdf_pages: PdfPages | None) -> None:
 
 
 def prepare(
-    data: bytes, kind: str, pdf_pages: PdfPages | None
+    data: bytes, kind: str, pdf_pages: PdfPages | None, longest: int = LONGEST_SIDE
 ) -> list[tuple[bytes, int, int]] | str:
-    """The pictures of a file as (JPEG, width, height), or why there are none."""
+    """The pictures of a file as (JPEG, width, height), or why there are none.
+
+    No side is longer than ``longest`` pixels.
+    """
     from PIL import Image, UnidentifiedImageError
 
     from cps_desktop.domain.faults import InputRefused
@@ -74,10 +77,10 @@ def prepare(
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             if kind == "pdf":
-                pages = pdf_pages(data, MOST_PAGES, LONGEST_SIDE) if pdf_pages else ()
+                pages = pdf_pages(data, MOST_PAGES, longest) if pdf_pages else ()
                 drawn = [Image.frombytes("RGB", (w, h), rgb) for w, h, rgb in pages]
                 return [_kept(one) for one in drawn] or "has no pages"
-            return [_kept(_opened(data, kind))]
+            return [_kept(_opened(data, kind, longest))]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return f"is larger than {MOST_PIXELS // 1_000_000} megapixels. Take a smaller photo of it"
     except MemoryError:
@@ -88,7 +91,7 @@ def prepare(
         return "is damaged or broken off. Take the photo again, or choose another file"
 
 
-def _opened(data: bytes, kind: str) -> Image:
+def _opened(data: bytes, kind: str, longest: int) -> Image:
     """The picture in plain RGB, upright, shrunk."""
     import io
 
@@ -101,12 +104,12 @@ def _opened(data: bytes, kind: str) -> Image:
     image: Image.Image = Image.open(io.BytesIO(data), formats=[kind.upper()])
     if kind == "jpeg" and image.mode in {"L", "RGB", "CMYK"}:
         # Lets the decoder leave out detail that would be thrown away: a quarter of the time.
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
+        image.thumbnail((longest, longest), reducing_gap=2.0)
     else:
         image.load()
     turn = _TURNS.get(_orientation(image))
     plain = _plain(image)
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
+    plain.thumbnail((longest, longest), reducing_gap=2.0)
     return plain if turn is None else plain.transpose(Image.Transpose(turn))
 
 

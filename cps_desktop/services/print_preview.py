@@ -10,7 +10,7 @@ from typing import Final
 
 from cps_desktop import paths
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import ClaimState, Session
+from cps_desktop.domain.kinds import ClaimState, Planner, Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import PlannerPage
 from cps_desktop.services import printing
@@ -36,13 +36,21 @@ _DRAWING = threading.Lock()
 class Wanted:
     """What is to be printed: which paper, which one of them (or ``ALL``), on which page size.
 
-    For a blank planner ``which`` is a template's id and ``blank`` is set.
+    For a blank planner ``which`` is a template's id and ``blank`` is set. ``coded`` are blank
+    sheets with codes: ``which`` is a planner's id, or a template's. ``form`` is to be typed into.
     """
 
     paper: Paper = Paper.PLANNER
     which: str = ALL
     page: PlannerPage = "A3"
     blank: bool = False
+    coded: bool = False
+    form: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing anybody said is on it."""
+        return self.blank or self.coded or self.form
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,16 +79,35 @@ class Picture:
 
 
 def choices_of(
-    desk: Desk, session: RecordId, paper: Paper, *, blank: bool = False
+    desk: Desk,
+    session: RecordId,
+    paper: Paper,
+    *,
+    blank: bool = False,
+    coded: bool = False,
+    form: bool = False,
 ) -> tuple[tuple[str, str], ...]:
     """Which ones there are of a paper: (id or template, name), and all of them where many."""
+    if coded or form:
+        planners = planners_of(desk.workspace, session)
+        known = [
+            (one.id, _planner_title(desk, one.id))
+            for one in planners
+            if desk.planners.get(one.template, one.edition) is not None
+        ]
+        if form:
+            return tuple(known)
+        begun = {one.template for one in planners}
+        rest = [one for one in desk.planners.choices() if one.id not in begun]
+        return (*known, *((one.id, one.title) for one in rest))
     if blank:
         here = [one.template for one in planners_of(desk.workspace, session)]
         every = sorted(desk.planners.choices(), key=lambda one: one.id not in here)
         return tuple((one.id, one.title) for one in every)
     if paper is Paper.PLANNER:
-        planners = planners_of(desk.workspace, session)
-        some = [(one.id, _planner_title(desk, one.id)) for one in planners]
+        some = [
+            (one.id, _planner_title(desk, one.id)) for one in planners_of(desk.workspace, session)
+        ]
         return (*some, (ALL, "All planners")) if len(some) > 1 else tuple(some)
     if paper is Paper.CLAIMS:
         rows = claims_of_session(desk.workspace, desk.policies, session)
@@ -96,14 +123,22 @@ def _planner_title(desk: Desk, planner: RecordId) -> str:
 
 def nothing_to_print(desk: Desk, session: RecordId, wanted: Wanted) -> str:
     """A sentence where there is nothing to print; "" where there is."""
-    if wanted.blank or choices_of(desk, session, wanted.paper):
+    if wanted.blank or _choices(desk, session, wanted):
         return ""
+    if wanted.form:
+        return "This session has no planner yet. Add one on the Planner page; then print its form."
     if wanted.paper is Paper.PLANNER:
         return "This session has no planner yet. Add one on the Planner page, or print a blank one."
     if wanted.paper is Paper.CLAIMS:
         return "Nobody has claimed expenses in this session yet."
     # An empty register is what one takes to the door.
     return ""
+
+
+def _choices(desk: Desk, session: RecordId, wanted: Wanted) -> tuple[tuple[str, str], ...]:
+    return choices_of(
+        desk, session, wanted.paper, blank=wanted.blank, coded=wanted.coded, form=wanted.form
+    )
 
 
 def make(desk: Desk, session: RecordId, wanted: Wanted) -> Made:
@@ -135,6 +170,14 @@ def as_made(draw: Callable[[], bytes], *, title: str, classification: str) -> Ma
 
 def _pdf(desk: Desk, session: Session, wanted: Wanted) -> bytes:
     fonts = paths.cache_folder() / "fonts"
+    if wanted.form:
+        from cps_desktop.documents import form_pdf
+        from cps_desktop.services.paper_forms import form_sheet
+
+        sheet, stamp = form_sheet(desk, session, wanted.which)
+        return form_pdf(sheet, stamp, font_cache=fonts)
+    if wanted.coded:
+        return _coded(desk, session, wanted, fonts)
     if wanted.blank:
         template = desk.planners.get(wanted.which)
         if template is None:
@@ -150,8 +193,22 @@ def _pdf(desk: Desk, session: Session, wanted: Wanted) -> bytes:
     )
 
 
+def _coded(desk: Desk, session: Session, wanted: Wanted, fonts: Path) -> bytes:
+    from cps_desktop.services.coded_printing import coded_sheets_pdf
+
+    planner = desk.workspace.get(Planner, wanted.which)
+    if planner is not None:
+        template = desk.planners.get(planner.template, planner.edition)
+    else:
+        template = desk.planners.get(wanted.which)
+    if template is None:
+        raise InputRefused("This template is not on this laptop. Nothing was printed.")
+    own = planner.id if planner is not None else ""
+    return coded_sheets_pdf(desk, session, own, template, wanted.page, font_cache=fonts)
+
+
 def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
-    names = dict(choices_of(desk, session.id, wanted.paper, blank=wanted.blank))
+    names = dict(_choices(desk, session.id, wanted))
     every = wanted.which == ALL
     what = {
         Paper.PLANNER: "Planners" if every else names.get(wanted.which, "Planner"),
@@ -160,14 +217,15 @@ def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
         Paper.CLAIMS: "Claims" if every else f"Claim {wanted.which[-8:].upper()}",
         Paper.PACK: "Print pack",
     }[wanted.paper]
-    if wanted.blank:
-        what = f"{what} to write on"
+    if wanted.empty:
+        kind = "form to type into" if wanted.form else "to photograph" if wanted.coded else ""
+        what = f"{what} {kind or 'to write on'}"
     return f"{what} - {session.title}" if session.title else what
 
 
 def _classification(desk: Desk, session: Session, wanted: Wanted) -> str:
     sample = " Every name in it is invented." if desk.is_sample else ""
-    if wanted.blank:
+    if wanted.empty:
         return f"Nothing personal is on it.{sample}"
     if wanted.paper is Paper.PLANNER:
         every = [one.id for one in planners_of(desk.workspace, session.id)]
@@ -183,6 +241,10 @@ def _names_somebody(desk: Desk, planner: RecordId) -> bool:
 
 
 def _state(desk: Desk, session: Session, wanted: Wanted) -> str:
+    if wanted.form:
+        return "Send it to one person; it can be typed into, and brought in again when it is back."
+    if wanted.coded:
+        return "A photo or scan of a sheet finds its boxes again by the codes in its corners."
     if wanted.blank:
         return ""
     if wanted.paper is Paper.CLAIMS:

@@ -34,9 +34,13 @@ from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import DEBOUNCE_MS, SPACE_S
 
 BLANK: Final = "blank"
+CODED: Final = "coded"
+FORM: Final = "form"
 _PAPERS: Final = (
     (Paper.PLANNER.value, "Planner"),
     (BLANK, "Planner to write on"),
+    (CODED, "Sheets to write on and photograph"),
+    (FORM, "Form to type into, for who was not here"),
     (Paper.REGISTER.value, "Register"),
     (Paper.CLAIMS.value, "Expense claims"),
     (Paper.PACK.value, "Everything, in one file"),
@@ -44,6 +48,8 @@ _PAPERS: Final = (
 _WHICH: Final = {
     Paper.PLANNER.value: "Which planner",
     BLANK: "Which planner",
+    CODED: "Which planner",
+    FORM: "Which planner",
     Paper.CLAIMS.value: "Whose claim",
 }
 _SIZES: Final = {
@@ -70,7 +76,8 @@ class PrintPage(SessionPage):
         self._drawing = False
         self.saver = Button("Save the PDF…", self.ask_where, tip="Ctrl+S", kind="primary")
         self.printer = Button("Print…", self.print_it, tip="Ctrl+P")
-        self.set_buttons((self.printer,), self.saver)
+        self.back = Button("Paper that came back…", self.paper_back)
+        self.set_buttons((self.back, self.printer), self.saver)
         self.paper = Choice("What to print", _PAPERS)
         self.which = Choice("Which", ())
         self.page_size = Choice("Page size", [(one, _SIZES[one]) for one in PAGES])
@@ -127,15 +134,23 @@ class PrintPage(SessionPage):
     def wanted(self) -> Wanted:
         """What the choices at the top ask for."""
         key = self.paper.key()
-        blank = key == BLANK
-        paper = Paper.PLANNER if blank else Paper(key)
+        empty = key in (BLANK, CODED, FORM)
+        paper = Paper.PLANNER if empty else Paper(key)
         size = next((one for one in PAGES if one == self.page_size.key()), PAGES[0])
         return Wanted(
             paper,
             (self.which.key() or ALL) if paper in (Paper.PLANNER, Paper.CLAIMS) else ALL,
             size if paper is Paper.PLANNER else PAGES[0],
-            blank,
+            blank=key == BLANK,
+            coded=key == CODED,
+            form=key == FORM,
         )
+
+    def paper_back(self) -> None:
+        """Bring in a filled form, or a photo of a sheet that was written on."""
+        from cps_desktop.ui.paper_back import choose_paper
+
+        choose_paper(self, self.shell, self.session)
 
     def _paper_chosen(self, _key: str) -> None:
         self.which.set_options(())
@@ -150,14 +165,25 @@ class PrintPage(SessionPage):
     def _offer(self) -> None:
         """Offer what there is of the chosen paper; what was chosen stays chosen."""
         wanted = self.wanted
-        options = choices_of(self.desk, self.session, wanted.paper, blank=wanted.blank)
+        options = choices_of(
+            self.desk,
+            self.session,
+            wanted.paper,
+            blank=wanted.blank,
+            coded=wanted.coded,
+            form=wanted.form,
+        )
         before = self.which.key()
         kept = before if before in dict(options) else ""
         self.which.set_options(options, kept or (options[0][0] if options else ""))
         self._which_row.label.setText(_WHICH.get(self.paper.key(), ""))
         self.which.setAccessibleName(_WHICH.get(self.paper.key(), "Which"))
         self._which_row.setVisible(bool(options))
-        self._size_row.setVisible(wanted.paper is Paper.PLANNER)
+        sizes = [one for one in PAGES if not wanted.coded or one in ("A3", "A4")]
+        if self.page_size.count() != len(sizes):
+            size = self.page_size.key() if self.page_size.key() in sizes else sizes[0]
+            self.page_size.set_options([(one, _SIZES[one]) for one in sizes], size)
+        self._size_row.setVisible(wanted.paper is Paper.PLANNER and not wanted.form)
 
     # -- the contract of a page -----------------------------------------------------------------
 
@@ -193,7 +219,8 @@ class PrintPage(SessionPage):
 
     def place(self) -> RecordId:
         which = self.which.key()
-        return self.paper.key() if self.paper.key() == BLANK or which in ("", ALL) else which
+        key = self.paper.key()
+        return key if key in (BLANK, CODED, FORM) or which in ("", ALL) else which
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -251,7 +278,9 @@ class PrintPage(SessionPage):
 
     def _show_nothing(self, sentence: str, wanted: Wanted) -> None:
         self.card.hide()
-        if wanted.paper is Paper.PLANNER:
+        if wanted.form:
+            action = ("Go to the planner", lambda: self.shell.open_page("planner"))
+        elif wanted.paper is Paper.PLANNER:
             action = ("Print a blank planner", lambda: self._choose(BLANK, ""))
         else:
             action = ("Go to Expenses", lambda: self.shell.open_page("expenses"))

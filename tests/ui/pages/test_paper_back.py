@@ -1,0 +1,190 @@
+"""Paper that came back, in the window: a form, a sheet, a picture nobody knows, typing up."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cps_desktop.documents import form_pdf
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Note, Session
+from cps_desktop.services import planners
+from cps_desktop.services.paper_forms import ReturnedForm, form_sheet
+from cps_desktop.services.paper_photos import BoxPicture, SheetPhoto
+from cps_desktop.services.pictures import PreparedPicture
+from cps_desktop.services.sheet_keeping import to_type_up
+from cps_desktop.ui.pages_of_session.printing import PrintPage
+from cps_desktop.ui.paper_back import choosing
+from cps_desktop.ui.paper_back.choosing import read_paper
+from cps_desktop.ui.paper_back.dropping import accept_paper
+from cps_desktop.ui.paper_back.form_dialog import FormDialog
+from cps_desktop.ui.paper_back.sheet_dialog import PhotoDialog, SheetDialog
+from cps_desktop.ui.paper_back.typing_dialog import TypingDialog
+from tests.documents.fills import by_pikepdf
+from tests.ui.pages.fit import faults_of
+from tests.ui.pages.host import Host, session_in_alston
+
+LONG = 60_000
+
+
+class Table:
+    """A session with a planner, and papers of it."""
+
+    def __init__(self, host: Host, folder: Path) -> None:
+        self.host, self.folder = host, folder
+        self.session = session_in_alston(host.desk)
+        template = next(one for one in host.desk.planners.choices() if one.box("now") is not None)
+        self.planner = planners.add_planner(host.desk.door, self.session, template)
+        self.box = template.boxes[0].key
+
+    def form(self, name: str = "form.pdf", **values: str) -> Path:
+        found = self.host.desk.door.must_exist(Session, self.session)
+        sheet, stamp = form_sheet(self.host.desk, found, self.planner)
+        pdf = form_pdf(sheet, stamp, font_cache=self.folder / "fonts")
+        path = self.folder / name
+        path.write_bytes(by_pikepdf(pdf, {"who": "Siân", f"{self.box}:1": "typed", **values}))
+        return path
+
+    def notes(self) -> list[Note]:
+        return list(self.host.desk.workspace.find(Note, planner=self.planner))
+
+    def picture(self, colour: str) -> PreparedPicture:
+        import hashlib
+
+        out = io.BytesIO()
+        Image.new("RGB", (800, 500), colour).save(out, "JPEG")
+        jpeg = out.getvalue()
+        return PreparedPicture(jpeg, 800, 500, hashlib.sha256(jpeg).hexdigest(), "photo.jpg")
+
+    def photo(self) -> SheetPhoto:
+        note = "a" * 32
+        box = BoxPicture(
+            self.box, "What is it like now?", self.picture("#ffffee"), True, note, False
+        )
+        other = BoxPicture("none", "Another", self.picture("#eeffff"), False, "b" * 32, False)
+        whole = self.picture("white")
+        return SheetPhoto("photo.jpg", whole, self.planner, "Letters, sheet 1", (box, other))
+
+
+@pytest.fixture
+def table(host: Host, tmp_path: Path) -> Table:
+    return Table(host, tmp_path)
+
+
+def test_a_form_is_shown_and_what_is_ticked_comes_in(qtbot: QtBot, table: Table) -> None:
+    path = table.form(**{f"{table.box}:2": "not this one"})
+    (form,) = read_paper(table.host.desk, table.session, path)
+    assert isinstance(form, ReturnedForm)
+    dialog = FormDialog(table.host, form)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "Siân" in dialog.windowTitle()
+    assert dialog.buttons["bring"].text() == "Bring in 2 answers"
+    assert not table.notes()
+    dialog.ticks[form.lines[1].key].setChecked(False)
+    assert dialog.buttons["bring"].text() == "Bring in 1 answer"
+    assert faults_of(dialog) == []
+    qtbot.keyClick(dialog.buttons["bring"], Qt.Key.Key_Return)
+    dialog.exec = lambda: 1  # type: ignore[method-assign]
+    assert dialog.ask() == "bring"
+    assert [(one.text, one.author) for one in table.notes()] == [("typed", "Siân")]
+    table.host.desk.door.undo()
+    assert not table.notes()
+
+
+def test_the_same_form_of_another_name_asks_who_it_was(qtbot: QtBot, table: Table) -> None:
+    from cps_desktop.services.paper_forms import bring_in
+
+    path = table.form()
+    (form,) = read_paper(table.host.desk, table.session, path)
+    assert isinstance(form, ReturnedForm)
+    bring_in(table.host.desk, form)
+    path.write_bytes(by_pikepdf(path.read_bytes(), {"who": "Sian W."}))
+    (again,) = read_paper(table.host.desk, table.session, path)
+    assert isinstance(again, ReturnedForm)
+    dialog = FormDialog(table.host, again)
+    qtbot.addWidget(dialog)
+    assert dialog.person is not None
+    assert len(dialog.chosen) == 1
+    dialog.person.set_key("Siân")
+    dialog.person.chosen.emit("Siân")
+    assert not dialog.chosen
+    assert not dialog.buttons["bring"].isEnabled()
+
+
+def test_a_sheets_pictures_are_kept_and_typed_up(qtbot: QtBot, table: Table) -> None:
+    dialog = SheetDialog(table.host, table.photo())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.chosen == {table.box}
+    assert faults_of(dialog) == []
+    dialog.answer = "type"
+    dialog.exec = lambda: 1  # type: ignore[method-assign]
+    dialog.ask()
+    (waiting,) = to_type_up(table.host.desk.workspace, table.planner)
+    assert dialog.to_type_up == [waiting.id]
+    typing = TypingDialog(table.host, waiting.id, "1 of 1")
+    qtbot.addWidget(typing)
+    typing.show()
+    assert faults_of(typing) == []
+    typing.fields[0].set_text("first")
+    typing.add_field().set_text("third")
+    typing.who.set_text("Ann")
+    typing.answer = "keep"
+    typing.exec = lambda: 1  # type: ignore[method-assign]
+    assert typing.ask() == "keep"
+    assert sorted(one.text for one in table.notes()) == ["first", "third"]
+    assert {one.author for one in table.notes()} == {"Ann"}
+
+
+def test_a_picture_nobody_knows_goes_only_into_a_box_somebody_names(
+    qtbot: QtBot, table: Table
+) -> None:
+    unknown = SheetPhoto("photo.jpg", table.picture("#336699"), problem="It shows no sheet.")
+    dialog = PhotoDialog(table.host, table.session, unknown)
+    qtbot.addWidget(dialog)
+    dialog.exec = lambda: 0  # type: ignore[method-assign]
+    dialog.ask()
+    assert not table.notes()
+    dialog.box.set_key(f"{table.planner}/{table.box}")
+    dialog.answer = "keep"
+    dialog.ask()
+    assert [one.box for one in table.notes()] == [table.box]
+
+
+def test_a_dropped_form_is_looked_at_and_other_files_are_left_alone(
+    qtbot: QtBot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(choosing, "_show", lambda *given: seen.extend(given[3]))
+    page = PrintPage(table.host, table.session)
+    qtbot.addWidget(page)
+    accept_paper(page)
+    for name, content in (("words.txt", b"x"), (table.form().name, None)):
+        path = table.folder / name
+        if content is not None:
+            path.write_bytes(content)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        no_key = Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, no_key)
+        QApplication.sendEvent(page, enter)
+        assert enter.isAccepted() == (content is None)
+        QApplication.sendEvent(page, QDropEvent(QPointF(5, 5), copy, data, left, no_key))
+    qtbot.waitUntil(lambda: len(seen) == 1, timeout=LONG)
+    assert isinstance(seen[0], ReturnedForm)
+
+
+def test_what_is_neither_says_so(table: Table) -> None:
+    path = table.folder / "words.pdf"
+    path.write_bytes(b"%PDF-1.7 nothing")
+    with pytest.raises(InputRefused, match="Nothing was"):
+        read_paper(table.host.desk, table.session, path)
