@@ -39,6 +39,7 @@ from cps_desktop.ui.unlock import UnlockDialog
 from cps_desktop.ui.window import Window
 from tests.screens.guide_pictures import take_guide
 from tests.screens.inbox_states import take_inbox
+from tests.screens.participant_states import take_participants
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("cream", 100), ("light", 200))
@@ -95,6 +96,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
                 picture.save(str(place / _IN_README[key]))
     window.close()
     desk.close()
+    count += take_participants(app, folder, to, LOOKS, SIZE)
     count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
     if docs:
         count += take_guide(app, folder, SIZE, ROOT / "docs" / "pictures")

@@ -18,6 +18,7 @@ from cps_desktop.ui.participant.picture import QuestionPicture
 from cps_desktop.ui.participant.progress import ProgressDots
 from cps_desktop.ui.participant.sheet import BigLink, Sheet, Ways
 from cps_desktop.ui.reading_aloud.marking import SpokenWords
+from cps_desktop.ui.round_timer_parts import QuietTimer
 from cps_desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL
 from cps_desktop.ui.theme_state import theme
 
@@ -54,7 +55,8 @@ class QuestionSheet(Sheet):
         self._box = box
         self.dots = ProgressDots()
         self.where = Words("", "section", "quiet", wrap=False)
-        self.column.addWidget(self._beside(self.where, self.dots))
+        self.time = QuietTimer(role="small", words=self._time_words)
+        self.column.addWidget(self._beside(self.where, self.time, self.dots))
         self.prompt = self.say(self.question, "participant_prompt")
         self.column.addWidget(self._explained(box, words.language))
         self.answer: Answer | None = answer_to(asking)
@@ -132,14 +134,20 @@ class QuestionSheet(Sheet):
             row.addWidget(BigButton(self.words("others_said"), self._course.others))
         return whole
 
-    def _beside(self, left: QWidget, right: QWidget) -> QWidget:
+    def _beside(self, left: QWidget, middle: QWidget, right: QWidget) -> QWidget:
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(left)
         row.addStretch(1)
+        row.addWidget(middle)
+        row.addStretch(1)
         row.addWidget(right)
         return whole
+
+    def _time_words(self, minutes: int) -> str:
+        """The round's time; nothing said here hurries anybody."""
+        return self.words("time_left", minutes=minutes) if minutes else self.words("time_over")
 
     def _show_place(self) -> None:
         answered = self._place.answered()

@@ -43,11 +43,11 @@ WHAT_IT_GUARDS: Final = (
 
 
 class HandOverDialog(QuestionDialog):
-    """What people shall do, what they see of one another, and the code to come back."""
+    """What people shall do, and what they see of one another."""
 
     HELP = "participant"
 
-    def __init__(self, desk: Desk, planner: Planner, parent: QWidget | None = None) -> None:
+    def __init__(self, planner: Planner, parent: QWidget | None = None) -> None:
         super().__init__(
             "Let people answer",
             "People see one question at a time, on the whole screen, and nothing else. What they "
@@ -55,7 +55,6 @@ class HandOverDialog(QuestionDialog):
             ((GO, "Give them the keyboard"), (LEAVE, "Not now")),
             parent=parent,
         )
-        self._desk = desk
         self.doing = RadioGroup(
             "What people do",
             ((ANSWER, "Answer the questions"), (VOTE, "Give dots to what was said")),
@@ -69,31 +68,44 @@ class HandOverDialog(QuestionDialog):
         self.body.addWidget(self.doing)
         self.body.addWidget(self.dots_row)
         self.body.addWidget(self.others)
-        self.code: NewCode | None = None
-        if not has_code(desk.workspace):
-            self.code = NewCode()
-            self.body.addWidget(Words("Choose a code to come back", "strong"))
-            self.body.addWidget(Words(WHAT_IT_GUARDS, "small", "quiet"))
-            self.body.addWidget(self.code)
-        self.buttons[GO].clicked.disconnect()
-        self.buttons[GO].clicked.connect(lambda _checked=False: self._go())
         self.doing.chosen.connect(lambda _key: self._show())
         self._show()
-        (self.code or self.buttons[GO]).setFocus()
+        self.buttons[GO].setFocus()
 
     def _show(self) -> None:
         votes = self.doing.key() == VOTE
         self.dots_row.setVisible(votes)
         self.others.setVisible(not votes)
 
-    def _go(self) -> None:
-        if self.code is not None:
-            code = self.code.taken()
-            if not code:
-                return
-            words = choose_code(self._desk.workspace, code)
-            if words:
-                show_rescue_words(words, self)
+
+class CodeDialog(QuestionDialog):
+    """The first time: a code to come back by."""
+
+    HELP = "participant"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Choose a code to come back",
+            WHAT_IT_GUARDS,
+            ((GO, "Use this code"), (LEAVE, "Not now")),
+            parent=parent,
+        )
+        self._desk = desk
+        self.code = NewCode()
+        self.body.addWidget(self.code)
+        self.buttons[GO].clicked.disconnect()
+        self.buttons[GO].clicked.connect(lambda _checked=False: self.take())
+        self.code.again.entered.connect(self.take)
+        self.code.setFocus()
+
+    def take(self) -> None:
+        """Take the code that was typed, or say beneath why it cannot be taken."""
+        code = self.code.taken()
+        if not code:
+            return
+        words = choose_code(self._desk.workspace, code)
+        if words:
+            show_rescue_words(words, self)
         self._answered(GO)
 
 
@@ -210,7 +222,13 @@ def start_participant_view(window: Window, planner: RecordId) -> ParticipantWind
     window.write_down()
     known = desk.workspace.get(Planner, planner)
     assert known is not None
-    dialog = HandOverDialog(desk, known, window)
+    if not has_code(desk.workspace):
+        first = CodeDialog(desk, window)
+        taken = first.ask() == GO
+        first.deleteLater()
+        if not taken:
+            return None
+    dialog = HandOverDialog(known, window)
     chosen = dialog.ask() == GO
     doing, others, dots = dialog.doing.key(), dialog.others.isChecked(), int(dialog.dots.key())
     dialog.deleteLater()
