@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -76,6 +77,13 @@ def paint_ring(painter: QPainter, where: QRectF, timer: RoundTimer) -> None:
                     theme().colour("text"),
                 )
     painter.restore()
+
+
+def minutes_left(minutes: int) -> str:
+    """ "4 minutes left"; 0 is "Time is up"."""
+    if not minutes:
+        return TIME_IS_UP
+    return "1 minute left" if minutes == 1 else f"{minutes} minutes left"
 
 
 class TimerButton(Button):
@@ -167,9 +175,16 @@ class TimerButton(Button):
 class QuietTimer(QWidget):
     """For people who are thinking: a small ring and a few words, gone while no timer runs."""
 
-    def __init__(self, timer: RoundTimer | None = None, role: str = "body") -> None:
+    def __init__(
+        self,
+        timer: RoundTimer | None = None,
+        role: str = "body",
+        words: Callable[[int], str] | None = None,
+    ) -> None:
+        """``words`` says so many minutes left in another language; 0 is the end."""
         super().__init__()
         self.timer = timer or round_timer()
+        self._in_words = words or minutes_left
         set_type(self, role)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._words = ""
@@ -179,12 +194,8 @@ class QuietTimer(QWidget):
 
     def words(self) -> str:
         """What it says: whole minutes, and the last one as such."""
-        timer = self.timer
-        if timer.state is TimerState.OVER:
-            return TIME_IS_UP
-        minutes = -(-timer.left // 60)
-        left = "1 minute left" if minutes == 1 else f"{minutes} minutes left"
-        return f"{left}, paused" if timer.state is TimerState.PAUSED else left
+        over = self.timer.state is TimerState.OVER
+        return self._in_words(0 if over else max(1, -(-self.timer.left // 60)))
 
     def _show(self) -> None:
         if not self.timer.is_shown:
