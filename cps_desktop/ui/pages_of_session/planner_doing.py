@@ -24,6 +24,7 @@ from cps_desktop.services import (
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.receipt_intake import pictures_of_bytes, pictures_of_files
+from cps_desktop.ui.kit import announce
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.wall import PlannerWall
 from cps_desktop.ui.wall import wishes as w
@@ -353,14 +354,14 @@ class _Answering:
         )
         if made is not None:
             number = sum(1 for one in self._wall.desk.notes_in(wish.box) if one.given == wish.given)
-            self._wall.say_here(f"{counted(number, 'answer')}.")
+            announce(self._wall, f"{counted(number, 'answer')}.")
 
     def _tick(self, wish: w.Tick) -> None:
         made = self._shell.attempt(
             lambda: answers.tick_item(self._door, self._planner, wish.box, wish.item, wish.done)
         )
         if made is not None:
-            self._wall.say_here("Ticked." if wish.done else "Not ticked any more.")
+            announce(self._wall, "Ticked." if wish.done else "Not ticked any more.")
 
     def _add_row(self, wish: w.AddRow) -> None:
         made = self._shell.attempt(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cps_desktop.ui.kit.dialogs import QuestionDialog
 from cps_desktop.ui.wall.box_parts import ANSWER, TICK, BoxPart, cells_of
-from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.desk import READ_ONLY, PlannerDesk
 from cps_desktop.ui.wall.picking import PickNote
 from cps_desktop.ui.wall.shaping import (
     ActionDialog,
@@ -35,6 +35,7 @@ from cps_desktop.ui.wall.wishes import (
     MakeAction,
     Merge,
     OpenAction,
+    OpenNote,
     OpenPlanner,
     PutPicture,
     SetDotsEach,
@@ -45,6 +46,7 @@ from cps_desktop.ui.wall.wishes import (
 
 MOST_DOTS: Final = 20
 PHOTOS: Final = "Photos (*.jpg *.jpeg *.png *.heic *.heif *.pdf);;All files (*)"
+NO_BOX: Final = "Choose a box of this planner for the picture."
 NO_PICTURE: Final = "There is no picture to paste. Copy a photo or its file first."
 
 
@@ -149,13 +151,20 @@ class NoteActs(QObject):
         kinds = [one for one, _ in note.leads]
         wanted = kind or (kinds[0] if len(kinds) == 1 else "")
         if wanted == LINKED and len(note.linked) == 1:
-            self.go_asked.emit(note.linked[0])
+            self.go(note.linked[0])
         elif wanted == ACTION:
             self._desk.wished.emit(OpenAction(note.action))
         elif wanted == CHILD:
             self._desk.wished.emit(OpenPlanner(note.child))
         else:
             self.details_asked.emit(note_id)
+
+    def go(self, note_id: str) -> None:
+        """Go to a note, on this planner or on another of the session."""
+        if self._desk.note(note_id) is not None:
+            self.go_asked.emit(note_id)
+        else:
+            self._desk.wished.emit(OpenNote(note_id))
 
     # -- dots -----------------------------------------------------------------------------------
 
@@ -247,6 +256,9 @@ class NoteActs(QObject):
             self._desk.wish(PutPicture(note_id, taken))
         elif self._desk.takes(box):
             self._desk.wish(AddPictures(box, taken, text))
+        else:
+            read_only = self._desk.planner.read_only
+            self._desk.refused.emit(READ_ONLY if read_only else NO_BOX)
 
     # -- boxes that are more than notes ---------------------------------------------------------
 

@@ -107,7 +107,7 @@ class NoteDetails(QWidget):
             there = self._desk.note(other)
             # One on another planner is told of, and gone to, all the same.
             name = in_short(there.name, 34) if there is not None else "A note on another planner"
-            go = LinkButton(name, partial(self._acts.go_asked.emit, other))
+            go = LinkButton(name, partial(self._acts.go, other))
             go.setAccessibleName(f"Go to the linked note: {name}")
             off = Button("Unlink", partial(self._unlink, other))
             off.setAccessibleName(f"Unlink: {name}")

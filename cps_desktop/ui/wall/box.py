@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -78,6 +79,7 @@ class BoxGroup(QGroupBox):
     add_asked = Signal(str)
     focused = Signal(str)
     key_pressed = Signal(str, object)
+    menu_asked = Signal(str, QPoint)
 
     def __init__(self, box: BoxSnapshot, parent: QWidget) -> None:
         super().__init__(parent)
@@ -359,6 +361,9 @@ class BoxGroup(QGroupBox):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focused.emit(self.box.key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(self.box.key, event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -116,7 +116,7 @@ class WallKeys:
         elif key == Qt.Key.Key_F3:
             wall.finding.go_on()
         elif key == Qt.Key.Key_F:
-            wall.ask_only()
+            wall.showing.ask()
         elif key == Qt.Key.Key_P:
             wall.acts.sketch(wall.place.box)
         elif not (key == Qt.Key.Key_Escape and wall.several.clear()):

@@ -26,6 +26,7 @@ class PlannerOutline(QTreeView):
     part_wanted = Signal(str, object)
     """Box and ``BoxPart`` that was pressed."""
     note_menu = Signal(str, QPoint)
+    box_menu = Signal(str, QPoint)
     note_focused = Signal(str)
     box_focused = Signal(str)
     edit_asked = Signal(str)
@@ -255,6 +256,8 @@ class PlannerOutline(QTreeView):
         note = self.current_note()
         if note:
             self.note_menu.emit(note, event.globalPos())
+        elif self.current_box():
+            self.box_menu.emit(self.current_box(), event.globalPos())
 
     # -- looks ----------------------------------------------------------------------------------
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.place import PlannerPlace
 from cps_desktop.ui.wall.snapshot import counted
 
 
 class SeveralNotes:
     """The ways to choose more than one note; ``tell`` speaks a sentence."""
 
-    def __init__(self, desk: PlannerDesk, tell: Callable[[str], object]) -> None:
+    def __init__(
+        self, desk: PlannerDesk, place: PlannerPlace, tell: Callable[[str], object]
+    ) -> None:
         self._desk = desk
+        self._place = place
         self._tell = tell
 
     def toggle(self, note_id: str) -> None:
@@ -50,6 +54,16 @@ class SeveralNotes:
         if had:
             self._say()
         return had
+
+    def first(self) -> str:
+        """The first of those chosen, else the current note."""
+        return next(iter(self._desk.chosen.ids()), self._place.note)
+
+    def none(self) -> None:
+        """Choose none, with the keyboard on the first that was."""
+        note = self.first()
+        self.clear()
+        self._place.go(note, self._place.box)
 
     def _say(self) -> None:
         number = len(self._desk.chosen)

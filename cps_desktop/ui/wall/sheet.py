@@ -36,6 +36,7 @@ class A3Sheet(QWidget):
     part_wanted = Signal(str, object)
     """Box and ``BoxPart`` that was pressed."""
     note_menu = Signal(str, QPoint)
+    box_menu = Signal(str, QPoint)
     note_focused = Signal(str)
     box_focused = Signal(str)
     edit_asked = Signal(str)
@@ -139,6 +140,7 @@ class A3Sheet(QWidget):
                 group.focused.connect(self.box_focused)
                 group.key_pressed.connect(self.box_key)
                 group.add_asked.connect(self.add_asked)
+                group.menu_asked.connect(self.box_menu)
                 group.show()
         self.legend.raise_()
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.ui.kit.announcing import announce
@@ -19,13 +19,13 @@ from cps_desktop.ui.kit.page import Card
 from cps_desktop.ui.theme import HAIR, SPACE_M
 from cps_desktop.ui.wall.acts import NoteActs
 from cps_desktop.ui.wall.adding import NoteAdding
-from cps_desktop.ui.wall.area import ZOOM_KEYS, WallArea
-from cps_desktop.ui.wall.arranging import Only
+from cps_desktop.ui.wall.area import WallArea
 from cps_desktop.ui.wall.aside import PlannerAside
 from cps_desktop.ui.wall.commands import NoteCommands
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.dragging import NoteDragging
 from cps_desktop.ui.wall.finding import NoteFinding
+from cps_desktop.ui.wall.ground import WallGround
 from cps_desktop.ui.wall.keys import WallKeys
 from cps_desktop.ui.wall.menus import PlannerMenus, pop_up
 from cps_desktop.ui.wall.note_pictures import NotePictures
@@ -33,14 +33,15 @@ from cps_desktop.ui.wall.outline import PlannerOutline
 from cps_desktop.ui.wall.place import PlannerPlace
 from cps_desktop.ui.wall.several import SeveralNotes
 from cps_desktop.ui.wall.sheet import A3Sheet
+from cps_desktop.ui.wall.showing import WallShowing
 from cps_desktop.ui.wall.snapshot import PlannerSnapshot
 from cps_desktop.ui.wall.strip import PlannerStrip
-from cps_desktop.ui.wall.taking import may_be_taken, taken_from
+from cps_desktop.ui.wall.taking import Taken
 from cps_desktop.ui.wall.tools import WallTools
 from cps_desktop.ui.wall.writing import SheetWriting
 
 
-class PlannerWall(QWidget):
+class PlannerWall(WallGround):
     """An A3 planner to work on. ``desk`` carries the signals ``note_added``, ``note_edited``, …"""
 
     undo_requested = Signal()
@@ -76,7 +77,10 @@ class PlannerWall(QWidget):
         self.writing = SheetWriting(self.sheet, self.area)
         self.dragging = NoteDragging(self.sheet, self.area)
         self.finding = NoteFinding(self.desk, self.sheet, self.outline)
-        self.several = SeveralNotes(self.desk, lambda sentence: announce(self, sentence))
+        self.several = SeveralNotes(
+            self.desk, self.place, lambda sentence: announce(self, sentence)
+        )
+        self.showing = WallShowing(self)
         self.aside = PlannerAside(self.desk, self.acts, self.commands, pictures)
         self.adding = NoteAdding(self)
         self.tools = WallTools(
@@ -87,14 +91,14 @@ class PlannerWall(QWidget):
         self.switch = Switch("Show as", ("Wall", "List"), self._show_view)
         self.strip = PlannerStrip(
             self.desk,
-            show_all=self.show_all,
-            merge=lambda: self.acts.merge(self._first_chosen()),
-            name_theme=lambda: self.acts.theme(self._first_chosen()),
-            link=lambda: self.acts.link(self._first_chosen()),
-            none=self._choose_none,
+            show_all=self.showing.show_all,
+            merge=lambda: self.acts.merge(self.several.first()),
+            name_theme=lambda: self.acts.theme(self.several.first()),
+            link=lambda: self.acts.link(self.several.first()),
+            none=self.several.none,
         )
         self.menus.more += [
-            ("Show only…\tF", self.ask_only),
+            ("Show only…\tF", self.showing.ask),
             ("Colours and progress", self.aside.show_overview),
             ("Timer for a round…", self.tools.open_timer),
         ]
@@ -120,7 +124,7 @@ class PlannerWall(QWidget):
         column.addLayout(self.tools)
         column.addWidget(self.strip)
         column.addLayout(row, 1)
-        self.setAcceptDrops(True)
+        self.zooms = self.area
 
     def _connect(self) -> None:
         for view in (self.sheet, self.outline):
@@ -128,7 +132,8 @@ class PlannerWall(QWidget):
             view.box_key.connect(self.keys.on_box)
             view.part_key.connect(self.keys.on_part)
             view.part_wanted.connect(self.acts.press)
-            view.note_menu.connect(self._open_menu)
+            view.note_menu.connect(lambda note, at: pop_up(self.menus.note(note), at))
+            view.box_menu.connect(lambda box, at: pop_up(self.menus.box(box), at))
             view.edit_asked.connect(self.edit_note)
         self.sheet.add_asked.connect(self.add_note)
         self.sheet.mark_asked.connect(self.choose_asked)
@@ -137,12 +142,13 @@ class PlannerWall(QWidget):
         self.sheet.gap_asked.connect(self.go_to_box)
         self.sheet.filled.connect(self.finding.look_again)
         self.place.moved.connect(self._enable)
+        self.dropped.connect(self._dropped)
         self.commands.choose_asked.connect(self.choose_asked)
         self.commands.done.connect(self.say_done)
         self.commands.edit_asked.connect(self.edit_note)
         self.commands.delete_asked.connect(self.delete_note)
         self.acts.write_asked.connect(self.add_note)
-        self.acts.go_asked.connect(self._go_or_wish)
+        self.acts.go_asked.connect(self.go_to_note)
         self.acts.details_asked.connect(self.aside.show_note)
         self.aside.overview.gap_asked.connect(self.go_to_box)
         self.finding.go_asked.connect(self.go_to_note)
@@ -244,10 +250,6 @@ class PlannerWall(QWidget):
         else:
             announce(self, sentence)
 
-    def say_here(self, sentence: str) -> None:
-        """Say what was done, and leave the keyboard where it is."""
-        announce(self, sentence)
-
     # -- wall and list --------------------------------------------------------------------------
 
     @property
@@ -266,45 +268,11 @@ class PlannerWall(QWidget):
         self.finding.look_again()
         self.place.go(self.place.note, self.place.box, focus=False)
 
-    def ask_only(self) -> None:
-        """Ask which notes shall be shown."""
-        from cps_desktop.ui.wall.show_only import ShowOnlyDialog
-
-        dialog = ShowOnlyDialog(self.desk, self)
-        answer = dialog.ask()
-        if answer:
-            self.writing.finish()
-            self.desk.shown.show_only(dialog.only() if answer == "show" else Only())
-            announce(self, self.strip.only.words.text() or "All notes are shown.")
-            self.place.stay()
-        dialog.deleteLater()
-
-    def show_all(self) -> None:
-        """Show every note again."""
-        note, box = self.place.note, self.place.box
-        self.desk.shown.show_only(Only())
-        self.place.go(note, box or self.place.first_box())
-        announce(self, "All notes are shown.")
-
-    def _go_or_wish(self, note_id: str) -> None:
-        if not self.go_to_note(note_id):
-            from cps_desktop.ui.wall.wishes import OpenNote
-
-            self.desk.wished.emit(OpenNote(note_id))
-
     # -- inside ---------------------------------------------------------------------------------
 
     def _current(self) -> tuple[str, str]:
         note = self.place.note or next(iter(self.desk.chosen.ids()), "")
         return note, self.place.box or self.place.first_box()
-
-    def _first_chosen(self) -> str:
-        return next(iter(self.desk.chosen.ids()), self.place.note)
-
-    def _choose_none(self) -> None:
-        note = self._first_chosen()
-        self.several.clear()
-        self.place.go(note, self.place.box)
 
     def _has_keyboard(self) -> bool:
         holder: QWidget | None = self.window().focusWidget()
@@ -317,38 +285,9 @@ class PlannerWall(QWidget):
         )
         self.aside.follow(self.place.note)
 
-    def _open_menu(self, note_id: str, at: QPoint) -> None:
-        pop_up(self.menus.note(note_id), at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.shows_list and self.area.zoom_key(event):
-            return
-        super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        # On the A3, Ctrl with +, - and 0 make the paper larger, not the letters of the program.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and not self.shows_list
-            and event.key() in ZOOM_KEYS
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if may_be_taken(event.mimeData()) and not self.desk.planner.read_only:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        taken = taken_from(event.mimeData())
-        if taken is None:
-            return
-        here = self.sheet.mapFrom(self, event.position().toPoint())
+    def _dropped(self, taken: Taken, at: QPoint) -> None:
+        here = self.sheet.mapFrom(self, at)
         box = self.dragging.box_at(here) if not self.shows_list else ""
-        event.acceptProposedAction()
         self.acts.take(taken, box or self.place.box or self.place.first_box())
 
     def hideEvent(self, event: QHideEvent) -> None:
