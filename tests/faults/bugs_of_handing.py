@@ -186,7 +186,7 @@ HANDING: dict[str, Planted] = {
         f"{_SERVICES}receivers",
         'workspace.life.hex() if workspace.life in manifest.heard else ""',
         "workspace.life.hex()",
-        _INCREMENTS,
+        ("tests/services/test_backups.py", *_INCREMENTS),
     ),
     "others-picture-goes": Planted(
         "erase",

@@ -147,9 +147,11 @@ def test_with_nothing_new_to_say_it_tells_what_became_of_it_and_waits_for_nothin
 ) -> None:
     friend = Replica(tmp_path / "friend", 2)
     laptop.give(friend, tmp_path / "0.cpsb")
+    friend.new_person("Ida Invented")
+    friend.give(laptop, tmp_path / "answer.cpsb")  # acknowledges all that is there
     backup = make_backup(laptop.workspace)
     then = laptop.copy(tmp_path / "copy", 3) if how == "copied" else laptop
-    friend.new_session("Of a friend")
+    session = friend.new_session("Of a friend")
     friend.give(laptop, tmp_path / "1.cpsb")
     laptop.new_session("Own")
     laptop.give(friend, tmp_path / "2.cpsb")  # acknowledges the friend's session
@@ -157,7 +159,10 @@ def test_with_nothing_new_to_say_it_tells_what_became_of_it_and_waits_for_nothin
         laptop.close()
         restore_backup(laptop.folder, backup)
         laptop.open()
-    assert friend.give(then, tmp_path / "3.cpsb") <= 0
+    # The friend, who has not heard of it, takes it for what it was.
+    friend.new_person("Bea Invented")
+    assert friend.give(then, tmp_path / "3.cpsb") > 0
+    assert then.workspace.get(Session, session.id) is None
     # All it has the friend has; it says so again, and is lost on the way.
     assert then.bundle(friend, tmp_path / "lost.cpsb")
     assert then.give(friend, tmp_path / "4.cpsb") == 0
