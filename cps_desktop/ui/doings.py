@@ -32,6 +32,9 @@ def doings_of(window: Window) -> Sequence[Doing]:
         some.append(
             Doing("Let people answer", window.people.open, "participant view keyboard F5 hand over")
         )
+        some.append(
+            Doing("Show to the room", window.room.toggle, "projector second screen wall F6")
+        )
     some.append(Doing("New session", partial(window.open_page, "new_session"), "begin make add"))
     if window.stack.key != pages.HOME:
         some.append(Doing("All sessions", window.open_home, "home back"))
@@ -41,6 +44,7 @@ def doings_of(window: Window) -> Sequence[Doing]:
         "conflicts": "decide",
         "person_data": "subject access erase rights give delete",
         "alike": "duplicate twice merge same person",
+        "planner_templates": "template editor make change edition file",
     }
     words = {
         "inbox": "Bring in a bundle",

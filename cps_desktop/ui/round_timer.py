@@ -20,6 +20,7 @@ LENGTHS: Final = (5, 10, 15)
 LONGEST: Final = 180
 """Minutes; a longer round is a day's plan."""
 LAST_MINUTE: Final = 60
+TIME_IS_UP: Final = "Time is up"
 _SAID_AT: Final = (300, LAST_MINUTE)
 """Seconds left at which a screen reader is told."""
 _PUT_AWAY_AFTER: Final = 600
@@ -154,7 +155,7 @@ class RoundTimer(QObject):
             self._state = TimerState.OVER
             self._tick.start(_PUT_AWAY_AFTER * 1000 + left if left > -_PUT_AWAY_AFTER * 1000 else 0)
             self.changed.emit()
-            self.said.emit("Time is up.")
+            self.said.emit(f"{TIME_IS_UP}.")
             self.ended.emit()
             return
         self._tell()

@@ -13,6 +13,7 @@ from cps_desktop.paths import resources
 from cps_desktop.ui.kit import Button, announce, plain
 from cps_desktop.ui.round_timer import (
     LENGTHS,
+    TIME_IS_UP,
     RoundTimer,
     TimerState,
     digits,
@@ -23,7 +24,6 @@ from cps_desktop.ui.round_timer import (
 from cps_desktop.ui.theme import MARK, SPACE_S
 from cps_desktop.ui.theme_state import set_type, theme
 
-TIME_IS_UP: Final = "Time is up"
 _SIGNS: Final = {
     TimerState.REST: "◔",
     TimerState.RUNNING: "◔",

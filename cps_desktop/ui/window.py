@@ -80,9 +80,8 @@ class Window(QMainWindow):
         self._closing = self._ended = False
         self._may_ask = True
         self.state = SavedState(desk, self)
-        self.room = RoomDoor(desk, self)
+        self.room = RoomDoor(self)
         self.people = ParticipantDoor(self)
-        self.room.said.connect(self._room_said)
         self.stack = PageStack(self)
         steps = Steps(self, lambda: self.worker.busy, self.write_down)
         self.undo, self.redo = steps.undo, steps.redo
@@ -168,11 +167,6 @@ class Window(QMainWindow):
     def say(self, sentence: str, *, undo: bool = False) -> None:
         """Say a short sentence at the foot of the page."""
         self.asides.toast.say(sentence, undo=undo)
-
-    def _room_said(self, sentence: str, always: bool) -> None:
-        # On the planner page it is seen anyhow.
-        if always or self.stack.key != "planner":
-            self.say(sentence)
 
     def report(self, fault: Fault) -> None:
         """Show a fault's sentence above the page."""

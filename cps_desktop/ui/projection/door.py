@@ -9,25 +9,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
-
-from cps_desktop.services.desk import Desk
 
 if TYPE_CHECKING:
     from cps_desktop.ui.projection.projecting import Projecting
+    from cps_desktop.ui.window import Window
 
 
 class RoomDoor(QObject):
     """``made`` carries the :class:`Projecting` once there is one; ``known`` is it, or None."""
 
     made = Signal(object)
-    said = Signal(str, bool)
-    """A sentence for the facilitator; True: on whatever page they are."""
 
-    def __init__(self, desk: Desk, main: QWidget) -> None:
-        super().__init__(main)
-        self._desk = desk
-        self._main = main
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
         self.known: Projecting | None = None
 
     def projecting(self) -> Projecting:
@@ -35,8 +30,8 @@ class RoomDoor(QObject):
         if self.known is None:
             from cps_desktop.ui.projection.projecting import Projecting
 
-            self.known = Projecting(self._desk, self._main)
-            self.known.said.connect(self.said)
+            self.known = Projecting(self._window.desk, self._window)
+            self.known.said.connect(self.say)
             self.made.emit(self.known)
         return self.known
 
@@ -50,7 +45,24 @@ class RoomDoor(QObject):
 
     def toggle(self) -> None:
         """F6: show the planner to the room, or put that window away."""
-        self.projecting().toggle()
+        projecting = self.projecting()
+        projecting.toggle()
+        if projecting.is_on and not projecting.has_planner:
+            self._open_a_planner()
+
+    def _open_a_planner(self) -> None:
+        """None was looked at yet."""
+        if self._window.stack.session:
+            self._window.open_page("planner")
+        else:
+            self.projecting().put_away()
+            self._window.say("Open a session first: the room sees its planner.")
+
+    def say(self, sentence: str, always: bool = False) -> None:
+        """Say it at the foot of the page; on the planner page it is seen anyhow, so there only
+        what nobody asked for (``always``)."""
+        if always or self._window.stack.key != "planner":
+            self._window.say(sentence)
 
     def toggle_frozen(self) -> None:
         """Shift+F6: what the room sees stays, or follows again."""

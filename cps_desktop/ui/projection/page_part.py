@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from cps_desktop.domain.records import RecordId
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.projection.door import RoomDoor
+from cps_desktop.ui.round_timer import TIME_IS_UP, round_timer
 from cps_desktop.ui.wall.wall import PlannerWall
 
 if TYPE_CHECKING:
@@ -34,12 +35,15 @@ class RoomOnPage(QObject):
         self._note = ""
         self._box = ""
         self._projecting: Projecting | None = None
+        self._door = door
         self.button = Button("Show to the room", door.toggle, tip="F6")
         self.strip: RoomStrip | None = None
         for view in (wall.sheet, wall.outline):
             view.note_focused.connect(self._on_note)
             view.box_focused.connect(self._on_box)
         wall.desk.changed.connect(self.tell)
+        # Where the timer is not seen, on another page, a line says so.
+        round_timer().ended.connect(self._time_is_up)
         door.made.connect(self._made)
         if door.known is not None:
             self._made(door.known)
@@ -90,6 +94,9 @@ class RoomOnPage(QObject):
 
     def _stages(self) -> list[tuple[str, str]]:
         return [(one.key, one.title) for one in self._wall.desk.planner.stages]
+
+    def _time_is_up(self) -> None:
+        self._door.say(f"{TIME_IS_UP}.")
 
     def _show_button(self) -> None:
         on = self._projecting is not None and self._projecting.is_on

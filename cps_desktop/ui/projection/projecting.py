@@ -148,6 +148,11 @@ class Projecting(QObject):
             self._parts()[2].follow(showing.planner)
             self._push()
 
+    @property
+    def has_planner(self) -> bool:
+        """Whether the facilitator has looked at a planner yet."""
+        return bool(self._showing.planner)
+
     def show_part(self, part: str) -> None:
         """Show the room only this of the planner."""
         self.part = part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,8 @@ from cps_desktop.ui.pages_of_session.planner import PlannerPage
 from cps_desktop.ui.projection.page_part import RoomOnPage
 from cps_desktop.ui.projection.projecting import MY_BOX, Projecting
 from cps_desktop.ui.projection.room_strip import RoomStrip
+from cps_desktop.ui.round_timer import round_timer
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.window import Window
 from tests.ui.accessibility import unnamed_controls
 from tests.ui.window_on import begin, window_on
@@ -282,3 +285,22 @@ def test_a_planner_that_is_removed_leaves_the_title(window: Window, qtbot: QtBot
     planners.remove_planner(door, extra)
     qtbot.waitUntil(lambda: projecting.window.is_blank or "A letter came late" in said(projecting))
     assert door.records.find(Note, planner=page.planner)
+
+
+def test_the_key_alone_is_enough(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_on(tmp_path) as window:
+        take_keyboard(window, qtbot)
+        qtbot.keyClick(window, Qt.Key.Key_F6)
+        assert not window.room.projecting().is_on
+        assert window.asides.toast.isVisible(), "it says that a session comes first"
+        session = begin(window.desk, TITLE)
+        template = window.desk.planners.choices()[0]
+        planners.add_planner(window.desk.door, session, template)
+        window.open_session(session, "today")
+        projecting = shown(window, qtbot)
+        assert projecting.window.heading.accessibleName().startswith(template.title)
+        theme().set_less_movement(True)
+        round_timer().begin(1)
+        assert projecting.window.timer.isVisible()
+        round_timer().stop()
+    assert not projecting.is_on
