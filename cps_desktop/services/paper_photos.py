@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from cps_desktop.documents.coded_sheets import CodedSheet
 
-_DOTS_PER_MM: Final = 9.0
+_DOTS_PER_MM: Final = 8.0
 _QUALITY: Final = 80
 _FURTHEST: Final = 2.5
 """Millimetres by which a code may lie beside where it should: more, and the sheet is not flat."""
@@ -287,7 +287,7 @@ def _cut(photo: Image, to_photo: Map, place: tuple[float, float, float, float]) 
     size = (round(width * _DOTS_PER_MM), round(height * _DOTS_PER_MM))
     data = after(to_photo, 1 / _DOTS_PER_MM, left, top)
     flat = photo.transform(
-        size, Image.Transform.PERSPECTIVE, data, Image.Resampling.BICUBIC, fillcolor="white"
+        size, Image.Transform.PERSPECTIVE, data, Image.Resampling.BILINEAR, fillcolor="white"
     )
     return ImageOps.autocontrast(flat, cutoff=(0.5, 40), preserve_tone=True)
 
@@ -325,7 +325,8 @@ def _inked(
     printed = blank.crop((round(left), round(top), round(left + width), round(top + height)))
     size = (max(40, cut.width // 2), max(40, cut.height // 2))
     # What is printed is taken a good millimetre wider than it is: no photo fits it exactly.
-    known = _dark(printed.resize(size), 6).filter(ImageFilter.MaxFilter(15))
+    spread = _dark(printed.resize(size), 6).filter(ImageFilter.BoxBlur(7))
+    known = spread.point([0] + [255] * 255)
     more = ImageChops.subtract(_dark(cut.convert("L").resize(size), 34), known)
     inner = more.crop((8, 8, size[0] - 8, size[1] - 8))
     return inner.histogram()[255] > _INK * inner.width * inner.height

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import NamedAs
 from cps_desktop.services.form_answers import FormLine, Standing
 from cps_desktop.services.paper_forms import ReturnedForm, as_person, bring_in
 from cps_desktop.ui.kit import Choice, FormRow, MessagePanel, QuestionDialog, TickBox, Words, empty
-from cps_desktop.ui.kit.reading_order import tab_stop
+from cps_desktop.ui.paper_back.room import as_large_as, scrolling
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_M, SPACE_S
-from cps_desktop.ui.theme_state import theme
 
 _BRING, _NOT = "bring", "not"
 _SHOWN = {
@@ -56,16 +54,9 @@ class FormDialog(QuestionDialog):
         self._lines = QVBoxLayout(holder)
         self._lines.setContentsMargins(0, 0, SPACE_M, 0)
         self._lines.setSpacing(SPACE_S)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName("What the form says")
-        self.area.setWidget(holder)
-        tab_stop(self.area)
-        self.body.addWidget(self.area, 1)
+        self.body.addWidget(scrolling("What the form says", holder), 1)
         self._fill()
-        self.resize(theme().px(DIALOG_WIDTH + DIALOG_WIDTH // 3), theme().px(DIALOG_WIDTH))
+        as_large_as(self, DIALOG_WIDTH + DIALOG_WIDTH // 3, DIALOG_WIDTH)
 
     def _ask_who(self, form: ReturnedForm) -> None:
         new = f"{form.who.name or 'Nobody named'}: another person"
@@ -100,14 +91,17 @@ class FormDialog(QuestionDialog):
         self._count()
 
     def _line(self, line: FormLine, *, ticked: bool) -> None:
-        words = f"{_BEFORE[line.standing]}: {_short(line.words)}"
+        words = _short(line.words)
         if line.standing in (Standing.SAME, Standing.UNCLEAR):
-            self._lines.addWidget(Words(words, "body", "quiet"))
+            self._lines.addWidget(Words(f"{_BEFORE[line.standing]}: {words}", "body", "quiet"))
         else:
-            tick = TickBox(words, on=ticked)
+            # Its words stand beneath, where they can be broken; a listener hears both at once.
+            tick = TickBox(_BEFORE[line.standing], on=ticked)
+            tick.setAccessibleName(f"{_BEFORE[line.standing]}: {words}")
             tick.toggled.connect(lambda _on: self._count())
             self.ticks[line.key] = tick
             self._lines.addWidget(tick)
+            self._lines.addWidget(Words(words))
         if line.before:
             self._lines.addWidget(Words(f"Here now: {_short(line.before)}", "small", "quiet"))
         if line.remark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
@@ -13,10 +13,9 @@ from cps_desktop.services.planner_view import planner_view
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.sheet_keeping import keep_pictures, keep_whole
 from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, TickBox, Words
-from cps_desktop.ui.kit.reading_order import tab_stop
+from cps_desktop.ui.paper_back.room import as_large_as, picture_width, scrolling
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_S
-from cps_desktop.ui.theme_state import theme
 
 _KEEP, _TYPE, _NOT = "keep", "type", "not"
 
@@ -28,6 +27,7 @@ def show_picture(jpeg: bytes, said: str, width: int) -> QLabel:
     if image.width() > width:
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
     label.setPixmap(QPixmap.fromImage(image))
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     label.setAccessibleName(said)
     return label
 
@@ -53,25 +53,21 @@ class SheetDialog(QuestionDialog):
         column.setSpacing(SPACE_S)
         for one in photo.boxes:
             self._box(column, one)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName("The boxes of the sheet")
-        area.setWidget(holder)
-        tab_stop(area)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scrolling("The boxes of the sheet", holder), 1)
         self._count()
-        self.resize(theme().px(DIALOG_WIDTH + DIALOG_WIDTH // 3), theme().px(DIALOG_WIDTH))
+        as_large_as(self, DIALOG_WIDTH + DIALOG_WIDTH // 3, DIALOG_WIDTH)
 
     def _box(self, column: QVBoxLayout, one: BoxPicture) -> None:
         if one.here:
             column.addWidget(Words(f"{one.question}: this picture is here already", "strong"))
             return
-        tick = TickBox(one.question, on=one.written)
+        column.addWidget(Words(one.question, "strong"))
+        tick = TickBox("Keep this picture", on=one.written)
+        tick.setAccessibleName(f"Keep the picture of “{one.question}”")
         tick.toggled.connect(lambda _on: self._count())
         self.ticks[one.box] = tick
         column.addWidget(tick)
-        width = theme().px(DIALOG_WIDTH) - SPACE_L
+        width = picture_width(self, DIALOG_WIDTH) - SPACE_L
         column.addWidget(show_picture(one.picture.jpeg, f"Picture of “{one.question}”", width))
 
     @property
@@ -113,7 +109,7 @@ class PhotoDialog(QuestionDialog):
         )
         self._shell, self._photo = shell, photo
         self.body.addWidget(
-            show_picture(photo.whole.jpeg, "The picture", theme().px(DIALOG_WIDTH * 2 // 3))
+            show_picture(photo.whole.jpeg, "The picture", picture_width(self, DIALOG_WIDTH // 2))
         )
         self.box = Choice("Box", _boxes(shell.desk, session))
         self.body.addWidget(FormRow("Put it into a box by hand", self.box))

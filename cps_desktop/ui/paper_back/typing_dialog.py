@@ -11,10 +11,10 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.note_pictures import picture_of
 from cps_desktop.services.sheet_keeping import type_up
 from cps_desktop.ui.kit import Button, Choice, FormRow, LineField, QuestionDialog, TextField
+from cps_desktop.ui.paper_back.room import as_large_as, picture_width, scrolling
 from cps_desktop.ui.paper_back.sheet_dialog import show_picture
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M
-from cps_desktop.ui.theme_state import theme
 
 _KEEP, _LATER = "keep", "later"
 _FIRST = 2
@@ -37,11 +37,13 @@ class TypingDialog(QuestionDialog):
             ((_KEEP, "Keep the words"), (_LATER, "Later")),
             parent=parent,
         )
-        both = QHBoxLayout()
+        inside = QWidget()
+        both = QHBoxLayout(inside)
+        both.setContentsMargins(0, 0, SPACE_M, 0)
         both.setSpacing(SPACE_L)
         jpeg = picture_of(shell.desk.workspace, shell.desk.workspace, note) or b""
         both.addWidget(
-            show_picture(jpeg, f"What was written: {question}", theme().px(DIALOG_WIDTH))
+            show_picture(jpeg, f"What was written: {question}", picture_width(self, DIALOG_WIDTH))
         )
         right = QWidget()
         self._column = QVBoxLayout(right)
@@ -61,8 +63,8 @@ class TypingDialog(QuestionDialog):
         self._column.addWidget(FormRow("Who wrote it, if they like to be named", self.who))
         self._column.addStretch(1)
         both.addWidget(right, 1)
-        self.body.addLayout(both)
-        self.resize(theme().px(DIALOG_WIDTH * 2), self.sizeHint().height())
+        self.body.addWidget(scrolling("The picture and the fields", inside), 1)
+        as_large_as(self, DIALOG_WIDTH * 2, DIALOG_WIDTH)
         self.fields[0].setFocus()
 
     def add_field(self) -> TextField:
