@@ -51,6 +51,9 @@ def fresh_theme(qapp: QApplication) -> Iterator[None]:
     theme().set_theme("light")
     theme().set_scale(100)
     theme().set_less_movement(False)
+    theme().set_easy_words(False)
+    theme().set_reads_aloud(False)
+    theme().lent = False
     # As the program does: parts of windows are never taken down in a worker's thread.
     tidy()
     gc.enable()

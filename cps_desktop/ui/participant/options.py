@@ -22,6 +22,8 @@ from cps_desktop.ui.theme import (
 from cps_desktop.ui.theme_state import set_type, theme
 
 _WRAPPED = Qt.TextFlag.TextWordWrap
+_NUMBER = 3
+"""Letters of a number on a scale, at the most."""
 
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ class _Card(_Base):
         wide = metrics.horizontalAdvance(self._words)
         if self._compact:
             side = max(TARGET_LARGE, metrics.height() + 2 * SPACE_M)
-            return QSize(max(side, wide + 2 * SPACE_M), side)
+            before = SPACE_M if self._bare else self._before()
+            return QSize(max(side, before + wide + SPACE_M), side)
         width = min(self._before() + wide + SPACE_M, 2 * FIELD_WIDTH)
         return QSize(width, self.heightForWidth(width))
 
@@ -85,7 +88,7 @@ class _Card(_Base):
         painter.drawRoundedRect(frame, CORNER_INPUT, CORNER_INPUT)
         ink = look.colour("on_selected" if on else "text" if self.isEnabled() else "quiet")
         painter.setFont(self.font())
-        if self._compact:
+        if self._bare:
             painter.setPen(ink)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
             return
@@ -110,6 +113,11 @@ class _Card(_Base):
         if on:
             paint_shape(painter, "disc" if self._round else "tick", where, look.colour("primary"))
 
+    @property
+    def _bare(self) -> bool:
+        """A number of a scale: no room for a mark, and its edge says enough."""
+        return self._compact and len(self._words) <= _NUMBER
+
     def _mark_side(self) -> int:
         return round(MARK * 1.3 * min(theme().scale, 200) / 100)
 
@@ -123,7 +131,7 @@ class _Card(_Base):
 
 
 class BigOption(_Card, QRadioButton):
-    """One of several. ``compact``: a number of a scale, square and without a ring."""
+    """One of several. ``compact``: no wider than its words; a number of a scale is a square."""
 
     def __init__(self, words: str, *, compact: bool = False) -> None:
         super().__init__()

@@ -227,7 +227,17 @@ class Pages:
             (again or self.welcome)()
 
         spoken = window.language.split("-", maxsplit=1)[0]
-        return Wishes(start, window.read, window.languages(), spoken, speak)
+        turn = window.turn
+        return Wishes(
+            start=start,
+            introduce=turn.introduce,
+            name=turn.name,
+            named_as=turn.named_as,
+            read=window.read,
+            languages=window.languages(),
+            language=spoken,
+            speak=speak,
+        )
 
     def _boxes(self) -> tuple[Box, ...]:
         template = self._window.template

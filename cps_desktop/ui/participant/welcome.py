@@ -13,7 +13,7 @@ from cps_desktop.ui.kit import BigButton, Words
 from cps_desktop.ui.participant.fields import OneLineAnswer
 from cps_desktop.ui.participant.options import BigOption, BigTick
 from cps_desktop.ui.participant.sheet import LevelWords, Sheet, Ways, big_row
-from cps_desktop.ui.theme import SPACE_M, SPACE_S
+from cps_desktop.ui.theme import SPACE_M
 from cps_desktop.ui.theme_state import theme
 
 
@@ -22,6 +22,10 @@ class Wishes(msgspec.Struct, frozen=True):
 
     start: Callable[[str, str], object]
     """With the name and how it shall be shown."""
+    introduce: Callable[[str, str], object]
+    """The same, before one starts: it stands there when one comes back."""
+    name: str
+    named_as: str
     read: Callable[[], object]
     languages: Sequence[tuple[str, str]]
     """Each as (code, its own name)."""
@@ -44,25 +48,21 @@ class WelcomeSheet(Sheet):
         self.say(words("welcome_text", total=total))
         self.say(words("who_title"), "participant_strong")
         self.who = {
-            NamedAs.NOBODY: BigOption(words("who_nobody")),
-            NamedAs.INITIALS: BigOption(words("who_initials")),
-            NamedAs.NAME: BigOption(words("who_name")),
+            NamedAs.NOBODY: BigOption(words("who_nobody"), compact=True),
+            NamedAs.INITIALS: BigOption(words("who_initials"), compact=True),
+            NamedAs.NAME: BigOption(words("who_name"), compact=True),
         }
         group = QButtonGroup(self)
-        choices = QWidget()
-        row = QVBoxLayout(choices)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_S)
         for option in self.who.values():
             group.addButton(option)
-            row.addWidget(option)
-        self.who[NamedAs.NOBODY].setChecked(True)
+        self.who[NamedAs(wishes.named_as)].setChecked(True)
         group.buttonClicked.connect(lambda _one: self._chose())
         self.name = OneLineAnswer(words("your_name"))
+        self.name.set_text(wishes.name)
         self.name_words = Words(words("your_name"), "participant_words")
         self.name_words.setBuddy(self.name)
         self.name.entered.connect(self._start)
-        self.column.addWidget(choices)
+        self.column.addWidget(big_row(*self.who.values()))
         self.column.addWidget(self.name_words)
         self.column.addWidget(self.name)
         self.column.addWidget(TextSize(words))
@@ -83,6 +83,9 @@ class WelcomeSheet(Sheet):
 
     def first(self) -> QWidget | None:
         return self.who[NamedAs(self.named_as())]
+
+    def write_down(self) -> None:
+        self._wishes.introduce(self.name.text(), self.named_as())
 
     def _chose(self) -> None:
         named = self.named_as() != NamedAs.NOBODY

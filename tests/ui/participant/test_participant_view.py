@@ -114,6 +114,11 @@ def test_the_next_person_finds_nothing_of_the_one_before(one: Asked) -> None:
     sheet.who[NamedAs.INITIALS].click()
     QTest.keyClicks(sheet.name, "Gwen Hughes (invented)")
     button(sheet, "Start ›").click()
+    button(one.window, "‹ Back").click()
+    sheet = one.window.sheet
+    assert isinstance(sheet, WelcomeSheet)
+    assert (sheet.name.text(), sheet.named_as()) == ("Gwen Hughes (invented)", NamedAs.INITIALS)
+    button(sheet, "Start ›").click()
     answer = one.ask("notes")
     QTest.keyClicks(answer.field, "Mine.")
     answer.field.selectAll()
