@@ -214,8 +214,8 @@ class Intake:
         self._show_again()
 
     def _show_again(self) -> None:
-        """What does not count is shown with its root, once something of that counts: it may have
-        come in just now."""
+        """What does not count is shown with its root alone. Whether that counts is known when all
+        of it is settled; what made it count may have come in just now."""
         if self._projector.ruled.distrusted:
             roots = {bytes.fromhex(one.root) for one in self.touched.values()}
             self._projector.project(sorted(self._projector.not_counting_of(roots)))
@@ -223,12 +223,7 @@ class Intake:
     def _settle_batch(self) -> None:
         projector = self._projector
         self._file()
-        if projector.ruled.distrusted:
-            # Whether anything of a root counts is asked of the first of its records already.
-            for record in self._batch.values():
-                if not record.heads:
-                    projector.settle_states(record.n)
-            projector.look_at_roots()
+        projector.look_at_roots()
         fresh: Rows = {}
         again: Rows = {}
         for record in self._batch.values():

@@ -324,6 +324,14 @@ def test_by_its_clock_a_laptop_had_surely_not_heard(world: World, tmp_path: Path
         is_gone(world.left.workspace, (SURNAME,))
 
 
+def test_a_name_of_somebody_new_from_whoever_had_heard_is_not_offered(world: World) -> None:
+    world.erase()
+    world.send()
+    note_by(world.right, world.planner, "words", "Vera Newcome")
+    world.answer()
+    assert came_after(world.left.workspace) == ()
+
+
 def test_names_of_people_who_are_here_are_not_offered(world: World) -> None:
     world.erase()
     planner = world.planner

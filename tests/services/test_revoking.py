@@ -11,11 +11,13 @@ from cps_desktop.domain.changes import setting
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note, Session
+from cps_desktop.domain.rulings import Erased, InEffect
 from cps_desktop.services import planners, revoking
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.known_laptops import no_longer_trusted
 from cps_desktop.services.papers import receivers
 from cps_desktop.services.sessions import create_session, session_rows
+from cps_desktop.storage.erasing import obey
 from cps_desktop.storage.workspace import Workspace
 from tests.services.desks import SHIPPED, desk_of
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
@@ -190,6 +192,25 @@ def test_what_a_friend_added_there_is_not_hidden_with_it(world: World, ruling_fi
     # The session's own words do not count; it stands there, to be given a title again.
     assert sorted(shown(workspace)[0]) == ["A session without a title", "Letters"]
     is_as_rebuilt(workspace)
+
+
+def test_what_was_shown_with_its_session_goes_with_it(world: World) -> None:
+    """Of two laptops that are trusted no more one made the session, the other wrote in it."""
+    session = create_session(world.friend.door, title="Forged", days=[DayTimes(THURSDAY)])
+    planner = planners.add_planner(world.friend.door, session, SHIPPED.choices()[0])
+    give(world.friend, world.lost, world.folder)
+    note = planners.add_note(world.lost.door, planner, "now", "forged words")
+    give(world.lost, world.ours, world.folder)
+    workspace = world.ours.workspace
+    lost, friend = world.lost.workspace.device_key, world.friend.workspace.device_key
+    for distrusted, there in (([lost], True), ([lost, friend], False), ([friend], True)):
+        with workspace.one_transaction():
+            obey(workspace, InEffect(Erased(), {one: {} for one in distrusted}))
+        assert (workspace.get(Session, session) is not None) is there
+        assert (workspace.get(Note, note) is not None) is there
+        before = shown(workspace)
+        workspace.rebuild()
+        assert shown(workspace) == before
 
 
 def test_nothing_is_offered_to_be_sealed_to_a_revoked_laptop(world: World) -> None:
