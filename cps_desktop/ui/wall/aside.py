@@ -58,7 +58,8 @@ class NoteDetails(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.facts)
         column.addLayout(_row(self.author, self.theme))
-        column.addLayout(_row(self.dots, self.give, self.take))
+        column.addWidget(self.dots)
+        column.addLayout(_row(self.give, self.take))
         left = Qt.AlignmentFlag.AlignLeft
         for button in (self.picture, self.action, self.child, self.link):
             column.addWidget(button, 0, left)
