@@ -31,7 +31,10 @@ LIBRARIES = """
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0
     libpulse0 libspeechd2
 """
-TEST_TOOLS = "xvfb xauth qpdf poppler-utils strace"
+TEST_TOOLS = """
+    xvfb xauth qpdf poppler-utils strace
+    dbus at-spi2-core gir1.2-atspi-2.0 python3-gi
+"""
 
 HELP = """CPS Desktop, for those who work on it.  python3 dev.py WORD [more]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QScrollArea
 
 from cps_desktop.ui.focus_ring import RING_ON_PARENT_PROPERTY
@@ -97,6 +97,9 @@ class SheetWriting(QObject):
         button = self._sheet.notes.get(note_id)
         if button is not None:
             button.set_typed_height(0)
+            if editor.hasFocus():
+                # Hidden with the keyboard in it, it would hand that to whatever comes first.
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
         editor.hide()
         editor.deleteLater()
         self._sheet.grew(note_id)
