@@ -26,7 +26,6 @@ from cps_desktop.services.papers import Joining, Who, joined
 from cps_desktop.ui.deciding_beside import decide_beside
 from cps_desktop.ui.kit import DateField, FormRow, LineField, QuestionDialog, Words
 from cps_desktop.ui.kit.words import in_short
-from cps_desktop.ui.opening_wait import waiting
 from cps_desktop.ui.retiring_dialogs import LOST, OUT, ROLE, STOP, TakeOut, TakeRight
 
 T = TypeVar("T")
@@ -307,7 +306,7 @@ class Errands(QObject):
     def join_sheet(self) -> None:
         """Show the join file on paper, to be printed or saved."""
         self._paper(
-            lambda: join_sheet(self._desk.workspace, self._desk.door.today()),
+            lambda desk: join_sheet(desk.workspace, desk.door.today()),
             "For a laptop that no stick reaches: its picture is read, or its rows are typed in.",
             done="Close",
             later="Not now",
@@ -317,7 +316,7 @@ class Errands(QObject):
     def recovery_sheet(self) -> None:
         """Show the recovery sheet; once it is on paper, nobody is reminded of it any more."""
         if self._paper(
-            lambda: recovery_sheet(self._desk.workspace, self._desk.door.today()),
+            lambda desk: recovery_sheet(desk.workspace, desk.door.today()),
             "Whoever has this sheet can open everything. Print it here, if you can, rather than "
             "saving it, and lock it away.",
             done="It is printed and locked away",
@@ -329,7 +328,7 @@ class Errands(QObject):
 
     def _paper(
         self,
-        sheet: Callable[[], CodeSheet],
+        sheet: Callable[[Desk], CodeSheet],
         explanation: str,
         *,
         done: str,
@@ -338,13 +337,8 @@ class Errands(QObject):
     ) -> bool:
         from cps_desktop.ui.paper_dialog import DONE, PaperDialog
 
-        found = self._attempt(sheet)
-        if found is None:
-            return False
-        made = self._attempt(
-            lambda: waiting(
-                "Making the sheet", lambda _tell: made_sheet(found, paths.cache_folder())
-            )
+        made = self._decide(
+            "Making the sheet", lambda desk: made_sheet(sheet(desk), paths.cache_folder())
         )
         if made is None:
             return False
