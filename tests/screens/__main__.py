@@ -40,6 +40,8 @@ from cps_desktop.ui.window import Window
 from tests.screens.guide_pictures import take_guide
 from tests.screens.inbox_states import take_inbox
 from tests.screens.participant_states import take_participants
+from tests.screens.planner_states import take_planner
+from tests.screens.room_states import take_room
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("cream", 100), ("light", 200))
@@ -94,8 +96,13 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
                 place = ROOT / "docs" / "pictures"
                 place.mkdir(exist_ok=True)
                 picture.save(str(place / _IN_README[key]))
+    theme().set_theme("light")
+    theme().set_scale(100)
+    window.open_session(today.session, "planner")
+    count += take_room(window, lambda: _settle(app, window), to)
     window.close()
     desk.close()
+    count += take_planner(app, folder, to, LOOKS, SIZE)
     count += take_participants(app, folder, to, LOOKS, SIZE)
     count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
     if docs:

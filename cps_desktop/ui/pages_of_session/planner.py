@@ -24,6 +24,7 @@ from cps_desktop.ui.pages_of_session.planner_memory import PlannerMemory
 from cps_desktop.ui.pages_of_session.planner_notices import PlannerNotices, grown_from
 from cps_desktop.ui.pages_of_session.planner_snapshot import names_here, snapshot_of
 from cps_desktop.ui.pages_of_session.planner_steps import PlannersOfSession
+from cps_desktop.ui.paper_back import accept_paper
 from cps_desktop.ui.participant.door import LetsPeopleAnswer
 from cps_desktop.ui.projection.door import ShowsTheRoom
 from cps_desktop.ui.projection.page_part import RoomOnPage
@@ -37,7 +38,7 @@ _WALL, _PLANNERS, _TEMPLATES = 0, 1, 2
 _SHOWN = ("planner", "note", "attendance", "dot", "note_link", "action", "attachment")
 _STEPS = ("Undo: ", "Again: ")
 """How the door names what was put back or done again."""
-_LINE = "What people said today. Drag a note, or choose Move to…"
+_LINE = "Drag a note, or choose Move to…"
 _LINE_READ = "What people said. This planner can be read here, not changed."
 _PLANNERS_LINE = "Every sheet of this session. Enter shows one."
 _FIRST_LINE = "A planner is a sheet with questions; each answer is a note. Which one fits today?"
@@ -52,6 +53,7 @@ class PlannerPage(SessionPage):
 
     def __init__(self, shell: Shell, session: RecordId) -> None:
         super().__init__(shell, session, "Planner", scrolls=False)
+        accept_paper(self)
         self.planner: RecordId = ""
         self._view: PlannerView | None = None
         self._names: tuple[str, ...] | None = None
