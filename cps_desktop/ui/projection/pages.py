@@ -200,7 +200,7 @@ class Paging:
                     box.width * across,
                     box.height * down,
                 )
-                yield Item(box.key, slot, _height(cut[at]))
+                yield Item(box.key, slot, _height(cut[at]) + SPACE_S)
 
     # -- one beneath the other ------------------------------------------------------------------
 
@@ -235,7 +235,9 @@ def _put(
         for at in part.boxes_of(stage.key):
             key = part.boxes[at].key
             where = placed[key]
-            yield _frame(key, where, part.boxes[at].prompt)
+            # Some air to the box beneath, however near they stand on paper.
+            frame = Slot(where.x, where.y, where.width, where.height - SPACE_S)
+            yield _frame(key, frame, part.boxes[at].prompt)
             top = where.y
             for row in cut[at]:
                 yield Placed(row, where.x, top)

@@ -9,7 +9,7 @@ from typing import Final
 
 from cps_desktop.ui.projection.measuring import Measure
 from cps_desktop.ui.theme import NOTE_LEAST_WIDTH, SPACE_M, SPACE_S, SPACE_XS
-from cps_desktop.ui.wall.arranging import arranged
+from cps_desktop.ui.wall.arranging import NoteGroup, arranged
 from cps_desktop.ui.wall.box_parts import ANSWER, TICK, BoxPart, hangs, parts_of, says
 from cps_desktop.ui.wall.flow import Slot, columns_for
 from cps_desktop.ui.wall.note_paint import cell_width
@@ -70,6 +70,14 @@ class Row:
     pieces: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The rows of the first so many groups."""
+
+    groups: int
+    rows: list[Row]
+
+
 class BoxRows:
     """Cuts boxes into rows for a width. ``high`` is the height of a page."""
 
@@ -108,10 +116,11 @@ class BoxRows:
         columns = _columns(box)
         if columns > 1:
             rows.append(self._heads(box, inner))
-        for group in arranged(standing, self._order):
-            if group.theme:
-                rows.append(self._words(Kind.THEME, box.key, group.theme, inner, 0))
-            rows += self._notes(box.key, group.notes, inner, columns)
+        groups = arranged(standing, self._order)
+        while groups:
+            beside = self._beside(box.key, groups, inner, columns)
+            rows += beside.rows
+            groups = groups[beside.groups :]
         if not standing and not lines and helping and box.help:
             rows.append(self._words(Kind.QUIET, box.key, box.help, inner, 0))
         return rows
@@ -154,6 +163,39 @@ class BoxRows:
             for number, one in enumerate(box.columns)
         )
         return Row(tall + SPACE_XS, pieces)
+
+    def _beside(self, box: str, groups: Sequence[NoteGroup], width: float, columns: int) -> _Groups:
+        """The first of the groups, and beside it as many as stand there whole: few notes of many
+        themes would fill a page with empty ground."""
+        beside = _side_by_side(width, columns)[0]
+        some: list[NoteGroup] = []
+        taken = 0
+        for group in groups:
+            if taken + len(group.notes) > beside or not group.theme:
+                break
+            some.append(group)
+            taken += len(group.notes)
+        notes = [note for group in some for note in group.notes]
+        together = self._notes(box, notes, width, columns) if len(some) > 1 else []
+        if len(together) == 1:
+            return _Groups(len(some), [self._headed(box, some, together[0])])
+        # One alone: it is long, or its notes are, and stand wider.
+        theme = groups[0].theme
+        head = [self._words(Kind.THEME, box, theme, width, 0)] if theme else []
+        return _Groups(1, [*head, *self._notes(box, groups[0].notes, width, columns)])
+
+    def _headed(self, box: str, groups: Sequence[NoteGroup], row: Row) -> Row:
+        """One row with the notes of these groups, under the names of their themes."""
+        first = row.pieces[0].slot
+        heads: list[Piece] = []
+        left = first.x
+        for group in groups:
+            width = len(group.notes) * (first.width + SPACE_S) - SPACE_S
+            high = self._measure.words(group.theme, "small_strong", width)[1]
+            heads.append(Piece(Kind.THEME, box, Slot(left, 0, width, high), group.theme))
+            left += width + SPACE_S
+        down = max(one.slot.height for one in heads) + SPACE_S
+        return Row(down + row.height, (*heads, *(one.moved(0, down) for one in row.pieces)))
 
     def _notes(
         self, box: str, notes: Sequence[NoteSnapshot], width: float, columns: int

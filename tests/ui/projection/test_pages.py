@@ -189,6 +189,24 @@ def test_only_what_the_facilitator_looks_at(book: RoomBook) -> None:
     assert set(ids(book)) == {one.id for one in shown.notes if one.shown_author == "Table 2"}
 
 
+def test_small_themes_stand_side_by_side_under_their_names(book: RoomBook) -> None:
+    themes = ("Late", "Late", "Hard to read", "Post", "Post", "Post", "Post", "Post", "")
+    notes = tuple(
+        NoteSnapshot(f"n{n}", "now", "A letter", theme=one) for n, one in enumerate(themes)
+    )
+    shown = planner(notes=notes)
+    page = book.open(shown, Showing(shown.id, box="now"), ROOM, named=False)
+    heads = {one.words: one.slot for one in page.pieces if one.kind is Kind.THEME}
+    slots = {one.note.id: one.slot for one in page.pieces if one.note is not None}
+    assert heads["Late"].y == heads["Hard to read"].y
+    for theme, ids_of in (("Late", "n0 n1"), ("Hard to read", "n2"), ("Post", "n3 n4 n5 n6 n7")):
+        for note in ids_of.split():
+            assert slots[note].y >= heads[theme].bottom, "a name stands over its notes"
+            assert slots[note].x >= heads[theme].x - 0.01
+    assert {slots["n0"].y, slots["n1"].y} == {slots["n2"].y}
+    assert heads["Post"].y > slots["n0"].y
+
+
 def test_no_name_is_on_a_page_unless_it_is_wished(book: RoomBook) -> None:
     named = tuple(
         NoteSnapshot(
