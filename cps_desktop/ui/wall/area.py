@@ -143,7 +143,7 @@ class WallArea(QScrollArea):
     def fit_width(self) -> None:
         """Make the page as wide as the window, and keep it so until the person zooms."""
         self._fits_width = True
-        width = self._sheet.size_units()[0]
+        width = self._sheet.width_to_fit()
         room = self.maximumViewportSize().width()
         units_high = self._sheet.size_units()[1]
         zoom = room / max(1.0, width)
@@ -165,8 +165,8 @@ class WallArea(QScrollArea):
 
     def _page_changed(self) -> None:
         # A page that grew keeps its zoom; only its first showing and a new width fit it.
-        if self._fits_width and self._width_fitted != self._sheet.size_units()[0]:
-            self._width_fitted = self._sheet.size_units()[0]
+        if self._fits_width and self._width_fitted != self._sheet.width_to_fit():
+            self._width_fitted = self._sheet.width_to_fit()
             self.fit_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

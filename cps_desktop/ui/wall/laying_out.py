@@ -26,6 +26,8 @@ class SheetLayout:
         self._sheet = sheet
         self.units = (1.0, 1.0)
         """The page's size at 100 % zoom."""
+        self.whole_width = 1.0
+        """How wide the page is with every stage on it."""
 
     def run(self, near: QRect | None = None) -> None:
         """Place everything; or, quicker, of the notes only those ``near`` what is seen (pixels)."""
@@ -82,6 +84,8 @@ class SheetLayout:
         sheet.legend.set_zoom(zoom)
         sheet.legend.setGeometry(self._pixels(Slot(0, bottom + SPACE_L, width, legend), SPACE_L))
         self.units = (width + 2 * SPACE_L, bottom + legend + 3 * SPACE_L)
+        if not sheet.desk.shown.only.stage:
+            self.whole_width = self.units[0]
         sheet.resize(round(self.units[0] * zoom), round(self.units[1] * zoom))
 
     def _place_notes(

@@ -299,6 +299,10 @@ class A3Sheet(QWidget):
         """The page's size at 100 % zoom."""
         return self._layout.units
 
+    def width_to_fit(self) -> float:
+        """How wide a page is to be fitted to the window: one stage alone is not blown up."""
+        return max(self._layout.units[0], self._layout.whole_width)
+
     def lay_out(self, near: QRect | None = None) -> None:
         """Place everything for the present zoom; only what is ``near``, where that is given."""
         self._layout.run(near)

@@ -311,8 +311,10 @@ def test_what_is_not_shown_is_said_and_comes_back(story: PlannerStory) -> None:
         (Only(stage="think"), {"One", "Two", "Three"}, "3 of 4 notes are shown: Think"),
         (Only(stage="plan", theme="Letters"), set(), "0 of 4 notes are shown: Plan · Letters"),
     )
+    zoom = story.wall.area.zoom()
     for only, wanted, said in cases:
         shown.show_only(only)
+        assert story.wall.area.zoom() == pytest.approx(zoom, rel=0.02)
         assert {one.note.text for one in story.wall.sheet.notes.values()} == wanted
         assert story.wall.strip.only.words.text() == said
         assert story.wall.strip.only.isVisible()
