@@ -174,6 +174,9 @@ class Handing(QObject):
         room = self._window.room.known
         if room is not None:
             room.set_named(False)
+        # Where the facilitator was, not on the projector's screen.
+        self.participants.setScreen(self._window.screen())
+        self.participants.move(self._window.screen().geometry().topLeft())
         self._window.hide()
         self.participants.take_over()
 

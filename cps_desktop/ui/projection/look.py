@@ -39,6 +39,9 @@ class RoomLook(ThemeState):
             self._follow()
 
     def _follow(self) -> None:
+        if program_theme().lent:
+            # What a participant chooses for themselves is not the room's.
+            return
         self.set_less_movement(program_theme().less_movement)
         self.set_theme(self._choice or program_theme().name)
 

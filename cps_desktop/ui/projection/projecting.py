@@ -18,6 +18,7 @@ from cps_desktop.ui.projection.showing import Showing
 from cps_desktop.ui.projection.window import RoomWindow
 from cps_desktop.ui.round_timer import RoundTimer, round_timer
 from cps_desktop.ui.theme import ROOM_TURN_MS
+from cps_desktop.ui.theme_state import program_theme
 from cps_desktop.ui.wall.note_pictures import NotePictures
 
 ALL: Final = ""
@@ -114,8 +115,10 @@ class Projecting(QObject):
             window.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Hide and watched is self._main and not event.spontaneous():
-            # The facilitator's window gives way to another one, such as the sample's.
+        hidden = event.type() == QEvent.Type.Hide and not event.spontaneous()
+        if hidden and watched is self._main and not program_theme().lent:
+            # The facilitator's window gives way to another one, such as the sample's. While
+            # participants have the keyboard, the room goes on looking.
             self.put_away()
         return super().eventFilter(watched, event)
 

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import NamedAs, Note
 from cps_desktop.services import planners
+from cps_desktop.services.participant_view import ANSWER, ParticipantView, begin_view
 from cps_desktop.ui.pages_of_session.planner import PlannerPage
+from cps_desktop.ui.participant.start import resume_participant_view
 from cps_desktop.ui.projection.page_part import RoomOnPage
 from cps_desktop.ui.projection.projecting import MY_BOX, Projecting
 from cps_desktop.ui.projection.room_strip import RoomStrip
@@ -230,6 +232,31 @@ def test_what_others_write_is_looked_at_while_the_facilitator_is_not_there(
     note = add(window, "try", "I have a thing to say")
     qtbot.waitUntil(lambda: note in projecting.window.paper.notes)
     planners.delete_notes(window.desk.door, [*notes, note])
+
+
+def test_the_room_goes_on_looking_while_participants_have_the_keyboard(
+    window: Window, qtbot: QtBot
+) -> None:
+    projecting = shown(window, qtbot)
+    projecting.set_named(True)
+    begin_view(window.desk.workspace, ParticipantView(page_of(window).planner, ANSWER, False))
+    people = resume_participant_view(window)
+    assert people is not None
+    assert people.isVisible()
+    assert not window.isVisible()
+    assert projecting.window.isVisible()
+    assert "Rowan" not in said(projecting)
+    theme().set_theme("dark")
+    assert projecting.look.name == "light", "a participant's colours are their own"
+    qtbot.keyClick(projecting.window, Qt.Key.Key_Escape)
+    assert projecting.window.isVisible()
+    note = add(window, "try", "A participant said this")
+    qtbot.waitUntil(lambda: note in projecting.window.paper.notes)
+    people.give_back()
+    qtbot.waitUntil(window.isVisible)
+    assert projecting.is_on
+    assert theme().name == projecting.look.name == "light"
+    planners.delete_notes(window.desk.door, [note])
 
 
 def test_a_window_that_gives_way_takes_the_rooms_along(window: Window, qtbot: QtBot) -> None:
