@@ -147,6 +147,15 @@ def read_form(desk: Desk, session: RecordId, data: bytes, name: str, fonts: Path
     return dataclasses.replace(form, warnings=tuple(warnings))
 
 
+def is_form(data: bytes, name: str) -> bool:
+    """Whether a file is a form of ours, be it of this session or not. Raises InputRefused."""
+    if kind_of_file(data) != "pdf":
+        return False
+    read = _asked(data, None, name)
+    beside = _stamp_beside(read["said"])
+    return bool(beside or find_stamp(read["fields"].get(STAMP, "")) or find_stamp(read["text"]))
+
+
 def as_person(desk: Desk, form: ReturnedForm, name: str) -> ReturnedForm:
     """The same form, taken as one person's who gave another name before."""
     planner = desk.door.must_exist(Planner, form.planner)

@@ -113,6 +113,12 @@ def read_photo(
     return found
 
 
+def shows_sheet(data: bytes, name: str) -> bool:
+    """Whether a picture or PDF shows a sheet with our codes. Raises InputRefused."""
+    codes = [text for page in _seen(data, name) for text, _ in page[3]]
+    return any(read_code(text) or corner_of(text) for text in codes)
+
+
 def _seen(data: bytes, name: str) -> list[Seen]:
     from cps_desktop.documents.receipt_pages import receipt_pages
     from cps_desktop.services.sheet_child import work

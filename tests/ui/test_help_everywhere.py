@@ -15,6 +15,7 @@ from cps_desktop.ui import pages
 from cps_desktop.ui.first_run import FirstRun
 from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.kit.dialogs import HelpWindow
+from cps_desktop.ui.paper_back.form_dialog import FormDialog
 from cps_desktop.ui.participant.start import HandOverDialog
 from cps_desktop.ui.settings_laptops import ReasonDialog
 from cps_desktop.ui.typed_dialogs import LostKey
@@ -86,5 +87,5 @@ def test_f1_in_the_search_box_tells_of_searching(qtbot: QtBot, tmp_path: Path) -
 def test_every_help_text_can_be_reached() -> None:
     texts = {one.stem for one in (resources() / "help").glob("*.md")}
     of_pages = {one.replace("_", "-") for one in pages.offered()}
-    of_dialogs = {LostKey.HELP, ReasonDialog.HELP, HandOverDialog.HELP}
+    of_dialogs = {LostKey.HELP, ReasonDialog.HELP, HandOverDialog.HELP, FormDialog.HELP}
     assert texts <= of_pages | of_dialogs | {"first-run", "search", "question"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -25,6 +26,7 @@ from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.receipt_intake import pictures_of_bytes, pictures_of_files
 from cps_desktop.ui.kit import announce
+from cps_desktop.ui.paper_back import is_paper, take_files
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.wall import PlannerWall
 from cps_desktop.ui.wall import wishes as w
@@ -280,7 +282,7 @@ class _Picturing:
             said = "Picture added." if len(made) == 1 else f"{len(made)} pictures added."
             self._wall.say_done(last, said, True)
 
-        self._prepared(wish.taken, add)
+        self._prepared(wish.taken, add, papers=True)
 
     def _put(self, wish: w.PutPicture) -> None:
         desk = self._shell.desk
@@ -303,11 +305,22 @@ class _Picturing:
             "The picture is off the note.",
         )
 
-    def _prepared(self, taken: Taken, then: Callable[[tuple[PreparedPicture, ...]], None]) -> None:
-        """Hand on the pictures once they are small and plain; a drawing of ours is already."""
+    def _prepared(
+        self,
+        taken: Taken,
+        then: Callable[[tuple[PreparedPicture, ...]], None],
+        *,
+        papers: bool = False,
+    ) -> None:
+        """Hand on the pictures once they are small and plain; a drawing of ours is already.
+
+        Our own ``papers`` among them, forms and sheets with codes, find their boxes by themselves.
+        """
         if taken.prepared is not None:
             then((taken.prepared,))
             return
+
+        ours: list[Path] = []
 
         def job(progress: Progress) -> tuple[PreparedPicture, ...]:
             if taken.picture:
@@ -315,10 +328,20 @@ class _Picturing:
             made: list[PreparedPicture] = []
             for number, path in enumerate(taken.paths):
                 progress("Making the photo small and plain", number, len(taken.paths))
-                made += pictures_of_files([path])
+                if papers and is_paper(path):
+                    ours.append(path)
+                else:
+                    made += pictures_of_files([path])
             return tuple(made)
 
-        self._shell.run("Adding the picture", job, then)
+        def made(pictures: tuple[PreparedPicture, ...]) -> None:
+            if pictures or not ours:
+                then(pictures)
+            planner = self._shell.desk.workspace.get(Planner, self._wall.desk.planner.id)
+            if ours and planner is not None:
+                take_files(self._wall, self._shell, planner.session, ours)
+
+        self._shell.run("Adding the picture", job, made)
 
 
 class _Answering:

@@ -13,8 +13,8 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.paper_forms import ReturnedForm, read_form
-from cps_desktop.services.paper_photos import SheetPhoto, read_photo
+from cps_desktop.services.paper_forms import ReturnedForm, is_form, read_form
+from cps_desktop.services.paper_photos import SheetPhoto, read_photo, shows_sheet
 from cps_desktop.services.pictures import kind_of_file, read_receipt_file
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.progress import Progress
@@ -82,6 +82,15 @@ def read_paper(desk: Desk, session: RecordId, path: Path) -> list[ReturnedForm |
         if any(not one.problem for one in sheets):
             return list(sheets)
         raise
+
+
+def is_paper(path: Path) -> bool:
+    """Whether a file is a form of ours, or shows a sheet with our codes. Takes a second or two."""
+    try:
+        data = read_receipt_file(path)
+        return is_form(data, path.name) or shows_sheet(data, path.name)
+    except InputRefused:
+        return False
 
 
 def type_up_all(parent: QWidget, shell: Shell, notes: Sequence[RecordId]) -> None:

@@ -14,15 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.documents import form_pdf
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Note, Session
+from cps_desktop.domain.kinds import Note, Planner, Session
 from cps_desktop.services import planners
+from cps_desktop.services.coded_printing import coded_sheets_pdf
 from cps_desktop.services.paper_forms import ReturnedForm, form_sheet
 from cps_desktop.services.paper_photos import BoxPicture, SheetPhoto
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.sheet_keeping import to_type_up
 from cps_desktop.ui.pages_of_session.printing import PrintPage
 from cps_desktop.ui.paper_back import choosing
-from cps_desktop.ui.paper_back.choosing import read_paper
+from cps_desktop.ui.paper_back.choosing import is_paper, read_paper
 from cps_desktop.ui.paper_back.dropping import accept_paper
 from cps_desktop.ui.paper_back.form_dialog import FormDialog
 from cps_desktop.ui.paper_back.sheet_dialog import PhotoDialog, SheetDialog
@@ -181,6 +182,26 @@ def test_a_dropped_form_is_looked_at_and_other_files_are_left_alone(
         QApplication.sendEvent(page, QDropEvent(QPointF(5, 5), copy, data, left, no_key))
     qtbot.waitUntil(lambda: len(seen) == 1, timeout=LONG)
     assert isinstance(seen[0], ReturnedForm)
+
+
+def test_our_papers_are_known_from_other_pictures_and_files(table: Table) -> None:
+    """So that one that is dropped on a box of the wall does not become a picture there."""
+    assert is_paper(table.form())
+    found = table.host.desk.door.must_exist(Session, table.session)
+    known = table.host.desk.door.must_exist(Planner, table.planner)
+    template = table.host.desk.planners.get(known.template, known.edition)
+    assert template is not None
+    sheet = table.folder / "sheet.pdf"
+    sheet.write_bytes(
+        coded_sheets_pdf(
+            table.host.desk, found, known.id, template, "A3", font_cache=table.folder / "fonts"
+        )
+    )
+    assert is_paper(sheet)
+    photo = table.folder / "photo.jpg"
+    photo.write_bytes(table.picture("#336699").jpeg)
+    assert not is_paper(photo)
+    assert not is_paper(table.folder / "none.pdf")
 
 
 def test_what_is_neither_says_so(table: Table) -> None:
