@@ -138,6 +138,24 @@ def test_splitting_shows_what_it_becomes_first(story: PlannerStory) -> None:
     back_and_again(story, lambda: story.shown("feel"))
 
 
+def test_a_note_is_split_where_the_caret_stands_in_the_list_too(story: PlannerStory) -> None:
+    story.wall.show_list(True)
+    note = story.note("Three").id
+    story.wall.go_to_note(note)
+    story.wall.edit_note(note)
+    story.type(" now")
+    for _ in range(4):
+        QTest.keyClick(story.editor, Key.Key_Left)
+    QTest.keyClick(story.editor, Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert story.kept("now") == ["One", "Two", "Three", "now"]
+    assert story.wall.outline.current_note() == story.note("now").id
+    # At an end there is nothing to split off.
+    story.wall.edit_note(note)
+    QTest.keyClick(story.editor, Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert story.kept("now") == ["One", "Two", "Three", "now"]
+    assert in_the_page(story)
+
+
 def test_several_are_moved_coloured_named_and_deleted_as_one_step(story: PlannerStory) -> None:
     choose(story, "One", "Three")
     story.press(Key.Key_M)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cps_desktop.ui.wall import NoteSnapshot, PlannerSnapshot
@@ -105,3 +107,37 @@ def test_another_planner_ends_it(full: Story) -> None:
     assert not full.sheet.filling
     QApplication.processEvents()
     assert len(full.sheet.notes) == len(planner().notes)
+
+
+def astray(story: Story) -> list[str]:
+    """Notes that do not stand where they should."""
+    zoom = story.sheet.zoom
+    return [
+        note.note.id
+        for box in story.sheet.boxes.values()
+        for note, slot in zip(box.notes, box.slots, strict=True)
+        if abs(note.y() - slot.y * zoom) > 1 or abs(note.height() - slot.height * zoom) > 2
+    ]
+
+
+def test_notes_out_of_sight_make_room_a_moment_after_the_letter(full: Story) -> None:
+    filled(full)
+    box = full.wall.desk.planner.boxes[0].key
+    full.wall.edit_note(full.order(box)[0])
+    editor = full.wall.writing.editor
+    assert editor is not None
+    for words in ("people tell us ", "what it is like for them, ", "and nobody hears it " * 3):
+        QTest.keyClicks(editor, words)
+    seen = full.sheet.visibleRegion().boundingRect()
+    in_sight = {
+        note.note.id
+        for note in full.sheet.notes.values()
+        if seen.intersects(QRect(note.mapTo(full.sheet, QPoint(0, 0)), note.size()))
+    }
+    assert in_sight
+    assert not in_sight & set(astray(full))
+    full.bot.waitUntil(lambda: not astray(full))
+    full.wall.writing.finish()
+    full.bot.waitUntil(lambda: not astray(full))
+    bottoms = [note.geometry().bottom() for note in full.sheet.boxes[box].notes]
+    assert max(bottoms) <= full.sheet.boxes[box].height()
