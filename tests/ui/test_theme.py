@@ -46,6 +46,12 @@ WORD_PAIRS = (
     ("on_selected", "selected"),
     ("text", "hover"),
     ("primary", "hover"),
+    ("quiet", "hover"),
+    ("done", "hover"),
+    ("danger", "hover"),
+    ("amber", "hover"),
+    ("resting", "page"),
+    ("resting", "card"),
     ("page", "text"),
 )
 EDGE_PAIRS = (
@@ -53,6 +59,8 @@ EDGE_PAIRS = (
     ("line", "card"),
     ("focus_outer", "page"),
     ("focus_outer", "card"),
+    ("focus_outer", "focus_inner"),
+    ("focus_outer", "hover"),
     ("primary", "selected"),
 )
 
