@@ -42,6 +42,7 @@ from tests.screens.inbox_states import take_inbox
 from tests.screens.participant_states import take_participants
 from tests.screens.planner_states import take_planner
 from tests.screens.room_states import take_room
+from tests.screens.template_states import take_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("cream", 100), ("light", 200))
@@ -103,6 +104,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
     window.close()
     desk.close()
     count += take_planner(app, folder, to, LOOKS, SIZE)
+    count += take_templates(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_participants(app, folder, to, LOOKS, SIZE)
     count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
     if docs:

@@ -75,9 +75,10 @@ def said_of(move: EditionMove) -> list[str]:
     lines = []
     stay = [one for one in move.boxes if one.fate is Fate.STAYS]
     if stay:
-        notes = counted(sum(one.count for one in stay), "note")
+        count = sum(one.count for one in stay)
+        notes = f"with {counted(count, 'note')}" if count else "without notes"
         boxes = "1 box stays" if len(stay) == 1 else f"{len(stay)} boxes stay"
-        lines.append(f"{boxes}, with {notes}.")
+        lines.append(f"{boxes}, {notes}.")
     for one in move.boxes:
         to = move.after.box(one.to)
         if one.fate is Fate.GOES and to is not None:
@@ -85,7 +86,7 @@ def said_of(move: EditionMove) -> list[str]:
         elif one.fate is Fate.NO_PLACE and not one.count:
             lines.append(f"“{one.name}” is there no more. It is empty.")
     if move.new:
-        lines.append(f"New: {', '.join(box.name for box in move.new)}.")
+        lines.append(f"Empty to begin with: {', '.join(box.name for box in move.new)}.")
     return lines
 
 

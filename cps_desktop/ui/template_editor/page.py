@@ -52,6 +52,8 @@ class TemplatesPage(SessionPage):
         self.keep = Button("Keep in this workspace", self._keep, kind="primary")
         self.save = Button("Save as a file…", self._save_draft)
         self.back = Button("Back", self._back, tip="The draft is kept")
+        self.set_buttons((self.back, self.save), self.keep)
+        self._show_buttons(False)
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolling(self.start, self.NAME))
         self.set_content(self._stack)
@@ -87,11 +89,14 @@ class TemplatesPage(SessionPage):
         self._stack.setCurrentIndex(part)
         if part == _EDITING:
             self.set_title(self.NAME, _EDITING_LINE)
-            self.set_buttons((self.back, self.save), self.keep)
         else:
             self.set_title(self.NAME, _LINE)
-            self.set_buttons()
             self._show_start()
+        self._show_buttons(part == _EDITING)
+
+    def _show_buttons(self, shown: bool) -> None:
+        for button in (self.back, self.save, self.keep):
+            button.setVisible(shown)
 
     def _edit(self, template: PlannerTemplate) -> None:
         self.editing.begin(template)

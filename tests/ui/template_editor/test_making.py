@@ -303,6 +303,8 @@ def test_parts_and_colours_are_named_added_and_taken_out(page: TemplatesPage) ->
 def test_everything_has_a_name_and_fits(page: TemplatesPage, qtbot: QtBot, scale: int) -> None:
     theme().set_scale(scale)
     qtbot.waitUntil(lambda: faults_of(page) == [])
+    assert not page.keep.isVisible()
     page._begin("customer-journey")
     qtbot.waitUntil(lambda: faults_of(page) == [])
+    assert page.keep.font().pointSizeF() == theme().font("button").pointSizeF()
     assert all(one.width() >= 24 for one in page.editing.sheet.boxes.values())

@@ -59,7 +59,7 @@ def test_what_moves_where_is_shown_and_a_place_is_chosen(host: Host, planner: st
     answering(choose)
     assert ask_to_move(host, planner, host)
     assert "“B  The benefits” with 1 note goes to “B  Service quality”." in seen
-    assert any(one.startswith("New: ") and "B  Staff" in one for one in seen)
+    assert any(one.startswith("Empty to begin with: ") and "B  Staff" in one for one in seen)
     assert "“Process owner” is there no more. It is empty." not in seen
     assert boxes(host) == {"Letters": "a-improvement", "Good": "b-quality", "Slowly": "c-approach"}
     assert host.said == ["Moved to edition 2."]
