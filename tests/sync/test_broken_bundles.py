@@ -33,6 +33,7 @@ from cps_desktop.services.exchange import (
     preview,
 )
 from cps_desktop.sync.sealed_age import new_age_keys, seal_for, unseal
+from tests.examples import few_or_many
 from tests.sync import forging
 from tests.sync.forging import ATTACHMENT, MANIFEST, SEGMENT, columns, encode, header, segment
 from tests.sync.replicas import Replica, told
@@ -488,7 +489,7 @@ def strange_segments(draw: st.DrawFn) -> list[tuple[SegmentLike, Columns]]:
     return made
 
 
-@settings(max_examples=40)
+@settings(max_examples=few_or_many(16))
 @given(strange_segments(), st.randoms(use_true_random=False))
 def test_strange_but_well_formed_changes_are_kept_handed_on_and_shown_alike(
     tmp_path_factory: pytest.TempPathFactory,

@@ -26,6 +26,7 @@ from cps_desktop.domain.rulings import RecordKey
 from cps_desktop.services import actions, answers, dots, note_links, note_shaping
 from cps_desktop.services.backups import list_backups, make_backup, restore_backup
 from cps_desktop.services.rulings import law_of
+from tests.examples import few_or_many
 from tests.sync.relays import ALTERING, HONEST, Relay
 from tests.sync.replicas import NOON, YEAR, Laptop, Replica
 
@@ -360,11 +361,10 @@ def same(one: dict[str, Any], two: dict[str, Any], but: tuple[str, ...] = ()) ->
 
 def tried(machine: type[Laptops], steps: int, few: int) -> None:
     """Run a machine of laptops: a few stories in everyday runs, 1,500 by hand (profile "full")."""
-    chosen = settings.get_profile(settings._current_profile or "ci")
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=chosen.max_examples if chosen.max_examples > 100 else few,
+            max_examples=few_or_many(few),
             stateful_step_count=steps,
             deadline=None,
             print_blob=True,

@@ -18,6 +18,7 @@ from cps_desktop.services.merging import make_one, merged_into, mergings
 from cps_desktop.services.people import change_person
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
 from cps_desktop.services.unmerging import they_are_two
+from tests.examples import few_or_many
 from tests.sync.replicas import Replica, told
 
 LAPTOPS = 2
@@ -118,12 +119,7 @@ class Story:
             one.close()
 
 
-EXAMPLES = settings.get_profile(settings._current_profile or "ci").max_examples
-
-
-@settings(
-    max_examples=max(30, EXAMPLES // 10), deadline=None, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=few_or_many(16), deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps)
 @example([("merge", 0, 1, 2), ("merge", 1, 2, 0), ("list", 0, 0, 0)])
 @example([("merge", 0, 0, 1), ("merge", 1, 1, 2), ("list", 1, 1, 0), ("list", 1, 2, 1)])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cps_desktop.domain.changes import bringing_back, deleting, setting
 from cps_desktop.domain.kinds import Note, NoteColour
 from cps_desktop.services.checking import check_workspace
+from tests.examples import few_or_many
 from tests.sync.replicas import NOON, Replica, shown, told
 
 TEXTS = st.sampled_from(["", "a", "b", "ab"])
@@ -43,7 +44,7 @@ def decide(laptop: Replica, text: str, *, gone: bool) -> bool:
     return bool(some)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=few_or_many(16), deadline=None)
 @given(
     acts=st.tuples(ACTS, ACTS),
     texts=st.tuples(TEXTS, TEXTS, TEXTS),
