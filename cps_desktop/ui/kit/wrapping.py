@@ -68,6 +68,8 @@ class WrappingRow(QLayout):
         turned = holder is not None and holder.isRightToLeft()
         for item in shown:
             size = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 1 << 20))
+            if size.width() < item.sizeHint().width() and item.hasHeightForWidth():
+                size.setHeight(max(size.height(), item.heightForWidth(size.width())))
             if tall and x + size.width() > rect.right() + 1:
                 x, y, tall = rect.x(), y + tall + self.spacing(), 0
             if self._last_right and item is self._items[-1] and y == rect.y():

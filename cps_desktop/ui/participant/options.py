@@ -17,6 +17,7 @@ from cps_desktop.ui.theme import (
     HAIR,
     MARK,
     SPACE_M,
+    SPACE_XS,
     TARGET_LARGE,
 )
 from cps_desktop.ui.theme_state import set_type, theme
@@ -46,12 +47,12 @@ class _Card(_Base):
         set_type(self, "participant_words")
         across = QSizePolicy.Policy.Fixed if compact else QSizePolicy.Policy.Expanding
         policy = QSizePolicy(across, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(not compact)
+        policy.setHeightForWidth(not self._bare)
         self.setSizePolicy(policy)
         self.toggled.connect(lambda _on: self.update())
 
     def hasHeightForWidth(self) -> bool:
-        return not self._compact
+        return not self._bare
 
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, max(1, width - self._before() - SPACE_M), 1 << 16)
@@ -65,12 +66,14 @@ class _Card(_Base):
         if self._compact:
             side = max(TARGET_LARGE, metrics.height() + 2 * SPACE_M)
             before = SPACE_M if self._bare else self._before()
-            return QSize(max(side, before + wide + SPACE_M), side)
+            # A little more: half a pixel too few would break the line.
+            across = max(side, before + wide + SPACE_M + SPACE_XS)
+            return QSize(across, side if self._bare else max(side, self.heightForWidth(across)))
         width = min(self._before() + wide + SPACE_M, 2 * FIELD_WIDTH)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        if self._compact:
+        if self._bare:
             return self.sizeHint()
         return QSize(FIELD_WIDTH // 2, TARGET_LARGE)
 

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from cps_desktop.services.participant_words import ParticipantWords
 from cps_desktop.ui.kit import Button, LinkButton, TextField, Words, announce, rule, scrolling
-from cps_desktop.ui.kit.reading_order import reading_order
+from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.reading_aloud.marking import SpokenWords
 from cps_desktop.ui.reading_aloud.reader import Spoken
@@ -111,6 +111,11 @@ class Sheet(QWidget):
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(0)
+
+    def focusNextPrevChild(self, on: bool) -> bool:
+        # What somebody said is listed as it comes; Tab goes there in the order one reads.
+        put_in_order(reading_order(self))
+        return super().focusNextPrevChild(on)
 
     def write_down(self) -> None:
         """Keep what was typed and is not yet kept."""

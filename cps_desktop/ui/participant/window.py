@@ -42,7 +42,7 @@ class ParticipantWindow(QWidget):
         self._may_close = False
         self.sheet: Sheet | None = None
         self._under: Sheet | None = None
-        self.template = self._template()
+        self.template = self._template("")
         self.language = self.template.language if self.template is not None else "en"
         self.words: ParticipantWords = participant_words(self.language)
         self._column = QVBoxLayout(self)
@@ -144,11 +144,12 @@ class ParticipantWindow(QWidget):
         turned = runs_right_to_left(language)
         sides = Qt.LayoutDirection
         self.setLayoutDirection(sides.RightToLeft if turned else sides.LeftToRight)
-        self.template = self._template()
+        self.template = self._template(language)
 
     def languages(self) -> list[tuple[str, str]]:
         """The languages this planner can be asked in, each by its own name."""
-        known = self.template.languages if self.template is not None else ()
+        whole = self._template("")
+        known = whole.languages if whole is not None else ()
         found: dict[str, str] = {}
         for one in known:
             spoken = one.split("-", maxsplit=1)[0]
@@ -231,8 +232,7 @@ class ParticipantWindow(QWidget):
     def _new_turn(self) -> Turn:
         return Turn(self.desk, self.view.planner, initiator=self)
 
-    def _template(self) -> PlannerTemplate | None:
-        language = getattr(self, "language", "")
+    def _template(self, language: str) -> PlannerTemplate | None:
         known = planner_view(
             self.desk.door.records, self.desk.planners, self.view.planner, language=language
         )
@@ -240,8 +240,7 @@ class ParticipantWindow(QWidget):
         return known.template if known is not None and usable else None
 
     def _own_language(self) -> str:
-        self.language = ""
-        template = self._template()
+        template = self._template("")
         return template.language if template is not None else "en"
 
     def _say_saved(self, *, kept: bool) -> None:

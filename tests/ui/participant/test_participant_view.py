@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import NamedAs, Note
@@ -331,6 +331,13 @@ def test_nothing_is_lost_unnamed_or_small_at_any_size(
             and label.text()
             and label.height() < label.heightForWidth(label.width())
         ]
+        cut += [
+            option.text()
+            for option in sheet.findChildren(QAbstractButton)
+            if option.isVisible()
+            and option.hasHeightForWidth()
+            and option.height() < option.heightForWidth(option.width())
+        ]
         assert cut == [], page
 
 
@@ -354,6 +361,7 @@ def test_right_to_left_and_twice_as_long(
     with asked(tmp_path / "work", template) as one:
         assert [code for code, _name in one.window.languages()] == ["en", language]
         one.window.speak(language)
+        assert [code for code, _name in one.window.languages()] == ["en", language], "and back"
         turned = one.window.layoutDirection() == Qt.LayoutDirection.RightToLeft
         assert turned == (language == "ar")
         for page in every_page(one):
