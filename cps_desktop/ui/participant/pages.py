@@ -58,9 +58,8 @@ class Pages:
             self._show(NothingSheet(window.words, self._ways()))
             return
         title = window.template.title
-        self._show(
-            WelcomeSheet(window.words, self._ways(), self._wishes(), title, len(self._boxes()))
-        )
+        total = 0 if window.view.doing == VOTE else len(self._boxes())
+        self._show(WelcomeSheet(window.words, self._ways(), self._wishes(), title, total))
 
     def question(self, number: int) -> None:
         """A question; before the first is the welcome, after the last the end."""

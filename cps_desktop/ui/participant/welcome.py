@@ -35,7 +35,10 @@ class Wishes(msgspec.Struct, frozen=True):
 
 
 class WelcomeSheet(Sheet):
-    """Hello; a name, initials, or nobody; how large, in which language; and off one goes."""
+    """Hello; a name, initials, or nobody; how large, in which language; and off one goes.
+
+    ``total`` is how many questions there are; 0 where dots are given.
+    """
 
     def __init__(
         self, words: ParticipantWords, ways: Ways, wishes: Wishes, title: str, total: int
@@ -45,8 +48,10 @@ class WelcomeSheet(Sheet):
         self._wishes = wishes
         self.say(words("welcome"), "participant_prompt")
         self.say(title, "participant_strong")
-        self.say(words("welcome_text", total=total))
-        self.say(words("who_title"), "participant_strong")
+        self.say(words("welcome_text", total=total) if total else words("vote_help"))
+        if total:
+            # Dots name nobody: there is nothing to ask before they are given.
+            self.say(words("who_title"), "participant_strong")
         self.who = {
             NamedAs.NOBODY: BigOption(words("who_nobody"), compact=True),
             NamedAs.INITIALS: BigOption(words("who_initials"), compact=True),
@@ -62,7 +67,10 @@ class WelcomeSheet(Sheet):
         self.name_words = Words(words("your_name"), "participant_words")
         self.name_words.setBuddy(self.name)
         self.name.entered.connect(self._start)
-        self.column.addWidget(big_row(*self.who.values()))
+        names = big_row(*self.who.values())
+        self.column.addWidget(names)
+        names.setHidden(not total)
+        self._asks = bool(total)
         self.column.addWidget(self.name_words)
         self.column.addWidget(self.name)
         self.column.addWidget(TextSize(words))
@@ -82,7 +90,7 @@ class WelcomeSheet(Sheet):
         return next(key for key, one in self.who.items() if one.isChecked())
 
     def first(self) -> QWidget | None:
-        return self.who[NamedAs(self.named_as())]
+        return self.who[NamedAs(self.named_as())] if self._asks else self.start
 
     def write_down(self) -> None:
         self._wishes.introduce(self.name.text(), self.named_as())

@@ -244,6 +244,9 @@ def test_dots_are_given_and_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
     with asked(tmp_path, doing=VOTE) as one:
         first = planners.add_note(one.desk.door, one.planner, "notes", "A shorter letter")
         planners.add_note(one.desk.door, one.planner, "notes", "Ring people")
+        welcome = one.window.sheet
+        assert isinstance(welcome, WelcomeSheet)
+        assert not welcome.who[NamedAs.NAME].isVisible(), "dots name nobody"
         button(one.window, "Start ›").click()
         sheet = one.window.sheet
         assert isinstance(sheet, VoteSheet)
