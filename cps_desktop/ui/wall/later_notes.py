@@ -13,9 +13,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-AT_ONCE: Final = 120
+AT_ONCE: Final = 80
 """So many notes are made before a planner is first seen; one with fewer is whole at once."""
-OF_A_BOX: Final = 24
+OF_A_BOX: Final = 18
 """More of one box do not fit into a window."""
 A_PIECE: Final = 30
 """Made between two events, in about a hundredth of a second."""

@@ -325,7 +325,8 @@ class A3Sheet(QWidget):
             return
         # Of very many notes only those in sight make room for each letter; the rest a moment later.
         seen = self.visibleRegion().boundingRect()
-        self.lay_out(seen.adjusted(0, -seen.height(), 0, seen.height()))
+        aside = seen.height() // 4
+        self.lay_out(seen.adjusted(0, -aside, 0, aside))
         self._rest.start()
 
     def _retheme(self) -> None:

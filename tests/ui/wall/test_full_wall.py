@@ -15,7 +15,7 @@ from cps_desktop.ui.wall.later_notes import AT_ONCE
 from tests.ui.wall.conftest import Story
 from tests.ui.wall.sample import many, planner
 
-FULL = 6 * AT_ONCE
+FULL = 10 * AT_ONCE
 Tell = Callable[[PlannerSnapshot], Story]
 
 
