@@ -70,13 +70,14 @@ def a4_places(sheet: PlannerSheet) -> tuple[CodedSheet, ...]:
 def _shared_out(stage: StageOnSheet) -> list[tuple[tuple[BoxOnSheet, Place], ...]]:
     left, width = EDGE / MM, A4_WIDTH - 2 * EDGE / MM
     half = (_BOTTOM - _TOP - _GAP) / 2
+    whole = (left, _TOP, width, _BOTTOM - _TOP)
     found: list[tuple[tuple[BoxOnSheet, Place], ...]] = []
     waiting: list[BoxOnSheet] = []
     for box in stage.boxes:
         if len(box.parts) > _MANY_PARTS:
             if waiting:
-                found.append(((waiting.pop(), (left, _TOP, width, half)),))
-            found.append(((box, (left, _TOP, width, _BOTTOM - _TOP)),))
+                found.append(((waiting.pop(), whole),))
+            found.append(((box, whole),))
             continue
         waiting.append(box)
         if len(waiting) == 2:
@@ -84,7 +85,7 @@ def _shared_out(stage: StageOnSheet) -> list[tuple[tuple[BoxOnSheet, Place], ...
             found.append(((waiting[0], (left, _TOP, width, half)), (waiting[1], second)))
             waiting.clear()
     if waiting:
-        found.append(((waiting[0], (left, _TOP, width, half)),))
+        found.append(((waiting[0], whole),))
     return found
 
 

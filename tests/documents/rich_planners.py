@@ -13,6 +13,7 @@ from cps_desktop.domain.sheets import (
     PlannerPage,
     PlannerSheet,
     ScaleOnSheet,
+    SheetCodes,
     StageOnSheet,
 )
 from tests.documents import rich_sheets
@@ -121,4 +122,14 @@ def _sketch() -> BoxOnSheet:
     )
     return BoxOnSheet(
         "draw", "Draw how a good letter looks", 146, 214, 128, 71, "", "sketch", drawn
+    )
+
+
+def codes(count: int) -> tuple[SheetCodes, ...]:
+    """Patterns that look like codes, for so many sheets."""
+    small = tuple("10" * 10 + "1" for _ in range(21))
+    rows = tuple("1" * 13 + "01" * 6 for _ in range(25))
+    return tuple(
+        SheetCodes(rows, (small, small, small), f"QR code of sheet {number}")
+        for number in range(1, count + 1)
     )

@@ -22,6 +22,8 @@ from cps_desktop.documents import (
     arrivals_pdf,
     claim_pdf,
     code_pdf,
+    coded_pdf,
+    form_pdf,
     pack_pdf,
     planner_pdf,
     register_pdf,
@@ -48,7 +50,7 @@ from cps_desktop.domain.sheets import (
 )
 from tests.bench_documents import bare_pack, bench_pack, store_photos
 from tests.conformance import check_pdf
-from tests.documents import rich_sheets, rich_subject
+from tests.documents import rich_planners, rich_sheets, rich_subject
 from tests.documents.nasty import NASTY
 from tests.documents.reading import squeezed, words_by_pdfium, words_by_pypdf
 
@@ -61,6 +63,27 @@ KINDS: dict[str, Callable[[Path], bytes]] = {
     "planner to read": lambda fonts: planner_pdf(rich_sheets.planner(page="A4"), font_cache=fonts),
     "planner in large print": lambda fonts: planner_pdf(
         rich_sheets.planner(page="A4 large print"), font_cache=fonts
+    ),
+    "planner on two sheets": lambda fonts: planner_pdf(
+        rich_planners.kinds("A3 on two A4", more=4), font_cache=fonts
+    ),
+    "every kind of box": lambda fonts: planner_pdf(rich_planners.kinds(), font_cache=fonts),
+    "every kind in large print": lambda fonts: planner_pdf(
+        rich_planners.kinds("A4 large print"), font_cache=fonts
+    ),
+    "every kind, blank": lambda fonts: planner_pdf(
+        rich_planners.kinds(), font_cache=fonts, blank=True
+    ),
+    "form": lambda fonts: form_pdf(
+        rich_planners.kinds("A4"), rich_planners.STAMP, font_cache=fonts
+    ),
+    "sheets with codes": lambda fonts: coded_pdf(
+        rich_planners.kinds("A4"), rich_planners.codes(5), font_cache=fonts
+    ),
+    "wall with codes": lambda fonts: planner_pdf(
+        replace(rich_planners.kinds(), codes=rich_planners.codes(1)[0]),
+        font_cache=fonts,
+        blank=True,
     ),
     "register": lambda fonts: register_pdf(rich_sheets.register(), font_cache=fonts),
     "claim": lambda fonts: claim_pdf(rich_sheets.claim(), font_cache=fonts),
@@ -87,6 +110,31 @@ def letters(text: str) -> Counter[str]:
 def parts(text: str) -> Counter[str]:
     """The characters of a text, joined ones (ligatures, accented letters) as their parts."""
     return Counter(c for c in unicodedata.normalize("NFKD", text) if not c.isspace())
+
+
+def test_everything_on_two_sheets_is_on_one_of_them_and_the_join_on_both(fonts: Path) -> None:
+    sheet = rich_planners.kinds("A3 on two A4")
+    whole = planner_pdf(replace(sheet, page="A3"), font_cache=fonts)
+    one = parts(words_by_pypdf(whole)[0])
+    left, right = words_by_pypdf(planner_pdf(sheet, font_cache=fonts))[:2]
+    both = parts(left) + parts(right)
+    assert not one - both
+    assert sum((both - one).values()) > 100  # what crosses the join is on both
+    assert "Think" in left
+    assert "Think" not in right.replace("Think –", "")
+    assert "Reflect" in right
+    assert "Reflect" not in left
+    assert "Cut along" in left
+    assert "grey strip" in right
+
+
+def test_reading_pages_hold_no_type_below_what_they_promise(fonts: Path) -> None:
+    for page, least in (("A4", 10.0), ("A4 large print", 14.0)):
+        sheet = rich_planners.kinds(page)  # type: ignore[arg-type]
+        found = sizes_of(planner_pdf(sheet, font_cache=fonts))
+        assert min(found) == least
+        body = 12.0 if page == "A4" else 18.0
+        assert {size for size in found if size < body} == {least}
 
 
 def lacking(texts: tuple[str, ...], pdf: bytes) -> Counter[str]:
@@ -325,16 +373,21 @@ def test_text_stays_on_the_page(fonts: Path) -> None:
     document.close()
 
 
-def test_no_type_is_smaller_than_nine_points(fonts: Path) -> None:
+def sizes_of(pdf: bytes) -> set[float]:
+    """The sizes of type on all pages."""
     import pikepdf
 
-    sizes = set()
-    for make in KINDS.values():
-        with pikepdf.open(io.BytesIO(make(fonts))) as pdf:
-            for page in pdf.pages:
-                for instruction in pikepdf.parse_content_stream(page):
-                    if str(instruction.operator) == "Tf":
-                        sizes.add(float(instruction.operands[1]))
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return {
+            float(instruction.operands[1])
+            for page in file.pages
+            for instruction in pikepdf.parse_content_stream(page)
+            if str(instruction.operator) == "Tf"
+        }
+
+
+def test_no_type_is_smaller_than_nine_points(fonts: Path) -> None:
+    sizes = {size for make in KINDS.values() for size in sizes_of(make(fonts))}
     assert min(sizes) >= 8  # the 8 is the mark before a missing receipt; words are never below 9
     assert sizes - {8.0} == {size for size in sizes if size >= 9}
 
