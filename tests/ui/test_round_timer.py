@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -17,6 +20,7 @@ from cps_desktop.ui.round_timer import (
     time_in_words,
 )
 from cps_desktop.ui.round_timer_parts import QuietTimer, TimerButton
+from cps_desktop.ui.soft_sound import BELL, play
 from cps_desktop.ui.theme_state import theme
 
 
@@ -291,6 +295,27 @@ def test_its_shape_empties_and_ends_as_a_square(begun: Round, qtbot: QtBot) -> N
         side = quiet.height()
         shapes.append(quiet.grab().toImage().copy(0, 0, side - 4, side))
     assert all(one != other for at, one in enumerate(shapes) for other in shapes[at + 1 :])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows plays it itself")
+def test_its_end_is_heard_where_that_was_wished(
+    begun: Round, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = tmp_path / "heard"
+    player = tmp_path / "afplay"
+    player.write_text(f'#!/bin/sh\necho "$1" >> "{heard}"\n', encoding="utf-8")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    button = TimerButton(begun.timer)
+    qtbot.addWidget(button)
+    begun.timer.sound = True
+    begun.go(300)
+    qtbot.waitUntil(lambda: heard.exists() and heard.read_text(encoding="utf-8").endswith("\n"))
+    played = heard.read_text(encoding="utf-8").splitlines()
+    assert [Path(one).name for one in played] == [BELL]
+    assert Path(played[0]).is_file()
+    play(tmp_path / "no such folder")
+    assert heard.read_text(encoding="utf-8").splitlines() == played
 
 
 def test_there_is_one_timer_for_the_program(qtbot: QtBot) -> None:
