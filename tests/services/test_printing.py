@@ -209,3 +209,21 @@ def test_the_command_line_prints_a_blank_one_however_many_planners_there_are(
     assert "Toomanyforms" not in said
     assert "DRAFT" not in said
     assert "Whatisitlikenow" in said
+
+
+def test_a_form_and_sheets_with_codes_hold_nothing_anybody_said(room: Room) -> None:
+    form = Wanted(Paper.PLANNER, room.planner, form=True)
+    coded = Wanted(Paper.PLANNER, room.planner, "A4", coded=True)
+    for wanted in (form, coded):
+        made = make(room.desk, room.session, wanted)
+        assert "Nothing personal" in made.classification
+        assert "Toomanyforms" not in squeezed("".join(words_by_pdfium(made.pdf)))
+    known = choices_of(room.desk, room.session, Paper.PLANNER, form=True)
+    assert [key for key, _ in known] == [room.planner]
+    offered = choices_of(room.desk, room.session, Paper.PLANNER, coded=True)
+    assert offered[0][0] == room.planner
+    # Every template without a planner here can be written on too.
+    assert len(offered) == len(room.desk.planners.choices())
+    other = sessions.create_session(room.desk.door, title="Another one")
+    assert "no planner yet" in nothing_to_print(room.desk, other, form)
+    assert make(room.desk, room.session, form).pdf != make(room.desk, room.session, form).pdf
