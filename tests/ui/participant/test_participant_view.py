@@ -176,8 +176,12 @@ def test_reading_marks_the_words_and_stops_at_once(qtbot: QtBot, one: Asked) -> 
     answer = one.ask("notes")
     one.question.read.click()
     assert one.question.read.text() == "Stop reading"
-    plain = one.question.prompt.grab().toImage()
-    qtbot.waitUntil(lambda: one.question.prompt.grab().toImage() != plain)
+    prompt = one.question.prompt
+    plain = prompt.grab().toImage()
+    marked: list[bool] = []
+    at = one.window.reader.voice.at
+    at.connect(lambda _start, _length: marked.append(prompt.grab().toImage() != plain))
+    qtbot.waitUntil(lambda: any(marked))
     QTest.keyClick(answer.field, Qt.Key.Key_Escape)
     assert one.question.read.text() == "Read it to me"
     one.question.read.click()
