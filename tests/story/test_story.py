@@ -200,7 +200,8 @@ def says_who(fay: Person, note: str, name: str, way: str) -> None:
         fay.press("Keep this")
 
     with fay.answering("Who said it?", answer):
-        fay.press("Who said it…")
+        fay.press("More")
+        fay.picks("Who said it…")
 
 
 def takes_attendance(fay: Person) -> None:
