@@ -179,9 +179,13 @@ def test_reading_marks_the_words_and_stops_at_once(qtbot: QtBot, one: Asked) -> 
     prompt = one.question.prompt
     plain = prompt.grab().toImage()
     marked: list[bool] = []
-    at = one.window.reader.voice.at
-    at.connect(lambda _start, _length: marked.append(prompt.grab().toImage() != plain))
+
+    def look(_start: int, _length: int) -> None:
+        marked.append(prompt.grab().toImage() != plain)
+
+    one.window.reader.voice.at.connect(look)
     qtbot.waitUntil(lambda: any(marked))
+    one.window.reader.voice.at.disconnect(look)
     QTest.keyClick(answer.field, Qt.Key.Key_Escape)
     assert one.question.read.text() == "Read it to me"
     one.question.read.click()
