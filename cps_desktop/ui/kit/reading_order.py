@@ -55,8 +55,34 @@ def reading_order(root: QWidget) -> list[QWidget]:
 
 def put_in_order(stops: Sequence[QWidget]) -> None:
     """Have Tab go through these, one after the other."""
-    for before, after in pairwise(stops):
+    held = {stop: _holders(stop) for stop in stops}
+    # Qt moves a holder with all that stands between its parts, or, as it takes no keyboard, never.
+    before_that = [
+        (one, one.focusProxy(), one.focusPolicy()) for some in held.values() for one in some
+    ]
+    for holder, _proxy, _policy in before_that:
+        holder.setFocusProxy(None)  # type: ignore[arg-type]
+        holder.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for before, after in pairwise([part for stop in stops for part in (*held[stop], stop)]):
         QWidget.setTabOrder(before, after)
+    for holder, proxy, policy in before_that:
+        holder.setFocusPolicy(policy)
+        holder.setFocusProxy(proxy)  # type: ignore[arg-type]
+
+
+def _holders(stop: QWidget) -> list[QWidget]:
+    """What a stop stands in that hands it the keyboard, the outermost first.
+
+    Left behind the last stop, such a holder would take Tab back to here instead of going on.
+    """
+    found = []
+    above: QWidget | None = stop.parentWidget()
+    while above is not None and not above.isWindow():
+        proxy: QWidget | None = above.focusProxy()
+        if proxy is stop or (proxy is not None and proxy in found):
+            found.append(above)
+        above = above.parentWidget()
+    return found[::-1]
 
 
 def _is_stop(part: QWidget) -> bool:

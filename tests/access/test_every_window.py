@@ -1,0 +1,127 @@
+"""Every page, window and dialogue, walked as a screen reader and the Tab key go through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from cps_desktop.bootstrap import new_desk
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.planners import planners_of
+from cps_desktop.services.sample import make_sample
+from cps_desktop.services.sessions import session_rows, todays_session
+from cps_desktop.ui import pages
+from cps_desktop.ui.first_run import FirstRun
+from cps_desktop.ui.kit import QuestionDialog
+from cps_desktop.ui.organisation_guide import OrganisationGuide
+from cps_desktop.ui.participant.start import CodeDialog, HandOverDialog
+from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
+from cps_desktop.ui.unlock import UnlockDialog
+from cps_desktop.ui.wall.shaping import ActionDialog, ThemeDialog
+from cps_desktop.ui.window import Window
+from tests.ui.accessibility import (
+    out_of_order,
+    small_targets,
+    twins,
+    unnamed_controls,
+    untold_states,
+)
+from tests.ui.participant.asking import asked
+from tests.ui.participant.test_participant_view import every_page
+
+LEAST = 24
+LEAST_FOR_FINGERS = 44
+
+
+def faults_of(window: QWidget, least: int = LEAST, part: QWidget | None = None) -> list[str]:
+    """What a person who cannot see it, or cannot aim, would stumble over.
+
+    ``part`` is what is read from top to bottom, where the window has bars beside it.
+    """
+    QApplication.processEvents()
+    return [
+        *(f"no name: {one}" for one in unnamed_controls(window)),
+        *(f"twice: {one}" for one in twins(window)),
+        *(f"state: {one}" for one in untold_states(window)),
+        *(f"order: {one}" for one in out_of_order(window, part)),
+        *(f"small: {one}" for one in small_targets(window, least)),
+    ]
+
+
+def test_every_page_and_dialogue_of_the_sample(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = new_desk(tmp_path / "sample", way="open")
+    make_sample(desk)
+    rows = session_rows(desk.workspace, desk.door.today(), desk.workspace.session_counts())
+    today = todays_session(rows)
+    assert today is not None
+    window = Window(desk)
+    window.resize(1366, 768)
+    try:
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        found = dict(walked(qtbot, window, today.session))
+    finally:
+        window.close()
+        window.close_desk()
+        window.deleteLater()
+        QApplication.processEvents()
+    assert {key: faults for key, faults in found.items() if faults} == {}
+
+
+def walked(qtbot: QtBot, window: Window, session: str) -> Iterator[tuple[str, list[str]]]:
+    """Each page, the room's window and each dialogue, with what is wrong with it."""
+    for key, entry in pages.offered().items():
+        if entry.in_session:
+            window.open_session(session, key)
+        elif key == pages.HOME:
+            window.open_home()
+        else:
+            window.open_page(key)
+        qtbot.waitUntil(lambda: not window.worker.busy)
+        assert window.stack.key == key
+        # The A3 is read column by column, which tests/ui/wall compares with its boxes.
+        yield key, faults_of(window, part=window.top if key == "planner" else window.stack.page)
+    window.open_session(session, "planner")
+    QApplication.processEvents()
+    room = window.room.projecting()
+    room.open()
+    yield "planner with the room", faults_of(window, part=window.top)
+    yield "the room", faults_of(room.window)
+    room.put_away()
+    for name, make in dialogues(window.desk, session, window).items():
+        dialog = make()
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        yield name, faults_of(dialog)
+        dialog.close()
+        dialog.deleteLater()
+        QApplication.processEvents()
+
+
+def dialogues(desk: Desk, session: str, over: QWidget) -> dict[str, Callable[[], QDialog]]:
+    """Questions that have controls of their own; others are tried where their page is."""
+    planner = planners_of(desk.door.records, session)[0]
+    return {
+        "beginning": lambda: FirstRun(lambda _given: None),
+        "unlocking": lambda: UnlockDialog(lambda _words: None, recover=lambda _source: None),
+        "giving the keyboard": lambda: HandOverDialog(planner, over),
+        "a code": lambda: CodeDialog(desk, over),
+        "an organisation": lambda: OrganisationGuide(desk, "Fellside (sample)", "Anna (invented)"),
+        "joining by typing": lambda: JoinFromPaper(desk),
+        "a lost key": lambda: LostKey(lambda _words: b""),
+        "a theme": lambda: ThemeDialog("Letters", ("Letters", "Calls"), 2, over),
+        "an action": lambda: ActionDialog("Ring", ("Siân",), over, today=desk.door.today()),
+        "a question": lambda: QuestionDialog(
+            "Delete this?", "It can be brought back.", (("yes", "Delete it"), ("no", "Keep it"))
+        ),
+    }
+
+
+def test_every_page_a_participant_sees(qtbot: QtBot, tmp_path: Path) -> None:
+    with asked(tmp_path) as one:
+        found = {page: faults_of(one.window, LEAST_FOR_FINGERS) for page in every_page(one)}
+    assert {page: faults for page, faults in found.items() if faults} == {}
