@@ -70,6 +70,7 @@ def answers_to(key: str) -> bool:
         return "_ARROWS" in source
     named = {"Esc": "Escape", "PgUp": "PageUp", "PgDn": "PageDown", "+": "Plus", "−": "Minus"}
     named |= {"Page Up": "PageUp", "Page Down": "PageDown", "-": "Minus", "Enter": "Return"}
+    named |= {"Full stop": "Period", "comma": "Comma"}
     # A whole name: Key_P is not answered to by a part that asks for Key_PageUp.
     return re.search(rf"Key_{re.escape(named.get(last, last))}\b", source) is not None
 

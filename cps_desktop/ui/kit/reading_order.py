@@ -78,7 +78,9 @@ def _holders(stop: QWidget) -> list[QWidget]:
     found = []
     above: QWidget | None = stop.parentWidget()
     while above is not None and not above.isWindow():
-        proxy: QWidget | None = above.focusProxy()
+        # Only parts of ours hand it on. A part that Qt made itself is not asked: PySide takes what
+        # it answers for its child, and lets go of a whole list of pages with the inside of it.
+        proxy = above.focusProxy() if type(above).__module__.startswith("cps_desktop.") else None
         if proxy is stop or (proxy is not None and proxy in found):
             found.append(above)
         above = above.parentWidget()
