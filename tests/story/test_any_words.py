@@ -165,7 +165,8 @@ def test_any_words_on_a_planner_and_a_journey(qapp: QApplication, folder: Path) 
         person.turns_to("Planner")
         person.press(KEPT)
         with person.answering("Who said it?", lambda: says_who(person)):
-            person.press("Who said it…")
+            person.press("More")
+            person.picks("Who said it…")
         person.press("Planners")
         with person.answering("Rename the planner", lambda: names(person)):
             person.press("Rename…")

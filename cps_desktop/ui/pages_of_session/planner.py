@@ -229,7 +229,9 @@ class PlannerPage(SessionPage):
             self._buttons_shown = wanted
             self.set_buttons(secondary, primary)
             for widget in wanted:
-                if widget is not None:
+                # A page that is being taken down holds none any more: shown so, each would be a
+                # window of its own.
+                if widget is not None and self.isAncestorOf(widget):
                     widget.show()
 
     _buttons_shown: tuple[QWidget | None, ...] = ()
