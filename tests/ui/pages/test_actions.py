@@ -188,4 +188,4 @@ def test_the_help_names_the_keys_there_are() -> None:
     text = (resources() / "help" / "actions.md").read_text(encoding="utf-8")
     table = text.partition("## Keys")[2]
     keys = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")][2:]
-    assert keys == ["N", "Enter or F2", "Space", "O", "Delete", "Ctrl+F"]
+    assert keys == ["N", "Enter and F2", "Space", "O", "Delete", "Ctrl+F"]

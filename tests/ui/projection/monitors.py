@@ -6,10 +6,12 @@ import ctypes
 import os
 import subprocess
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_ulong, c_void_p
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 _MM: Final = 0.2646
+_ROOT: Final = Path(__file__).resolve().parents[3]
 
 
 class _MonitorInfo(Structure):
@@ -108,5 +110,11 @@ class Monitors:
         """Start a program that sees these monitors; what it says can be read from ``stdout``."""
         environment = os.environ | {"DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb"}
         return subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command,
+            env=environment,
+            # The program is found where it lies: nothing has to be installed, or said in a path.
+            cwd=_ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
         )

@@ -22,7 +22,7 @@ LAPTOP = ScreenFacts("eDP-1", (0, 0, 1366, 768))
 PROJECTOR = ScreenFacts("HDMI-1", (1366, 0, 1920, 1080))
 WALL = ScreenFacts("DP-2", (-1920, 0, 1920, 1080))
 MIRROR = ScreenFacts("HDMI-1", (0, 0, 1366, 768))
-ACTING = Path(__file__).with_name("plugged.py")
+ACTING = "tests.ui.projection.plugged"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_window_left_on_no_screen_comes_back(
 def test_a_projector_is_plugged_in_and_out(tmp_path: Path) -> None:
     with Monitors(2732, 768) as monitors:
         monitors.add("LAPTOP", 0, 0, 1366, 768, whole=True)
-        program = monitors.start([sys.executable, str(ACTING), str(tmp_path / "w")])
+        program = monitors.start([sys.executable, "-m", ACTING, str(tmp_path / "w")])
         try:
             out = program.stdout
             assert out is not None
