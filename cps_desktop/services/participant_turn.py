@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cps_desktop.domain.changes import bringing_back
+from cps_desktop.domain.changes import bringing_back, setting
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import NamedAs, Note, Planner
+from cps_desktop.domain.kinds import NamedAs, Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import answers, dots, note_pictures
 from cps_desktop.services.desk import Desk
@@ -37,10 +37,7 @@ class Votes:
     @property
     def left(self) -> int:
         """How many dots this person has still to give."""
-        if self._turn:
-            return dots.dots_left(self._door.records, self._planner, self._turn)
-        known = self._door.records.get(Planner, self._planner)
-        return known.dots_each if known is not None else 0
+        return dots.dots_left(self._door.records, self._planner, self._turn)
 
     def on(self, note: RecordId) -> int:
         """How many dots of this turn are on a note."""
@@ -174,10 +171,12 @@ class Turn:
         delete_notes(self._door, [note], initiator=self._initiator)
 
     def bring_back(self, note: RecordId) -> None:
-        """Bring back what they just took back."""
+        """Bring back what they just took back, by the name they wish to have now."""
         known = self._must_be_own(note)
         if known.deleted:
-            self._door.do("Bring back a note", bringing_back([known]), initiator=self._initiator)
+            named = setting(known, author=self.name, named_as=NamedAs(self.named_as).value)
+            edits = [*bringing_back([known]), *named]
+            self._door.do("Bring back a note", edits, initiator=self._initiator)
 
     # -- one text for all -----------------------------------------------------------------------
 
@@ -192,7 +191,8 @@ class Turn:
         known = self._door.records.get(Note, answers.text_note_id(self.planner, box))
         whole = known.text if known is not None and not known.deleted else ""
         mine = self._written.get(box, "")
-        place = whole.rfind(mine) if mine else -1
+        # Whole lines: "an" is not to be found within another person's "Ann".
+        place = f"\n{whole}\n".rfind(f"\n{mine}\n") if mine else -1
         if place >= 0:
             before, after = whole[:place].rstrip("\n"), whole[place + len(mine) :].lstrip("\n")
         else:
@@ -214,6 +214,9 @@ class Turn:
         """Tick an item, or take one's own tick away."""
         if not done and (box, item) not in self._ticked:
             raise InputRefused(_NOT_YOURS)
+        if done and self.ticks(box).get(item) is False:
+            # It is ticked already, and stays the tick of whoever it was.
+            return
         answers.tick_item(self._door, self.planner, box, item, done, initiator=self._initiator)
         (self._ticked.add if done else self._ticked.discard)((box, item))
 

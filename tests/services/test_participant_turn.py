@@ -94,6 +94,26 @@ def test_a_name_is_written_down_only_for_who_wishes_it(
     assert Turn(desk, planner).name == ""
 
 
+def test_what_is_brought_back_has_the_name_wished_for_now(desk: Desk, planner: RecordId) -> None:
+    turn = Turn(desk, planner)
+    turn.introduce("Gwen Hughes (invented)", NamedAs.NAME)
+    note = turn.say("now", "Taken back for a moment.")
+    turn.take_back(note)
+    turn.introduce("", NamedAs.NOBODY)
+    turn.bring_back(note)
+    (kept,) = planners.notes_in(desk.door.records, planner, "now")
+    assert (kept.author, kept.named_as) == ("", "nobody")
+
+
+def test_words_of_another_are_not_taken_for_ones_own(desk: Desk, planner: RecordId) -> None:
+    turn = Turn(desk, planner)
+    turn.write("goal", "an")
+    # The facilitator puts something else there meanwhile, or it came from another laptop.
+    answers.write_text(desk.door, planner, "goal", "Ann rings anybody.")
+    turn.write("goal", "and more")
+    assert texts(desk, planner, "goal") == ["Ann rings anybody.\nand more"]
+
+
 def test_one_text_for_all_keeps_what_others_wrote(desk: Desk, planner: RecordId) -> None:
     first, second = Turn(desk, planner), Turn(desk, planner)
     first.write("goal", "A shorter letter.")
@@ -122,6 +142,9 @@ def test_only_ones_own_ticks_and_dots_can_be_taken_away(desk: Desk, planner: Rec
     first.tick("goal", "phone", True)
     assert first.ticks("goal") == {"phone": True}
     assert second.ticks("goal") == {"phone": False}
+    with pytest.raises(InputRefused):
+        second.tick("goal", "phone", False)
+    second.tick("goal", "phone", True)
     with pytest.raises(InputRefused):
         second.tick("goal", "phone", False)
     first.tick("goal", "phone", False)
