@@ -96,14 +96,17 @@ def action_from_note(
     """Turn a note into an action, with its words where no others are given; the note stays.
 
     Who said it is not who will do it, so that is left open. The id is derived from the note: two
-    laptops make one action of it. A note that is an action already keeps the one it has.
+    laptops make one action of it. A note that is an action already keeps the one it has; one that
+    grew from it and hangs on it no more stays as it is.
     """
     known = door.must_exist(Note, note)
     there = action_of_note(door.records, note)
     if there is not None:
         return there.id
+    identity = derived_id("action", note)
+    former = door.records.get(Action, identity)
     action = Action(
-        id=derived_id("action", note),
+        id=identity if former is None or former.deleted else door.new_id(),
         root=known.session,
         session=known.session,
         planner=known.planner,
@@ -143,18 +146,14 @@ def finish_action(
     door: Door, action: RecordId, *, initiator: object | None = None
 ) -> ChangeSummary:
     """Say that an action is done."""
-    known = door.must_exist(Action, action)
-    edits = setting(known, state=ActionState.DONE.value)
-    return door.do("Finish an action", edits, initiator=initiator)
+    return set_state(door, [action], done=True, initiator=initiator)
 
 
 def reopen_action(
     door: Door, action: RecordId, *, initiator: object | None = None
 ) -> ChangeSummary:
     """Say that an action is still to be done."""
-    known = door.must_exist(Action, action)
-    edits = setting(known, state=ActionState.OPEN.value)
-    return door.do("Reopen an action", edits, initiator=initiator)
+    return set_state(door, [action], done=False, initiator=initiator)
 
 
 def set_state(

@@ -266,6 +266,17 @@ def test_a_note_becomes_an_action_and_each_knows_the_other(wall: Wall) -> None:
     assert (known.what, known.who, known.state) == ("Ask again", "", ActionState.OPEN)
 
 
+def test_an_action_that_left_its_note_is_not_written_over(wall: Wall) -> None:
+    note = wall.add("Ring the ward")
+    first = actions.action_from_note(wall.door, note, who="Ann")
+    actions.edit_action(wall.door, first, note="", what="Ring the ward on Monday")
+    second = actions.action_from_note(wall.door, note)
+    assert second != first
+    kept = [(one.what, one.who) for one in actions.actions_of(wall.workspace, wall.session)]
+    assert kept == [("Ring the ward on Monday", "Ann"), ("Ring the ward", "")]
+    assert wall.seen(note).action == second
+
+
 def test_actions_are_kept_in_order_and_typing_is_one_step(wall: Wall) -> None:
     first = actions.add_action(wall.door, wall.session, "a")
     actions.add_action(wall.door, wall.session, "b")
