@@ -19,7 +19,7 @@ from cps_desktop.domain.ordering import key_between
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door
 from cps_desktop.services.places import making_there, order_at_end
-from cps_desktop.services.planners import add_note, edit_note, notes_in
+from cps_desktop.services.planners import add_note, edit_note, new_note, notes_in
 
 BETWEEN_CELLS: Final = "\t"
 """Stands between the cells of a table's row in the note's text."""
@@ -67,19 +67,9 @@ def write_text(
 ) -> RecordId:
     """Write the text of a text box; keystrokes that follow one another are one step of undo."""
     known = door.must_exist(Planner, planner)
-    identity = text_note_id(planner, box)
-    there = door.records.get(Note, identity)
-    if there is not None and not there.deleted:
-        edit_note(door, identity, text, initiator=initiator)
-        return identity
-    note = _note(known, box, identity, text=text, author=author, named_as=named_as)
-    door.do(
-        "Write in a box",
-        making_there(door.records, note),
-        initiator=initiator,
-        amend=("note text", identity),
-    )
-    return identity
+    identity = text_note_id(planner, _needed(box))
+    note = new_note(known, box, identity, _FIRST, text=text, author=author, named_as=named_as)
+    return _keep_words(door, "Write in a box", note, initiator)
 
 
 # --------------------------------------------------------------------------------------------
@@ -108,11 +98,11 @@ def answer_choice(
     if there is not None and not there.deleted:
         change_answer(door, note_id, option, text, initiator=initiator)
         return note_id
-    note = _note(
+    note = new_note(
         known,
-        box,
+        _needed(box),
         note_id or door.new_id(),
-        order=order_at_end([one.order for one in notes_in(door.records, planner, box)]),
+        order_at_end([one.order for one in notes_in(door.records, planner, box)]),
         text=text,
         given=option,
         author=author,
@@ -190,12 +180,13 @@ def tick_item(
 ) -> RecordId:
     """Tick an item of a checklist, or take its tick away."""
     known = door.must_exist(Planner, planner)
-    identity = item_note_id(planner, box, item)
+    identity = item_note_id(planner, _needed(box), item)
     there = door.records.get(Note, identity)
     if there is not None and not there.deleted:
         edits = setting(there, done=done)
     elif done:
-        edits = making_there(door.records, _note(known, box, identity, given=item, done=True))
+        note = new_note(known, box, identity, _FIRST, given=item, done=True)
+        edits = making_there(door.records, note)
     else:
         edits = []
     door.do("Tick an item" if done else "Take a tick away", edits, initiator=initiator)
@@ -213,19 +204,9 @@ def remark_on_item(
 ) -> RecordId:
     """Write a remark beside an item of a checklist."""
     known = door.must_exist(Planner, planner)
-    identity = item_note_id(planner, box, item)
-    there = door.records.get(Note, identity)
-    if there is not None and not there.deleted:
-        edit_note(door, identity, text, initiator=initiator)
-        return identity
-    note = _note(known, box, identity, given=item, text=text)
-    door.do(
-        "Write a remark",
-        making_there(door.records, note),
-        initiator=initiator,
-        amend=("note text", identity),
-    )
-    return identity
+    identity = item_note_id(planner, _needed(box), item)
+    note = new_note(known, box, identity, _FIRST, given=item, text=text)
+    return _keep_words(door, "Write a remark", note, initiator)
 
 
 def by_item(notes: Iterable[S]) -> Mapping[str, S]:
@@ -290,30 +271,18 @@ def row_text(cells: Sequence[str]) -> str:
 # --------------------------------------------------------------------------------------------
 
 
-def _note(
-    planner: Planner,
-    box: str,
-    identity: RecordId,
-    *,
-    order: str = _FIRST,
-    text: str = "",
-    given: str = "",
-    done: bool = False,
-    author: str = "",
-    named_as: str = NamedAs.NOBODY,
-) -> Note:
+def _needed(box: str) -> str:
     if not box:
         raise InputRefused("Say first which box this belongs in. Nothing was changed.")
-    return Note(
-        id=identity,
-        root=planner.session,
-        session=planner.session,
-        planner=planner.id,
-        box=box,
-        order=order,
-        text=text,
-        given=given,
-        done=done,
-        author="" if named_as == NamedAs.NOBODY else author.strip(),
-        named_as=named_as,
-    )
+    return box
+
+
+def _keep_words(door: Door, what: str, note: Note, initiator: object | None) -> RecordId:
+    """Keep the words of a note whose id is derived, be it there already or not."""
+    there = door.records.get(Note, note.id)
+    if there is not None and not there.deleted:
+        edit_note(door, note.id, note.text, initiator=initiator)
+    else:
+        edits = making_there(door.records, note)
+        door.do(what, edits, initiator=initiator, amend=("note text", note.id))
+    return note.id

@@ -16,7 +16,7 @@ from cps_desktop.services.attachments import Attachments
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.places import making_there, orders_for
-from cps_desktop.services.planners import notes_in
+from cps_desktop.services.planners import new_note, notes_in
 
 
 class WithPictures(Protocol):
@@ -54,18 +54,16 @@ def add_picture_note(
     notes = notes_in(door.records, planner, box)
     orders, edits = orders_for(notes, len(notes) if index is None else index, 1)
     attachment, kept = kept_picture(desk, known.session, prepared)
-    note = Note(
-        id=door.new_id(),
-        root=known.session,
-        session=known.session,
-        planner=planner,
-        box=box,
-        order=orders[0],
+    note = new_note(
+        known,
+        box,
+        door.new_id(),
+        orders[0],
         text=text,
-        colour=colour,
-        author="" if named_as == NamedAs.NOBODY else author.strip(),
-        named_as=named_as,
         picture=attachment,
+        colour=colour,
+        author=author,
+        named_as=named_as,
     )
     door.do("Add a picture", [*edits, *kept, *creating(note)], initiator=initiator)
     return note.id
@@ -107,6 +105,10 @@ def picture_digest(records: Records, note: RecordId) -> str:
 def kept_picture(
     desk: WithPictures, session: RecordId, prepared: PreparedPicture
 ) -> tuple[RecordId, list[Edit]]:
+    """Keep a picture's content: the id of its record in a session, and the edits that make it.
+
+    The same picture in the same session is one record, on every laptop.
+    """
     digest = desk.workspace.put_attachment(prepared.jpeg)
     identity = derived_id("attachment", session, digest)
     there = desk.door.records.get(Attachment, identity)

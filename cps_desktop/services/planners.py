@@ -130,6 +130,45 @@ def notes_in(records: Records, planner: RecordId, box: str) -> tuple[Note, ...]:
     return tuple(sorted(found, key=lambda one: (one.order, one.id)))
 
 
+def new_note(
+    planner: Planner,
+    box: str,
+    identity: RecordId,
+    order: str,
+    *,
+    text: str = "",
+    given: str = "",
+    done: bool = False,
+    picture: RecordId = "",
+    colour: str = NoteColour.YELLOW,
+    theme: str = "",
+    author: str = "",
+    named_as: str = NamedAs.NOBODY,
+) -> Note:
+    """A note for a planner, filed with its session; the record alone, nothing is kept yet."""
+    return Note(
+        id=identity,
+        root=planner.session,
+        session=planner.session,
+        planner=planner.id,
+        box=box,
+        order=order,
+        text=text,
+        colour=colour,
+        author=name_kept(author, named_as),
+        named_as=named_as,
+        theme=theme,
+        given=given,
+        done=done,
+        picture=picture,
+    )
+
+
+def name_kept(author: str, named_as: str) -> str:
+    """What is written down of who said it: nothing where they do not wish to be named."""
+    return "" if named_as == NamedAs.NOBODY else author.strip()
+
+
 def add_note(
     door: Door,
     planner: RecordId,
@@ -155,18 +194,16 @@ def add_note(
     known = door.must_exist(Planner, planner)
     notes = notes_in(door.records, planner, box)
     orders, edits = orders_for(notes, _place(notes, index, before, after), 1)
-    note = Note(
-        id=note_id or door.new_id(),
-        root=known.session,
-        session=known.session,
-        planner=planner,
-        box=box,
-        order=orders[0],
+    note = new_note(
+        known,
+        box,
+        note_id or door.new_id(),
+        orders[0],
         text=text,
         colour=colour,
-        author="" if named_as == NamedAs.NOBODY else author.strip(),
-        named_as=named_as,
         theme=theme,
+        author=author,
+        named_as=named_as,
     )
     step = [*edits, *creating(note)]
     typing = ("note text", note.id) if note_id else None
@@ -253,7 +290,7 @@ def set_author(
 ) -> ChangeSummary:
     """Say who said it and how they wish to be shown; nobody's name is not kept."""
     known = door.must_exist(Note, note)
-    kept = "" if named_as == NamedAs.NOBODY else author.strip()
+    kept = name_kept(author, named_as)
     return door.do(
         "Say who said it",
         setting(known, author=kept, named_as=NamedAs(named_as).value),
@@ -271,7 +308,7 @@ def set_authors(
     initiator: object | None = None,
 ) -> ChangeSummary:
     """The same for several notes, as one step."""
-    kept = "" if named_as == NamedAs.NOBODY else author.strip()
+    kept = name_kept(author, named_as)
     edits: list[Edit] = []
     for one in dict.fromkeys(notes):
         known = door.must_exist(Note, one)
