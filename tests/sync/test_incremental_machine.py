@@ -8,11 +8,12 @@ laptop in the middle, or along a row and back.
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
-from tests.sync.replicas import Laptop
+from tests.sync.replicas import Laptop, Replica
 from tests.sync.test_exchange_machine import Laptops, same, tried
 
 
@@ -67,3 +68,30 @@ class IncrementalLaptops(Laptops):
 
 def test_with_bundles_of_what_is_new_alone_everything_arrives_and_nobody_waits() -> None:
     tried(IncrementalLaptops, steps=40, few=6)
+
+
+def test_whoever_was_copied_before_it_ever_wrote_gets_all_once_it_has_written(
+    tmp_path: Path,
+) -> None:
+    """Until then the one in the middle knows of the copy alone, and what that has counts as there
+    (docs/decisions/lives.md)."""
+    hub, first = Replica(tmp_path / "hub", 0), Replica(tmp_path / "first", 1)
+    bundles = (tmp_path / f"{number}.cpsb" for number in itertools.count())
+    hub.new_session()
+    hub.give(first, next(bundles))
+    copied = first.copy(tmp_path / "copy", 2)
+
+    def around() -> None:
+        for giver, taker in ((first, hub), (copied, hub), (hub, first), (hub, copied)):
+            giver.give(taker, next(bundles))
+
+    session = copied.new_session("Of the copy")
+    around()
+    first.new_person("Of the first")
+    around()
+    assert session.id in first.sessions()
+    later = copied.new_session("After that")
+    around()
+    assert later.id in first.sessions()
+    for laptop in (hub, first, copied):
+        laptop.close()
