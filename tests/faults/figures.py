@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -52,13 +51,3 @@ class Figures:
 
 
 HEADING = f"{'':<34} {'tried':>7} {'slowest':>10} {'memory':>10}  what came of it"
-
-
-def largest_memory(who: int | None = None) -> int:
-    """The most memory this process (or its children: RUSAGE_CHILDREN) ever held, in bytes."""
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    found = resource.getrusage(resource.RUSAGE_SELF if who is None else who).ru_maxrss
-    return found if sys.platform == "darwin" else found * 1024
