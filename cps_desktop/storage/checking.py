@@ -17,9 +17,10 @@ from cps_desktop.domain.records import KINDS
 from cps_desktop.domain.registers import FieldChange, latest
 from cps_desktop.domain.values import ERASED
 from cps_desktop.storage.backups import problems_of
+from cps_desktop.storage.counting import HEAD
 from cps_desktop.storage.driver import Connection, DriverError, atomic
 from cps_desktop.storage.kind_tables import KindTable
-from cps_desktop.storage.projections import HEAD, Filed, Projector
+from cps_desktop.storage.projections import Filed, Projector
 from cps_desktop.storage.sealed import FIRST, SegmentPlace
 from cps_desktop.storage.workspace import Workspace
 

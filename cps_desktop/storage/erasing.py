@@ -19,11 +19,12 @@ from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.domain.rulings import InEffect, RecordKey
 from cps_desktop.domain.segments import commitment_keys
+from cps_desktop.storage.counting import QUARANTINED
 from cps_desktop.storage.driver import BUSY_MS, Connection, DriverError
 from cps_desktop.storage.healing import look_again
 from cps_desktop.storage.in_effect import save_in_effect
 from cps_desktop.storage.notes_cleaned import clean_notes
-from cps_desktop.storage.projections import QUARANTINED, Projector
+from cps_desktop.storage.projections import Projector
 from cps_desktop.storage.workspace import Workspace
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -137,7 +138,7 @@ def obey_in(
     for n in changed:
         projector.settle_states(n)
         again.add(n)
-    again |= projector.not_counting_of(_roots_of(connection, changed))
+    again |= projector.roots.not_counting_of(_roots_of(connection, changed))
     projector.project(sorted(again))
     return Obeyed(True, gone.count, gone.values, pictures)
 

@@ -12,6 +12,7 @@ from cps_desktop.domain.changes import Touched
 from cps_desktop.domain.clock import GREATEST, HybridClock, milliseconds
 from cps_desktop.domain.records import DELETED
 from cps_desktop.domain.segments import Columns, Segment
+from cps_desktop.storage.counting import REPLACED
 from cps_desktop.storage.driver import Connection, insert_rows
 from cps_desktop.storage.journal import device_number, site_number
 from cps_desktop.storage.met_records import (
@@ -23,7 +24,7 @@ from cps_desktop.storage.met_records import (
     plain_heads,
     runs_of,
 )
-from cps_desktop.storage.projections import REPLACED, Projector, Rows, Shown
+from cps_desktop.storage.projections import Projector, Rows, Shown
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -205,10 +206,10 @@ class Intake:
         """Bring the projections up to all that was taken in so far."""
         self._settle_batch()
         # Search comes last: words that are taken out of its index again cost more than all others.
-        self._projector.search_again(
+        self._projector.search.make_again(
             {kind: [[n] for n in sorted(some)] for kind, some in self._again.items()}
         )
-        self._projector.search_new(self._searched)
+        self._projector.search.add_new(self._searched)
         self._searched = self._last_record
         self._again.clear()
         self._show_again()
@@ -218,12 +219,12 @@ class Intake:
         of it is settled; what made it count may have come in just now."""
         if self._projector.ruled.distrusted:
             roots = {bytes.fromhex(one.root) for one in self.touched.values()}
-            self._projector.project(sorted(self._projector.not_counting_of(roots)))
+            self._projector.project(sorted(self._projector.roots.not_counting_of(roots)))
 
     def _settle_batch(self) -> None:
         projector = self._projector
         self._file()
-        projector.look_at_roots()
+        projector.roots.look_again()
         fresh: Rows = {}
         again: Rows = {}
         for record in self._batch.values():

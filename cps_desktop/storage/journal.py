@@ -22,12 +22,9 @@ from cps_desktop.domain.values import (
     decode_value,
     encode_value,
 )
+from cps_desktop.storage.counting import HEAD, REPLACED
 from cps_desktop.storage.driver import Connection, atomic
-from cps_desktop.storage.projections import (
-    HEAD,
-    REPLACED,
-    Projector,
-)
+from cps_desktop.storage.projections import Projector
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -91,20 +88,25 @@ class Journal:
                 if self._launch.device_key in self._projector.ruled.distrusted:
                     raise InputRefused(REVOKED)
                 self._mint_site()
-                hidden = self._projector.hidden_roots({bytes.fromhex(one.root) for one in edits})
+                hidden = self._hidden({bytes.fromhex(one.root) for one in edits})
                 for edit in edits:
                     touched[edit.record] = Touched(edit.kind, edit.record, edit.root)
                     time = self._clock.tick()
                     if edit.record not in numbers:
                         numbers[edit.record] = self._record_number(edit, time)
                     self._append_one(edit, numbers[edit.record], time, before_step)
-                again = self._projector.not_counting_of(hidden)
+                again = self._projector.roots.not_counting_of(hidden)
                 self._projector.project([*numbers.values(), *again])
         except BaseException:
             self._launch.state = before
             self._projector.forget()
             raise
         return ChangeSummary(what, tuple(touched.values()), initiator, changes=len(edits))
+
+    def _hidden(self, roots: set[bytes]) -> tuple[bytes, ...]:
+        """Those of these roots that are not shown, and may be once this step is kept."""
+        projector = self._projector
+        return projector.roots.hidden(roots) if projector.ruled.distrusted else ()
 
     def _mint_site(self) -> None:
         launch = self._launch

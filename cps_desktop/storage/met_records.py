@@ -10,8 +10,8 @@ from typing import cast
 
 from cps_desktop.domain.clock import GREATEST
 from cps_desktop.domain.segments import Columns
+from cps_desktop.storage.counting import HEAD, REPLACED
 from cps_desktop.storage.driver import Connection
-from cps_desktop.storage.projections import HEAD, REPLACED
 
 Head = tuple[int, int, int, bytes]
 """The change that counts of a field: its site's number here, seq, time and value. A plain tuple:

@@ -22,10 +22,12 @@ from cps_desktop.domain.records import (
 from cps_desktop.domain.registers import FieldChange, is_contested, ranked, resolve
 from cps_desktop.domain.rulings import LASTING, InEffect, RecordKey
 from cps_desktop.domain.values import ERASED, NOTHING
+from cps_desktop.storage.counting import HEAD, QUARANTINED, REPLACED, WAITING, CountingRoots
 from cps_desktop.storage.driver import Connection, insert_rows
 from cps_desktop.storage.healing import open_segments
 from cps_desktop.storage.in_effect import load_in_effect
 from cps_desktop.storage.kind_tables import Column, KindTable, ToColumn, Unfit, unknown
+from cps_desktop.storage.search_entries import SearchEntries
 
 Rows = dict[str, list[list[Column]]]
 """Projection rows by kind."""
@@ -34,10 +36,6 @@ _decode = msgspec.msgpack.Decoder().decode
 _PIECE = 20_000
 _NEWER = 6
 """Where a projection row says that something in it is of a newer version."""
-
-HEAD, REPLACED, WAITING, QUARANTINED = 0, 1, 2, 3
-"""States of a change in the journal: it counts; it was replaced; what it replaces is missing; it
-does not count, since its laptop was revoked."""
 
 
 class Shown(NamedTuple):
@@ -83,6 +81,8 @@ class Projector:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.tables = {name: KindTable(cls) for name, cls in KINDS.items()}
+        self.search = SearchEntries(connection, self.tables)
+        self.roots = CountingRoots(connection)
         self._settled = settled_fields()
         self._words: dict[int, str] = {}
         self._places: dict[str, dict[int, tuple[int, ToColumn]]] = {}
@@ -92,7 +92,6 @@ class Projector:
         self._devices: dict[bytes, bytes] = {}
         self._ruled: InEffect | None = None
         self._open: bool | None = None
-        self._counting: dict[bytes, bool] = {}
         self._version = 0
 
     @property
@@ -123,7 +122,7 @@ class Projector:
         self._devices.clear()
         self._ruled = None
         self._open = None
-        self._counting.clear()
+        self.roots.look_again()
 
     def word(self, number: int) -> str:
         """The kind or field name behind a number."""
@@ -314,50 +313,9 @@ class Projector:
         gone = self.ruled.erased.records
         if gone and RecordKey(root, identity, kind) in gone:
             return False
-        if self.ruled.distrusted and kind not in LASTING and not self._root_counts(root):
+        if self.ruled.distrusted and kind not in LASTING and not self.roots.counts(root):
             return False
         return not self._missing or not self._is_missing(RecordKey(root, identity, kind), record)
-
-    def _root_counts(self, root: bytes) -> bool:
-        """Whether anything filed with a root counts; remembered until something is written."""
-        if root not in self._counting:
-            row = self._connection.execute(
-                "SELECT 1 FROM journal_record JOIN journal_change ON record = n"
-                f" WHERE root = ? AND state <> {QUARANTINED} LIMIT 1",
-                [root],
-            ).fetchone()
-            self._counting[root] = row is not None
-        return self._counting[root]
-
-    def look_at_roots(self) -> None:
-        """Changes were written: whether anything of a root counts is to be found anew."""
-        self._counting.clear()
-
-    def hidden_roots(self, roots: Iterable[bytes]) -> tuple[bytes, ...]:
-        """Those of these roots of which something is here and nothing counts."""
-        if not self.ruled.distrusted:
-            return ()
-        self.look_at_roots()
-        return tuple(
-            root
-            for root in roots
-            if not self._root_counts(root)
-            and self._connection.execute(
-                "SELECT 1 FROM journal_record WHERE root = ?", [root]
-            ).fetchone()
-        )
-
-    def not_counting_of(self, roots: Iterable[bytes]) -> set[int]:
-        """The records of these roots of which no change counts: shown or not with their root."""
-        return {
-            row[0]
-            for root in roots
-            for row in self._connection.execute(
-                "SELECT n FROM journal_record WHERE root = ? AND NOT EXISTS (SELECT 1 FROM"
-                f" journal_change WHERE record = n AND state <> {QUARANTINED})",
-                [root],
-            )
-        }
 
     @property
     def _missing(self) -> bool:
@@ -434,35 +392,14 @@ class Projector:
             # What may replace a row costs more: SQLite then prepares to take every one back.
             insert_rows(self._connection, self.tables[kind].insert, self.tables[kind].marks, some)
 
-    def search_new(self, last: int) -> None:
-        """Put the records numbered after ``last`` into search, which holds none of them yet."""
-        end = self._connection.execute("SELECT max(n) FROM journal_record").fetchone()[0] or 0
-        for start in range(last, end, _PIECE):
-            for table in self.tables.values():
-                if table.searched:
-                    # In the order of their numbers: the index is written in few large pieces
-                    # then, not in many small ones that are to be joined again.
-                    self._connection.execute(
-                        f"{table.search} AND n > ? AND n <= ? ORDER BY n", [start, start + _PIECE]
-                    )
-
-    def search_again(self, rows: Rows) -> None:
-        """Let search hold what these rows say."""
-        for kind, some in rows.items():
-            table = self.tables[kind]
-            if table.searched:
-                numbers = [row[:1] for row in some]
-                self._connection.executemany("DELETE FROM search WHERE rowid = ?", numbers)
-                self._connection.executemany(f"{table.search} AND n = ?", numbers)
-
     def project(self, records: Iterable[int]) -> None:
         """Make the rows of these records again, from the journal; of what is shown no more they
         are taken down."""
-        self.look_at_roots()
+        self.roots.look_again()
         numbers = list(records)
         rows = self.rows(numbers)
         self.write(rows)
-        self.search_again(rows)
+        self.search.make_again(rows)
         if self.ruled.distrusted:
             self._take_down(set(numbers) - {row[0] for some in rows.values() for row in some})
 
@@ -476,7 +413,7 @@ class Projector:
                 continue
             self._connection.execute(f'DELETE FROM "{table.cls.KIND}" WHERE n = ?', [n])
             if table.searched:
-                self._connection.execute("DELETE FROM search WHERE rowid = ?", [n])
+                self.search.take_out(n)
 
     def rows(self, records: Iterable[int]) -> Rows:
         """What the rows of these records are to be, by the journal."""
@@ -499,11 +436,12 @@ class Projector:
             f" WHERE record = n AND time < {GREATEST}), {GREATEST})"
         )
         total = self._connection.execute("SELECT count(*) FROM journal_record").fetchone()[0]
-        if self.ruled.distrusted:
+        settled = bool(self.ruled.distrusted)
+        if settled:
             # Whether anything of a root counts is asked of the first of its records already.
             for (number,) in self._connection.execute("SELECT n FROM journal_record").fetchall():
                 self.settle_states(number)
-        self.look_at_roots()
+        self.roots.look_again()
         done, last = 0, 0
         while True:
             batch = [
@@ -513,9 +451,9 @@ class Projector:
                 )
             ]
             if not batch:
-                self.search_new(0)
+                self.search.add_new(0)
                 return int(total)
-            for number in batch:
+            for number in () if settled else batch:
                 self.settle_states(number)
             self.write(self.rows(batch))
             last = batch[-1]

@@ -25,7 +25,7 @@ from cps_desktop.services.exchange import (
     own_age_keys,
     plan_handing_over,
 )
-from cps_desktop.storage.projections import HEAD
+from cps_desktop.storage.counting import HEAD
 from cps_desktop.storage.workspace import Workspace
 
 NOON = 1_805_371_200_000
