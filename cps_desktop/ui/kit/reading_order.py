@@ -9,7 +9,7 @@ end; asking for Qt's order makes each part the child of the one before, and lets
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 from weakref import WeakSet
@@ -55,7 +55,9 @@ def reading_order(root: QWidget) -> list[QWidget]:
 
 def put_in_order(stops: Sequence[QWidget]) -> None:
     """Have Tab go through these, one after the other."""
-    held = {stop: _holders(stop) for stop in stops}
+    proxies = _proxies(stops)
+    meant = set(proxies.values())
+    held = {stop: _holders(stop, proxies) if stop in meant else [] for stop in stops}
     # Qt moves a holder with all that stands between its parts, or, as it takes no keyboard, never.
     before_that = [
         (one, one.focusProxy(), one.focusPolicy()) for some in held.values() for one in some
@@ -70,18 +72,37 @@ def put_in_order(stops: Sequence[QWidget]) -> None:
         holder.setFocusProxy(proxy)  # type: ignore[arg-type]
 
 
-def _holders(stop: QWidget) -> list[QWidget]:
+def _proxies(stops: Sequence[QWidget]) -> dict[QWidget, QWidget]:
+    """What the stops stand in that hands the keyboard on, and to whom.
+
+    Each is asked once: thousands of notes stand in the same few parts.
+    """
+    seen: set[QWidget] = set()
+    found: dict[QWidget, QWidget] = {}
+    for stop in stops:
+        above: QWidget | None = stop.parentWidget()
+        while above is not None and above not in seen and not above.isWindow():
+            seen.add(above)
+            # Only parts of ours hand it on. A part that Qt made itself is not asked: PySide takes
+            # what it answers for its child, and lets go of a whole list of pages with its inside.
+            ours = type(above).__module__.startswith("cps_desktop.")
+            proxy: QWidget | None = above.focusProxy() if ours else None
+            if proxy is not None:
+                found[above] = proxy
+            above = above.parentWidget()
+    return found
+
+
+def _holders(stop: QWidget, proxies: Mapping[QWidget, QWidget]) -> list[QWidget]:
     """What a stop stands in that hands it the keyboard, the outermost first.
 
     Left behind the last stop, such a holder would take Tab back to here instead of going on.
     """
-    found = []
+    found: list[QWidget] = []
     above: QWidget | None = stop.parentWidget()
     while above is not None and not above.isWindow():
-        # Only parts of ours hand it on. A part that Qt made itself is not asked: PySide takes what
-        # it answers for its child, and lets go of a whole list of pages with the inside of it.
-        proxy = above.focusProxy() if type(above).__module__.startswith("cps_desktop.") else None
-        if proxy is stop or (proxy is not None and proxy in found):
+        proxy = proxies.get(above)
+        if proxy is stop or proxy in found:
             found.append(above)
         above = above.parentWidget()
     return found[::-1]
