@@ -16,7 +16,7 @@ from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.pictures import photo_of
 from cps_desktop.documents.planner import session_words, titled
 from cps_desktop.documents.tags import Tag
-from cps_desktop.documents.text import Style, says_something
+from cps_desktop.documents.text import Line, Style, says_something
 from cps_desktop.documents.words import joined
 from cps_desktop.domain.sheets import BoxOnSheet, PlannerSheet
 
@@ -24,6 +24,10 @@ _INDENT = 6 * MM
 _LARGE = 1.5
 _WRITING_LINES = 5
 _HIGHEST_PICTURE = 110 * MM
+_LEAST_UNDER = 60.0
+"""Points of what follows a question that stay with it."""
+_UNDER_A_STAGE = 70.0
+"""Points that a stage's rule, its prompt and its first question take."""
 _FOOT, _LARGE_FOOT = 10.0, 14.0
 
 
@@ -38,6 +42,7 @@ class _Reading:
         scale = _LARGE if large else 1.0
         self._sheet = sheet
         self._blank = blank
+        self._scale = scale
         self._body = replace(BODY, size=BODY.size * scale)
         self._small = replace(self._body, colour=QUIET)
         title = joined((titled(sheet.template_title, "Planner"), sheet.session.title))
@@ -56,7 +61,8 @@ class _Reading:
         flow.paragraph(joined((edition, status_words(sheet.imprint))), self._small, after=8)
         for stage in sheet.stages:
             flow.space(8)
-            flow.heading(2, titled(stage.title, "Stage"), keep=100)
+            keep = _UNDER_A_STAGE * self._scale + max(map(self._keep, stage.boxes[:1]), default=0)
+            flow.heading(2, titled(stage.title, "Stage"), keep=keep)
             flow.rule()
             flow.paragraph(stage.prompt, self._small, after=4)
             for box in stage.boxes:
@@ -64,8 +70,7 @@ class _Reading:
 
     def _box(self, box: BoxOnSheet) -> None:
         flow = self._flow
-        keep = _HIGHEST_PICTURE if box.notes and box.notes[0].picture else 60
-        flow.heading(3, titled(box.prompt, "Question"), keep=keep, bookmark=False)
+        flow.heading(3, titled(box.prompt, "Question"), keep=self._keep(box), bookmark=False)
         if self._blank:
             self._blank_box(box)
             return
@@ -74,13 +79,26 @@ class _Reading:
             flow.paragraph(box.help, self._small)
             flow.space(10)
             return
-        head = next((entry for entry in entries if entry.head), None)
         listing = flow.tag.add("L")
         listing.numbering = "None"
-        for entry in _by_theme(entries):
-            if not entry.head:
-                self._entry(listing.add("LI").add("LBody"), entry, head)
+        head, some = _in_order(entries)
+        for entry in some:
+            self._entry(listing.add("LI").add("LBody"), entry, head)
         flow.space(8)
+
+    def _keep(self, box: BoxOnSheet) -> float:
+        """Points of what stands under a question that stay with it: its first note, if short."""
+        if self._blank:
+            return _LEAST_UNDER
+        head, some = _in_order(entries_of(box, meanings=True))
+        if some and some[0].picture:
+            return _HIGHEST_PICTURE
+        height = _height(self._said(some[0], head)) if some else 0
+        return max(_LEAST_UNDER, height) if self._is_short(height) else _LEAST_UNDER
+
+    def _is_short(self, height: float) -> bool:
+        """Whether a note of this height is kept on one page; longer ones may go on on the next."""
+        return height <= self._flow.full_height / 3
 
     def _blank_box(self, box: BoxOnSheet) -> None:
         flow = self._flow
@@ -109,6 +127,17 @@ class _Reading:
 
     def _entry(self, tag: Tag, entry: Entry, head: Entry | None) -> None:
         """A bar in the note's colour beside its words, page after page."""
+        said = self._said(entry, head)
+        if entry.picture:
+            self._picture(tag, entry)
+        elif self._is_short(_height(said)):
+            self._flow.need(_height(said))
+        for lines, style in said:
+            self._beside(tag, entry, lines, style)
+        self._flow.space(7)
+
+    def _said(self, entry: Entry, head: Entry | None) -> list[tuple[list[Line], Style]]:
+        """A note's words, and in quieter ink whose they are and what their colour means."""
         meaning = self._sheet.meaning(entry.colour) if entry.colour is not None else ""
         colour = entry.colour.value if entry.colour is not None else ""
         named = f"{colour}, {meaning[0].lower()}{meaning[1:]}" if meaning else colour
@@ -117,20 +146,21 @@ class _Reading:
             names = head.cells if head is not None else ("",) * len(entry.cells)
             pairs = zip(names, entry.cells, strict=True)
             text = "\n".join(joined((name, value or "–"), ": ") for name, value in pairs)
-        if entry.picture:
-            self._picture(tag, entry)
-        if says_something(text):
-            self._beside(tag, entry, text, self._body)
         small = joined((entry.small, named))
-        if small:
-            self._beside(tag, entry, small, self._small)
-        self._flow.space(7)
+        wanted = [(text, self._body)] if says_something(text) else []
+        wanted += [(small, self._small)] if small else []
+        return [(self._lines(words, style), style) for words, style in wanted]
+
+    def _lines(self, text: str, style: Style) -> list[Line]:
+        flow = self._flow
+        return flow.paper.setter.lines(text, style, flow.width - _INDENT)
 
     def _picture(self, tag: Tag, entry: Entry) -> None:
         flow = self._flow
         photo = photo_of(entry.picture, flow.width - _INDENT, _HIGHEST_PICTURE)
         if photo is None:
-            self._beside(tag, entry, "[Its picture is damaged and cannot be shown]", self._body)
+            words = self._lines("[Its picture is damaged and cannot be shown]", self._body)
+            self._beside(tag, entry, words, self._body)
             return
         flow.need(photo.height + 4)
         figure = tag.add("Figure")
@@ -139,9 +169,8 @@ class _Reading:
         flow.paper.picture(flow.page, figure, photo.jpeg, place)
         flow.top += photo.height + 4
 
-    def _beside(self, tag: Tag, entry: Entry, text: str, style: Style) -> None:
+    def _beside(self, tag: Tag, entry: Entry, lines: list[Line], style: Style) -> None:
         flow = self._flow
-        lines = flow.paper.setter.lines(text, style, flow.width - _INDENT)
         at = 0
         while at < len(lines):
             flow.need(style.leading)
@@ -153,6 +182,16 @@ class _Reading:
             flow.paper.box(flow.page, bar, fill=fill, edge=edge, line=0.4)
             flow.put(tag, some, style, indent=_INDENT)
             at += count
+
+
+def _height(said: list[tuple[list[Line], Style]]) -> float:
+    return sum(len(lines) * style.leading for lines, style in said)
+
+
+def _in_order(entries: list[Entry]) -> tuple[Entry | None, list[Entry]]:
+    """The names of a table's columns, and what is listed."""
+    head = next((entry for entry in entries if entry.head), None)
+    return head, [entry for entry in _by_theme(entries) if not entry.head]
 
 
 def _by_theme(entries: list[Entry]) -> list[Entry]:

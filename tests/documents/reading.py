@@ -5,8 +5,14 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from cps_desktop.documents.preview import PDFIUM
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+_SET_IN: Final = re.compile(rb"(/\S+)\s+[\d.]+\s+Tf\b")
 
 
 def words_by_pdfium(pdf: bytes) -> list[str]:
@@ -26,7 +32,25 @@ def words_by_pypdf(pdf: bytes) -> list[str]:
     """The text of each page as pypdf finds it."""
     from pypdf import PdfReader
 
-    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [_words(page) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def _words(page: PageObject) -> str:
+    """The text of a page, read with the fonts that it sets anything in.
+
+    All pages share one list of all fonts, and pypdf reads every font of it for each page anew:
+    with forty of them on a hundred pages, that is nearly all of its time.
+    """
+    from pypdf.generic import DictionaryObject, NameObject
+
+    contents = page.get_contents()
+    names = set(_SET_IN.findall(contents.get_data())) if contents is not None else set()
+    resources: Any = DictionaryObject(cast("DictionaryObject", page["/Resources"].get_object()))
+    fonts = resources["/Font"].get_object()
+    used = {name: fonts.raw_get(name) for name in fonts if name.encode() in names}
+    resources[NameObject("/Font")] = DictionaryObject(used)
+    page[NameObject("/Resources")] = resources
+    return page.extract_text()
 
 
 def squeezed(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,12 @@ KINDS: dict[str, Callable[[Path], bytes]] = {
 }
 
 
+@cache
+def made(kind: str, fonts: Path) -> bytes:
+    """A document of this kind, made once for all tests that look at it."""
+    return KINDS[kind](fonts)
+
+
 def letters(text: str) -> Counter[str]:
     """How often each character occurs, as it is read from a document."""
     return parts("".join(read_back(ord(c)) for c in squeezed(clean(text))))
@@ -148,7 +156,7 @@ def lacking(texts: tuple[str, ...], pdf: bytes) -> Counter[str]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_documents_conform(kind: str, fonts: Path, tmp_path: Path) -> None:
     path = tmp_path / "document.pdf"
-    path.write_bytes(KINDS[kind](fonts))
+    path.write_bytes(made(kind, fonts))
     assert check_pdf(path) == []
 
 
@@ -156,7 +164,7 @@ def test_the_check_finds_what_is_wrong(fonts: Path, tmp_path: Path) -> None:
     import pikepdf
 
     path = tmp_path / "untagged.pdf"
-    path.write_bytes(KINDS["register"](fonts))
+    path.write_bytes(made("register", fonts))
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         del pdf.Root.StructTreeRoot
         del pdf.Root.Metadata
@@ -168,11 +176,11 @@ def test_the_check_finds_what_is_wrong(fonts: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_input_makes_the_same_bytes(kind: str, fonts: Path) -> None:
-    assert KINDS[kind](fonts) == KINDS[kind](fonts)
+    assert KINDS[kind](fonts) == made(kind, fonts)
 
 
 def test_another_run_makes_the_same_bytes(fonts: Path, tmp_path: Path) -> None:
-    made = []
+    both = []
     for seed in ("1", "2"):
         path = tmp_path / f"{seed}.pdf"
         code = (
@@ -183,8 +191,8 @@ def test_another_run_makes_the_same_bytes(fonts: Path, tmp_path: Path) -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-c", code, str(fonts), str(path)]
         subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[2])
-        made.append(path.read_bytes())
-    assert made[0] == made[1]
+        both.append(path.read_bytes())
+    assert both[0] == both[1]
 
 
 @pytest.mark.parametrize("page", ["A3", "A4"])
@@ -357,10 +365,34 @@ def test_a_full_box_says_where_it_goes_on(fonts: Path) -> None:
     assert "continued from page 1" in second
 
 
+def numbers(name: str, words: str) -> list[int]:
+    """The numbers that stand right behind a name, in order."""
+    return [int(number) for number in re.findall(rf"{name}(\d+)", words)]
+
+
+@pytest.mark.parametrize("page", ["A4", "A4 large print"])
+def test_a_short_note_stays_with_who_said_it(page: PlannerPage, fonts: Path) -> None:
+    notes = [NoteOnSheet(f"said{n} {'again ' * (n * 7 % 53)}", f"by{n}.") for n in range(60)]
+    boxes = [
+        BoxOnSheet(f"b{n}", f"asked{n}", 12, 52, 60, 30, notes=tuple(notes[5 * n : 5 * n + 5]))
+        for n in range(12)
+    ]
+    stages = tuple(StageOnSheet(f"stage{n}", tuple(boxes[2 * n : 2 * n + 2])) for n in range(6))
+    sheet = replace(rich_sheets.planner(page=page), stages=stages)
+    pages = words_by_pypdf(planner_pdf(sheet, font_cache=fonts))
+    assert len(pages) > 3
+    for words in pages:
+        said = numbers("said", words)
+        asked = numbers("asked", words)
+        assert said == numbers("by", words)
+        assert {5 * box for box in asked} <= set(said)
+        assert {2 * stage for stage in numbers("stage", words)} <= set(asked)
+
+
 def test_text_stays_on_the_page(fonts: Path) -> None:
     from pypdfium2 import PdfDocument
 
-    document = PdfDocument(planner_pdf(rich_sheets.nasty_planner(NASTY), font_cache=fonts))
+    document = PdfDocument(made("nasty planner", fonts))
     for page in document:
         width, height = page.get_size()
         text = page.get_textpage()
@@ -387,7 +419,7 @@ def sizes_of(pdf: bytes) -> set[float]:
 
 
 def test_no_type_is_smaller_than_nine_points(fonts: Path) -> None:
-    sizes = {size for make in KINDS.values() for size in sizes_of(make(fonts))}
+    sizes = {size for kind in KINDS for size in sizes_of(made(kind, fonts))}
     assert min(sizes) >= 8  # the 8 is the mark before a missing receipt; words are never below 9
     assert sizes - {8.0} == {size for size in sizes if size >= 9}
 
@@ -466,7 +498,7 @@ def test_draft_is_said_until_signed_off(fonts: Path) -> None:
 
 
 def test_every_page_says_which_of_how_many(fonts: Path) -> None:
-    pages = words_by_pdfium(KINDS["pack"](fonts))
+    pages = words_by_pdfium(made("pack", fonts))
     for number, words in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in words
         assert "Printed Thursday 18 March 2027" in words
@@ -474,7 +506,7 @@ def test_every_page_says_which_of_how_many(fonts: Path) -> None:
 
 
 def test_the_pack_names_the_page_each_document_starts_on(fonts: Path) -> None:
-    cover, *rest = words_by_pdfium(KINDS["pack"](fonts))
+    cover, *rest = words_by_pdfium(made("pack", fonts))
     register = next(n for n, words in enumerate(rest, 2) if "Signature" in words)
     assert f"Register page {register}" in cover.replace("\r\n", " ")
 
@@ -482,7 +514,7 @@ def test_the_pack_names_the_page_each_document_starts_on(fonts: Path) -> None:
 def test_readers_find_title_language_and_bookmarks(fonts: Path) -> None:
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(KINDS["planner"](fonts)))
+    reader = PdfReader(io.BytesIO(made("planner", fonts)))
     assert reader.metadata is not None
     title = "Think – Plan – Reflect · Making discharge letters clearer (invented)"
     assert reader.metadata.title == title
