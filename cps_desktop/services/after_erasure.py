@@ -15,11 +15,11 @@ from cps_desktop.domain.changes import Touched
 from cps_desktop.domain.kinds import Difference, Person, Ruling, Sameness, Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.rulings import Erased, RecordKey, RulingChange
-from cps_desktop.services.after_erasure_found import BELONGS, Case, erasure_of
+from cps_desktop.services.after_erasure_found import Case, belonging, erasure_of
 from cps_desktop.services.after_erasure_said import CameAfter, told
 from cps_desktop.services.erasing_foreseen import facilitated_by
 from cps_desktop.services.rulings import law_of
-from cps_desktop.storage.after_erasure import Written, emptied_by, referring
+from cps_desktop.storage.after_erasure import Written, emptied_by
 from cps_desktop.storage.erasing import rulings_in_effect
 from cps_desktop.storage.workspace import Workspace
 
@@ -49,9 +49,9 @@ def brought_after(workspace: Workspace, touched: Iterable[Touched]) -> int:
     Costs next to nothing where the bundle has nothing to do with anything erased.
     """
     erased = rulings_in_effect(workspace).erased
-    if not erased:
-        return 0
     records = {(one.kind, one.record) for one in touched}
+    if not erased or not records:
+        return 0
     kinds = {kind for kind, _ in records}
     close = (
         not kinds.isdisjoint({Ruling.KIND, Sameness.KIND, Difference.KIND})
@@ -59,11 +59,8 @@ def brought_after(workspace: Workspace, touched: Iterable[Touched]) -> int:
         or bool(erased.changes and Person.KIND in kinds)
         or any(
             (key.kind, key.id.hex()) in records
-            for kind, field, parent in BELONGS
-            if kind in kinds
-            for key in referring(
-                workspace, kind, field, [one for one in erased.records if one.kind == parent]
-            )
+            for some in belonging(workspace, erased.records).values()
+            for key in some
         )
         or any(
             (Session.KIND, session) in records

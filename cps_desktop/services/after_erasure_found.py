@@ -5,7 +5,7 @@ All of it follows from the changes that are here, in whatever order they came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final, TypeVar
 
 from cps_desktop.domain.kinds import (
@@ -38,7 +38,7 @@ from cps_desktop.storage.workspace import Workspace
 
 R = TypeVar("R", bound=Record)
 
-BELONGS: Final = (
+_BELONGS: Final = (
     (Attendance.KIND, "person", Person.KIND),
     (DayPresence.KIND, "attendance", Attendance.KIND),
     (Claim.KIND, "person", Person.KIND),
@@ -54,6 +54,24 @@ def erasure_of(ruling: RulingChange) -> Erasure:
     decides = ruling.text.decides
     assert isinstance(decides, Erasure)
     return decides
+
+
+def belonging(
+    workspace: Workspace,
+    erased: Collection[RecordKey],
+    counts: Callable[[RecordKey, str], bool] = lambda _key, _field: True,
+) -> dict[str, list[RecordKey]]:
+    """What refers to what was erased, and what hangs on that in turn, by kind: as far as it counts,
+    asked of a record and its field that refers."""
+    found: dict[str, list[RecordKey]] = {}
+    for kind, field, parent in _BELONGS:
+        gone = [one for one in erased if one.kind == parent]
+        found[kind] = [
+            key
+            for key in referring(workspace, kind, field, (*gone, *found.get(parent, ())))
+            if counts(key, field)
+        ]
+    return found
 
 
 class Case:
@@ -149,15 +167,11 @@ class Case:
     # -- what refers to what was erased -----------------------------------------------------------
 
     def _referring(self) -> dict[str, list[RecordKey]]:
-        found: dict[str, list[RecordKey]] = {}
-        for kind, field, parent in BELONGS:
-            gone = [one for one in self.erased.records if one.kind == parent]
-            found[kind] = [
-                key
-                for key in referring(self.workspace, kind, field, (*gone, *found.get(parent, ())))
-                if key not in self._all_erased.records and self._unseen(key, field)
-            ]
-        return found
+        return belonging(
+            self.workspace,
+            self.erased.records,
+            lambda key, field: key not in self._all_erased.records and self._unseen(key, field),
+        )
 
     def _said(self) -> list[Sameness | Difference]:
         lines = {

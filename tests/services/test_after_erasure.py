@@ -214,6 +214,28 @@ def test_bringing_it_in_again_changes_nothing(world: World) -> None:
     is_gone(world.left.workspace, (SURNAME, BUS, TICKET))
 
 
+def test_what_is_added_later_to_what_came_after_is_told_of_as_well(world: World) -> None:
+    left, right = world.left, world.right
+    session = write_unaware(world, right)
+    world.erase()
+    keys = exchange.own_age_keys(left.workspace)
+    to = exchange.Receiver("other", keys.recipient, device=left.workspace.device_key)
+
+    def came(name: str) -> int:
+        path = world.folder / name
+        plan = exchange.plan_handing_over(right.workspace, to)
+        exchange.hand_over(right.door, right.workspace, plan, to, path)
+        bundle = exchange.open_bundle(path, [keys.identity])
+        return exchange.bring_in(left.workspace, bundle).after_erasure
+
+    assert came("first.cpsb") == 9
+    claim = right.workspace.find(Claim, person=world.person, session=session)[0].id
+    policies = desk_of(right).policies
+    taxi = LineKind.OTHER
+    claims.add_line(right.door, policies, claim, kind_of=taxi, day=THURSDAY, description="taxi")
+    assert came("second.cpsb") == 1
+
+
 def test_what_was_left_on_purpose_is_not_told_of(world: World) -> None:
     found = erasing.foresee_person(world.left.workspace, world.person)
     chosen = found.leaving_out(CLAIMS, NAMED)
