@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -51,8 +51,11 @@ class OwnField(_Base):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
     def copy(self) -> None:
+        chosen = self.textCursor().hasSelection()
         super().copy()
-        OwnClipboard.keep()
+        if chosen:
+            # With nothing chosen the clipboard still holds what somebody else put there.
+            OwnClipboard.keep()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return bool(OwnClipboard.copied) and source.text() == OwnClipboard.copied
@@ -91,7 +94,9 @@ class AnswerField(OwnField, TextField):
         super().__init__(name)
         self._make_own()
         set_type(self, "participant_answer")
-        self.document().setDocumentMargin(SPACE_M)
+        with QSignalBlocker(self):
+            # A wider edge counts as a change of the document, and nobody typed anything yet.
+            self.document().setDocumentMargin(SPACE_M)
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -45,6 +45,9 @@ class LeaveSheet(Sheet):
         self.shown = Words("", "participant_prompt", "primary")
         self.column.addWidget(self.shown)
         self.digits = {one: BigButton(one, lambda one=one: self._add(one)) for one in "0123456789"}  # type: ignore[misc]
+        for digit in self.digits.values():
+            # A press does not bring the keyboard here: a voice that reads would say the code.
+            digit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.delete = BigButton("⌫", self._delete)
         self.delete.setAccessibleName(words("delete_digit"))
         self.column.addWidget(self._pad())

@@ -34,6 +34,7 @@ from cps_desktop.services.own_templates import keep_template
 from cps_desktop.services.participant_view import ParticipantView, begin_view, view_in_force
 from cps_desktop.ui import pages
 from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.kit import TextField
 from cps_desktop.ui.participant.leaving import LeaveSheet
 from cps_desktop.ui.participant.start import resume_participant_view
 from cps_desktop.ui.participant.window import ParticipantWindow
@@ -277,6 +278,35 @@ def test_nothing_of_anybody_else_is_on_any_page(room: Room) -> None:
         said = " ".join(name for _role, name in read_out(room.people))
         assert SECRET not in said, page
         assert "The session" not in said, page
+
+
+def test_what_the_facilitator_copied_is_not_to_be_had(room: Room) -> None:
+    QApplication.clipboard().setText(SECRET)
+    room.people.pages.question(0)
+    QApplication.processEvents()
+    field = room.people.focusWidget()
+    assert isinstance(field, TextField)
+    for keys in ("Ctrl+C", "Ctrl+X", "Ctrl+V"):
+        press(room.people, QKeySequence(keys))
+    assert field.text() == ""
+    QTest.keyClicks(field, "Mine ")
+    field.selectAll()
+    for keys in ("Ctrl+C", "End", "Ctrl+V"):
+        press(room.people, QKeySequence(keys))
+    assert field.text() == "Mine Mine "
+
+
+def test_a_voice_that_reads_does_not_say_the_code(room: Room) -> None:
+    room.people.pages.facilitator()
+    QApplication.processEvents()
+    sheet = room.people.sheet
+    assert isinstance(sheet, LeaveSheet)
+    for digit in CODE:
+        QTest.mouseClick(sheet.digits[digit], Qt.MouseButton.LeftButton)
+        assert room.people.focusWidget() is sheet.digits["1"]
+    button(sheet, "Leave").click()
+    QApplication.processEvents()
+    assert room.window.isVisible()
 
 
 def test_only_the_code_gives_the_keyboard_back(qtbot: QtBot, room: Room) -> None:
