@@ -60,6 +60,11 @@ class Answer(QWidget):
         """Whether this person said something here."""
         return bool(self.turn.notes(self.box.key))
 
+    @property
+    def unkept(self) -> bool:
+        """Whether something said here could not be kept yet: it stays until it is."""
+        return any(field.held for field in self.fields())
+
     def first(self) -> QWidget:
         """Where the keyboard begins."""
         return self

@@ -47,10 +47,17 @@ class ChoosingAnswer(Answer):
 
     def write_down(self) -> None:
         self.more.flush()
+        if self.given() != self._given_so_far():
+            self._keep()
 
     def given(self) -> str:
         """The key of what is chosen; "" for nothing."""
         return next((key for key, one in self.options.items() if one.isChecked()), "")
+
+    def _given_so_far(self) -> str:
+        """The key of what is kept."""
+        said = self.turn.notes(self.box.key)
+        return said[0].given if said else ""
 
     def _build_scale(self) -> None:
         scale = self.box.scale
@@ -77,7 +84,8 @@ class ChoosingAnswer(Answer):
     def _chose(self) -> None:
         self.began.emit()
         self._keep()
-        announce(self, self.words("saved"))
+        if self.given() == self._given_so_far():
+            announce(self, self.words("saved"))
 
     def _keep(self) -> None:
         given, text = self.given(), self.more.text()
@@ -95,7 +103,7 @@ class ChoosingAnswer(Answer):
 
     def _show(self) -> None:
         said = self.turn.notes(self.box.key)
-        given = said[0].given if said else ""
+        given = self._given_so_far()
         self._group.setExclusive(False)
         for key, option in self.options.items():
             option.setChecked(key == given)
@@ -130,5 +138,9 @@ class ChecklistAnswer(Answer):
     def _ticked(self, item: str, on: bool) -> None:
         self.began.emit()
         self.keeping.do(lambda: self.turn.tick(self.box.key, item, on))
-        announce(self, self.words("ticked" if on else "not_ticked"))
+        if (item in self.turn.ticks(self.box.key)) == on:
+            announce(self, self.words("ticked" if on else "not_ticked"))
+        else:
+            # It could not be kept, which was said: the tick shows what is.
+            self.items[item].setChecked(not on)
         self.changed.emit()

@@ -43,7 +43,7 @@ class WordsAnswer(Answer):
     def add_another(self) -> None:
         """What stands in the fields is one answer; the next begins."""
         self.write_down()
-        if self._note:
+        if self._note and not self.unkept:
             self._note = ""
             self.own.forget_taken_away()
             self._empty()
@@ -87,7 +87,7 @@ class WordsAnswer(Answer):
     def _change(self, note: RecordId) -> None:
         self.write_down()
         known = next((one for one in self.turn.notes(self.box.key) if one.id == note), None)
-        if known is not None:
+        if known is not None and not self.unkept:
             self._note = note
             self._load(known)
             for field in self.fields():

@@ -87,6 +87,13 @@ class SketchAnswer(WordsAnswer):
         self._rest.stop()
         if self._drawn:
             self._typed()
+        if self._drawn:
+            # It could not be kept: again in a while, as words are.
+            self._rest.start()
+
+    @property
+    def unkept(self) -> bool:
+        return self._drawn or super().unkept
 
     def _say(self) -> RecordId:
         picture = self.pad.prepared(self.words("a_drawing")) if self._drawn else None

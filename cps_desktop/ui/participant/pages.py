@@ -217,8 +217,12 @@ class Pages:
     def _wishes(self, again: Callable[[], object] | None = None) -> Wishes:
         window = self._window
 
+        def introduce(name: str, named_as: str) -> None:
+            # Notes that were said before are named anew, and that may not be kept.
+            window.keeping.do(lambda: window.turn.introduce(name, named_as))
+
         def start(name: str, named_as: str) -> None:
-            window.turn.introduce(name, named_as)
+            introduce(name, named_as)
             self.question(0)
 
         def speak(language: str) -> None:
@@ -229,7 +233,7 @@ class Pages:
         turn = window.turn
         return Wishes(
             start=start,
-            introduce=turn.introduce,
+            introduce=introduce,
             name=turn.name,
             named_as=turn.named_as,
             read=window.read,
@@ -245,7 +249,9 @@ class Pages:
     def _answered(self) -> tuple[bool, ...]:
         turn = self._window.turn
         return tuple(
-            bool(turn.notes(one.key) or turn.written(one.key) or any(turn.ticks(one.key).values()))
+            bool(turn.notes(one.key) or turn.written(one.key))
+            # Only a checklist is searched for ticks: this is asked as somebody types.
+            or (one.kind == "checklist" and any(turn.ticks(one.key).values()))
             for one in self._boxes()
         )
 

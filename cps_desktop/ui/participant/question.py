@@ -86,6 +86,10 @@ class QuestionSheet(Sheet):
         if self.answer is not None:
             self.answer.write_down()
 
+    @property
+    def unkept(self) -> bool:
+        return self.answer is not None and self.answer.unkept
+
     def show_reading(self, reading: bool) -> None:
         """The voice began or ended."""
         self.read.set_words(self.words("stop_reading" if reading else "read_to_me"))

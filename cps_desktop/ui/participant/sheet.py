@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 import msgspec
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from cps_desktop.services.participant_words import ParticipantWords
 from cps_desktop.ui.kit import Button, LinkButton, TextField, Words, announce, rule, scrolling
@@ -120,6 +119,11 @@ class Sheet(QWidget):
     def write_down(self) -> None:
         """Keep what was typed and is not yet kept."""
 
+    @property
+    def unkept(self) -> bool:
+        """Whether something of it could not be kept yet."""
+        return False
+
     def spoken(self) -> Sequence[Spoken]:
         """What "Read it to me" says."""
         return [Spoken(one.text(), one.mark_spoken, one) for one in self._spoken]
@@ -147,7 +151,8 @@ class Sheet(QWidget):
         self.saved.setVisible(kept)
         if kept:
             self.told.hide()
-        else:
+        elif self.told.isHidden() or self.told.text() != self.words("not_saved"):
+            # Told once; then it is tried again in silence.
             self.tell(self.words("not_saved"), "danger")
 
     def tell(self, sentence: str, tone: str = "") -> None:
@@ -224,19 +229,24 @@ def _centred(spacing: int, above: int) -> tuple[QWidget, QVBoxLayout]:
     widget.setProperty("ground", "page")
     row = QHBoxLayout(widget)
     row.setContentsMargins(SPACE_XXL, above, SPACE_XXL, SPACE_M)
-    inside = QWidget()
+    inside = _Readable()
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(spacing)
     row.addStretch(1)
     row.addWidget(inside, 1000)
     row.addStretch(1)
-
-    def widen() -> None:
-        # Larger letters need a longer line to say as much.
-        if isValid(inside):
-            inside.setMaximumWidth(round(PARTICIPANT_WIDTH * min(theme().scale, 200) / 100))
-
-    theme().changed.connect(widen)
-    widen()
     return widget, column
+
+
+class _Readable(QWidget):
+    """No wider than can be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme().changed.connect(self._widen)
+        self._widen()
+
+    def _widen(self) -> None:
+        # Larger letters need a longer line to say as much.
+        self.setMaximumWidth(round(PARTICIPANT_WIDTH * min(theme().scale, 200) / 100))

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from cps_desktop.domain.kinds import Planner
 from cps_desktop.domain.planner_templates import PlannerTemplate, runs_right_to_left
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.participant_turn import Turn
 from cps_desktop.services.participant_view import ParticipantView
 from cps_desktop.services.participant_words import ParticipantWords, participant_words
-from cps_desktop.services.planner_view import planner_view
 from cps_desktop.ui.kit import announce
 from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
 from cps_desktop.ui.participant.fields import OwnClipboard
@@ -42,9 +42,12 @@ class ParticipantWindow(QWidget):
         self._may_close = False
         self.sheet: Sheet | None = None
         self._under: Sheet | None = None
-        self.template = self._template("")
-        self.language = self.template.language if self.template is not None else "en"
-        self.words: ParticipantWords = participant_words(self.language)
+        self._waiting: list[Sheet] = []
+        """Pages that are gone, with words that could not be kept yet."""
+        self.language: str
+        self.words: ParticipantWords
+        self.template: PlannerTemplate | None
+        self.speak(self._own_language())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.turn = self._new_turn()
@@ -227,17 +230,25 @@ class ParticipantWindow(QWidget):
     def _put_away(self, sheet: Sheet) -> None:
         self._column.removeWidget(sheet)
         sheet.hide()
-        sheet.deleteLater()
+        self._waiting.append(sheet)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Pages put away go as soon as nothing on them waits to be kept."""
+        gone = [one for one in self._waiting if not one.unkept]
+        self._waiting = [one for one in self._waiting if one.unkept]
+        for sheet in gone:
+            sheet.deleteLater()
 
     def _new_turn(self) -> Turn:
         return Turn(self.desk, self.view.planner, initiator=self)
 
     def _template(self, language: str) -> PlannerTemplate | None:
-        known = planner_view(
-            self.desk.door.records, self.desk.planners, self.view.planner, language=language
-        )
-        usable = known is not None and not known.removed and not known.newer
-        return known.template if known is not None and usable else None
+        known = self.desk.door.records.get(Planner, self.view.planner)
+        if known is None or known.deleted or known.newer:
+            return None
+        found = self.desk.planners.get(known.template, known.edition)
+        return found.in_language(language) if found is not None and language else found
 
     def _own_language(self) -> str:
         template = self._template("")
@@ -246,3 +257,5 @@ class ParticipantWindow(QWidget):
     def _say_saved(self, *, kept: bool) -> None:
         if self.sheet is not None:
             self.sheet.show_saved(kept=kept)
+        if kept:
+            self._let_go()

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from cps_desktop.domain.kinds import NamedAs, Note
 from cps_desktop.services import planners
@@ -281,6 +282,83 @@ def test_what_cannot_be_kept_stays_and_says_whom_to_ask(one: Asked) -> None:
     one.window.next_person()
     one.window.pages.welcome()
     assert one.window.turn.notes("notes") == ()
+
+
+def test_what_nobody_said_is_not_called_saved(one: Asked) -> None:
+    for kind in KINDS:
+        answer = one.ask(kind)
+        assert not any(field.unsaved for field in answer.fields()), kind
+        one.window.write_down()
+        assert not one.question.saved.isVisible(), kind
+
+
+def test_words_that_cannot_be_kept_outlive_their_page_and_their_person(one: Asked) -> None:
+    answer = one.ask("notes")
+    QTest.keyClicks(answer.field, "Half")
+    answer.write_down()
+    planners.remove_planner(one.desk.door, one.planner)
+    QTest.keyClicks(answer.field, " and whole")
+    QTest.keyClick(answer.field, Qt.Key.Key_Return)
+    assert answer.field.text() == "Half and whole"
+    one.window.pages.question(1)
+    one.window.next_person()
+    settle()
+    one.desk.door.undo()
+    one.window.write_down()
+    assert one.texts("notes") == ["Half and whole"]
+    assert one.window.turn.notes("notes") == ()
+    settle()
+    assert not isValid(answer)
+
+
+def test_a_drawing_that_cannot_be_kept_is_kept_later(one: Asked) -> None:
+    answer = one.ask("sketch")
+    planners.remove_planner(one.desk.door, one.planner)
+    answer.pad.paper.begin_stroke(QPointF(20, 20))
+    answer.pad.paper.end_stroke()
+    one.window.pages.question(0)
+    settle()
+    assert one.texts("sketch") == []
+    assert answer._rest.isActive()
+    one.desk.door.undo()
+    answer._rest.timeout.emit()
+    assert len(one.texts("sketch")) == 1
+    assert not answer._rest.isActive()
+    settle()
+    assert not isValid(answer)
+
+
+def test_what_is_chosen_or_ticked_shows_and_says_only_what_is_kept(
+    one: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cps_desktop.ui.participant import answer_choosing
+
+    said: list[str] = []
+    monkeypatch.setattr(answer_choosing, "announce", lambda _on, words: said.append(words))
+    ticks = one.ask("checklist")
+    planners.remove_planner(one.desk.door, one.planner)
+    tick = next(iter(ticks.items.values()))
+    tick.click()
+    assert not tick.isChecked()
+    assert "facilitator" in one.question.told.text()
+    one.desk.door.undo()
+    answer = one.ask("choice")
+    planners.remove_planner(one.desk.door, one.planner)
+    answer.options["by"].click()
+    assert said == []
+    one.desk.door.undo()
+    one.window.pages.question(0)
+    assert [note.given for note in one.window.turn.notes("choice")] == ["by"]
+    again = one.ask("choice")
+    again.options["a"].click()
+    assert said == ["Saved"]
+
+
+def test_a_planner_written_from_right_to_left_is_asked_so_at_once(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with asked(tmp_path, every_kind(language="ar")) as one:
+        assert one.window.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
 
 def test_who_forgot_the_code_shows_the_five_words(one: Asked) -> None:
