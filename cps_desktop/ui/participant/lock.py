@@ -57,11 +57,9 @@ class Lock(QObject):
         self._refused = refused
         self._app = QApplication.instance()
         assert isinstance(self._app, QApplication)
-        self._hidden = [
-            one for one in QApplication.topLevelWidgets() if one is not window and _in_sight(one)
-        ]
-        for one in self._hidden:
-            _put_away(one)
+        for one in QApplication.topLevelWidgets():
+            if one is not window and one.isVisible() and not _beside(one):
+                _put_away(one)
         self._app.installEventFilter(self)
 
     def open(self) -> None:
@@ -90,15 +88,11 @@ class Lock(QObject):
         return widget is self._window or self._window.isAncestorOf(widget)
 
     def _may_be_seen(self, widget: QWidget) -> bool:
-        return (self._is_ours(widget) and widget is self._window) or _beside(widget)
+        return widget is self._window or _beside(widget)
 
 
 def _beside(widget: QWidget) -> bool:
     return bool(widget.property(BESIDE_PROPERTY))
-
-
-def _in_sight(widget: QWidget) -> bool:
-    return widget.isVisible() and not _beside(widget)
 
 
 def _put_away(widget: QWidget) -> None:
