@@ -79,7 +79,7 @@ class NoteActs(QObject):
             return
         if len(targets) < 2:
             other = self._pick(
-                note_id,
+                (note_id,),
                 "Merge with…",
                 "Both become one note. It keeps its place, and the words of both.",
                 "Merge them",
@@ -125,7 +125,7 @@ class NoteActs(QObject):
             return
         if len(targets) < 2:
             other = self._pick(
-                note_id,
+                (note_id, *note.linked),
                 "Link with…",
                 "Each of them says that it is linked, and leads to the other.",
                 "Link them",
@@ -135,9 +135,8 @@ class NoteActs(QObject):
             targets = (note_id, other)
         self._desk.wish(Link(targets))
 
-    def _pick(self, note_id: str, title: str, line: str, verb: str) -> str:
-        note = self._desk.note(note_id)
-        without = (note_id, *(note.linked if note is not None and title.startswith("Link") else ()))
+    def _pick(self, without: tuple[str, ...], title: str, line: str, verb: str) -> str:
+        """Ask for one note of this planner, of all but these; "" for none."""
         dialog = PickNote(title, line, verb, self._desk, without, self._over)
         picked = dialog.picked() if dialog.ask() == "take" else ""
         dialog.deleteLater()
@@ -222,6 +221,8 @@ class NoteActs(QObject):
 
     def photos(self, box: str, note_id: str = "") -> None:
         """Choose photos with the system's own dialog: for a note, else for new notes in a box."""
+        if not self._may_take(box, note_id):
+            return
         names, _kind = QFileDialog.getOpenFileNames(self._over, "Add a photo", "", PHOTOS)
         if names:
             self.take(Taken(tuple(Path(name) for name in names)), box, note_id)
@@ -230,6 +231,8 @@ class NoteActs(QObject):
         """Draw something: on a note, else as a new note in a box."""
         from cps_desktop.ui.wall.sketching import SketchDialog
 
+        if not self._may_take(box, note_id):
+            return
         dialog = SketchDialog(self._over)
         if dialog.ask() == "keep" and not dialog.pad.blank:
             taken = Taken(prepared=dialog.pad.prepared(dialog.words.text().strip() or "Drawing"))
@@ -251,14 +254,26 @@ class NoteActs(QObject):
             self._desk.refused.emit(NO_PICTURE)
 
     def take(self, taken: Taken, box: str, note_id: str = "", text: str = "") -> None:
-        """Put a picture on a note, or make notes of pictures in a box."""
+        """Put a picture on a note, or make notes of pictures in a box.
+
+        Where the note went in the meantime, the picture becomes one of its own: it is not lost.
+        """
+        if self._desk.note(note_id) is None:
+            note_id = ""
+        if self._may_take(box, note_id):
+            self._desk.wish(
+                PutPicture(note_id, taken) if note_id else AddPictures(box, taken, text)
+            )
+
+    def _may_take(self, box: str, note_id: str) -> bool:
+        """Whether a picture can be put there; asked before one is drawn, which would be lost."""
         if note_id:
-            self._desk.wish(PutPicture(note_id, taken))
-        elif self._desk.takes(box):
-            self._desk.wish(AddPictures(box, taken, text))
-        else:
+            return self._desk.may_change(note_id)
+        if not self._desk.takes(box):
             read_only = self._desk.planner.read_only
             self._desk.refused.emit(READ_ONLY if read_only else NO_BOX)
+            return False
+        return True
 
     # -- boxes that are more than notes ---------------------------------------------------------
 

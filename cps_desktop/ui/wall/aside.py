@@ -39,7 +39,7 @@ class NoteDetails(QWidget):
         self._desk, self._acts, self._commands = desk, acts, commands
         self._pictures = pictures
         self.note = ""
-        self._shown_links: tuple[str, ...] = ()
+        self._shown_links: tuple[object, ...] = ()
         self.words = Words("", "strong")
         self.facts = Words("", "body")
         self.dots = Words("", "strong", wrap=False)
@@ -99,20 +99,23 @@ class NoteDetails(QWidget):
         return True
 
     def _show_links(self, note: NoteSnapshot) -> None:
-        shown = (note.id, *note.linked)
+        names = tuple(self._name(other) for other in note.linked)
+        shown = (note.id, *zip(note.linked, names, strict=True))
         if shown == self._shown_links:
             return
         self._shown_links = shown
         empty(self._links)
-        for other in note.linked:
-            there = self._desk.note(other)
-            # One on another planner is told of, and gone to, all the same.
-            name = in_short(there.name, 34) if there is not None else "A note on another planner"
+        for other, name in zip(note.linked, names, strict=True):
             go = LinkButton(name, partial(self._acts.go, other))
             go.setAccessibleName(f"Go to the linked note: {name}")
             off = Button("Unlink", partial(self._unlink, other))
             off.setAccessibleName(f"Unlink: {name}")
             self._links.addLayout(_row(go, off))
+
+    def _name(self, other: str) -> str:
+        # One on another planner is told of, and gone to, all the same.
+        there = self._desk.note(other)
+        return in_short(there.name, 34) if there is not None else "A note on another planner"
 
     def _unlink(self, other: str) -> None:
         self.link.setFocus()
@@ -144,7 +147,9 @@ class NoteDetails(QWidget):
     def _look(self) -> None:
         note = self._desk.note(self.note)
         if note is not None:
-            PictureDialog(self._pictures, note, self).ask()
+            dialog = PictureDialog(self._pictures, note, self)
+            dialog.ask()
+            dialog.deleteLater()
 
 
 def _row(*parts: QWidget) -> WrappingRow:

@@ -14,9 +14,10 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from cps_desktop.ui.theme import DEFAULT_NOTE_COLOUR
+from cps_desktop.ui.wall.arranging import BY_DOTS
 from cps_desktop.ui.wall.choosing import NotesChosen
 from cps_desktop.ui.wall.rows import NotesByBox
-from cps_desktop.ui.wall.shown import ShownNotes
+from cps_desktop.ui.wall.shown import IN_DOTS_ORDER, ShownNotes
 from cps_desktop.ui.wall.snapshot import (
     BY_NOBODY,
     EMPTY_PLANNER,
@@ -199,6 +200,10 @@ class PlannerDesk(QObject):
         place = self.place_of(note_id)
         note = self.note(note_id)
         if place is None or note is None or not self.takes(box) or not self.may_change(note_id):
+            return False
+        if place[0] == box and self.shown.order == BY_DOTS:
+            # It would stand where it is, and the order that is not seen would be another.
+            self.refused.emit(IN_DOTS_ORDER)
             return False
         index = self.shown.place_for(box, index, {note_id})
         if place == (box, index):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from cps_desktop.ui.wall.arranging import BY_DOTS, BY_THEME, NoteGroup, Only, arranged
 from cps_desktop.ui.wall.rows import NotesByBox
 from cps_desktop.ui.wall.snapshot import EMPTY_PLANNER, NoteSnapshot, PlannerSnapshot
+
+IN_DOTS_ORDER: Final = "These notes are shown by their dots. Show them in their own order first."
 
 
 class ShownNotes(QObject):
@@ -119,7 +122,7 @@ class ShownNotes(QObject):
     def way(self, note_id: str, by: int) -> tuple[int, str]:
         """Where one step earlier or later goes among the shown others; else why it goes nowhere."""
         if self.order == BY_DOTS:
-            return -1, "These notes are shown by their dots. Show them in their own order first."
+            return -1, IN_DOTS_ORDER
         place = self._rows.place_of(note_id)
         start = 0
         for group in self.groups(place[0]) if place is not None else ():

@@ -18,11 +18,14 @@ from cps_desktop.domain.kinds import Attachment, Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import actions, child_planners, dots, note_links, planners, themes
 from cps_desktop.ui.kit import Button
+from cps_desktop.ui.wall.acts import NO_BOX
 from cps_desktop.ui.wall.arranging import AS_PLACED, BY_DOTS, BY_THEME, NO_THEME, Only
 from cps_desktop.ui.wall.box import NO_THEME_WORDS, WordsOnSheet
 from cps_desktop.ui.wall.commands import AuthorDialog
 from cps_desktop.ui.wall.shaping import ActionDialog, SplitDialog
+from cps_desktop.ui.wall.sketching import SketchDialog
 from cps_desktop.ui.wall.snapshot import ACTION, LINKED
+from cps_desktop.ui.wall.taking import Taken
 from tests.services.laptop import Laptop, laptop
 from tests.ui.accessibility import unnamed_controls
 from tests.ui.pages.planner_story import (
@@ -251,6 +254,11 @@ def test_dots_are_given_taken_counted_said_and_put_in_order(story: PlannerStory)
     assert story.kept("now") == ["One", "Two", "Three"]
     story.press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert "own order first" in story.host.said[-1]
+    said = len(story.host.said)
+    first = story.wall.sheet.notes[note]
+    story.drag(story.note("Two").id, first.mapTo(story.wall.sheet, QPoint(2, 20)))
+    assert "own order first" in story.host.said[said]
+    assert story.kept("now") == ["One", "Two", "Three"]
     story.wall.strip.own_order.click()
     assert story.wall.desk.shown.order == BY_THEME
     dots.clear_dots(story.desk.door, story.page.planner)
@@ -276,7 +284,9 @@ def test_linked_notes_lead_to_one_another(story: PlannerStory) -> None:
     details_button(story, "Go to the linked note: Ring").click()
     assert story.wall.current_note == ring
     story.wall.go_to_note(one)
-    details_button(story, "Unlink: Ring").click()
+    planners.edit_note(story.desk.door, ring, "Ring first")
+    details_button(story, "Go to the linked note: Ring first")
+    details_button(story, "Unlink: Ring first").click()
     assert note_links.linked_with(story.desk.workspace, one) == ()
     assert in_the_page(story)
     assert unnamed_controls(story.page) == []
@@ -393,6 +403,28 @@ def test_pictures_by_drop_and_on_a_note_and_off_again(story: PlannerStory, tmp_p
     attachment = story.desk.workspace.get(Attachment, known.picture)
     assert attachment is not None
     assert story.wall.sheet._pictures.of("0" * 64, button_of.size()) is None
+    # Drawn for a note that went in the meantime, it becomes one of its own.
+    planners.delete_notes(story.desk.door, [added.id])
+    assert story.wall.desk.notes_in("scope") == ()
+    story.wall.acts.take(Taken((photo,)), "scope", added.id)
+    (another,) = story.wall.desk.notes_in("scope")
+    assert another.picture == added.picture
+
+
+def test_nobody_is_asked_for_a_drawing_that_could_not_be_kept(story: PlannerStory) -> None:
+    asked = []
+
+    def put_away() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, SketchDialog):
+            asked.append(dialog)
+            dialog.reject()
+
+    QTimer.singleShot(0, put_away)
+    story.wall.acts.sketch("a box of another planner")
+    QApplication.processEvents()
+    assert asked == []
+    assert story.host.said[-1] == NO_BOX
 
 
 def test_a_stranger_s_file_adds_nothing_and_says_why(story: PlannerStory, tmp_path: Path) -> None:
