@@ -106,16 +106,16 @@ class NoteCommands(QObject):
         dialog = AuthorDialog(
             note.author, note.named_as, self._desk.planner.people, self._over, len(targets)
         )
-        if dialog.ask() == "keep":
-            author, named_as = dialog.chosen()
-            if len(targets) > 1:
-                self._desk.wish(NameAuthor(targets, author, named_as))
-                return
+        kept = dialog.ask() == "keep"
+        author, named_as = dialog.chosen()
+        dialog.deleteLater()
+        if kept and len(targets) > 1:
+            self._desk.wish(NameAuthor(targets, author, named_as))
+        elif kept:
             self._desk.set_author(note_id, author, named_as)
             shown = self._desk.note(note_id)
             if shown is not None:
                 self.done.emit(note_id, f"Said by: {shown.shown_author}.", False)
-        dialog.deleteLater()
 
 
 class AuthorDialog(QuestionDialog):

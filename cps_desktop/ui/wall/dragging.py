@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFocusFrame, QScrollArea, QWidget
 
 from cps_desktop.ui.theme import INSERT_MARK, SCROLL_EDGE, SCROLL_TICK_MS, SPACE_S
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.box import BoxGroup
 from cps_desktop.ui.wall.flow import Slot, place_at
 from cps_desktop.ui.wall.sheet import A3Sheet
 
@@ -91,18 +92,13 @@ class NoteDragging(QObject):
             self._show_mark(drag)
 
     def _target(self, here: QPoint, moving: str) -> tuple[str, int, str | None] | None:
-        for key, group in self._sheet.boxes.items():
-            if group.geometry().contains(here) and self._sheet.desk.takes(key):
-                zoom = self._sheet.zoom
-                inside = (here - group.pos()) / zoom
-                slots = [
-                    slot
-                    for slot, note in zip(group.slots, group.notes, strict=True)
-                    if note.note.id != moving
-                ]
-                theme_there = group.theme_at(inside.y())
-                return key, place_at(slots, inside.x(), inside.y()), theme_there
-        return None
+        key = self.box_at(here)
+        if not key:
+            return None
+        group = self._sheet.boxes[key]
+        inside = (here - group.pos()) / self._sheet.zoom
+        index = place_at(_others(group, moving), inside.x(), inside.y())
+        return key, index, group.theme_at(inside.y())
 
     def box_at(self, here: QPoint) -> str:
         """The box at a point of the sheet that notes can be put into, or ""."""
@@ -116,12 +112,7 @@ class NoteDragging(QObject):
             drag.mark.hide()
             return
         key, index, _theme = drag.target
-        group = self._sheet.boxes[key]
-        others = [
-            slot
-            for slot, note in zip(group.slots, group.notes, strict=True)
-            if note.note.id != drag.note
-        ]
+        others = _others(self._sheet.boxes[key], drag.note)
         drag.mark.setGeometry(self._mark_rect(others, index, key))
         drag.mark.show()
 
@@ -174,3 +165,9 @@ class NoteDragging(QObject):
             elif place > length - SCROLL_EDGE:
                 bar.setValue(bar.value() + (place - length + SCROLL_EDGE) // 3)
         self._follow(self._pointer)
+
+
+def _others(group: BoxGroup, moving: str) -> list[Slot]:
+    """Where the notes of a box stand, without the one that moves."""
+    placed = zip(group.slots, group.notes, strict=True)
+    return [slot for slot, note in placed if note.note.id != moving]

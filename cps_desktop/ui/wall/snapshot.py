@@ -185,8 +185,6 @@ class PlannerSnapshot:
     read_only: bool = False
     dots_each: int = 3
     """How many dots each person has."""
-    grown_from: str = ""
-    """What it grew from, in words: the A3 of the note that it is a child of; "" for most."""
     today: dt.date = dt.date.min
     """For days that are said as "tomorrow"."""
 
