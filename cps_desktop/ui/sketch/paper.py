@@ -7,6 +7,7 @@ letters that grow or a window that shrinks never cost a line of it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
@@ -47,6 +48,8 @@ class SketchPaper(QWidget):
         self._strokes: list[Stroke] = []
         self._under: QImage | None = None
         self._drawing = False
+        self._done: QImage | None = None
+        """All but the stroke being drawn; None where it has to be painted anew."""
         theme().changed.connect(self.update)
 
     # -- what is on it --------------------------------------------------------------------------
@@ -66,28 +69,28 @@ class SketchPaper(QWidget):
         picture = QImage.fromData(jpeg)
         self._under = None if picture.isNull() else picture
         self._strokes.clear()
+        self._done = None
         self.update()
 
     def take_back(self) -> None:
         """Take the last stroke back."""
         if self._strokes:
             self._strokes.pop()
+            self._drawing, self._done = False, None
             self._changed()
 
     def clear(self) -> None:
         """An empty paper, without saying so: for the next drawing."""
         self._strokes.clear()
-        self._under = None
+        self._under = self._done = None
         self._drawing = False
         self.update()
 
     def picture(self) -> QImage:
         """The drawing as a picture of ``PAPER_WIDTH`` × ``PAPER_HEIGHT``."""
-        image = QImage(PAPER_WIDTH, PAPER_HEIGHT, QImage.Format.Format_RGB32)
-        image.fill(QColor(PAPER))
-        painter = QPainter(image)
-        self._draw(painter)
-        painter.end()
+        image = self._so_far().copy()
+        if self._drawing:
+            _draw(image, self._strokes[-1:])
         return image
 
     def prepared(self, name: str) -> PreparedPicture:
@@ -105,6 +108,7 @@ class SketchPaper(QWidget):
     def begin_stroke(self, at: QPointF) -> None:
         """The pen comes down, at a place of this widget."""
         width = RUBBER if self.rubbing else self.width_of_pen
+        self.end_stroke()
         self._strokes.append((QPolygonF([self._on_paper(at)]), width, self.rubbing))
         self._drawing = True
         self.update()
@@ -118,6 +122,8 @@ class SketchPaper(QWidget):
     def end_stroke(self) -> None:
         """The pen goes up."""
         if self._drawing:
+            if self._done is not None:
+                _draw(self._done, self._strokes[-1:])
             self._drawing = False
             self._changed()
 
@@ -145,7 +151,10 @@ class SketchPaper(QWidget):
         painter.setClipRect(where)
         painter.translate(where.topLeft())
         painter.scale(where.width() / PAPER_WIDTH, where.height() / PAPER_HEIGHT)
-        self._draw(painter)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(0, 0, PAPER_WIDTH, PAPER_HEIGHT), self._so_far())
+        if self._drawing:
+            _paint(painter, self._strokes[-1:])
         painter.restore()
         painter.setPen(QPen(theme().colour("line"), 2 * HAIR))
         painter.drawRect(where.adjusted(HAIR, HAIR, -HAIR, -HAIR))
@@ -162,20 +171,19 @@ class SketchPaper(QWidget):
         self.update()
         self.drawn.emit()
 
-    def _draw(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self._under is not None:
-            painter.drawImage(QRectF(0, 0, PAPER_WIDTH, PAPER_HEIGHT), self._under)
-        for line, width, rubs in self._strokes:
-            pen = QPen(QColor(PAPER if rubs else INK), width)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            if line.count() == 1:
-                painter.drawPoint(line.first())
-            else:
-                painter.drawPolyline(line)
+    def _so_far(self) -> QImage:
+        """All but the stroke being drawn, painted once: a full paper takes too long to paint anew
+        each time the pen moves."""
+        if self._done is None:
+            self._done = QImage(PAPER_WIDTH, PAPER_HEIGHT, QImage.Format.Format_RGB32)
+            self._done.fill(QColor(PAPER))
+            if self._under is not None:
+                painter = QPainter(self._done)
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(QRectF(0, 0, PAPER_WIDTH, PAPER_HEIGHT), self._under)
+                painter.end()
+            _draw(self._done, self._strokes[:-1] if self._drawing else self._strokes)
+        return self._done
 
     def _where(self) -> QRectF:
         """The part of the widget the paper takes, in its own proportions."""
@@ -188,3 +196,23 @@ class SketchPaper(QWidget):
         where = self._where()
         scale = PAPER_WIDTH / max(1.0, where.width())
         return QPointF((at.x() - where.x()) * scale, (at.y() - where.y()) * scale)
+
+
+def _draw(image: QImage, strokes: Sequence[Stroke]) -> None:
+    painter = QPainter(image)
+    _paint(painter, strokes)
+    painter.end()
+
+
+def _paint(painter: QPainter, strokes: Sequence[Stroke]) -> None:
+    """Paint strokes, in points of the paper."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for line, width, rubs in strokes:
+        pen = QPen(QColor(PAPER if rubs else INK), width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        if line.count() == 1:
+            painter.drawPoint(line.first())
+        else:
+            painter.drawPolyline(line)

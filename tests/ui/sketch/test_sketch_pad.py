@@ -81,3 +81,29 @@ def test_a_kept_drawing_can_be_gone_on_with(qtbot: QtBot) -> None:
     assert is_dark(picture, 0.3, 0.8)
     second.again.click()
     assert second.blank
+
+
+def test_strokes_painted_as_they_come_are_those_painted_anew(qtbot: QtBot) -> None:
+    pad = a_pad(qtbot)
+    draw(pad, (0.2, 0.2), (0.8, 0.8))
+    assert is_dark(pad.paper.picture(), 0.5, 0.5)
+    pad.thick.click()
+    draw(pad, (0.2, 0.8), (0.8, 0.2))
+    pad.rubber.click()
+    draw(pad, (0.5, 0.3), (0.5, 0.7))
+    pad.thin.click()
+    spot = pad.paper._where().center()
+    pad.paper.begin_stroke(spot)
+    assert is_dark(pad.paper.picture(), 0.5, 0.5)
+    pad.paper.end_stroke()
+    as_they_came = pad.paper.picture()
+    other = a_pad(qtbot)
+    other.paper._strokes = list(pad.paper._strokes)
+    other.paper._done = None
+    assert as_they_came == other.paper.picture()
+    # What is taken back while the pen is down is gone, and the pen writes nothing more.
+    pad.paper.begin_stroke(spot)
+    pad.paper.take_back()
+    pad.paper.go_on(spot * 1.5)
+    pad.paper.end_stroke()
+    assert pad.paper.picture() == as_they_came
