@@ -206,9 +206,7 @@ class PlannerPage(SessionPage):
         if not back:
             self._back.hide()
         if view == _WALL and self._view is not None:
-            read_only = self._view.newer or self._view.removed
-            line = _LINE if theme().scale < LARGE_TEXT else ""
-            self.set_title(self._view.title, _LINE_READ if read_only else line)
+            self._set_wall_title(self._view)
             room = (self.room.button,) if self.room is not None else ()
             people = (self._people,) if self._people is not None else ()
             self._use_buttons((self._all, *people, *room, self.wall.switch), self._add_note)
@@ -219,8 +217,15 @@ class PlannerPage(SessionPage):
             self.set_title("Choose a planner", _ANOTHER_LINE if self.planner else _FIRST_LINE)
             self._use_buttons(back, None)
 
+    def _set_wall_title(self, view: PlannerView) -> None:
+        line = _LINE if theme().scale < LARGE_TEXT else ""
+        self.set_title(view.title, _LINE_READ if view.newer or view.removed else line)
+
     def _retheme(self) -> None:
-        self._turn_to(self._stack.currentIndex())
+        # Only the line beneath the title follows the look: no button is touched, which a page
+        # that is being taken down does not hold any more.
+        if self._stack.currentIndex() == _WALL and self._view is not None:
+            self._set_wall_title(self._view)
 
     def _use_buttons(self, secondary: tuple[QWidget, ...], primary: Button | None) -> None:
         # Taking a button away and putting it back would take the keyboard from it.
