@@ -372,8 +372,12 @@ def test_what_was_typed_a_second_ago_outlives_a_kill(tmp_path: Path, qtbot: QtBo
 def test_every_view_can_be_read_out_and_hit(story: PlannerStory, name: str, scale: int) -> None:
     add_planner(story, "Another")
     story.add("now", "One")
+    shown = story.page._buttons_shown
     theme().set_theme(name)
     theme().set_scale(scale)
+    # With large letters the line makes room for the sheet; the buttons stay.
+    assert story.page.line.isVisible() == (scale < 200)
+    assert story.page._buttons_shown == shown
     for show in (
         story.page._back_to_wall,
         story.page.show_planners,
