@@ -135,14 +135,16 @@ def test_says_something(text: str, says: bool) -> None:
     assert says_something(text) is says
 
 
-def test_fonts_are_cut_once(fonts: Path) -> None:
-    FontShelf(fonts).prepare()
-    made = {path.name: path.stat().st_mtime_ns for path in fonts.iterdir()}
-    FontShelf(fonts).prepare()
-    assert {path.name: path.stat().st_mtime_ns for path in fonts.iterdir()} == made
+def test_fonts_are_cut_once(tmp_path: Path) -> None:
+    FontShelf(tmp_path).prepare()
+    made = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert len(made) == 3  # two faces, and what each font can draw
+    FontShelf(tmp_path).prepare()
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == made
 
 
 def test_a_damaged_font_list_is_made_anew(fonts: Path, tmp_path: Path) -> None:
+    FontShelf(fonts)
     (coverage,) = fonts.glob("coverage-*.json")
     (tmp_path / coverage.name).write_text("not json")
     FontShelf(tmp_path)
