@@ -7,7 +7,6 @@ text box, an item of a checklist. What each person gives is a note of their own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol, TypeVar
 
@@ -88,7 +87,7 @@ def answer_choice(
     note_id: RecordId = "",
     initiator: object | None = None,
 ) -> RecordId:
-    """Keep one person's choice: the option's key, and what they wish to add.
+    """Keep one person's choice: the option's key or the number, and what they wish to add.
 
     ``note_id`` is an id of ``Door.new_id`` where they may still change their mind: an answer that
     is there already by this id is changed.
@@ -112,32 +111,6 @@ def answer_choice(
     return note.id
 
 
-def answer_scale(
-    door: Door,
-    planner: RecordId,
-    box: str,
-    number: int,
-    text: str = "",
-    *,
-    author: str = "",
-    named_as: str = NamedAs.NOBODY,
-    note_id: RecordId = "",
-    initiator: object | None = None,
-) -> RecordId:
-    """Keep one person's number on a scale; otherwise as :func:`answer_choice`."""
-    return answer_choice(
-        door,
-        planner,
-        box,
-        str(number),
-        text,
-        author=author,
-        named_as=named_as,
-        note_id=note_id,
-        initiator=initiator,
-    )
-
-
 def change_answer(
     door: Door, note: RecordId, given: str, text: str, *, initiator: object | None = None
 ) -> ChangeSummary:
@@ -153,11 +126,6 @@ def number_of(note: Says) -> int | None:
         return int(note.given)
     except ValueError:
         return None
-
-
-def tally(notes: Iterable[Says]) -> Mapping[str, int]:
-    """How often each option or number was given; those never given are left out."""
-    return Counter(one.given for one in notes if one.given)
 
 
 # --------------------------------------------------------------------------------------------

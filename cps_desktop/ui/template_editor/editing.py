@@ -46,6 +46,7 @@ class Editing(QWidget):
         self.undo_button = Button("Undo", self.undo, tip="Ctrl+Z")
         self.redo_button = Button("Redo", self.redo, tip="Ctrl+Y")
         self.checks = Checks()
+        self._untold = False
         self._fields = QStackedWidget()
         self._no_box = EmptyState("Choose a box on the sheet, or add one.")
         self._build()
@@ -101,12 +102,13 @@ class Editing(QWidget):
     def _connect(self) -> None:
         steps = self.steps
         steps.shown.connect(self._show)
-        steps.changed.connect(self.changed)
+        steps.changed.connect(self._changed)
         steps.said.connect(lambda sentence: announce(self, sentence))
         steps.came_to.connect(self._come_to)
         self.sheet.chosen.connect(self.choose)
         self.sheet.placed.connect(steps.place)
         self.sheet.settled.connect(steps.settle)
+        self.sheet.settled.connect(self._settled)
         self.sheet.gone.connect(steps.take_out)
         self.box.changed.connect(steps.change_box)
         self.box.kind_chosen.connect(steps.choose_kind)
@@ -119,6 +121,16 @@ class Editing(QWidget):
         self.planner.stage_taken.connect(self._take_stage)
         self.colours.changed.connect(steps.change_colour)
         self.checks.asked.connect(self._go_to)
+
+    def _changed(self) -> None:
+        # A box that is dragged changes with every line of the grid; it is told once it lies.
+        self._untold = self.sheet.held
+        if not self._untold:
+            self.changed.emit()
+
+    def _settled(self) -> None:
+        if self._untold:
+            self._changed()
 
     # -- showing --------------------------------------------------------------------------------
 

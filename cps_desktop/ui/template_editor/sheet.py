@@ -132,6 +132,18 @@ class BoxOnSheet(QAbstractButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         del event
+        self._let_go()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._let_go()  # another window came between: the button is let go of there
+
+    @property
+    def held(self) -> bool:
+        """Whether the mouse has hold of it."""
+        return self._grabbed is not None
+
+    def _let_go(self) -> None:
         if self._grabbed is not None:
             self._grabbed = None
             self.settled.emit()
@@ -222,6 +234,11 @@ class PlannerSheet(QWidget):
         made.gone.connect(partial(self.gone.emit, key))
         made.show()
         return made
+
+    @property
+    def held(self) -> bool:
+        """Whether the mouse has hold of a box."""
+        return any(one.held for one in self.boxes.values())
 
     def focus_box(self, key: str) -> None:
         """Put the keyboard on a box."""

@@ -131,6 +131,22 @@ def test_the_mouse_moves_a_box_and_sizes_it_at_its_corner(page: TemplatesPage) -
     assert box_of(page, "box-1").area == before
 
 
+def test_a_drag_is_kept_when_the_box_lies_and_a_click_keeps_nothing(
+    host: Host, page: TemplatesPage
+) -> None:
+    page.start.begin.click()
+    here = page.editing.sheet.boxes["box-1"]
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseClick(here, left, pos=QPoint(20, 20))
+    before = box_of(page, "box-1").area
+    QTest.mousePress(here, left, pos=QPoint(20, 20))
+    QTest.mouseMove(here, QPoint(80, 60))
+    assert box_of(page, "box-1").area != before
+    assert kept_draft(host.desk.workspace) is None
+    QTest.mouseRelease(here, left, pos=QPoint(20, 20))
+    assert kept_draft(host.desk.workspace) == page.editing.template
+
+
 def test_a_place_can_be_given_in_numbers_and_nonsense_changes_nothing(page: TemplatesPage) -> None:
     page.start.begin.click()
     fields = page.editing.box.place
