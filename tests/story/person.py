@@ -179,13 +179,16 @@ class Person:
         self.types("settings")
         self.key("Enter")
 
-    def hands_over(self, *, again: bool = False) -> None:
+    def hands_over(self, *, beside: Path | None = None) -> None:
         """The button of its page, not the page of that name in the list.
 
-        ``again``: a file of this name is on the stick already; it is written beside it.
+        ``beside``: a file that is on the stick already. Its name is written anew, for the day in
+        the suggested one may have become another since; what is handed over is written beside it.
         """
+        if beside is not None:
+            self.writes("Name of the file", beside.stem)
         self.press_primary("Hand over")
-        if again:
+        if beside is not None:
             self.waits_for("It stays as it is; nothing is written over it.")
             self.press_one_of("Write ", ".cpsb")
         self.waits_for("It is written, read back and whole.")

@@ -421,7 +421,7 @@ def third_day_in_the_hall(story: Story) -> None:
         adds_a_note(fay, "A note from the hall")
         finds_everything(fay)
         joins(fay, story)
-        fay.hands_over(again=True)
+        fay.hands_over(beside=story.bundles()[0])
         assert fay.sees("for Colin Ordinator.")
 
     spend_day(story.hall, use, ("This workspace asks for its passphrase", unlocks))
@@ -523,7 +523,7 @@ def last_day_in_the_hall(story: Story) -> None:
         for note in (f"{LATE}, says the office", "A note from the hall", "A note from the office"):
             assert fay.can_press(note), note
         fay.turns_to("Hand over")
-        fay.hands_over(again=True)
+        fay.hands_over(beside=story.bundles()[0])
 
     spend_day(story.hall, use, ("This workspace asks for its passphrase", unlocks))
 
