@@ -16,7 +16,14 @@ from cps_desktop.domain.kinds.claims import (
     Vehicle,
 )
 from cps_desktop.domain.kinds.organising import ErasureRequest, JoinPaper, RequestState, Ruling
-from cps_desktop.domain.kinds.people import Organisation, Person, Role
+from cps_desktop.domain.kinds.people import (
+    Consent,
+    ConsentWay,
+    Need,
+    Organisation,
+    Person,
+    Role,
+)
 from cps_desktop.domain.kinds.planners import (
     Action,
     ActionState,
@@ -49,6 +56,8 @@ __all__ = [
     "ClaimLine",
     "ClaimState",
     "Coming",
+    "Consent",
+    "ConsentWay",
     "DayPresence",
     "Difference",
     "Dot",
@@ -56,6 +65,7 @@ __all__ = [
     "JoinPaper",
     "LineKind",
     "NamedAs",
+    "Need",
     "Note",
     "NoteColour",
     "NoteLink",
