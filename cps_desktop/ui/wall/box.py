@@ -13,13 +13,12 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
+    QResizeEvent,
     QTextLayout,
 )
 from PySide6.QtWidgets import QGroupBox, QLabel, QWidget
 
 from cps_desktop.ui.theme import (
-    CORNER_CARD,
     HAIR,
     NOTE_LEAST_HEIGHT,
     NOTE_LEAST_WIDTH,
@@ -33,6 +32,7 @@ from cps_desktop.ui.wall.box_parts import ANSWER, BEGIN, TICK, BoxPart
 from cps_desktop.ui.wall.flow import Slot, columns_for, flow
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.note_paint import cell_width, lay_out
+from cps_desktop.ui.wall.paper import keep_painted, paint_edge_anew, paint_paper
 from cps_desktop.ui.wall.part import PartButton
 from cps_desktop.ui.wall.snapshot import BoxSnapshot, counted
 
@@ -94,6 +94,7 @@ class BoxGroup(QGroupBox):
         self.setAccessibleDescription(box.help)
         self.setToolTip(box.help)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_painted(self)
         self._zoom = 1.0
         self._lifted = False
         self._laid_for = -1.0
@@ -143,7 +144,9 @@ class BoxGroup(QGroupBox):
         self._stale = True
 
     def set_zoom(self, zoom: float) -> None:
-        self._zoom = zoom
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.update()
 
     def set_lifted(self, lifted: bool) -> None:
         """The box being worked in has a stronger edge."""
@@ -257,11 +260,10 @@ class BoxGroup(QGroupBox):
         columns, each = columns_for(inner, least, SPACE_XS)
         columns = min(columns, len(parts))
         each = (inner - SPACE_XS * (columns - 1)) / columns
-        slots = flow([one.height_for(each) for one in parts], columns, each, SPACE_XS)
-        for part, slot in zip(parts, slots, strict=True):
-            moved = Slot(slot.x + SPACE_M, slot.y + top, slot.width, slot.height)
-            self._fixed.append((part, moved))
-        top += slots[-1].bottom + SPACE_XS
+        heights = [one.height_for(each) for one in parts]
+        slots = flow(heights, columns, each, SPACE_XS, (SPACE_M, top))
+        self._fixed += zip(parts, slots, strict=True)
+        top = slots[-1].bottom + SPACE_XS
         for words in self._ends:
             top = self._put(words, top, inner, words.height_needed())
         return top + SPACE_XS
@@ -288,8 +290,7 @@ class BoxGroup(QGroupBox):
             if not row:
                 continue
             heights = [one.face.height_for(each) for one in row]
-            placed = flow(heights, columns, each, SPACE_S)
-            self.slots += [Slot(s.x + SPACE_M, s.y + top, s.width, s.height) for s in placed]
+            self.slots += flow(heights, columns, each, SPACE_S, (SPACE_M, top))
             top = self.slots[-1].bottom + SPACE_S
         return top + self._room_for_later(columns)
 
@@ -338,25 +339,24 @@ class BoxGroup(QGroupBox):
     def _shows_help(self) -> bool:
         return not self.notes and not self.later
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        paint_edge_anew(self, event, self._zoom)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self._zoom, self._zoom)
-        width, height = self.width() / self._zoom, self.height() / self._zoom
+        painter, part = QPainter(self), event.rect()
         state = theme()
         thick = 2.0 if self._lifted else float(HAIR)
-        painter.setPen(QPen(state.colour("line"), thick))
-        painter.setBrush(state.colour("card"))
-        half = thick / 2
-        edge = QRectF(0, 0, width, height).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(edge, CORNER_CARD, CORNER_CARD)
-        if self._prompt is not None:
+        paint_paper(painter, part, self.rect(), state.colour("line"), thick, self._zoom)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._zoom, self._zoom)
+        below = SPACE_S + self._prompt_height + SPACE_XS
+        if self._prompt is not None and part.top() < below * self._zoom:
             painter.setPen(state.colour("text"))
             self._prompt.draw(painter, QPointF(SPACE_M, SPACE_S))
         if self._help is not None and self._shows_help():
             painter.setPen(state.colour("quiet"))
-            top = SPACE_S + self._prompt_height + SPACE_XS
-            self._help.draw(painter, QPointF(SPACE_M, top))
+            self._help.draw(painter, QPointF(SPACE_M, below))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -7,11 +7,10 @@ and nothing else, and the page grows: nothing is ever clipped.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A rectangle in page units."""
 
     x: float
@@ -28,8 +27,7 @@ class Slot:
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A heading or box: where the template puts it, and the height its content needs."""
 
     key: Hashable
@@ -60,14 +58,24 @@ def columns_for(width: float, least: float, gap: float) -> tuple[int, float]:
     return count, (width - gap * (count - 1)) / count
 
 
-def flow(heights: Sequence[float], columns: int, width: float, gap: float) -> list[Slot]:
-    """Places of notes in rows from the left; a row is as high as its tallest note."""
+def flow(
+    heights: Sequence[float],
+    columns: int,
+    width: float,
+    gap: float,
+    at: tuple[float, float] = (0.0, 0.0),
+) -> list[Slot]:
+    """Places of notes in rows from the left; a row is as high as its tallest note.
+
+    ``at`` is where the first one stands.
+    """
     slots: list[Slot] = []
-    top = 0.0
+    lefts = [at[0] + n * (width + gap) for n in range(columns)]
+    top = at[1]
     for start in range(0, len(heights), columns):
         row = heights[start : start + columns]
         tall = max(row)
-        slots += [Slot(n * (width + gap), top, width, tall) for n in range(len(row))]
+        slots += [Slot(left, top, width, tall) for left, _ in zip(lefts, row, strict=False)]
         top += tall + gap
     return slots
 

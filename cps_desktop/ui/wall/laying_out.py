@@ -101,6 +101,10 @@ class SheetLayout:
             top, bottom = round(inner.y * zoom), round(inner.bottom * zoom)
             if seen is not None and (bottom < seen[0] or top > seen[1]):
                 old = button.y()
+                if old > seen[1] and top > seen[1]:
+                    # So are all that follow: they stand beneath it, and stood so.
+                    group.put_off()
+                    break
                 if old + button.height() < seen[0] or old > seen[1]:
                     group.put_off()
                     continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cps_desktop.ui.kit.layouts import empty
@@ -31,6 +31,7 @@ class Legend(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._entries: list[tuple[str, str]] = []
         self._zoom = 1.0
+        self._known: tuple[float, QFont, float] | None = None
 
     def show_meanings(self, colours: Sequence[str], meanings: Mapping[str, str]) -> None:
         """Name these colours and what they mean."""
@@ -39,15 +40,19 @@ class Legend(QLabel):
             for key in colours
         ]
         self.setText("Colours. " + ". ".join(words for _, words in self._entries))
+        self._known = None
         self.update()
 
     def set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
 
     def height_needed(self, width: float) -> float:
-        places = self._places(width)
-        high = QFontMetricsF(theme().font("small")).height()
-        return (places[-1].y() if places else 0.0) + high + SPACE_XS
+        font = theme().font("small")
+        if self._known is None or self._known[:2] != (width, font):
+            places = self._places(width)
+            last = places[-1].y() if places else 0.0
+            self._known = (width, font, last + QFontMetricsF(font).height() + SPACE_XS)
+        return self._known[2]
 
     def _places(self, width: float) -> list[QPointF]:
         metrics = QFontMetricsF(theme().font("small"))

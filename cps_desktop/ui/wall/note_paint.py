@@ -321,11 +321,16 @@ def paint_tick(painter: QPainter, box: QRectF) -> None:
 
 def _paint_shadow(painter: QPainter, paper: QRectF) -> None:
     shade = theme().colour("shadow")
+    painter.save()
+    # All above the foot is hidden by the paper, and would take longer than the rest of the note.
+    foot = QRectF(paper.left(), paper.bottom() - CORNER_NOTE, paper.width(), 2.0 * CORNER_NOTE)
+    painter.setClipRect(foot.adjusted(-1, 0, 1, 0))
     painter.setPen(Qt.PenStyle.NoPen)
     for step, strength in ((2.0, 0.18), (1.0, 0.4)):
         shade.setAlphaF(strength)
         painter.setBrush(shade)
         painter.drawRoundedRect(paper.translated(0, step), CORNER_NOTE, CORNER_NOTE)
+    painter.restore()
 
 
 def paint_pattern(painter: QPainter, key: str, paper: QRectF) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.ui.kit.reading_order import tab_stop
-from cps_desktop.ui.theme import CORNER_CARD, HAIR, NOTE_COLOURS, ZOOM_SETTLE_MS
+from cps_desktop.ui.theme import HAIR, NOTE_COLOURS, ZOOM_SETTLE_MS
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box import BoxGroup
 from cps_desktop.ui.wall.box_parts import hangs, held, parts_of
@@ -21,6 +21,7 @@ from cps_desktop.ui.wall.laying_out import SheetLayout
 from cps_desktop.ui.wall.legend import Legend
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES, NotePictures
+from cps_desktop.ui.wall.paper import keep_painted, paint_edge_anew, paint_paper
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, PlannerSnapshot
 
 MANY = 300
@@ -62,6 +63,7 @@ class A3Sheet(QWidget):
         self.desk = desk
         self._pictures = pictures
         tab_stop(self)
+        keep_painted(self)
         self.boxes: dict[str, BoxGroup] = {}
         self.notes: dict[str, NoteButton] = {}
         self.headings: dict[str, StageHeading] = {}
@@ -342,13 +344,13 @@ class A3Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        paint_edge_anew(self, event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme().colour("hairline"), HAIR))
-        painter.setBrush(theme().colour("card"))
-        edge = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(edge, CORNER_CARD, CORNER_CARD)
+        edge = theme().colour("hairline")
+        paint_paper(QPainter(self), event.rect(), self.rect(), edge, HAIR)
 
 
 def _rehang(button: NoteButton, group: BoxGroup) -> None:
