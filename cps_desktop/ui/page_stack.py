@@ -65,6 +65,10 @@ class PageStack(QStackedWidget):
         if self.page is not None:
             self.page.refresh(summary)
 
+    def look_again(self) -> None:
+        """Nothing was written, and yet every page may have something else to show."""
+        self.refresh(_ALL)
+
     def leave(self) -> None:
         """Have the page in front write down what was typed."""
         if self.page is not None:

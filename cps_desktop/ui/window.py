@@ -20,6 +20,7 @@ from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.ui import pages
 from cps_desktop.ui.asides import Asides
 from cps_desktop.ui.bottom_bar import BottomBar
+from cps_desktop.ui.new_day import NewDay
 from cps_desktop.ui.notices import Notices
 from cps_desktop.ui.page_lists import PageLists
 from cps_desktop.ui.page_stack import PageStack
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         self._place = PlaceKeeper(desk, self._where, self)
         KeptInSight(self)
         self._stop_listening = desk.door.listen(self._changed)
+        NewDay(desk.door.today, self._at_rest, self).turned.connect(self._day_turned)
         self.worker.started.connect(self._place.pause)
         self.worker.finished.connect(self._job_over)
         app = QGuiApplication.instance()
@@ -315,6 +317,17 @@ class Window(QMainWindow):
         except Exception as error:  # noqa: BLE001 - the change is kept; only showing it went wrong
             self.mistake(error)
         self.where.count_soon()
+
+    def _at_rest(self) -> bool:
+        return not (self.worker.busy or self._ended)
+
+    def _day_turned(self) -> None:
+        """Midnight, or the morning after: what the pages say of today is said of the new day."""
+        self.where.show()
+        try:
+            self.stack.look_again()
+        except Exception as error:  # noqa: BLE001 - as after a change
+            self.mistake(error)
 
     # -- where it was, and the end ----------------------------------------------------------------
 

@@ -60,7 +60,8 @@ class AttendancePage(SessionPage):
             scrolls=False,
         )
         self._view = register_view(self.desk.door.records, session)
-        first = day_for(self._view, self.desk.door.today())
+        self._today = self.desk.door.today()
+        first = day_for(self._view, self._today)
         self._day: RecordId = first.day if first is not None else ""
         self.switch = Switch("Show attendance as", ("List", "Door"), self._switched)
         self.set_buttons((self.switch,))
@@ -181,8 +182,11 @@ class AttendancePage(SessionPage):
         if summary is not None and not summary.concerns(*_SHOWN):
             return
         self._view = register_view(self.desk.door.records, self.session)
-        if self._day not in {one.day for one in self._view.days}:
-            first = day_for(self._view, self.desk.door.today())
+        today = self.desk.door.today()
+        # Nobody is ticked in for yesterday because the page was open overnight.
+        turned, self._today = today != self._today, today
+        if turned or self._day not in {one.day for one in self._view.days}:
+            first = day_for(self._view, today)
             self._day = first.day if first is not None else ""
         if self.table.days != tuple(one.day for one in self._view.days):
             self._renew_table()

@@ -101,6 +101,7 @@ class HandOverPage(SessionPage):
         self.button = Button("Hand over", self.hand_over, kind="primary")
         self.set_buttons((), self.button)
         self.foreseen = Foreseen()
+        self._suggested = ""
         self.what = WhatStep()
         self.whom = ReceiverStep(shell)
         self.where = PlaceStep(self.background, last_folder(self.desk.workspace))
@@ -133,6 +134,7 @@ class HandOverPage(SessionPage):
     # -- the contract of a page -----------------------------------------------------------------
 
     def refresh(self, summary: ChangeSummary | None) -> None:
+        self._suggest()
         self.whom.offer()
         self.given.show_standings(self.desk)
         self._later.start()
@@ -174,7 +176,11 @@ class HandOverPage(SessionPage):
         self.background.do("what", job, done)
 
     def _suggest(self) -> None:
-        self.where.suggest_name(suggested_name(self.desk.workspace, self.desk.door.today()))
+        """A name with the day in it; not in the place of one that somebody chose."""
+        name = suggested_name(self.desk.workspace, self.desk.door.today())
+        if name != self._suggested and self.where.file_name in {"", self._suggested}:
+            self.where.suggest_name(name)
+            self._suggested = name
 
     # -- handing over -----------------------------------------------------------------------------
 
