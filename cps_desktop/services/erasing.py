@@ -145,8 +145,6 @@ def erase(desk: Desk, foreseen: Foreseen, reason: str, progress: Progress | None
 
 
 def _take_out_references(desk: Desk, foreseen: Foreseen) -> None:
-    if not foreseen.people or ENTRY not in foreseen.chosen:
-        return
     edits = references_in(desk.workspace, foreseen)
     if edits:
         desk.workspace.append("Erase", edits)
@@ -154,7 +152,7 @@ def _take_out_references(desk: Desk, foreseen: Foreseen) -> None:
 
 def _leaves_lists(foreseen: Foreseen) -> bool:
     """Whether the person is to be taken out of sessions' lists of facilitators."""
-    return bool(foreseen.sessions) and ENTRY in foreseen.chosen
+    return bool(foreseen.sessions and foreseen.leaving)
 
 
 def _whom(foreseen: Foreseen) -> Erasure:

@@ -21,7 +21,6 @@ from cps_desktop.domain.kinds import (
     ClaimLine,
     DayPresence,
     Difference,
-    ErasureRequest,
     JoinPaper,
     Note,
     Organisation,
@@ -75,6 +74,14 @@ _NOT_SEARCHED: Final = frozenset(
 """Names of others, and what no erasure takes."""
 _EXCERPT: Final = 30
 """Characters shown before and after a name that is found in a text."""
+
+
+_FILED_WITH_A_PERSON: Final = tuple(
+    kind
+    for kind in KINDS.values()
+    if "person" in meanings(kind) and kind not in (Attendance, Claim)
+)
+"""Kinds of which a record is about one person, besides lists and claims."""
 
 
 def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
@@ -162,6 +169,23 @@ def foresee_field(workspace: Workspace, kind: str, record: RecordId, field: str)
     )
 
 
+def foresee_claims(workspace: Workspace, claims: Collection[RecordId], about: str) -> Foreseen:
+    """What erasing these claims would take, with lines, receipts and pictures only they show."""
+    here = [one for each in claims if (one := workspace.get(Claim, each)) is not None]
+    money, digests = _money_of(workspace, here)
+    groups = (money_group(money, digests),) if money else ()
+    roots = {key.root for one in groups for key in one.records}
+    chosen = frozenset(one.key for one in groups)
+    return Foreseen(about, groups, chosen, seen=seen_of(workspace, roots, MOST_SEEN))
+
+
+def foresee_records(workspace: Workspace, records: Sequence[Record], about: str) -> Foreseen:
+    """What erasing these records as a whole would take."""
+    group = Group(FIELD, about, len(records), records=keys_of(records))
+    roots = {key.root for key in group.records}
+    return Foreseen(about, (group,), frozenset({FIELD}), seen=seen_of(workspace, roots, MOST_SEEN))
+
+
 def facilitated_by(workspace: Workspace, people: Collection[RecordId]) -> tuple[RecordId, ...]:
     """The sessions in whose list of facilitators one of these people stands."""
     return tuple(
@@ -172,10 +196,11 @@ def facilitated_by(workspace: Workspace, people: Collection[RecordId]) -> tuple[
 def references_in(workspace: Workspace, foreseen: Foreseen) -> list[Edit]:
     """The edits that take the person out of sessions' lists of facilitators."""
     edits: list[Edit] = []
-    for session in foreseen.sessions:
+    leaving = foreseen.leaving
+    for session in foreseen.sessions if leaving else ():
         one = workspace.get(Session, session)
         if one is not None and not one.newer:
-            left = tuple(each for each in one.facilitators if each not in foreseen.people)
+            left = tuple(each for each in one.facilitators if each not in leaving)
             edits += setting(one, facilitators=left) if left != one.facilitators else []
     return edits
 
@@ -210,7 +235,8 @@ def _said_of_them(
     about += every(workspace, Difference)
     said: list[Record] = [one for one in about if ids & {*one.people, *one.lines}]
     for person in people:
-        said += every(workspace, ErasureRequest, person=person.id)
+        for kind in _FILED_WITH_A_PERSON:
+            said += every(workspace, kind, person=person.id)
     return said
 
 
@@ -219,6 +245,10 @@ def _claims_of(
 ) -> tuple[list[Record], frozenset[str]]:
     """Their claims with lines, receipts and pictures; one that serves others as well stays."""
     claims = [one for each in people for one in every(workspace, Claim, person=each.id)]
+    return _money_of(workspace, claims)
+
+
+def _money_of(workspace: Workspace, claims: Sequence[Claim]) -> tuple[list[Record], frozenset[str]]:
     lines = [one for each in claims for one in every(workspace, ClaimLine, claim=each.id)]
     receipts = [one for each in lines for one in every(workspace, Receipt, line=each.id)]
     pictures = pictures_of(workspace, receipts)

@@ -99,6 +99,15 @@ class Foreseen(msgspec.Struct, frozen=True):
         return frozenset(key for one in self.going for key in one.records)
 
     @property
+    def leaving(self) -> frozenset[RecordId]:
+        """The people who would be in no list of facilitators any more: those whose entry goes, here
+        or by what was erased before."""
+        if ENTRY in self.chosen:
+            return self.people
+        going = {one.id for one in self.records}
+        return frozenset(one for one in self.people if bytes.fromhex(one) in going)
+
+    @property
     def changes(self) -> dict[bytes, RangeSet]:
         """The single changes that would go, by site."""
         together: dict[bytes, RangeSet] = {}

@@ -36,6 +36,22 @@ class ThisLaptop:
                 [name, json.dumps(value)],
             )
 
+    @in_words
+    def notes_beginning(self, words: str) -> dict[str, object]:
+        """Everything this laptop remembers under names that begin so, by name in order."""
+        rows = self._connection.execute(
+            "SELECT name, value FROM this_laptop WHERE substr(name, 1, ?) = ? ORDER BY name",
+            [len(words), words],
+        )
+        return {name: json.loads(value) for name, value in rows}
+
+    def forget_notes(self, names: Sequence[str]) -> None:
+        """Forget what this laptop remembers under these names."""
+        with atomic(self._connection):
+            self._connection.executemany(
+                "DELETE FROM this_laptop WHERE name = ?", [[one] for one in names]
+            )
+
     # -- devices --------------------------------------------------------------------------------
 
     def _device(self) -> tuple[bytes, bytes]:

@@ -15,7 +15,13 @@ from cps_desktop.domain.kinds.claims import (
     Receipt,
     Vehicle,
 )
-from cps_desktop.domain.kinds.organising import ErasureRequest, JoinPaper, RequestState, Ruling
+from cps_desktop.domain.kinds.organising import (
+    ErasureRequest,
+    JoinPaper,
+    KeepingTime,
+    RequestState,
+    Ruling,
+)
 from cps_desktop.domain.kinds.people import (
     Consent,
     ConsentWay,
@@ -63,6 +69,7 @@ __all__ = [
     "Dot",
     "ErasureRequest",
     "JoinPaper",
+    "KeepingTime",
     "LineKind",
     "NamedAs",
     "Need",

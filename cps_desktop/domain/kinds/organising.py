@@ -47,3 +47,14 @@ class ErasureRequest(Record):
     person: RecordId = field(Shape.REFERENCE, "Person", refers_to="person", sensitivity=_PERSONAL)
     why: str = field(Shape.LONG_TEXT, "Why", sensitivity=_PERSONAL)
     state: str = field(Shape.CHOICE, "State", RequestState.ASKED, choices=RequestState)
+
+
+@kind("keeping_time", root=True)
+class KeepingTime(Record):
+    """How many months an organisation keeps what one rule is about, where it chose for itself.
+
+    The id is derived from the rule's key (``resources/retention/``): one rule, one record.
+    """
+
+    rule: str = field(Shape.TEXT, "What is kept", help="The rule's key.")
+    months: int = field(Shape.INTEGER, "Months", 0)

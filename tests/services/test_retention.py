@@ -1,0 +1,212 @@
+"""What is kept longer than it is needed: found, shown, and gone on a coordinator's yes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cps_desktop.domain.changes import creating, setting
+from cps_desktop.domain.dates import DayTimes
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Alike, Claim, LineKind, Need, Person, Session
+from cps_desktop.services import access_log, attendance, claims, people, retention, sessions
+from cps_desktop.services.erasing import erase
+from cps_desktop.services.merging import make_one
+from tests.services.desks import desk_of
+from tests.services.erased_person import is_gone, is_whole
+from tests.services.laptop import Laptop, laptop
+from tests.services.organisation import Organisation
+
+YEAR_S = 365.25 * 24 * 3600
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Iterator[Laptop]:
+    with laptop(tmp_path, seed=1) as one:
+        Organisation().found([one], [])
+        yield one
+
+
+class Held:
+    """Two people of a session in March 2027: one with needs, a claim and a way to be reached."""
+
+    def __init__(self, left: Laptop) -> None:
+        self.left, self.desk, door = left, desk_of(left), left.door
+        self.session = sessions.create_session(
+            door, title="Letters", days=[DayTimes(dt.date(2027, 3, 18))]
+        )
+        self.ann = people.add_person(
+            door, name="Ann Quillfeather", contact="aq@example.invalid", needs="rhubarb"
+        )
+        self.tom = people.add_person(door, name="Tom Other")
+        need = Need(id=door.new_id(), root=self.ann, person=self.ann, need="large-print")
+        door.do("Need", creating(need))
+        for person in (self.ann, self.tom):
+            attendance.add_to_list(door, self.session, person=person)
+        session = door.must_exist(Session, self.session)
+        door.do("Facilitate", setting(session, facilitators=(self.ann, self.tom)))
+        agency = people.ensure_organisation(door, "Hall Trust", lead_agency=True)
+        self.claim = claims.start_claim(door, self.session, self.ann, agency)
+        claims.add_line(
+            door,
+            self.desk.policies,
+            self.claim,
+            kind_of=LineKind.PARKING,
+            day=dt.date(2027, 3, 20),
+            description="Zebbing car park",
+            pence=310,
+        )
+
+    def after(self, years: float) -> list[tuple[str, str, dt.date]]:
+        self.left.clock.later(years * YEAR_S)
+        return [(one.name, one.rule.key, one.due) for one in retention.due_now(self.desk)]
+
+    def erase(self) -> tuple[str, ...]:
+        due = retention.due_now(self.desk)
+        found = retention.foresee_due(self.left.workspace, due)
+        return erase(self.desk, found, retention.reason_for(due)).went
+
+
+@pytest.fixture
+def held(left: Laptop) -> Held:
+    return Held(left)
+
+
+def test_nothing_is_due_while_it_is_needed(held: Held) -> None:
+    assert held.after(0.2) == []
+
+
+def test_needs_go_first_and_the_person_stays(held: Held) -> None:
+    assert held.after(0.3) == [("Ann Quillfeather", "needs", dt.date(2027, 6, 18))]
+    assert held.erase() == (
+        "Ann Quillfeather: access and dietary needs (last needed Thursday 18 March 2027)",
+    )
+    workspace = held.left.workspace
+    ann = workspace.get(Person, held.ann)
+    assert ann is not None
+    assert (ann.needs, ann.contact) == ("", "aq@example.invalid")
+    assert not workspace.find(Need)
+    is_gone(workspace, ("rhubarb", "large-print"))
+    is_whole(workspace)
+    assert held.after(0) == []
+
+
+def test_after_years_whole_people_go_and_nothing_of_them_twice(held: Held) -> None:
+    assert held.after(7.01) == [
+        ("Tom Other", "people", dt.date(2034, 3, 18)),
+        ("Ann Quillfeather", "people", dt.date(2034, 3, 20)),
+    ], "a person stays as long as their claim has to"
+    went = held.erase()
+    assert went == (
+        "Tom Other: everything about them (last needed Thursday 18 March 2027)",
+        "Ann Quillfeather: everything about them (last needed Thursday 18 March 2027)",
+    )
+    workspace = held.left.workspace
+    assert not workspace.find(Person)
+    assert not workspace.find(Claim)
+    session = workspace.get(Session, held.session)
+    assert session is not None
+    assert session.facilitators == ()
+    is_gone(workspace, ("Quillfeather", "rhubarb", "Zebbing"))
+    is_whole(workspace)
+
+
+def test_claims_go_while_the_person_comes_still(held: Held) -> None:
+    held.left.clock.later(6 * YEAR_S)
+    door = held.left.door
+    later = sessions.create_session(door, title="Again", days=[DayTimes(dt.date(2033, 3, 18))])
+    attendance.add_to_list(door, later, person=held.ann)
+    assert [one for one in held.after(1.05) if one[0] != "Tom Other"] == [
+        ("Ann Quillfeather", "needs", dt.date(2033, 6, 18)),
+        ("Ann Quillfeather", "claims", dt.date(2034, 3, 20)),
+    ]
+    held.erase()
+    workspace = held.left.workspace
+    assert not workspace.find(Claim)
+    assert workspace.get(Person, held.ann) is not None
+    is_gone(workspace, ("Zebbing", "rhubarb"))
+    is_whole(workspace)
+
+
+def test_who_was_made_one_is_needed_as_long_as_either(held: Held) -> None:
+    door = held.left.door
+    twice = people.add_person(door, name="Ann Quillfeather", needs="a chair")
+    later = sessions.create_session(door, title="Later", days=[DayTimes(dt.date(2027, 9, 1))])
+    attendance.add_to_list(door, later, person=twice)
+    make_one(door, Alike.PERSON, twice, held.ann, {})
+    assert held.after(0.4) == []
+    assert {one[2] for one in held.after(0.4) if one[1] == "needs"} == {dt.date(2027, 12, 1)}
+
+
+def test_an_organisation_chooses_its_own_months_and_can_take_it_back(held: Held) -> None:
+    rule = next(one for one in retention.keeping_times(held.desk).rules if one.key == "needs")
+    retention.choose_months(held.left.door, rule, 12)
+    retention.choose_months(held.left.door, rule, 24)
+    assert held.after(1) == []
+    held.left.door.undo()
+    assert [one[1] for one in held.after(0.1)] == ["needs"]
+    with pytest.raises(InputRefused):
+        retention.choose_months(held.left.door, rule, 0)
+
+
+def test_what_is_said_for_it_names_nobody(held: Held) -> None:
+    held.left.clock.later(7.1 * YEAR_S)
+    said = retention.reason_for(retention.due_now(held.desk))
+    assert said == "Kept as long as it was needed (People who have not come for long: 7 years)."
+
+
+def test_many_are_looked_at_a_few_at_a_time(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "MOST_AT_ONCE", 1)
+    held.left.clock.later(7.1 * YEAR_S)
+    due = retention.due_now(held.desk)
+    assert len(retention.foresee_due(held.left.workspace, due).groups) == 1
+
+
+# -- who looked ---------------------------------------------------------------------------------
+
+
+def test_a_look_is_written_down_once_and_says_who_and_whom(held: Held) -> None:
+    workspace, now = held.left.workspace, held.left.clock.ms
+    for later in (0, 60_000, 11 * 60_000):
+        access_log.looked(workspace, "claim", held.ann, now + later)
+    access_log.looked(workspace, "claim", held.tom, now)
+    some = access_log.looks(workspace)
+    assert [(one.page, one.about, one.at - now) for one in some] == [
+        ("claim", held.ann, 660_000),
+        ("claim", held.ann, 0),
+        ("claim", held.tom, 0),
+    ]
+    assert [one.about for one in access_log.in_words(workspace, some)] == [
+        "Ann Quillfeather",
+        "Ann Quillfeather",
+        "Tom Other",
+    ]
+    held.left.clock.later(7.1 * YEAR_S)
+    held.erase()
+    words = access_log.in_words(workspace, access_log.looks(workspace))
+    assert {one.about for one in words} == {"Somebody who was erased"}
+
+
+def test_old_looks_are_forgotten_by_the_day(held: Held) -> None:
+    workspace, now = held.left.workspace, held.left.clock.ms
+    day = 24 * 3600 * 1000
+    for days in (0, 1, 2):
+        access_log.looked(workspace, "details", held.ann, now + days * day)
+    before = dt.date(2027, 3, 20)
+    assert access_log.looks_before(workspace, before) == 2
+    assert access_log.forget_looks(workspace, before) == 2
+    assert [one.at for one in access_log.looks(workspace)] == [now + 2 * day]
+
+
+def test_what_a_newer_program_wrote_about_looks_is_left(held: Held) -> None:
+    workspace = held.left.workspace
+    strange = [{"at": "yesterday"}]
+    workspace.set_note("looked 2027-03-18", strange)
+    access_log.looked(workspace, "details", held.ann, held.left.clock.ms)
+    kept = workspace.note("looked 2027-03-18")
+    assert isinstance(kept, list)
+    assert kept[0] == strange[0]
+    assert len(access_log.looks(workspace)) == 1
