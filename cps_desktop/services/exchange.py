@@ -36,15 +36,17 @@ from cps_desktop.services.receivers import (
     ANYONE,
     Receiver,
     acknowledge,
+    acknowledged_by,
     device_name,
     lacking,
     laptops_met,
     lives_heard_of,
     name_this_device,
+    note_answered,
     note_meeting,
     own_age_keys,
     receiver_from,
-    what_is_there,
+    waits_for_word,
 )
 from cps_desktop.services.rulings import (
     Hole,
@@ -63,6 +65,7 @@ from cps_desktop.storage.to_decide import ToDecide
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import place_beside, read_whole, write_whole
 from cps_desktop.sync.bundles import LARGEST_FILE, Manifest, contents_digest, pack, unpack
+from cps_desktop.sync.manifests import NOBODY
 from cps_desktop.sync.sealed_age import (
     check_beginning,
     is_recipient,
@@ -99,7 +102,6 @@ __all__ = [
     "seal_everything",
     "still_to_come",
     "unseal_for",
-    "what_is_there",
 ]
 
 _DIGEST_LENGTH = 64
@@ -123,6 +125,11 @@ class Plan:
     sessions: tuple[RecordId, ...]
     attachments: tuple[tuple[str, int], ...]
     scope: str
+
+    @property
+    def only_answers(self) -> bool:
+        """Whether it only says what this laptop has and lacks."""
+        return not self.segments and not self.attachments
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -164,7 +171,9 @@ def plan_handing_over(
 
     By default everything the receiver has not acknowledged; ``sessions`` narrows it to those
     sessions with the people and organisations they name; ``everything`` holds nothing back.
-    Raises InputRefused where there is nothing to hand over.
+    Where nothing is new, a receiver that waits to hear of this laptop is answered: the bundle
+    then says what this laptop has and lacks, and no more (docs/decisions/lives.md).
+    Raises InputRefused where there is nothing to hand over and nobody waits.
     """
     if sealing:
         seal_everything(workspace)
@@ -176,7 +185,7 @@ def plan_handing_over(
                 raise InputRefused("This session is not in this workspace. Nothing was written.")
             roots |= workspace.reader.roots_referred_to(session)
         roots |= templates_used(workspace, sessions) | _for_everybody(workspace)
-    acknowledged = {} if everything else what_is_there(workspace, receiver)
+    acknowledged = {} if everything else acknowledged_by(workspace, receiver.key)
     loose = [] if sealing else workspace.segments.places_to_be(roots)
     chosen = tuple(
         place
@@ -186,7 +195,8 @@ def plan_handing_over(
     touched = {place.root.hex() for place in chosen}
     waited_for = set() if sessions else lacking(workspace, receiver)
     attachments = _attachments_of(workspace, touched, waited_for)
-    if not chosen and not attachments:
+    nothing = not chosen and not attachments
+    if nothing and (sessions or not waits_for_word(workspace, receiver)):
         raise InputRefused("There is nothing to hand over yet. Nothing was written.")
     inside = [one for one in workspace.find(Session) if one.id in touched]
     scope = "session" if sessions else ("all" if everything else "new")
@@ -255,6 +265,7 @@ def hand_over(
         life=workspace.life,
         earlier_lives=workspace.earlier_lives,
         heard=lives_heard_of(workspace, receiver),
+        receiver=receiver.device or NOBODY,
     )
     packed = pack(
         manifest,
@@ -283,6 +294,7 @@ def hand_over(
         given[place.site] = given.get(place.site, RangeSet()) | place.seqs
     with workspace.one_transaction():
         workspace.segments.note_handed(receiver.key, "given", given)
+        note_answered(workspace, receiver)
     return HandedOver(target, plan.changes, len(plan.sessions), len(plan.attachments), len(sealed))
 
 

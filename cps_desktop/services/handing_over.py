@@ -35,10 +35,10 @@ from cps_desktop.services.exchange import (
     hand_over,
     laptops_met,
     plan_handing_over,
-    what_is_there,
 )
 from cps_desktop.services.not_yet import had_by
 from cps_desktop.services.papers import coordinators
+from cps_desktop.services.receivers import acknowledged_by
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.storage.own_changes import own_changes_beyond
 from cps_desktop.storage.workspace import Workspace
@@ -48,6 +48,9 @@ _FOLDER = "hand over folder"
 _LAST = "last handed over"
 _BYTES_A_CHANGE = 12
 _BYTES_AT_LEAST = 1500
+NOTHING_BUT_AN_ANSWER: Final = (
+    "Nothing new to give. This only says what this laptop has, so that others know what it lacks."
+)
 
 
 class Scope(StrEnum):
@@ -63,7 +66,8 @@ class Foreseen:
     """What a bundle would hold, in numbers and words; nothing was written to find out.
 
     ``never`` counts this laptop's changes that nobody was given yet; ``size`` is about how many
-    bytes the file will have.
+    bytes the file will have. ``answer``: there is nothing to give, but what this laptop has can be
+    said to somebody who waits to hear of it.
     """
 
     changes: int = 0
@@ -72,19 +76,24 @@ class Foreseen:
     size: int = 0
     never: int = 0
     personal: tuple[str, ...] = ()
+    answer: bool = False
 
     @property
     def nothing(self) -> bool:
-        """Whether there is nothing to hand over."""
-        return self.changes == 0
+        """Whether there is nothing to hand over, not even an answer."""
+        return not (self.changes or self.pictures or self.answer)
 
     @property
     def words(self) -> str:
         """ "37 changes in 2 sessions, 3 pictures, about 120 KB"."""
         if self.nothing:
             return "Nothing: everything here has arrived there already."
+        if self.answer:
+            return NOTHING_BUT_AN_ANSWER
         parts = [f"{counted(self.changes, 'change')} in {counted(self.sessions, 'session')}"]
-        if not self.sessions:
+        if not self.changes:
+            parts = ["No new changes"]
+        elif not self.sessions:
             parts = [f"{counted(self.changes, 'change')} about people and organisations"]
         if self.pictures:
             parts.append(counted(self.pictures, "picture"))
@@ -170,6 +179,7 @@ def foresee(workspace: Workspace, receiver: Receiver, scope: Scope, session: Rec
         pictures=len(plan.attachments),
         size=_about_size(plan),
         personal=_personal(workspace, {one.root.hex() for one in plan.segments}),
+        answer=plan.only_answers,
     )
 
 
@@ -293,7 +303,7 @@ def standings(workspace: Workspace) -> tuple[Standing, ...]:
 
 def _given_and_arrived(workspace: Workspace, receiver: Receiver) -> tuple[int, int]:
     given = workspace.segments.handed(receiver.key, "given")
-    there = what_is_there(workspace, receiver)
+    there = acknowledged_by(workspace, receiver.key)
     return (
         sum(len(some) for some in given.values()),
         sum(len(some & there.get(site, RangeSet())) for site, some in given.items()),

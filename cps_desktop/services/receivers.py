@@ -12,6 +12,7 @@ from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.values import whole_characters
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundles import LONGEST_NAME, Manifest
+from cps_desktop.sync.manifests import NOBODY
 from cps_desktop.sync.sealed_age import AgeKeys, is_recipient, new_age_keys
 
 ANYONE = b"passphrase"
@@ -113,18 +114,34 @@ def receiver_from(workspace: Workspace, text: str) -> Receiver:
     return Receiver(text.strip()[:16] + "…", text.strip())
 
 
-def what_is_there(workspace: Workspace, receiver: Receiver) -> dict[bytes, RangeSet]:
-    """What a receiver has acknowledged and need not be sent again.
+def waits_for_word(workspace: Workspace, receiver: Receiver) -> bool:
+    """Whether a receiver is to be answered even where there is nothing new to give it.
 
-    A laptop that was put back, or copied, is still taken for what it was by whoever has not heard
-    of that, and not sent what it lacks. It has to write to them, and so has to have something to
-    say: to whoever has not heard yet it says everything.
+    It may know nothing of this laptop's present life: a laptop that was put back, copied, or
+    copied from is taken for what another of its lives is until it writes, and not sent what it
+    lacks (docs/decisions/lives.md). Or work of its own came from it, of which it was told nothing
+    since: it would hand that over for ever. Writes nothing.
     """
-    if workspace.began_anew and workspace.note(f"heard by {receiver.key.hex()}") != (
-        workspace.life.hex()
-    ):
-        return {}
-    return acknowledged_by(workspace, receiver.key)
+    if not receiver.device:
+        return False
+    heard = workspace.note(_heard_by(receiver.device))
+    # The life itself may not be asked for: one that has no name yet would be given one.
+    unheard = not heard or heard != workspace.note("life")
+    return unheard or bool(workspace.note(_owed(receiver.device)))
+
+
+def note_answered(workspace: Workspace, receiver: Receiver) -> None:
+    """Remember that a receiver was told what is here: with whatever else it was handed over."""
+    if receiver.device and workspace.note(_owed(receiver.device)):
+        workspace.set_note(_owed(receiver.device), False)
+
+
+def _heard_by(device: bytes) -> str:
+    return f"heard by {device.hex()}"
+
+
+def _owed(device: bytes) -> str:
+    return f"owes an answer {device.hex()}"
 
 
 def lives_heard_of(workspace: Workspace, receiver: Receiver) -> list[bytes]:
@@ -182,8 +199,17 @@ def acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, Ra
         workspace.segments.note_handed(key, "acknowledged", manifest.having())
         workspace.segments.note_handed(key, "acknowledged", ranges)
         workspace.set_note(f"lacking {whose}", manifest.lacks)
-        # Whoever was itself put back may have forgotten: what it says now is what counts.
-        heard = workspace.life.hex() if workspace.life in manifest.heard else ""
-        workspace.set_note(f"heard by {whose}", heard)
+        _note_what_they_wait_for(workspace, manifest)
     if now != living:
         workspace.set_note(f"lives {whose}", now)
+
+
+def _note_what_they_wait_for(workspace: Workspace, manifest: Manifest) -> None:
+    """What a laptop's bundle says of this one; nothing, where it was meant for another."""
+    own = manifest.receiver in (None, workspace.device_key)
+    if own:
+        # Whoever was itself put back may have forgotten: what it says now is what counts.
+        heard = workspace.life.hex() if workspace.life in manifest.heard else ""
+        workspace.set_note(_heard_by(manifest.device), heard)
+    if manifest.segments and (own or manifest.receiver == NOBODY):
+        workspace.set_note(_owed(manifest.device), True)

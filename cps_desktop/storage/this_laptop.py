@@ -112,11 +112,6 @@ class ThisLaptop:
         kept = self.note("earlier lives")
         return [bytes.fromhex(one) for one in kept] if isinstance(kept, list) else []
 
-    @property
-    def began_anew(self) -> bool:
-        """Whether this life began with a restore or a copy: others may not have heard of it."""
-        return bool(self.note("began anew")) or bool(self.earlier_lives)
-
 
 def begin_new_life(connection: Connection, *, replacing: bool, ended: Sequence[bytes] = ()) -> None:
     """From now on this file is another one to others; ``replacing``: the former is no more.
@@ -134,7 +129,6 @@ def begin_new_life(connection: Connection, *, replacing: bool, ended: Sequence[b
     earlier += [one.hex() for one in ended]
     connection.execute("DELETE FROM this_laptop WHERE name = 'life'")
     connection.execute(
-        "INSERT OR REPLACE INTO this_laptop (name, value)"
-        " VALUES ('earlier lives', ?), ('began anew', 'true')",
+        "INSERT OR REPLACE INTO this_laptop (name, value) VALUES ('earlier lives', ?)",
         [json.dumps(list(dict.fromkeys(earlier)))],
     )

@@ -24,6 +24,8 @@ TOO_MUCH = (
     "This bundle holds more than this program takes in at once (512 MB, or 1 GB of pictures). "
     "Nothing was changed. Ask for it in parts, one session at a time."
 )
+NOBODY = b""
+"""The receiver of a bundle that is for whoever has its words."""
 _SIGNED = b"cps manifest\x00"
 _NO_LIST, _NO_MAP = msgspec.Raw(b"\x90"), msgspec.Raw(b"\x80")
 
@@ -38,7 +40,9 @@ class Manifest(msgspec.Struct, kw_only=True):
     given. ``reply_to`` is the age recipient to seal an answer to. ``introduces`` names devices
     whose segments are relayed.
     ``life`` is of which life of the sender's file that is true; ``earlier_lives`` are over.
-    ``heard`` are the receiver's lives that the sender heard of.
+    ``heard`` are the receiver's lives that the sender heard of. ``receiver`` is the device key of
+    the laptop it is meant for, ``NOBODY`` where no laptop is known, None from earlier programs,
+    which do not say.
     """
 
     id: bytes
@@ -58,6 +62,7 @@ class Manifest(msgspec.Struct, kw_only=True):
     life: bytes = b""
     earlier_lives: list[bytes] = []
     heard: list[bytes] = []
+    receiver: bytes | None = None
 
     def having(self) -> dict[bytes, RangeSet]:
         """``have`` as range sets. Raises ValueError where it is none."""
@@ -84,6 +89,7 @@ class _RawManifest(msgspec.Struct, kw_only=True):
     life: bytes = b""
     earlier_lives: msgspec.Raw = _NO_LIST
     heard: msgspec.Raw = _NO_LIST
+    receiver: bytes | None = None
 
     def built(self) -> Manifest:
         """With its lists. Raises BundleRefused where they are too long, and msgspec's errors."""
@@ -108,6 +114,7 @@ class _RawManifest(msgspec.Struct, kw_only=True):
             life=self.life,
             earlier_lives=_read_lives(at_most(self.earlier_lives, MOST_NAMED)),
             heard=_read_lives(at_most(self.heard, MOST_NAMED)),
+            receiver=self.receiver,
         )
 
 
@@ -161,6 +168,7 @@ def _bound_manifest(manifest: Manifest) -> None:
         (manifest.id, 16),
         (manifest.life, 16),
         (manifest.contents, 32),
+        *([(manifest.receiver, 32)] if manifest.receiver else []),
         *((site, 16) for site in manifest.have),
         *((device, 32) for device in manifest.introduces),
         *((life, 16) for life in (*manifest.earlier_lives, *manifest.heard)),

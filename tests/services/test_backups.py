@@ -29,6 +29,7 @@ from cps_desktop.services.backups import (
     restore_backup,
 )
 from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.exchange import plan_handing_over
 from cps_desktop.storage.backups import KEEP_DAYS, KEEP_LAST, to_keep
 from cps_desktop.storage.driver import connect
 from cps_desktop.storage.workspace import (
@@ -129,7 +130,7 @@ def test_what_was_acknowledged_before_a_restore_is_sent_again(
     friend.give(laptop, tmp_path / "1.cpsb")
     laptop.new_session("Own")
     laptop.give(friend, tmp_path / "2.cpsb")  # acknowledges the friend's session
-    assert not friend.bundle(laptop, tmp_path / "nothing.cpsb")
+    assert plan_handing_over(friend.workspace, laptop.receiver).only_answers
     laptop.close()
     restore_backup(laptop.folder, backup)
     laptop.open()
@@ -163,12 +164,13 @@ def test_with_nothing_new_to_say_it_tells_what_became_of_it_and_waits_for_nothin
     friend.new_person("Bea Invented")
     assert friend.give(then, tmp_path / "3.cpsb") > 0
     assert then.workspace.get(Session, session.id) is None
-    # All it has the friend has; it says so again, and is lost on the way.
+    # All it has the friend has; it says so, holding nothing new, and is lost on the way.
     assert then.bundle(friend, tmp_path / "lost.cpsb")
     assert then.give(friend, tmp_path / "4.cpsb") == 0
     assert friend.give(then, tmp_path / "5.cpsb") > 0
     assert told(then.workspace) == told(friend.workspace)
-    # From then on only what is new is said.
+    # It says once what arrived; from then on only what is new is said.
+    assert then.give(friend, tmp_path / "arrived.cpsb") == 0
     assert not then.bundle(friend, tmp_path / "nothing.cpsb")
     then.new_person("Ida Invented")
     assert then.give(friend, tmp_path / "6.cpsb") > 0

@@ -84,7 +84,8 @@ def test_by_default_everything_that_was_not_acknowledged_and_nothing_else(
     assert here.give(there, tmp_path / "2.cpsb") == 2
     there.new_session("three")
     assert there.give(here, tmp_path / "3.cpsb") == 1
-    assert not here.bundle(there, tmp_path / "4.cpsb")
+    assert here.give(there, tmp_path / "4.cpsb") == 0, "it only says what arrived"
+    assert not here.bundle(there, tmp_path / "5.cpsb")
     here.new_session("four")
     assert here.give(there, tmp_path / "5.cpsb") == 1
     # A bundle that comes late changes nothing.
@@ -208,8 +209,7 @@ def test_a_picture_that_was_missing_is_asked_for_and_comes(
     there.workspace.connection.execute("DELETE FROM attachment_content")
     there.give(third, tmp_path / "2.cpsb")
     assert still_to_come(third.workspace) == 1
-    third.new_session("An answer")
-    third.give(here, tmp_path / "3.cpsb")
+    assert third.give(here, tmp_path / "3.cpsb") == 0, "with nothing new to say, it asks"
     assert here.give(third, tmp_path / "4.cpsb") == 0
     assert third.workspace.attachment(digest) == b"\xff\xd8 a picture"
     assert still_to_come(third.workspace) == 0

@@ -21,6 +21,7 @@ from cps_desktop.services.coordination import (
 )
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.handing_over import (
+    NOTHING_BUT_AN_ANSWER,
     Foreseen,
     Scope,
     file_name,
@@ -88,6 +89,12 @@ def test_new_is_what_the_other_has_not_said_it_has(two: Pair) -> None:
     assert expect(two).changes > 0, "given, but nothing has come back yet"
     planners.add_note(two.right.door, two.planner, "now", "from the right")
     two.answer()
+    assert expect(two).answer, "something came from there, and it was not told so"
+    assert expect(two).words == NOTHING_BUT_AN_ANSWER
+    assert expect(two, Scope.SESSION).nothing
+    waiting = not_yet(two.left.workspace)
+    given = give(two.here, to_right(two), Scope.NEW, "", two.folder / "answer.cpsb")
+    assert (given.changes, not_yet(two.left.workspace)) == (0, waiting)
     assert expect(two).nothing
     assert "arrived" in expect(two).words
     added = planners.add_note(two.left.door, two.planner, "now", "one more")
