@@ -12,9 +12,11 @@ from cps_desktop.domain.kinds import (
     Attendance,
     Claim,
     ClaimLine,
+    Consent,
     DayPresence,
     Difference,
     ErasureRequest,
+    Need,
     Person,
     Receipt,
     Sameness,
@@ -45,6 +47,8 @@ _BELONGS: Final = (
     (ClaimLine.KIND, "claim", Claim.KIND),
     (Receipt.KIND, "line", ClaimLine.KIND),
     (ErasureRequest.KIND, "person", Person.KIND),
+    (Need.KIND, "person", Person.KIND),
+    (Consent.KIND, "person", Person.KIND),
 )
 """What belongs to a person, what hangs on that, and so on: kind, its field, what that refers to."""
 

@@ -13,8 +13,10 @@ from cps_desktop.domain.kinds import (
     Attendance,
     Claim,
     ClaimLine,
+    Consent,
     DayPresence,
     ErasureRequest,
+    Need,
     Receipt,
     RequestState,
     Session,
@@ -128,18 +130,21 @@ def _claim_group(case: Case) -> Group | None:
 def _entry_group(case: Case) -> Group | None:
     sessions = case.sessions
     asked = case.referring[ErasureRequest.KIND]
+    needs, consents = case.referring[Need.KIND], case.referring[Consent.KIND]
     about = keys_of(case.said)
     words = [f"Their place among the facilitators of {counted(len(sessions), 'session')}"]
     words = words if sessions else []
     words += [counted(len(asked), "request") + " to erase them"] if asked else []
+    words += [counted(len(needs), "thing") + " they need"] if needs else []
+    words += [counted(len(consents), "consent")] if consents else []
     words += [counted(len(about), "remark") + " on who is one with them"] if about else []
     if not words:
         return None
     return Group(
         ENTRY,
         ", ".join(words),
-        len(sessions) + len(asked) + len(about),
-        records=frozenset((*asked, *about)),
+        len(sessions) + len(asked) + len(needs) + len(consents) + len(about),
+        records=frozenset((*asked, *needs, *consents, *about)),
     )
 
 

@@ -11,7 +11,9 @@ from cps_desktop.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from cps_desktop.domain.changes import ChangeSummary
+    from cps_desktop.domain.consents import Purpose
     from cps_desktop.domain.policies import Policies
+    from cps_desktop.services.person_needs import NeedsRead
     from cps_desktop.services.planner_catalogue import PlannerCatalogue
 
 
@@ -72,6 +74,20 @@ class Desk:
         from cps_desktop.services.policy_files import load_policies
 
         return load_policies([self.resources / "policies", self.folder / "policies"])
+
+    @cached_property
+    def needs(self) -> NeedsRead:
+        """What people may need, to choose from: the shipped list and the workspace's own."""
+        from cps_desktop.services.person_needs import load_needs
+
+        return load_needs([self.resources / "needs", self.folder / "needs"])
+
+    @cached_property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """What people are asked to agree to, with the words they are shown."""
+        from cps_desktop.services.consents import load_purposes
+
+        return load_purposes([self.resources / "consents", self.folder / "consents"])
 
     @property
     def folder(self) -> Path:

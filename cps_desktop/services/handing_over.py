@@ -17,7 +17,9 @@ from cps_desktop.domain.kinds import (
     Attachment,
     Attendance,
     Claim,
+    Consent,
     ErasureRequest,
+    Need,
     Note,
     Person,
     Receipt,
@@ -209,10 +211,15 @@ def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
     if people:
         whom = "1 person" if len(people) == 1 else f"{len(people)} people"
         some.append(f"names and roles of {whom}")
-    if any(one.contact for one in people):
+    if any(one.contact or one.email or one.phone for one in people):
         some.append("telephone numbers or e-mail addresses")
-    if any(one.needs for one in people):
+    if any(one.emergency_contact or one.responsible_adult for one in people):
+        some.append("whom to ring in an emergency")
+    needing = (*workspace.find(Need), *workspace.find(Need, deleted=True))
+    if any(one.needs for one in people) or any(one.root in roots for one in needing):
         some.append("access and dietary needs, which are specially protected")
+    if any(one.root in roots for one in workspace.find(Consent)):
+        some.append("what people agreed to")
     if any(one.root in roots for one in workspace.find(Attendance)):
         some.append("who came and when")
     every_note = (*workspace.find(Note), *workspace.find(Note, deleted=True))

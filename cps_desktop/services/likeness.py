@@ -122,10 +122,10 @@ class _Known:
         self.organisation = person.organisation
         self.words = _words(person.name or person.known_as)
         self.called = _words(person.known_as)
-        lowered = person.contact.casefold()
-        self.mails = frozenset(_MAIL.findall(lowered))
+        reached = f"{person.contact} ; {person.email} ; {person.phone}"
+        self.mails = frozenset(_MAIL.findall(reached.casefold()))
         self.numbers = frozenset(
-            number for one in _NUMBER.findall(person.contact) if (number := _digits(one))
+            number for one in _NUMBER.findall(reached) if (number := _digits(one))
         )
 
     @cached_property

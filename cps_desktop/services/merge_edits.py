@@ -16,8 +16,10 @@ from cps_desktop.domain.kinds import (
     ClaimLine,
     ClaimState,
     Coming,
+    Consent,
     DayPresence,
     Difference,
+    Need,
     Organisation,
     Person,
     Presence,
@@ -47,11 +49,25 @@ FIELD_OF: Final[dict[Alike, str]] = {
 }
 """Where a sameness or a difference names what it speaks of."""
 
-_JOINED: Final = ("needs", "former_names")
+_JOINED: Final = ("needs", "former_names", "other_roles")
 """Texts of which neither is dropped: one beneath the other."""
 
 _TAKEN: Final[dict[Alike, tuple[str, ...]]] = {
-    Alike.PERSON: ("name", "known_as", "role", "organisation", "contact", "needs"),
+    Alike.PERSON: (
+        "name",
+        "known_as",
+        "role",
+        "other_roles",
+        "organisation",
+        "contact",
+        "email",
+        "phone",
+        "community",
+        "needs",
+        "emergency_contact",
+        "under_18",
+        "responsible_adult",
+    ),
     Alike.ORGANISATION: ("name", "former_names", "lead_agency", "policy"),
     Alike.LINE: ("description", "from_place", "to_place", "agreed_by"),
 }
@@ -70,6 +86,8 @@ def merge_edits(
             edits += _attendance_edits(records, listed, stays.id)
         for claim in records.find(Claim, person=gone.id):
             edits += _claim_edits(records, claim, dataclasses.replace(claim, person=stays.id))
+        edits += _need_edits(records, stays.id, gone.id)
+        edits += _consent_edits(records, stays.id, gone.id)
     else:
         for claim in records.find(Claim, lead_agency=gone.id):
             edits += _claim_edits(records, claim, dataclasses.replace(claim, lead_agency=stays.id))
@@ -174,6 +192,47 @@ def _day_edits(records: Records, day: DayPresence, attendance: RecordId) -> list
     return []
 
 
+# -- what they need and agreed to ----------------------------------------------------------------
+
+
+def _need_edits(records: Records, stays: RecordId, gone: RecordId) -> list[Edit]:
+    """What either needs, the one who stays needs; filed with that one, to go where they go."""
+    edits: list[Edit] = []
+    for one in records.find(Need, person=gone):
+        identity = derived_id("need", stays, one.need)
+        known = records.get(Need, identity)
+        edits += deleting([one])
+        if known is None:
+            wanted = Need(id=identity, root=stays, person=stays, need=one.need, detail=one.detail)
+            edits += creating(wanted)
+        elif known.deleted:
+            edits += [*bringing_back([known]), *setting(known, detail=one.detail)]
+        elif one.detail and one.detail != known.detail:
+            both = f"{known.detail}, {one.detail}" if known.detail else one.detail
+            edits += setting(known, detail=both)
+    return edits
+
+
+def _consent_edits(records: Records, stays: RecordId, gone: RecordId) -> list[Edit]:
+    """What the one who is gone agreed to or not, word for word; a no of either stays a no."""
+    said = records.find(Consent, person=gone)
+    ids = {one.id: derived_id("consent", stays, one.id) for one in said}
+    edits = deleting(said)
+    for one in said:
+        wanted = dataclasses.replace(
+            one,
+            id=ids[one.id],
+            root=stays,
+            person=stays,
+            after=tuple(ids.get(each, each) for each in one.after),
+            made=0,
+            touched=0,
+            contested=(),
+        )
+        edits += _there(records, wanted)
+    return edits
+
+
 # -- claims ------------------------------------------------------------------------------------
 
 
@@ -258,6 +317,8 @@ _BY_HAND: Final[frozenset[tuple[str, str]]] = frozenset(
         (Attendance.KIND, "person"),
         (Claim.KIND, "person"),
         (Claim.KIND, "lead_agency"),
+        (Need.KIND, "person"),
+        (Consent.KIND, "person"),
         (Sameness.KIND, "people"),
         (Sameness.KIND, "organisations"),
         (Difference.KIND, "people"),

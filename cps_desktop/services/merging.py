@@ -238,7 +238,18 @@ def differing(one: Record, other: Record) -> tuple[str, ...]:
 
 
 _CHOSEN: Final[dict[type[Record], tuple[str, ...]]] = {
-    Person: ("name", "known_as", "role", "organisation", "contact"),
+    Person: (
+        "name",
+        "known_as",
+        "role",
+        "organisation",
+        "contact",
+        "email",
+        "phone",
+        "community",
+        "emergency_contact",
+        "responsible_adult",
+    ),
     Organisation: ("name", "policy"),
     ClaimLine: ("description", "from_place", "to_place", "agreed_by"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
@@ -29,6 +30,11 @@ ROLE_WORDS: Final[dict[str, str]] = {
     Role.OBSERVER: "Observer",
 }
 """Each role as people say it, in the order it is offered."""
+
+
+def other_roles_words(keys: str) -> str:
+    """The other roles somebody has, as people say them."""
+    return ", ".join(ROLE_WORDS.get(one, one) for one in keys.split())
 
 
 def folded(text: str) -> str:
@@ -60,13 +66,14 @@ def organisation_edits(records: Records, name: str) -> tuple[RecordId, list[Edit
     if not wanted:
         return "", []
     former: RecordId = ""
-    for one in records.find(Organisation):
+    known_here = records.find(Organisation)
+    for one in known_here:
         if folded(one.name) == wanted:
-            return one.id, []
+            return successor(known_here, one.id), []
         if wanted in (folded(line) for line in one.former_names.splitlines()):
             former = former or one.id
     if former:
-        return former, []
+        return successor(known_here, former), []
     identity = derived_id("organisation", wanted)
     known = records.get(Organisation, identity)
     if known is None:
@@ -78,6 +85,41 @@ def organisation_edits(records: Records, name: str) -> tuple[RecordId, list[Edit
     if records.get(Organisation, again) is not None:
         return again, []
     return again, creating(Organisation(id=again, name=name.strip()))
+
+
+def successor(known: Iterable[Organisation], organisation: RecordId) -> RecordId:
+    """What an organisation has become: itself, or what it was merged into, and that in turn.
+
+    Where two say that they became part of one another, the first of them is meant.
+    """
+    into = {one.id: one.merged_into for one in known}
+    seen: list[RecordId] = []
+    while into.get(organisation) in into:
+        if organisation in seen:
+            return min(seen[seen.index(organisation) :])
+        seen.append(organisation)
+        organisation = into[organisation]
+    return organisation
+
+
+def merge_organisation(
+    door: Door, organisation: RecordId, into: RecordId, *, since: dt.date | None = None
+) -> ChangeSummary:
+    """An organisation became part of another: who writes its name from now on means that one.
+
+    What was written down before stays with the old one. ``into`` "" takes it back. Raises
+    InputRefused where it would become part of itself.
+    """
+    known = door.must_exist(Organisation, organisation)
+    if into:
+        door.must_exist(Organisation, into)
+        if successor(door.records.find(Organisation), into) == organisation or into == organisation:
+            raise InputRefused(
+                f"{known.name or 'An organisation'} cannot become part of itself. "
+                "Nothing was changed; choose the organisation that is there today."
+            )
+    edits = setting(known, merged_into=into, merged_on=since if into else None)
+    return door.do("Say what became of an organisation", edits)
 
 
 def ensure_organisation(door: Door, name: str, *, lead_agency: bool = False) -> RecordId:

@@ -27,7 +27,19 @@ from cps_desktop.services.people import shown_name
 from cps_desktop.services.version_words import NOTHING, record_words, shortened, value_words
 
 _FIELDS: Final[dict[Alike, tuple[str, ...]]] = {
-    Alike.PERSON: ("name", "known_as", "role", "organisation", "contact", "needs"),
+    Alike.PERSON: (
+        "name",
+        "known_as",
+        "role",
+        "organisation",
+        "contact",
+        "email",
+        "phone",
+        "community",
+        "needs",
+        "emergency_contact",
+        "responsible_adult",
+    ),
     Alike.ORGANISATION: ("name", "former_names", "policy"),
     Alike.LINE: ("day", "description", "from_place", "to_place", "miles_tenths", "pence"),
 }

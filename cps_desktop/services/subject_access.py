@@ -242,7 +242,7 @@ def _sections(data: SubjectData, labels: dict[str, str]) -> tuple[SubjectSection
             "Consents",
             "",
             tuple(SubjectEntry(one) for one in data.consents),
-            "No consent is recorded: this version does not ask for any.",
+            "You were not asked to agree to anything.",
         ),
         SubjectSection(
             "What you asked for",

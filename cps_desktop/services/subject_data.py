@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
     Alike,
@@ -31,12 +32,14 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId, Value, meanings
 from cps_desktop.services.claim_lines import STATE_WORDS, line_title
 from cps_desktop.services.claims import has_amount, lines_of
+from cps_desktop.services.consents import consents_of, said_so_far
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.erasing_groups import TEXTS
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.merging import merged_into
 from cps_desktop.services.people import organisation_name, shown_name
+from cps_desktop.services.person_needs import needs_of, needs_words
 from cps_desktop.services.receivers import ANYONE, Receiver, laptops_met
 from cps_desktop.services.sessions import days_of
 from cps_desktop.services.subject_said import (
@@ -186,7 +189,7 @@ def gather(
         actions=tuple(actions_said(desk, actions)),
         mentions=tuple(mentions_said(desk, records)) if with_mentions else None,
         mentions_found=len(records),
-        consents=(),
+        consents=tuple(_consents(desk, ids)),
         requests=tuple(Asked(one.why, one.state, say_moment(one.made)) for one in requests),
         handed=tuple(_handed(desk, ids)),
         to_decide=sum(len(one.contested) for one in people),
@@ -215,7 +218,23 @@ def _entry(desk: Desk, person: Person, *, merged: bool) -> Entry:
             for one in versions[1:]
             if one.readable and one.value != value
         ]
+    facts += [
+        Fact("need", "Needs", words)
+        for words in needs_words(desk.needs.needs, needs_of(desk.workspace, person.id))
+    ]
     return Entry(person.id, merged, tuple(facts))
+
+
+def _consents(desk: Desk, people: set[RecordId]) -> Iterator[str]:
+    """Every yes and no they said, with the very words they were shown."""
+    names = {one.key: one.name for one in desk.purposes}
+    for who in sorted(people):
+        for purpose in sorted(consents_of(desk.workspace, who)):
+            for one in said_so_far(desk.workspace, who, purpose):
+                answer = "Yes" if one.given else "No"
+                day = f" on {say_date(one.day)}" if one.day else ""
+                called = names.get(purpose, purpose.replace("-", " ").capitalize())
+                yield f"{called}: {answer}{day}, to the words “{one.wording}”"
 
 
 def _words(desk: Desk, person: Person, field: str, value: Value) -> str:

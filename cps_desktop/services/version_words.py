@@ -14,9 +14,11 @@ from cps_desktop.domain.kinds import (
     Claim,
     ClaimLine,
     Coming,
+    Consent,
     DayPresence,
     Dot,
     NamedAs,
+    Need,
     Note,
     NoteLink,
     Organisation,
@@ -32,6 +34,7 @@ from cps_desktop.domain.planner_templates import Box
 from cps_desktop.domain.records import KINDS, Meaning, Record, RecordId, Shape, Value, meanings
 from cps_desktop.services import actions, claim_lines, people, sessions
 from cps_desktop.services.answers import BETWEEN_CELLS
+from cps_desktop.services.consents import WAY_WORDS
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.planner_view import COLOUR_WORDS
@@ -60,6 +63,7 @@ _CHOICES: Final[dict[str, dict[str, str]]] = {
     "Role": people.ROLE_WORDS,
     "Coming": _COMING_WORDS,
     "Presence": _PRESENCE_WORDS,
+    "ConsentWay": {way: words.capitalize() for way, words in WAY_WORDS.items()},
     "NoteColour": COLOUR_WORDS,
     "NamedAs": _NAMED_WORDS,
     "ClaimState": claim_lines.STATE_WORDS,
@@ -87,6 +91,12 @@ def value_words(desk: Desk, record: Record, field: str, value: Value) -> str:
         return _OF_A_NOTE[field](desk, record, value)
     if known.shape is Shape.ORDER:
         return _order_words(desk, record, str(value or ""))
+    if isinstance(record, Person) and field == "other_roles":
+        return people.other_roles_words(str(value or "")) or NOTHING
+    if isinstance(record, Need) and field == "need":
+        return desk.needs.needs.words(str(value or ""), "")
+    if isinstance(record, Consent) and field == "purpose":
+        return _purpose_words(desk, str(value or ""))
     if field == "miles_tenths" and isinstance(value, int):
         return f"{value // 10} miles" if value % 10 == 0 else f"{value / 10:.1f} miles"
     return _plain_words(desk, known, value) or NOTHING
@@ -146,6 +156,8 @@ def record_words(desk: Desk, record: Record) -> str:
         day = get(SessionDay, record.session_day)
         who = record_words(desk, entry) if entry else "Somebody on the list"
         return f"{who} on {record_words(desk, day)}" if day else who
+    if isinstance(record, Need | Consent):
+        return _of_a_person(desk, record)
     if isinstance(record, Claim):
         return f"Claim of {people.shown_name(get(Person, record.person)) or 'somebody'}"
     if isinstance(record, ClaimLine):
@@ -153,6 +165,18 @@ def record_words(desk: Desk, record: Record) -> str:
         what = record.description or claim_lines.KIND_WORDS.get(record.kind_of, "A line")
         return f"{what} ({record_words(desk, claim)})" if claim else what
     return type(record).KIND.replace("_", " ").capitalize()
+
+
+def _purpose_words(desk: Desk, purpose: str) -> str:
+    known = {one.key: one.name for one in desk.purposes}
+    return known.get(purpose, purpose.replace("-", " ").capitalize())
+
+
+def _of_a_person(desk: Desk, record: Need | Consent) -> str:
+    whose = people.shown_name(desk.workspace.get(Person, record.person)) or "somebody"
+    if isinstance(record, Need):
+        return f"{desk.needs.needs.words(record.need, record.detail)} ({whose})"
+    return f"{_purpose_words(desk, record.purpose)} ({whose})"
 
 
 def session_of(desk: Desk, record: Record) -> Session | None:

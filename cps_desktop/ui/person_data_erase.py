@@ -21,7 +21,19 @@ from cps_desktop.ui.person_data_preview import ErasingCard
 from cps_desktop.ui.session_page import Shell
 
 EVERYTHING: Final = "everything"
-_FIELDS: Final = ("contact", "needs", "known_as", "role", "organisation", "name")
+_FIELDS: Final = (
+    "contact",
+    "email",
+    "phone",
+    "needs",
+    "emergency_contact",
+    "responsible_adult",
+    "community",
+    "known_as",
+    "role",
+    "organisation",
+    "name",
+)
 _LINE: Final = (
     "What is erased is gone for good: here, from backups here, and with the next bundle on every "
     "other laptop. Old bundles bring nothing of it back. Undo does not bring it back either."

@@ -1,0 +1,111 @@
+"""What a person needs: chosen from the list, with words beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from cps_desktop.domain.changes import (
+    ChangeSummary,
+    Edit,
+    bringing_back,
+    creating,
+    deleting,
+    setting,
+)
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import Need, Person
+from cps_desktop.domain.needs import LONGEST_FILE, NeedList, read_needs
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.door import Door, Records
+
+
+class NeedsRead(msgspec.Struct, frozen=True):
+    """The list of needs on this laptop; a file that cannot be used is named in ``refused``."""
+
+    needs: NeedList
+    refused: tuple[str, ...] = ()
+
+
+def load_needs(folders: Iterable[Path]) -> NeedsRead:
+    """Every ``*.toml`` of these folders as one list; a later file adds to the earlier ones."""
+    read = NeedList(())
+    refused: list[str] = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+            try:
+                with path.open("rb") as file:
+                    read = read.with_more(read_needs(file.read(LONGEST_FILE + 1), path.name))
+            except InputRefused as why:
+                refused.append(str(why))
+            except OSError:
+                refused.append(f"The list of needs “{path.name}” cannot be read just now.")
+    return NeedsRead(read, tuple(refused))
+
+
+def needs_offered(desk: Desk) -> NeedList:
+    """What can be chosen on this laptop."""
+    return desk.needs.needs
+
+
+def needs_of(records: Records, person: RecordId) -> dict[str, str]:
+    """What a person needs: the detail of each, by key."""
+    return {one.need: one.detail for one in records.find(Need, person=person)}
+
+
+def needs_of_all(records: Records) -> dict[RecordId, dict[str, str]]:
+    """What everybody needs, by person: one look for a whole list."""
+    found: dict[RecordId, dict[str, str]] = {}
+    for one in records.find(Need):
+        found.setdefault(one.person, {})[one.need] = one.detail
+    return found
+
+
+def need_edits(records: Records, person: RecordId, key: str, detail: str = "") -> list[Edit]:
+    """The edits after which a person needs this; one need of a kind, on every laptop."""
+    identity = derived_id("need", person, key)
+    detail = " ".join(detail.split())
+    known = records.get(Need, identity)
+    if known is None:
+        return creating(Need(id=identity, root=person, person=person, need=key, detail=detail))
+    back = bringing_back([known]) if known.deleted else []
+    return [*back, *setting(known, detail=detail)]
+
+
+def set_need(
+    door: Door,
+    person: RecordId,
+    key: str,
+    *,
+    detail: str = "",
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """Note that a person needs this; keystrokes in its detail are one step.
+
+    Raises InputRefused where the person is not here any more.
+    """
+    door.must_exist(Person, person)
+    edits = need_edits(door.records, person, key, detail)
+    return door.do("Note what they need", edits, initiator=initiator, amend=("need", person, key))
+
+
+def clear_need(
+    door: Door, person: RecordId, key: str, *, initiator: object | None = None
+) -> ChangeSummary:
+    """They do not need this after all."""
+    known = door.records.get(Need, derived_id("need", person, key))
+    gone = [known] if known is not None and not known.deleted else []
+    # What came in filed otherwise (an older merge) goes too: it would be shown all the same.
+    gone += [one for one in door.records.find(Need, person=person, need=key) if one not in gone]
+    return door.do("Note what they need", deleting(gone), initiator=initiator)
+
+
+def needs_words(offered: NeedList, chosen: Mapping[str, str], words: str = "") -> tuple[str, ...]:
+    """Everything somebody needs, one sentence each, in the order of the list; then their words."""
+    order = sorted(chosen, key=lambda key: (offered.place(key), key))
+    said = [offered.words(key, chosen[key]) for key in order]
+    return (*said, *(line.strip() for line in words.splitlines() if line.strip()))
