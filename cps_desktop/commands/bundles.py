@@ -29,6 +29,7 @@ from cps_desktop.domain.faults import CannotUnlock, Fault, InputRefused
 from cps_desktop.services.coordination import coordinators, identities, receiver_in
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
+    HandedOver,
     Inspection,
     OpenedBundle,
     Receiver,
@@ -65,11 +66,19 @@ def export(options: argparse.Namespace) -> int:
             "bytes": done.size,
             "for": receiver.name,
         },
-        f"{done.path}: {counted(done.changes, 'change')} of {counted(done.sessions, 'session')}, "
-        f"{counted(done.attachments, 'picture')}, {counted(done.size, 'byte')}. "
+        f"{done.path}: {_written(done)}, {counted(done.size, 'byte')}. "
         "Read back and safe to remove.",
     )
     return 0
+
+
+def _written(done: HandedOver) -> str:
+    if not done.changes and not done.attachments:
+        return "nothing new; it only says what this laptop has, so that others know what it lacks"
+    return (
+        f"{counted(done.changes, 'change')} of {counted(done.sessions, 'session')}, "
+        f"{counted(done.attachments, 'picture')}"
+    )
 
 
 def _receiver(desk: Desk, named: str | None, words: str | None) -> Receiver:
@@ -144,6 +153,8 @@ def _lines(path: Path, about: Inspection) -> list[str]:
     day = "an unknown day" if moment == "unknown" else say_date(dt.date.fromisoformat(moment[:10]))
     sender = about.sender or "a laptop without a name"
     held = f"{counted(about.changes, 'change')}, {counted(about.attachments, 'picture')}"
+    if about.only_answers:
+        held = "no work; it only says what that laptop has"
     lines = [f"{path}: from {sender}, {day}; {held}"]
     unnamed = "a session that is not named here"
     lines += [f"  {one}  {title or unnamed}" for one, title in about.sessions]

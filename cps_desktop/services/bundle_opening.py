@@ -38,6 +38,11 @@ class Inspection:
     devices: tuple[tuple[bytes, str], ...]
     unknown_frames: int
 
+    @property
+    def only_answers(self) -> bool:
+        """Whether it holds no work, and only says what its sender has and lacks."""
+        return not self.segments and not self.attachments
+
 
 class OpenedBundle:
     """A bundle file that was read, unsealed and verified whole; nothing is brought in yet."""

@@ -107,6 +107,8 @@ class Report:
             return f"{many} refused. It can be taken back in the list of refused bundles."
         if not self.came:
             return "Nothing was brought in."
+        if all(one.inspection.only_answers for one in self.came):
+            return "An answer came in: this laptop now knows what that one has."
         if not self.new:
             return "Nothing is new: everything in it was here already."
         return f"{counted(self.new, 'change')} came in."

@@ -180,7 +180,12 @@ def _numbers(look: Look, *, came: bool) -> list[str]:
     if came:
         return ["It was brought in."]
     said = []
-    if seen.nothing_new:
+    if seen.inspection.only_answers:
+        said.append(
+            "No work is in it. It says what that laptop has: bring it in, and what it lacks goes "
+            "along the next time you hand over to it."
+        )
+    elif seen.nothing_new:
         said.append(
             "Nothing in it is new: everything is here already. Bringing it in changes nothing."
         )
@@ -210,7 +215,7 @@ def _about(look: Look) -> list[str]:
     if seen is None:
         return []
     about = seen.inspection
-    said = [_SCOPES.get(about.scope, "")]
+    said = ["" if about.only_answers else _SCOPES.get(about.scope, "")]
     others = [name for name in look.laptops if name != look.sender]
     if others:
         named = ", ".join(others[:MOST_LINES])

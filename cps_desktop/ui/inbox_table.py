@@ -16,6 +16,7 @@ LOOKING: Final = State("Looking inside…", "ring", "quiet")
 READY: Final = State("Ready", "open_diamond", "text")
 WITH_A_GAP: Final = State("Ready, with a gap", "diamond", "amber")
 NOTHING_NEW: Final = State("Nothing new", "disc", "quiet")
+AN_ANSWER: Final = State("An answer", "open_diamond", "text")
 TO_LOOK_AT: Final = State("To be looked at", "triangle", "amber")
 KEPT: Final = State("Kept to be looked at", "triangle", "amber")
 ASKS: Final = State("Asks for its words", "triangle", "amber")
@@ -49,6 +50,8 @@ class Row:
             return KEPT
         if look.strangers:
             return TO_LOOK_AT
+        if look.preview.inspection.only_answers:
+            return AN_ANSWER
         if look.preview.nothing_new:
             return NOTHING_NEW
         return WITH_A_GAP if look.preview.gaps else READY

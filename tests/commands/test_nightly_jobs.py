@@ -59,6 +59,25 @@ def empty_key(folder: Path) -> str:
         desk.close()
 
 
+def test_with_nothing_new_an_answer_says_so_in_words(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    first, back, answer = (tmp_path / f"{at}.cpsb" for at in range(3))
+    with_a_session(one)
+    recipient = empty(two)
+    run_here("export", "--workspace", one, "--to", first, "--for", recipient)
+    run_here("import", first, "--workspace", two)
+    said = run_here("export", "--workspace", two, "--to", back, "--for", empty_key(one)).stdout
+    assert "nothing new; it only says what this laptop has" in said
+    assert (
+        "it only says what that laptop has" in run_here("inspect", back, "--workspace", one).stdout
+    )
+    assert told_here("import", back, "--workspace", one)["bundles"][0]["new_changes"] == 0
+    # Nothing came from there since, and it was heard of: there is nothing to hand over.
+    refused = run_here("export", "--workspace", one, "--to", answer, "--for", recipient, code=3)
+    assert "There is nothing to hand over yet." in refused.stderr
+    assert not answer.exists()
+
+
 def test_nothing_is_sealed_to_a_laptop_merely_met(tmp_path: Path) -> None:
     here, stranger, office = tmp_path / "here", tmp_path / "stranger", tmp_path / "office"
     with_a_session(here)

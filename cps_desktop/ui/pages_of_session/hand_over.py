@@ -251,14 +251,9 @@ class HandOverPage(SessionPage):
         )
 
     def _show_done(self, result: HandedOver, place: Place, receiver: Receiver) -> None:
-        holds = [counted(result.changes, "change")]
-        if result.sessions:
-            holds.append(counted(result.sessions, "session"))
-        if result.attachments:
-            holds.append(counted(result.attachments, "picture"))
         said = (
             f"{result.path.name}, {say_size(result.size)}, in {place.name}. "
-            f"It holds {', '.join(holds)}, for {receiver.name}."
+            f"{_holds(result)}, for {receiver.name}."
         )
         words = ""
         if receiver.passphrase:
@@ -286,6 +281,16 @@ class HandOverPage(SessionPage):
             self.result.deleteLater()
             self.result = None
         self._result.hide()
+
+
+def _holds(result: HandedOver) -> str:
+    """What was written, in words: "It holds 37 changes, 2 sessions"."""
+    holds = [counted(result.changes, "change")] if result.changes else []
+    if result.sessions:
+        holds.append(counted(result.sessions, "session"))
+    if result.attachments:
+        holds.append(counted(result.attachments, "picture"))
+    return f"It holds {', '.join(holds)}" if holds else "It says what this laptop has"
 
 
 class GivenCard(Card):

@@ -15,7 +15,7 @@ from cps_desktop.services import exchange, planners
 from cps_desktop.services.coordination import become_coordinator, joined, save_join_file
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import bring_in, open_bundle, own_age_keys
-from cps_desktop.services.handing_over import Scope
+from cps_desktop.services.handing_over import NOTHING_BUT_AN_ANSWER, Scope
 from cps_desktop.ui.kit import Button, Words
 from cps_desktop.ui.pages_of_session.hand_over import SAFE, WRITTEN, HandOverPage
 from cps_desktop.ui.pages_of_session.hand_over_places import Place, is_stick
@@ -220,7 +220,7 @@ def test_what_is_inside_follows_the_choice(qtbot: QtBot, host: Host, page: HandO
     assert not host.desk.workspace.segments.digests(), "looking seals nothing"
 
 
-def test_once_all_has_arrived_there_is_nothing_to_hand_over(
+def test_once_all_has_arrived_only_an_answer_is_left_and_then_nothing(
     qtbot: QtBot, host: Host, page: HandOverPage, office: Desk, join_file: Path, stick: Path
 ) -> None:
     page.whom.open_join_file(join_file)
@@ -243,6 +243,14 @@ def test_once_all_has_arrived_there_is_nothing_to_hand_over(
     host.desk.door.came_in(came.summary)
     settled(qtbot, page)
     assert "All of it has arrived." in said(page)
+    assert NOTHING_BUT_AN_ANSWER in said(page)
+    left = HandOverPage.count(host.desk, page.session)
+    page.where.name.set_text("answer")
+    page.button.click()
+    settled(qtbot, page)
+    assert "It says what this laptop has, for Anna Bell (invented)." in said(page)
+    assert HandOverPage.count(host.desk, page.session) == left
+    assert "Nothing: everything here has arrived there already." in said(page)
     assert not page.button.isEnabled()
 
 

@@ -15,7 +15,7 @@ from cps_desktop.domain.clock import clock_ahead_words
 from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import exchange, inbox_places, planners
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.exchange import Progress, Receiver, Stopped
+from cps_desktop.services.exchange import Progress, Receiver, Stopped, bring_in, open_for
 from cps_desktop.services.handing_over import Scope, give
 from cps_desktop.ui.inbox import InboxPage
 from cps_desktop.ui.kit import Words
@@ -143,6 +143,28 @@ def test_a_bundle_is_shown_then_brought_in_and_again_nothing_is_new(
     assert rows(page)["a.cpsb"][1:3] == ("Nothing new", "0")
     page.button.click()
     assert page.report.said[0] == "Nothing is new: everything in it was here already."
+
+
+def test_an_answer_says_that_no_work_is_in_it_and_what_it_is_for(
+    qtbot: QtBot, host: Host, page: InboxPage, field: Field, tmp_path: Path
+) -> None:
+    host_desk, whom = host.desk, field.desk.workspace
+    bring_in(host_desk.workspace, open_for(host_desk.workspace, field.write("a.cpsb")))
+    planners.add_note(host_desk.door, field.planner, "now", "From the office")
+    (to,) = exchange.laptops_met(host_desk.workspace)
+    give(host_desk, to, Scope.NEW, "", tmp_path / "back.cpsb")
+    bring_in(whom, open_for(whom, tmp_path / "back.cpsb"))
+    (to,) = exchange.laptops_met(whom)
+    given = give(field.desk, to, Scope.NEW, "", tmp_path / "answer.cpsb")
+    assert given.changes == 0
+    page.add_files([given.path])
+    settled(qtbot, page)
+    assert rows(page)["answer.cpsb"][1:3] == ("An answer", "0")
+    assert "No work is in it. It says what that laptop has" in said(page)
+    page.button.click()
+    settled(qtbot, page)
+    assert page.report is not None
+    assert page.report.said[0] == ("An answer came in: this laptop now knows what that one has.")
 
 
 def test_words_are_asked_for_beside_the_list(
