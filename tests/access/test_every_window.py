@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -17,6 +18,7 @@ from cps_desktop.ui import pages
 from cps_desktop.ui.first_run import FirstRun
 from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.organisation_guide import OrganisationGuide
+from cps_desktop.ui.pages_of_session.hand_over import HandOverPage
 from cps_desktop.ui.participant.start import CodeDialog, HandOverDialog
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
@@ -36,14 +38,18 @@ LEAST = 24
 LEAST_FOR_FINGERS = 44
 
 
-def faults_of(window: QWidget, least: int = LEAST, part: QWidget | None = None) -> list[str]:
+def faults_of(
+    window: QWidget, least: int = LEAST, part: QWidget | None = None, *, columns: bool = False
+) -> list[str]:
     """What a person who cannot see it, or cannot aim, would stumble over.
 
-    ``part`` is what is read from top to bottom, where the window has bars beside it.
+    ``part`` is what is read from top to bottom, where the window has bars beside it; the A3 is
+    read in ``columns``.
     """
     QApplication.processEvents()
     # A page that is still being laid out is walked again.
-    order = out_of_order(window, part) and out_of_order(window, part)
+    look = partial(out_of_order, window, part, columns=columns)
+    order = look() and look()
     return [
         *(f"no name: {one}" for one in unnamed_controls(window)),
         *(f"twice: {one}" for one in twins(window)),
@@ -65,7 +71,7 @@ def test_every_page_and_dialogue_of_the_sample(qtbot: QtBot, tmp_path: Path) -> 
         with qtbot.waitActive(window):
             window.show()
             window.activateWindow()
-        found = dict(walked(qtbot, window, today.session))
+        found = dict(walked(qtbot, window, today.session, tmp_path))
     finally:
         window.close()
         window.close_desk()
@@ -74,7 +80,9 @@ def test_every_page_and_dialogue_of_the_sample(qtbot: QtBot, tmp_path: Path) -> 
     assert {key: faults for key, faults in found.items() if faults} == {}
 
 
-def walked(qtbot: QtBot, window: Window, session: str) -> Iterator[tuple[str, list[str]]]:
+def walked(
+    qtbot: QtBot, window: Window, session: str, stick: Path
+) -> Iterator[tuple[str, list[str]]]:
     """Each page, the room's window and each dialogue, with what is wrong with it."""
     for key, entry in pages.offered().items():
         if entry.in_session:
@@ -85,15 +93,13 @@ def walked(qtbot: QtBot, window: Window, session: str) -> Iterator[tuple[str, li
             window.open_page(key)
         qtbot.waitUntil(lambda: not window.worker.busy)
         assert window.stack.key == key
-        # The A3 is read column by column, which tests/ui/wall compares with its boxes; what is
-        # handed over is chosen in columns of its own. Tab goes round these as well.
-        columns = key in {"planner", "hand_over"}
-        yield key, faults_of(window, part=window.top if columns else window.stack.page)
+        yield key, faults_of(window, part=window.stack.page, columns=key == "planner")
+    yield from handing_over(qtbot, window, session, stick)
     window.open_session(session, "planner")
     QApplication.processEvents()
     room = window.room.projecting()
     room.open()
-    yield "planner with the room", faults_of(window, part=window.top)
+    yield "planner with the room", faults_of(window, part=window.stack.page, columns=True)
     yield "the room", faults_of(room.window)
     room.put_away()
     for name, make in dialogues(window.desk, session, window).items():
@@ -104,6 +110,21 @@ def walked(qtbot: QtBot, window: Window, session: str) -> Iterator[tuple[str, li
         dialog.close()
         dialog.deleteLater()
         QApplication.processEvents()
+
+
+def handing_over(
+    qtbot: QtBot, window: Window, session: str, stick: Path
+) -> Iterator[tuple[str, list[str]]]:
+    """The page for handing over, with a step shorter than those before it, and when it is done."""
+    window.open_session(session, "hand_over")
+    page = window.stack.page
+    assert isinstance(page, HandOverPage)
+    page.where.choose_folder(stick)
+    qtbot.waitUntil(lambda: not page.foreseen.nothing)
+    yield "hand_over, to a place", faults_of(window, part=page)
+    page.hand_over()
+    qtbot.waitUntil(lambda: not window.worker.busy, timeout=60_000)
+    yield "hand_over, done", faults_of(window, part=page)
 
 
 def dialogues(desk: Desk, session: str, over: QWidget) -> dict[str, Callable[[], QDialog]]:

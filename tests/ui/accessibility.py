@@ -140,10 +140,13 @@ def tab_chain(window: QWidget) -> list[QWidget]:
     return chain
 
 
-def out_of_order(window: QWidget, part: QWidget | None = None) -> list[str]:
+def out_of_order(
+    window: QWidget, part: QWidget | None = None, *, columns: bool = False
+) -> list[str]:
     """Where Tab goes against the way one reads ``part``: up, or back along a row; or is caught.
 
-    Tab goes in a circle, which may be begun anywhere: one step of it leads back.
+    Tab goes in a circle, which may be begun anywhere: one step of it leads back. What is read in
+    ``columns`` leads up to the top of the next one as well.
     """
     chain = tab_chain(window)
     if chain and chain[-1] is not chain[0]:
@@ -155,7 +158,7 @@ def out_of_order(window: QWidget, part: QWidget | None = None) -> list[str]:
         one, other = _parted(before, after)
         if one is None or other is None:
             continue
-        above = other.bottom() <= one.top()
+        above = other.bottom() <= one.top() and not (columns and other.left() >= one.right())
         row = one.top() < other.center().y() < one.bottom()
         if above or (row and other.right() <= one.left()):
             found.append(f"{_words(before)} → {_words(after)}")

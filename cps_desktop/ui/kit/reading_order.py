@@ -9,7 +9,7 @@ end; asking for Qt's order makes each part the child of the one before, and lets
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 from weakref import WeakSet
@@ -56,8 +56,11 @@ def reading_order(root: QWidget) -> list[QWidget]:
 def put_in_order(stops: Sequence[QWidget]) -> None:
     """Have Tab go through these, one after the other."""
     proxies = _proxies(stops)
-    meant = set(proxies.values())
-    held = {stop: _holders(stop, proxies) if stop in meant else [] for stop in stops}
+    meant, known = set(proxies.values()), set(stops)
+    held = {
+        stop: _with_first_parts(_holders(stop, proxies), known) if stop in meant else []
+        for stop in stops
+    }
     # Qt moves a holder with all that stands between its parts, or, as it takes no keyboard, never.
     before_that = [
         (one, one.focusProxy(), one.focusPolicy()) for some in held.values() for one in some
@@ -108,6 +111,22 @@ def _holders(stop: QWidget, proxies: Mapping[QWidget, QWidget]) -> list[QWidget]
     return found[::-1]
 
 
+def _with_first_parts(holders: Sequence[QWidget], stops: Container[QWidget]) -> list[QWidget]:
+    """The holders, each with the part made first in it, beside which Qt puts it.
+
+    Told again whom it hands the keyboard to, a holder goes before the first of its parts. Where
+    that is none of the stops, such as a round button that is not chosen, it would take the holder
+    along to wherever Qt has left it.
+    """
+    found: list[QWidget] = []
+    for holder in holders:
+        found.append(holder)
+        first = next((one for one in holder.children() if isinstance(one, QWidget)), None)
+        if first is not None and first not in stops and first not in holders:
+            found.append(first)
+    return found
+
+
 def _is_stop(part: QWidget) -> bool:
     return (
         bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
@@ -142,9 +161,18 @@ def _read(paths: Sequence[list[QWidget]], depth: int) -> Iterator[list[QWidget]]
 def _in_rows(parts: Iterable[QWidget]) -> Iterator[QWidget]:
     """From the top down, and what stands beside one another from the left."""
     row: list[QWidget] = []
-    for part in sorted(parts, key=lambda one: one.y()):
-        if row and part.geometry().center().y() >= row[0].geometry().bottom():
+    for part in sorted(parts, key=lambda one: (one.y(), one.x())):
+        if row and _begins_beneath(row[0], part):
             yield from sorted(row, key=lambda one: (one.x(), one.y()))
             row = []
         row.append(part)
     yield from sorted(row, key=lambda one: (one.x(), one.y()))
+
+
+def _begins_beneath(first: QWidget, part: QWidget) -> bool:
+    """Whether a part that is not higher than ``first`` begins a row of its own.
+
+    Columns that begin level are one row, however short the first of them is.
+    """
+    one, other = first.geometry(), part.geometry()
+    return other.center().y() >= one.bottom() and other.top() > one.center().y()
