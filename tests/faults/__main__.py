@@ -6,6 +6,7 @@
                                         laptops' stories: exchange, increments, rulings, versions
 
 Written to .cache/faults.json as well (``--to FILE``). 1 if anything was not as it has to be.
+Ctrl+C ends laptops' stories after the one being told, and says how many there were.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 from tests.faults import bad_places, bombs, kills, mutating, power
 from tests.faults.figures import HEADING, Figures
 from tests.faults.places import ROOT
-from tests.faults.stories import STORIES
+from tests.faults.stories import STOP, STORIES
 
 Run = Callable[[], list[Figures]]
 
@@ -40,6 +43,13 @@ PARTS: dict[str, tuple[Run, Run]] = {
 """What is tried: some of it, and all of it."""
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    """The first time after the story that is being told, the second time at once."""
+    signal.signal(number, signal.default_int_handler)
+    STOP.set()
+    del frame
+
+
 def main() -> int:
     """Try what was asked for and say what came of it."""
     parser = argparse.ArgumentParser(prog="dev.py faults", description=__doc__.split("\n\n")[0])
@@ -50,6 +60,8 @@ def main() -> int:
     unknown = [name for name in options.names if name not in PARTS]
     if unknown:
         parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
+    # Set anew, so that it is heeded as well where the shell had it ignored, as behind "&".
+    signal.signal(signal.SIGINT, _stop)
     print(HEADING, flush=True)
     rows: list[Figures] = []
     seconds: dict[str, float] = {}
@@ -59,6 +71,8 @@ def main() -> int:
             rows.append(row)
             print(row.line(), flush=True)
         seconds[name] = round(time.monotonic() - start, 1)
+        if STOP.is_set():
+            break
     wrong = [f"{row.name}: {one}" for row in rows for one in row.wrong]
     for one in wrong[:40]:
         print(f"  {one}")

@@ -15,7 +15,7 @@ class Figures:
     """One row of the table. ``slowest`` in seconds, ``peak`` in bytes of memory (0: not measured).
 
     ``wrong`` says, in words, every time something was not as it has to be: it must stay empty.
-    ``skipped`` says why nothing was tried.
+    ``skipped`` says why nothing was tried, ``stopped`` that somebody ended it before its end.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Figures:
     peak: int = 0
     wrong: list[str] = dataclasses.field(default_factory=list)
     skipped: str = ""
+    stopped: bool = False
 
     @contextmanager
     def timed(self) -> Iterator[None]:
@@ -43,6 +44,7 @@ class Figures:
         came = ", ".join(f"{count:,} {what}" for what, count in self.outcomes.most_common())
         memory = f"{self.peak / 1e6:7.0f} MB" if self.peak else f"{'':>10}"
         mark = f"  WRONG: {len(self.wrong)}" if self.wrong else ""
+        mark += "; stopped there" if self.stopped else ""
         return f"{self.name:<34} {self.tried:>7,} {self.slowest:8.3f} s {memory}  {came}{mark}"
 
     def as_json(self) -> dict[str, Any]:
