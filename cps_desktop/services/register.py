@@ -11,6 +11,7 @@ from cps_desktop.domain.kinds import (
     Attendance,
     Coming,
     DayPresence,
+    Need,
     Organisation,
     Person,
     Presence,
@@ -126,9 +127,10 @@ def register_view(records: Records, session: RecordId) -> RegisterView:
         (one.attendance, one.session_day): one for one in records.find(DayPresence, session=session)
     }
     names = {one.id: one.name for one in records.find(Organisation)}
+    needing = {one.person for one in records.find(Need)}
     rows = [
         # One by one: a session lists a few of all the people a laptop knows.
-        _register_row(one, records.get(Person, one.person), names, days, seen)
+        _register_row(one, records.get(Person, one.person), names, days, seen, needing)
         for one in records.find(Attendance, session=session)
     ]
     rows.sort(key=lambda row: (folded(row.name), row.attendance))
@@ -146,6 +148,7 @@ def _register_row(
     organisations: dict[RecordId, str],
     days: Iterable[SessionDay],
     seen: dict[tuple[RecordId, RecordId], DayPresence],
+    needing: set[RecordId],
 ) -> RegisterRow:
     role = listed.role or (person.role if person else "")
     marks = []
@@ -174,7 +177,7 @@ def _register_row(
         group=group_of(role),
         coming=listed.coming,
         days=tuple(marks),
-        needs=bool(person and person.needs),
+        needs=bool(person and (person.needs or person.id in needing)),
         contested=bool(listed.contested) or any(one.contested for one in marks),
     )
 

@@ -186,12 +186,26 @@ class Fold(QWidget):
         self._head.setChecked(unfolded)
         self._show(unfolded)
 
+    def set_title(self, title: str) -> None:
+        """Another heading, such as one that says how much is inside."""
+        if title != self._title:
+            self._title = title
+            self._say_state(self._head.isChecked())
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether what is inside is shown."""
+        return self._head.isChecked()
+
     def _show(self, unfolded: bool) -> None:
         self._inside.setVisible(unfolded)
+        self._say_state(unfolded)
+        self.toggled.emit(unfolded)
+
+    def _say_state(self, unfolded: bool) -> None:
         self._head.setText(f"{'▾' if unfolded else '▸'}  {self._title}")
         state = "shown" if unfolded else "folded away"
         self._head.setAccessibleName(f"{self._title}, {state}")
-        self.toggled.emit(unfolded)
 
     def set_unfolded(self, unfolded: bool) -> None:
         self._head.setChecked(unfolded)

@@ -25,7 +25,9 @@ from cps_desktop.ui.pages_of_session.attendance_table import AttendanceTable
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
 
-_SHOWN = ("attendance", "presence", "person", "organisation", "session_day")
+_SHOWN = (
+    "attendance", "presence", "person", "organisation", "session_day", "need", "consent",
+)  # fmt: skip
 _LIST, _DOOR = 0, 1
 _LINES = (
     "Who is on the list, and who is here on which day.",

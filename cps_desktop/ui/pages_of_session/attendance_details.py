@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import Attendance, Coming, Person, Presence
-from cps_desktop.domain.records import RecordId, meanings
+from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import (
     apologies,
     change_attendance,
@@ -27,13 +27,14 @@ from cps_desktop.ui.kit import (
     FormRow,
     LineField,
     Option,
-    TextField,
     TimeField,
     Words,
     rule,
 )
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_adding import ROLE_OPTIONS, organisation_finder
+from cps_desktop.ui.pages_of_session.person_more import PersonMore
+from cps_desktop.ui.pages_of_session.person_needs_fields import short
 from cps_desktop.ui.pages_of_session.suggesting import Suggestions
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_S
@@ -48,7 +49,6 @@ _PRESENCE: tuple[Option, ...] = (
     (Presence.HERE, "Here"),
     (Presence.APOLOGIES, "Sent apologies"),
 )
-_SHORTEST = 12
 _NEEDS_A_NAME = "A person needs a name; the one before is kept until there is another."
 
 
@@ -127,20 +127,14 @@ class PersonDetails(Drawer):
         self._row: RegisterRow | None = None
         self._days: dict[RecordId, DayFields] = {}
         self._organisation_shown = ""
-        said = meanings(Person)
         self.name = LineField("Name")
         self.known_as = LineField("Known as")
         self.role = Choice("Role", ROLE_OPTIONS)
         self.organisation = LineField("Organisation")
         self.coming = Choice("On the list as", _COMING)
-        self.contact = LineField("Phone or e-mail")
-        self.needs = TextField("Access and dietary needs")
+        self.more = PersonMore(shell)
         for choice in (self.role, self.coming):
-            # The longest answer may not decide how wide the panel has to be.
-            choice.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            choice.setMinimumContentsLength(_SHORTEST)
+            short(choice)
         self._name_row = FormRow("Name", self.name)
         self._days_column = QVBoxLayout()
         self._days_column.setSpacing(SPACE_S)
@@ -157,14 +151,8 @@ class PersonDetails(Drawer):
             self.column.addWidget(part)
         self.column.addLayout(self._days_column)
         self.column.addWidget(rule())
-        self.column.addWidget(FormRow("Phone or e-mail", self.contact, said["contact"].help))
-        self.column.addWidget(
-            FormRow(
-                "Access and dietary needs",
-                self.needs,
-                f"{said['needs'].help} Only facilitators see it; it is not on the register.",
-            )
-        )
+        self.column.addWidget(self.more)
+        self.column.addWidget(rule())
         self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.data, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addStretch(1)
@@ -173,8 +161,6 @@ class PersonDetails(Drawer):
     def _connect(self) -> None:
         self.name.edited.connect(self._name_edited)
         self.known_as.edited.connect(partial(self._set_person, "known_as"))
-        self.contact.edited.connect(partial(self._set_person, "contact"))
-        self.needs.edited.connect(partial(self._set_person, "needs"))
         self.role.chosen.connect(self._role_chosen)
         self.coming.chosen.connect(self._coming_chosen)
         self.organisation.entered.connect(self._keep_organisation)
@@ -217,11 +203,10 @@ class PersonDetails(Drawer):
         fields = (
             (self.name, person.name),
             (self.known_as, person.known_as),
-            (self.contact, person.contact),
-            (self.needs, person.needs),
         )
         for field, value in fields:
             (field.set_text if other else field.update_text)(value)
+        self.more.show_person(person, other=other)
         if other or self.organisation.text() == self._organisation_shown:
             # A name half typed is not kept yet, and stays.
             self._organisation_shown = organisation_name(records, person.organisation)
@@ -251,8 +236,9 @@ class PersonDetails(Drawer):
         """Write down what was typed and not yet kept."""
         if self._row is None:
             return
-        for field in (self.name, self.known_as, self.contact, self.needs):
+        for field in (self.name, self.known_as):
             field.flush()
+        self.more.flush()
         self._keep_organisation()
         for day in self._days.values():
             day.flush()

@@ -11,16 +11,26 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.dates import DayTimes
-from cps_desktop.domain.kinds import Alike, Attendance, Coming, Person, Presence, Role
+from cps_desktop.domain.kinds import (
+    Alike,
+    Attendance,
+    Coming,
+    Consent,
+    Person,
+    Presence,
+    Role,
+)
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list, presence_of, tick_in
 from cps_desktop.services.merging import said_two
 from cps_desktop.services.people import add_person, organisations
+from cps_desktop.services.person_needs import needs_of
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sessions import add_day, create_session, days_of
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.attendance_table import FIRST_DAY
+from cps_desktop.ui.pages_of_session.person_more import CONSENTS, NEEDS, REACH
 from cps_desktop.ui.theme import TARGET, TARGET_LARGE
 from cps_desktop.ui.theme_state import theme
 from tests.ui.accessibility import read_out, small_targets, unnamed_controls
@@ -247,15 +257,18 @@ def test_details_keep_themselves_as_they_are_typed(host: Host) -> None:
     assert details.attendance == entry
     assert details.name.hasFocus()
     QTest.keyClicks(details.known_as, "Ruthie")
-    type_into(details.needs, "Hearing loop.\nNo nuts.")
-    QTest.keyClicks(details.contact, "01434 000000")
+    more = details.more
+    more.folds[NEEDS].set_unfolded(True)
+    more.folds[REACH].set_unfolded(True)
+    type_into(more.needs.words, "Hearing loop.\nNo nuts.")
+    QTest.keyClicks(more.phone, "01434 000000")
     QTest.keyClicks(details.organisation, "Carers Eden (sample)")
     day = details.day_fields(page.table.days[0])
     QTest.keyClicks(day.arrived.line, "930")
     QTest.keyClicks(day.left.line, "3pm")
     page.leave()
     person = host.desk.door.records.find(Person)[0]
-    assert (person.known_as, person.contact) == ("Ruthie", "01434 000000")
+    assert (person.known_as, person.phone) == ("Ruthie", "01434 000000")
     assert person.needs == "Hearing loop.\nNo nuts."
     row = register_view(host.desk.door.records, session).rows[0]
     assert row.organisation == "Carers Eden (sample)"
@@ -274,10 +287,83 @@ def test_sensitive_fields_say_why_they_are_asked(host: Host) -> None:
     page.details.open_for(
         page.table.model.rows()[0], register_view(page.desk.door.records, session)
     )
-    assert "so that the room, the food and the papers suit them" in (
-        page.details.needs.accessibleDescription()
+    more = page.details.more
+    for field, why in (
+        (more.needs.words, "so that the room, the food and the papers suit them"),
+        (more.needs.choice, "it is not on the register or at the door"),
+        (more.email, "Only if they wish"),
+        (more.phone, "Only if they wish"),
+        (more.contact, "Only if they wish"),
+        (more.emergency, "whom to ring if they are taken ill"),
+        (more.under_18, "an adult has to be responsible"),
+        (more.adult, "Who looks after them"),
+        (more.community, "which places were heard"),
+    ):
+        assert why in field.accessibleDescription()
+    assert not any(fold.unfolded for fold in more.folds.values()), "asked only where it is wanted"
+
+
+def test_needs_are_chosen_and_consents_kept_with_the_words_beside_the_list(host: Host) -> None:
+    session = session_in_alston(host.desk)
+    entry = add_to_list(host.desk.door, session, name="Ruth Hartley")
+    page = _page(host, session)
+    page.details.open_for(
+        page.table.model.rows()[0], register_view(page.desk.door.records, session)
     )
-    assert "Only if they wish" in page.details.contact.accessibleDescription()
+    more = page.details.more
+    more.folds[NEEDS].set_unfolded(True)
+    more.folds[CONSENTS].set_unfolded(True)
+    choice = more.needs.choice
+    choice.set_key("interpreter")
+    choice.chosen.emit("interpreter")
+    detail = more.needs.rows["interpreter"].detail
+    assert detail is not None
+    assert detail.hasFocus(), "the language is asked at once"
+    QTest.keyClicks(detail, "Polish")
+    choice.chosen.emit("vegan")
+    assert list(more.needs.rows) == ["interpreter", "vegan"]
+    assert choice.findData("vegan") < 0, "what is chosen is not offered again"
+    person = page.table.model.rows()[0].person
+    assert needs_of(host.desk.workspace, person) == {"interpreter": "Polish", "vegan": ""}
+    more.needs.rows["vegan"].away.click()
+    assert list(needs_of(host.desk.workspace, person)) == ["interpreter"]
+    photographs = more.consents.purposes[1]
+    assert photographs.standing.text() == "Not asked yet"
+    photographs.yes.click()
+    assert photographs.standing.text() == "Said yes on Thursday 18 March 2027"
+    photographs.no.click()
+    assert photographs.standing.text() == "Said no on Thursday 18 March 2027"
+    assert [one.wording for one in host.desk.workspace.find(Consent)] == [
+        photographs.purpose.wording
+    ] * 2
+    assert page.table.model.rows()[0].needs, "the list knows that something is needed"
+    assert "Polish" not in " ".join(name for _role, name in read_out(page.table))
+    assert page.details.attendance == entry
+
+
+def test_one_field_of_before_goes_to_where_it_belongs_when_it_is_touched(host: Host) -> None:
+    session = session_in_alston(host.desk)
+    person = add_person(
+        host.desk.door, name="Ruth Hartley", contact="01632 960010, ruth@example.invalid"
+    )
+    add_to_list(host.desk.door, session, person=person)
+    page = _page(host, session)
+    page.details.open_for(
+        page.table.model.rows()[0], register_view(page.desk.door.records, session)
+    )
+    more = page.details.more
+    more.folds[REACH].set_unfolded(True)
+    assert (more.phone.text(), more.email.text()) == ("01632 960010", "ruth@example.invalid")
+    QTest.keyClicks(more.contact, "evenings")
+    page.leave()
+    known = host.desk.workspace.get(Person, person)
+    assert known is not None
+    assert (known.phone, known.email, known.contact) == (
+        "01632 960010", "ruth@example.invalid", "evenings",
+    )  # fmt: skip
+    more.under_18.click()
+    assert not more._adult_row.isHidden()
+    assert host.desk.workspace.find(Person)[0].under_18
 
 
 def test_a_name_is_never_emptied_and_what_is_no_time_is_never_kept(host: Host) -> None:
