@@ -24,6 +24,10 @@ LISTS = (
     "backups",
 )
 
+REPORTS = ("planner", "blank", "form", "sheets", "register", "claims", "pack")
+"""What ``report`` writes: the planner as it stands, to write on, to type into, to write on and
+photograph; and what else a session has."""
+
 _FUNCTIONS = {"list": "list_"}
 """Where the function of a verb cannot have the verb's own name."""
 
@@ -94,19 +98,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     listing.add_argument("kind", choices=LISTS, metavar="KIND", help=", ".join(LISTS))
     listing.add_argument("--session", metavar="ID", help="only what belongs to this session")
     _bundle_verbs(verb)
-    report = verb("report", "reporting", "Write a session's document as a PDF.")
-    report.add_argument("--session", required=True, metavar="ID")
-    report.add_argument("--kind", required=True, choices=("planner", "register", "claims", "pack"))
-    report.add_argument("--to", required=True, type=Path, metavar="FILE")
-    _may_replace(report)
-    report.add_argument("--record", default="", metavar="ID", help="one planner or one claim")
-    report.add_argument("--blank", action="store_true", help="an empty planner to write on")
-    report.add_argument(
-        "--page",
-        choices=("A3", "A3 on two A4", "A4", "A4 large print"),
-        default="A3",
-        help="of a planner",
-    )
+    _paper_verbs(verb)
     subject = verb("subject", "subject", "Give a person what is held about them: PDF and JSON.")
     subject.add_argument("--person", required=True, metavar="ID")
     subject.add_argument(
@@ -124,6 +116,37 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     _ruling_verbs(verb)
     verb("self-test", "proving", "Prove this installation in a temporary folder.")
     return parser.parse_args(arguments)
+
+
+def _paper_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    report = verb("report", "reporting", "Write a session's document as a PDF.")
+    report.add_argument("--session", required=True, metavar="ID")
+    report.add_argument("--kind", required=True, choices=REPORTS, help="which document")
+    report.add_argument("--to", required=True, type=Path, metavar="FILE")
+    _may_replace(report)
+    report.add_argument(
+        "--record",
+        default="",
+        metavar="ID",
+        help="one planner or one claim; for blank and sheets also a planner template",
+    )
+    report.add_argument("--blank", action="store_true", help="the same as --kind blank")
+    report.add_argument(
+        "--page",
+        choices=("A3", "A3 on two A4", "A4", "A4 large print"),
+        default="A3",
+        help="of a planner; sheets are A3 or A4",
+    )
+    report.add_argument(
+        "--language",
+        default="",
+        metavar="TAG",
+        help="of the planner's own words, such as cy or pl (default: its own language)",
+    )
+    back = verb("bring-back", "paper_back", "Bring back filled forms and photographed sheets.")
+    back.add_argument("--session", required=True, metavar="ID")
+    back.add_argument("--preview", action="store_true", help="only say what is in them")
+    back.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF, JPEG, PNG or HEIC")
 
 
 def _ruling_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import argparse
 
-from cps_desktop import paths
 from cps_desktop.commands.opening import counted, desk_of, not_there_yet, say
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.print_preview import Wanted
 
 
 def report(options: argparse.Namespace) -> int:
     """Write one document; the file is whole or not there."""
     from cps_desktop.documents import page_count, save_pdf
-    from cps_desktop.services.printing import Paper, make_pdf
+    from cps_desktop.services.print_preview import pdf_of
+    from cps_desktop.services.printing import session_to_print
 
     not_there_yet(options.to, replace=options.replace)
     with desk_of(options) as desk:
-        pdf = make_pdf(
-            desk,
-            options.session,
-            Paper(options.kind),
-            record=options.record,
-            blank=options.blank,
-            page=options.page,
-            font_cache=paths.cache_folder() / "fonts",
-        )
+        session = session_to_print(desk, options.session)
+        pdf = pdf_of(desk, session, _wanted(desk, options))
     save_pdf(pdf, options.to)
     pages = page_count(pdf)
     say(
@@ -32,3 +29,41 @@ def report(options: argparse.Namespace) -> int:
         f"{options.to}: {counted(pages, 'page')}",
     )
     return 0
+
+
+def _wanted(desk: Desk, options: argparse.Namespace) -> Wanted:
+    from cps_desktop.services.print_preview import ALL
+    from cps_desktop.services.printing import Paper
+
+    kind = "blank" if options.blank else options.kind
+    if kind not in ("blank", "form", "sheets"):
+        which = options.record or ALL
+        return Wanted(Paper(kind), which, options.page, language=options.language)
+    if kind == "sheets" and options.page not in ("A3", "A4"):
+        raise InputRefused(
+            "Sheets to photograph are A3 or A4. Say --page A3 or --page A4. Nothing was written."
+        )
+    return Wanted(
+        Paper.PLANNER,
+        options.record or _the_planner(desk, options.session, first=kind == "blank"),
+        options.page,
+        blank=kind == "blank",
+        coded=kind == "sheets",
+        form=kind == "form",
+        language=options.language,
+    )
+
+
+def _the_planner(desk: Desk, session: RecordId, *, first: bool) -> RecordId:
+    """The session's planner, or the first of several where that will do. Raises InputRefused."""
+    from cps_desktop.services.planners import planners_of
+
+    some = planners_of(desk.workspace, session)
+    if not some:
+        raise InputRefused("This session has no planner yet. Nothing was written.")
+    if len(some) > 1 and not first:
+        raise InputRefused(
+            "This session has more than one planner. Say which with --record; "
+            "`list planners` names them. Nothing was written."
+        )
+    return some[0].id

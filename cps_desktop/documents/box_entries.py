@@ -75,7 +75,7 @@ def small_words(note: NoteOnSheet, *, plain: bool = False, meanings: bool = Fals
     if note.dots > 0:
         shown = note.dots if note.dots <= _MOST_DOTS else 1
         dots = "●" * shown + " " + counted(note.dots, "dot")
-    colour = "" if plain or meanings else note.colour.value
+    colour = "" if plain or meanings else note.colour_name or note.colour.value
     theme = f"theme: {note.theme}" if note.theme.strip() else ""
     author = "" if plain and note.author == NO_NAME else note.author
     return joined((author, colour, dots, theme, note.link))

@@ -12,7 +12,7 @@ from cps_desktop.documents.box_entries import blank_entries
 from cps_desktop.documents.furniture import EDGE
 from cps_desktop.documents.ink import BODY, FOOT, LINE, MM, QUIET, SMALL, SUBHEADING
 from cps_desktop.documents.paper import PAGE_HEAD, Page, Paper
-from cps_desktop.documents.placing import CODED_SCALE, CODES_SAID, coded_shift, draw_codes
+from cps_desktop.documents.placing import CODED_SCALE, coded_shift, draw_codes
 from cps_desktop.documents.planner import titled
 from cps_desktop.documents.text import Style, says_something
 from cps_desktop.documents.words import joined
@@ -118,9 +118,9 @@ class _Sheet:
         lines = paper.setter.lines(title, SUBHEADING, width)
         paper.bookmark(1, title, page, top)
         top += paper.lines(page, self._tag.add(kind), lines[:2], (left, top), SUBHEADING)
-        small = paper.setter.lines(CODES_SAID, SMALL, width)
+        small = paper.setter.lines(self._sheet.words.photograph, SMALL, width)
         paper.lines(page, self._tag.add("P"), small, (left, top), SMALL)
-        said = f"Sheet {page.number}"
+        said = self._sheet.words.sheet_is.format(number=page.number)
         lines = paper.setter.lines(said, FOOT, width)
         spot = (left, page.height - 12 * MM)
         paper.lines(page, PAGE_HEAD, lines, spot, FOOT, width=width, align="centre")

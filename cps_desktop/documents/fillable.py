@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from cps_desktop.documents.flow import A4, Flow
 from cps_desktop.documents.ink import BODY, CELL_STRONG, EDGE, MM, SMALL, STRONG
 from cps_desktop.documents.paper import DECORATION, Page, Paper
-from cps_desktop.documents.planner import session_words, titled
+from cps_desktop.documents.planner import foreign, session_words, titled
 from cps_desktop.documents.words import joined
 from cps_desktop.domain.paper_forms import (
     ROWS_ON_A_FORM,
@@ -38,18 +38,6 @@ _SKETCH_HIGH = 40 * MM
 _WORDS_HIGH = 16 * MM
 _CELL_HIGH = 17 * MM
 _FOOT = 10.0
-SHOWN_WORDS = (
-    ("name", "with my name"),
-    ("initials", "with my initials"),
-    ("nobody", "with no name"),
-)
-_HOW = (
-    (
-        "You were not in the room, but what you think counts. Type into the boxes on the next "
-        "pages. You need not fill in all of them. Then save this file and send it back."
-    ),
-    "You can open it again later and change it. You can also print it and write on it.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +70,37 @@ def draw_form(paper: Paper, sheet: PlannerSheet, stamp: FormStamp) -> list[Place
 
 class _Form:
     def __init__(self, paper: Paper, sheet: PlannerSheet, stamp: FormStamp) -> None:
-        self._sheet, self._stamp = sheet, stamp
+        self._sheet, self._stamp, self._words = sheet, stamp, sheet.words
         title = joined((titled(sheet.template_title, "Planner"), sheet.session.title))
         self._flow = Flow(paper, A4, title, paper.root.add("Sect"), foot=_FOOT)
         self.fields: list[PlacedField] = []
 
     def first_page(self) -> None:
         """What this is, who fills it in, and the stamp by which it is known again."""
-        flow, sheet = self._flow, self._sheet
+        flow, sheet, words = self._flow, self._sheet, self._words
         flow.heading(1, titled(sheet.template_title, "Planner"))
         flow.paragraph(sheet.session.title, STRONG, after=2)
-        flow.paragraph(session_words(sheet.session), BODY, after=8)
-        for text in _HOW:
+        english = foreign(sheet)
+        flow.paragraph(session_words(sheet.session, words), BODY, after=8, language=english)
+        for text in (words.not_there, words.again_later):
             flow.paragraph(text, BODY, after=6)
         flow.top = max(flow.top, _NAME_TOP)
-        flow.heading(2, "About you", bookmark=False)
-        self._label("Your name, if you like to be named")
-        self._text(WHO, "Your name, if you like to be named", 11 * MM, lines=False)
+        flow.heading(2, words.about_you, bookmark=False)
+        self._label(words.your_name)
+        self._text(WHO, words.your_name, 11 * MM, lines=False)
         flow.space(6)
-        self._label("How shall your notes be shown?")
-        said = "How shall your notes be shown?"
-        self._buttons(SHOWN, said, [(key, words) for key, words in SHOWN_WORDS])
+        self._label(words.how_shown)
+        ways = (
+            ("name", words.with_name),
+            ("initials", words.with_initials),
+            ("nobody", words.with_nobody),
+        )
+        self._buttons(SHOWN, words.how_shown, ways)
         flow.space(10)
         small = replace(SMALL, size=9)
-        flow.paragraph(f"Form {self._stamp.short}. The program knows it again by this:", small)
+        flow.paragraph(words.form_is.format(form=self._stamp.short), small)
         place = (flow.left, flow.top, flow.width, 11 * MM)
-        self._place(flow.page, STAMP, place, "Which form this is", value=self._stamp.words)
+        self._place(flow.page, STAMP, place, words.which_form, value=self._stamp.words)
         flow.top += 11 * MM
 
     def stage(self, title: str, prompt: str, boxes: Sequence[BoxOnSheet]) -> None:
@@ -136,15 +129,17 @@ class _Form:
         elif box.kind in ("choice", "scale"):
             given, more = every
             self._given(box, question, given)
-            self._label("Anything to add?")
-            self._text(more.name, f"{question} Anything to add?", _WORDS_HIGH)
+            add = self._words.anything_to_add
+            self._label(add)
+            self._text(more.name, f"{question} {add}", _WORDS_HIGH)
         else:
             high = {"text": _TEXT_HIGH, "sketch": _SKETCH_HIGH}.get(box.kind, _NOTE_HIGH)
             if box.kind == "sketch":
-                self._label("Say in words what you would draw, or draw it and send a photo.")
+                self._label(self._words.say_drawing)
             for one in every:
-                which = f" Answer {one.row + 1} of {len(every)}" if len(every) > 1 else ""
-                self._text(one.name, f"{question}{which}", high)
+                which = self._words.answer_of.format(number=one.row + 1, total=len(every))
+                said = f"{question} {which}" if len(every) > 1 else question
+                self._text(one.name, said, high)
 
     def _given(self, box: BoxOnSheet, question: str, given: FormField) -> None:
         if box.scale is None:
@@ -213,7 +208,8 @@ class _Form:
                 place = (flow.left + column * each, flow.top, each, _CELL_HIGH)
                 self._frame(flow.page, place)
                 named = box.parts[column].words if box.parts else ""
-                self._place(flow.page, one.name, place, f"{question} Row {row + 1}. {named}")
+                which = self._words.row_of.format(number=row + 1)
+                self._place(flow.page, one.name, place, f"{question} {which} {named}")
             flow.top += _CELL_HIGH
         flow.space(6)
 

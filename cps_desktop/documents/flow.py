@@ -80,15 +80,38 @@ class Flow:
         if not self.fresh:
             self.top += height
 
-    def heading(self, level: int, text: str, *, keep: float = 60.0, bookmark: bool = True) -> None:
-        """A heading that stays with at least ``keep`` points of what follows it."""
+    def heading(
+        self,
+        level: int,
+        text: str,
+        *,
+        keep: float = 60.0,
+        bookmark: bool = True,
+        drawing: tuple[str, str, float] | None = None,
+    ) -> None:
+        """A heading that stays with at least ``keep`` points of what follows it.
+
+        ``drawing`` stands at its left: its SVG, what it shows, and its side in points.
+        """
         plain = _HEADINGS[level]
         style = replace(plain, size=plain.size * self._scale)
-        lines = self.paper.setter.lines(text, style, self.width)
-        self.need(min(len(lines), 6) * style.leading + keep)
+        svg, shows, side = drawing or ("", "", 0.0)
+        indent = side + 3 * MM if side else 0.0
+        lines = self.paper.setter.lines(text, style, self.width - indent)
+        high = min(len(lines), 6) * style.leading
+        self.need(max(high, side) + keep)
         if bookmark:
             self.paper.bookmark(level, text, self.page, self.top)
-        self.put(self.tag.add(f"H{level}"), lines, style)
+        page, top = self.page, self.top
+        # Short words stand in the middle of the drawing's height.
+        self.top += max(0.0, (side - high) / 2)
+        self.put(self.tag.add(f"H{level}"), lines, style, indent)
+        if side:
+            figure = self.tag.add("Figure")
+            figure.alt = shows
+            self.paper.drawing(page, figure, svg, (self.left, top, side))
+            if self.page is page:
+                self.top = max(self.top, top + side)
         self.top += 4
 
     def rule(self, colour: str = PRIMARY, line: float = 2.0, after: float = 8.0) -> None:
@@ -98,11 +121,19 @@ class Flow:
         self.top += after
 
     def paragraph(
-        self, text: str, style: Style = BODY, *, after: float = 6.0, tag: str = "P"
+        self,
+        text: str,
+        style: Style = BODY,
+        *,
+        after: float = 6.0,
+        tag: str = "P",
+        language: str = "",
     ) -> None:
         """A paragraph; a long one goes on on the next page."""
         if text.strip():
-            self.put(self.tag.add(tag), self.paper.setter.lines(text, style, self.width), style)
+            within = self.tag.add(tag)
+            within.language = language
+            self.put(within, self.paper.setter.lines(text, style, self.width), style)
             self.space(after)
 
     def put(self, tag: Tag, lines: Sequence[Line], style: Style, indent: float = 0.0) -> None:

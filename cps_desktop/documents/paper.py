@@ -227,6 +227,18 @@ class Paper:
         code = f"q {place} /{self._canvas.picture_name(name)} Do Q"
         page.marks.append(Mark(figure, code, (left, left + width)))
 
+    def drawing(self, page: Page, figure: Tag, svg: str, at: tuple[float, float, float]) -> None:
+        """One of the program's own drawings at (left, top, side); ``figure`` is told where."""
+        from cps_desktop.documents.drawings import SIDE, drawing_code
+
+        left, top, side = at
+        bottom = page.height - top - side
+        figure.box = (left, bottom, left + side, bottom + side)
+        each = side / SIDE
+        place = f"{each:.4f} 0 0 {each:.4f} {left:.2f} {bottom:.2f} cm"
+        code = f"q {place}\n{drawing_code(svg)}\nQ"
+        page.marks.append(Mark(figure, code, (left, left + side)))
+
     def squares(
         self, page: Page, figure: Tag, rows: Sequence[str], at: tuple[float, float, float]
     ) -> None:

@@ -162,8 +162,6 @@ def _scaled(
 
 # -- codes ----------------------------------------------------------------------------------------
 
-CODES_SAID = "Write on this sheet, then photograph it whole, with all four codes in the picture."
-
 
 def _between_codes(paper: Paper, page: Page, codes: SheetCodes) -> None:
     right, up = coded_shift(page.width, page.height)
@@ -172,7 +170,7 @@ def _between_codes(paper: Paper, page: Page, codes: SheetCodes) -> None:
         if isinstance(mark.owner, Tag) and mark.owner.box is not None:
             mark.owner.box = _scaled(mark.owner.box, CODED_SCALE, right, up)
     draw_codes(paper, page, paper.root, codes)
-    words = paper.setter.lines(CODES_SAID, FOOT, page.width)
+    words = paper.setter.lines(codes.said, FOOT, page.width)
     at = (2 * CORNER_MARGIN * MM + CORNER_SIDE * MM, page.height - 9 * MM)
     page.beyond.append(Mark(PAGE_HEAD, paper.line_code(page, words, at, FOOT)))
 

@@ -38,8 +38,9 @@ from cps_desktop.documents.ink import (
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.table_cards import piece_of, tags_of
 from cps_desktop.documents.tags import Tag
-from cps_desktop.documents.text import says_something
+from cps_desktop.documents.text import Style, says_something
 from cps_desktop.documents.words import counted, joined
+from cps_desktop.domain.paper_words import ENGLISH, PaperWords
 from cps_desktop.domain.planner_templates import MARGIN, TITLE_BLOCK
 from cps_desktop.domain.sheets import (
     BoxOnSheet,
@@ -50,6 +51,7 @@ from cps_desktop.domain.sheets import (
 
 _PAD = 3 * MM
 _WRITING_LINE = 9 * MM
+_DRAWING = 14 * MM
 _LEGEND = 122 * MM
 _FOOTLINE = 13.0
 """Points kept free at the foot of a box for the line that says where it goes on."""
@@ -60,11 +62,23 @@ def draw_wall(paper: Paper, sheet: PlannerSheet, *, blank: bool = False) -> None
     _Wall(paper, sheet, blank).draw()
 
 
-def session_words(session: SessionOnSheet) -> str:
+def session_words(session: SessionOnSheet, words: PaperWords = ENGLISH) -> str:
     """What, when, where and with whom, on one line."""
-    led = f"Facilitated by {session.facilitators}" if session.facilitators.strip() else ""
+    who = session.facilitators
+    led = words.led_by.format(names=who) if who.strip() else ""
     parts = (session.kind, session.dates, session.venue, session.lead_agency, session.community)
     return joined((*parts, led))
+
+
+def edition_words(sheet: PlannerSheet) -> str:
+    """Which planner this is, in which edition; "" where nothing is known of it."""
+    version = sheet.template_version
+    return sheet.words.edition_is.format(edition=version) if version else ""
+
+
+def foreign(sheet: PlannerSheet) -> str:
+    """The language of dates and the program's own line on the sheet, where its own is another."""
+    return "" if sheet.imprint.language.startswith("en") else "en-GB"
 
 
 def titled(text: str, otherwise: str) -> str:
@@ -108,12 +122,12 @@ class _Wall:
         sheet, paper, page = self._sheet, self._paper, self._page
         paper.bookmark(1, self._head, page, 0)
         width = page.width - 2 * EDGE - _LEGEND
-        edition = f"Planner edition {sheet.template_version}" if sheet.template_version else ""
+        edition = edition_words(sheet)
         small = joined((edition, status_words(sheet.imprint)))
         words = [
             ("H1", titled(sheet.template_title, "Planner"), WALL_TITLE),
             ("P", sheet.session.title, SUBHEADING),
-            ("P", session_words(sheet.session), WALL_DETAILS),
+            ("P", session_words(sheet.session, sheet.words), WALL_DETAILS),
             ("P", small, WALL_SMALL),
         ]
         top, bottom = MARGIN * MM, (MARGIN + TITLE_BLOCK) * MM
@@ -122,6 +136,7 @@ class _Wall:
             later = sum(style.leading for _, _, style in words[at + 1 :])
             most = max(1, int((bottom - top - later) // style.leading))
             tag = self._tag.add(kind)
+            tag.language = foreign(sheet) if style in (WALL_DETAILS, WALL_SMALL) else ""
             lines = paper.setter.lines(text, style, width)
             top += paper.lines(page, tag, lines[:most], (EDGE, top), style, width=width)
             if lines[most:]:
@@ -142,7 +157,7 @@ class _Wall:
         for number, (colour, words) in enumerate(shown):
             side = number // rows
             body = listing.add("LI").add("LBody")
-            text = f"{colour.value.title()}: {words}"
+            text = f"{self._sheet.words.colour(colour).capitalize()}: {words}"
             lines = paper.setter.lines(text, SMALL, column - 9 * MM)
             height = len(lines) * SMALL.leading
             if tops[side] + height > (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE:
@@ -212,18 +227,25 @@ class _Wall:
         entries = blank_entries(box) if self._blank else entries_of(box)
         filled = bool(entries) and not self._blank
         words = [("H3", box.prompt, SUBHEADING), ("P", "" if filled else box.help, SMALL)]
+        words = [each for each in words if says_something(each[1])]
+        side = self._side_of_drawing(box, words, entries, (left, spot, inner, bottom))
+        beside = inner - side - _PAD if side else inner
         kept: list[Words] = []
+        head = spot
         for kind, text, style in words:
-            if not says_something(text):
-                continue
             tag = part.add(kind)
-            lines = paper.setter.lines(text, style, inner)
+            lines = paper.setter.lines(text, style, beside)
             most = max(0, int((bottom - _FOOTLINE - spot) // style.leading))
             if spot + len(lines) * style.leading <= bottom and not filled:
                 most = len(lines)
-            spot += paper.lines(page, tag, lines[:most], (left, spot), style, width=inner)
+            spot += paper.lines(page, tag, lines[:most], (left, spot), style, width=beside)
             if lines[most:]:
                 kept.append((tag, lines[most:], style))
+        if side:
+            figure = part.add("Figure")
+            figure.alt = box.drawing_words
+            paper.drawing(page, figure, box.drawing, (left + inner - side, head + 3, side))
+            spot = max(spot, head + 3 + side)
         tags = tags_of(part, entries)
         alone = stands_alone(box.kind)
         region = Region(page, left, spot + 2, inner, bottom, 1 if alone else columns_for(inner))
@@ -238,6 +260,32 @@ class _Wall:
             again = self._again(rest, tags, entries, alone=alone)
             columns = 1 if alone else 0
             self._rest.append(Rest(title, page, at, kept, again, "left", columns=columns))
+
+    def _side_of_drawing(
+        self,
+        box: BoxOnSheet,
+        words: Sequence[tuple[str, str, Style]],
+        entries: Sequence[Entry],
+        room: tuple[float, float, float, float],
+    ) -> float:
+        """How large the box's drawing stands beside its question; 0 where there is no room.
+
+        Only on sheets to write on: it takes nothing from what is written nor from what is offered.
+        """
+        left, top, width, bottom = room
+        if not self._blank or not box.drawing or width < 4 * _DRAWING:
+            return 0.0
+        beside = width - _DRAWING - _PAD
+        high = sum(
+            len(self._paper.setter.lines(text, style, beside)) * style.leading
+            for _, text, style in words
+        )
+        under = top + max(high, _DRAWING) + 5
+        if bottom - under < max(2 * _WRITING_LINE, (bottom - top) / 2):
+            return 0.0
+        region = Region(self._page, left, under, width, bottom, 1)
+        cards = self._pieces(tags_of(Tag("Sect"), entries), entries, width)
+        return _DRAWING if fits(region, cards) else 0.0
 
     def _apart(self, stage: StageOnSheet) -> None:
         """Notes that stand nowhere on the wall, whole under a heading of their own after it."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         RegisterSheet,
         SheetCodes,
     )
-    from cps_desktop.domain.subject_sheets import SubjectSheet
+    from cps_desktop.domain.subject_sheets import PlainSheet, SubjectSheet
 
 
 def planner_pdf(sheet: PlannerSheet, *, font_cache: Path, blank: bool = False) -> bytes:
@@ -71,7 +71,7 @@ def _form(
     from cps_desktop.documents.fillable import draw_form
 
     title = joined((sheet.template_title, sheet.session.title))
-    paper = _paper(f"Form: {title}", sheet.imprint, font_cache)
+    paper = _paper(sheet.words.form_title.format(title=title), sheet.imprint, font_cache)
     return paper, draw_form(paper, sheet, stamp)
 
 
@@ -147,6 +147,15 @@ def subject_pdf(sheet: SubjectSheet, *, font_cache: Path) -> bytes:
 
     paper = _paper(title_of(sheet), sheet.imprint, font_cache)
     draw_subject(paper, sheet)
+    return _closed(paper)
+
+
+def plain_pdf(sheet: PlainSheet, *, font_cache: Path) -> bytes:
+    """Headings and sentences about no session, such as a privacy notice, on A4."""
+    from cps_desktop.documents.subject import draw_plain
+
+    paper = _paper(sheet.title, sheet.imprint, font_cache)
+    draw_plain(paper, sheet)
     return _closed(paper)
 
 

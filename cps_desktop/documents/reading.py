@@ -14,13 +14,14 @@ from cps_desktop.documents.furniture import status_words
 from cps_desktop.documents.ink import BODY, LINE, MM, NOTE_EDGE, NOTE_FILL, QUIET
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.pictures import photo_of
-from cps_desktop.documents.planner import session_words, titled
+from cps_desktop.documents.planner import edition_words, foreign, session_words, titled
 from cps_desktop.documents.tags import Tag
 from cps_desktop.documents.text import Line, Style, says_something
 from cps_desktop.documents.words import joined
 from cps_desktop.domain.sheets import BoxOnSheet, PlannerSheet
 
 _INDENT = 6 * MM
+_DRAWING = 14 * MM
 _LARGE = 1.5
 _WRITING_LINES = 5
 _HIGHEST_PICTURE = 110 * MM
@@ -56,9 +57,10 @@ class _Reading:
         flow, sheet = self._flow, self._sheet
         flow.heading(1, titled(sheet.template_title, "Planner"))
         flow.paragraph(sheet.session.title, replace(self._body, weight="bold"), after=2)
-        flow.paragraph(session_words(sheet.session), self._body, after=2)
-        edition = f"Planner edition {sheet.template_version}" if sheet.template_version else ""
-        flow.paragraph(joined((edition, status_words(sheet.imprint))), self._small, after=8)
+        english, session = foreign(sheet), session_words(sheet.session, sheet.words)
+        flow.paragraph(session, self._body, after=2, language=english)
+        words = joined((edition_words(sheet), status_words(sheet.imprint)))
+        flow.paragraph(words, self._small, after=8, language=english)
         for stage in sheet.stages:
             flow.space(8)
             keep = _UNDER_A_STAGE * self._scale + max(map(self._keep, stage.boxes[:1]), default=0)
@@ -70,7 +72,11 @@ class _Reading:
 
     def _box(self, box: BoxOnSheet) -> None:
         flow = self._flow
-        flow.heading(3, titled(box.prompt, "Question"), keep=self._keep(box), bookmark=False)
+        drawing = None
+        if box.drawing and (self._blank or self._scale > 1):
+            drawing = (box.drawing, box.drawing_words, _DRAWING * self._scale)
+        keep, said = self._keep(box), titled(box.prompt, "Question")
+        flow.heading(3, said, keep=keep, bookmark=False, drawing=drawing)
         if self._blank:
             self._blank_box(box)
             return
@@ -139,7 +145,7 @@ class _Reading:
     def _said(self, entry: Entry, head: Entry | None) -> list[tuple[list[Line], Style]]:
         """A note's words, and in quieter ink whose they are and what their colour means."""
         meaning = self._sheet.meaning(entry.colour) if entry.colour is not None else ""
-        colour = entry.colour.value if entry.colour is not None else ""
+        colour = self._sheet.words.colour(entry.colour) if entry.colour is not None else ""
         named = f"{colour}, {meaning[0].lower()}{meaning[1:]}" if meaning else colour
         text = entry.text
         if entry.cells:

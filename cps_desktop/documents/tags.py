@@ -27,6 +27,8 @@ class Tag:
     """The lines drawn for this tag, in reading order; written only if ``reordered``."""
     reordered: bool = False
     """True when some of its text runs from right to left, so that drawing order misleads."""
+    language: str = ""
+    """BCP 47 tag of its words where they are not in the document's language."""
     numbering: str = ""
     """ListNumbering of an L ("None", "Disc", "Decimal")."""
 
@@ -111,6 +113,7 @@ def with_structure(pdf: bytes, root: Tag, pages: list[int], content_counts: list
                 kids.append(f"<</Type /MCR /Pg {pages[page]} 0 R /MCID {piece}>>")
         where = "" if page_of_tag is None else f"/Pg {pages[page_of_tag]} 0 R "
         alt = f"/Alt {pdf_text(tag.alt)} " if tag.alt else ""
+        alt += f"/Lang {pdf_text(tag.language)} " if tag.language else ""
         if tag.reordered and tag.spoken and not any(isinstance(k, Tag) for k in tag.kids):
             alt += f"/ActualText {pdf_text(' '.join(tag.spoken))} "
         joined = kids[0] if len(kids) == 1 else "[" + " ".join(kids) + "]"

@@ -244,6 +244,9 @@ def _reworded(one: T, words: Unknown, part: str, key: str) -> T:
 def _box_reworded(box: Box, words: Unknown) -> Box:
     said = words.get("boxes", {}).get(box.key, {})
     box = _reworded(box, words, "boxes", box.key)
+    if said.get("plain") and "prompt" not in said:
+        # Who reads this language can do more with the plain question than with the wall's own.
+        box = dataclasses.replace(box, prompt=box.plain)
     if (name := PARTS_OF_KIND.get(box.kind)) and name in said:
         parts = tuple(
             dataclasses.replace(one, words=said[name].get(one.key, one.words)) for one in box.parts

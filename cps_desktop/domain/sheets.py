@@ -14,6 +14,7 @@ from datetime import date
 from typing import Literal
 
 from cps_desktop.domain.kinds import NoteColour
+from cps_desktop.domain.paper_words import ENGLISH, PaperWords
 
 PlannerPage = Literal["A3", "A3 on two A4", "A4", "A4 large print"]
 """A3: the wall on one landscape sheet. A3 on two A4: its halves, to be cut and joined. A4, A4 large
@@ -74,6 +75,8 @@ class NoteOnSheet:
     """A JPEG, or nothing."""
     picture_to_come: bool = False
     """There is a picture, but it is still on another laptop."""
+    colour_name: str = ""
+    """What its colour is called where that is not said in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,10 @@ class BoxOnSheet:
     scale: ScaleOnSheet | None = None
     plain: str = ""
     """The question in easy words."""
+    drawing: str = ""
+    """The drawing beside the question as SVG, "" for none."""
+    drawing_words: str = ""
+    """What the drawing shows, for who cannot see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +144,14 @@ class SheetCodes:
     """QR codes for the corners of one sheet, each a row a text with "1" for dark.
 
     ``main`` says which sheet it is; ``corners`` stand at the other corners: top right, bottom left,
-    bottom right. ``words`` is what the main one says, for who cannot see it.
+    bottom right. ``words`` is what the main one says, for who cannot see it; ``said`` what is to be
+    done with the sheet.
     """
 
     main: tuple[str, ...]
     corners: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
     words: str
+    said: str = ENGLISH.photograph
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,8 @@ class PlannerSheet:
 
     codes: SheetCodes | None = None
     """The marks by which a sheet is known again on a photo, if it shall have them."""
+    words: PaperWords = ENGLISH
+    """What the program itself says on it."""
 
     def meaning(self, colour: NoteColour) -> str:
         """What a colour means here; "" where the legend does not say."""

@@ -30,6 +30,7 @@ from cps_desktop.domain.sheets import PlannerSheet
 from cps_desktop.own_process import ask
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.form_answers import FormLine, Reading, Standing, Who, note_id
+from cps_desktop.services.paper_words import shown_title, spoken_in
 from cps_desktop.services.pictures import LARGEST_FILE, SECONDS, kind_of_file
 from cps_desktop.services.places import making_there, orders_for
 from cps_desktop.services.planner_sheets import blank_sheet
@@ -82,7 +83,10 @@ class ReturnedForm:
 def form_sheet(
     desk: Desk, session: Session, planner: RecordId, language: str = ""
 ) -> tuple[PlannerSheet, FormStamp]:
-    """The form of a planner, with an id of its own. Raises InputRefused."""
+    """The form of a planner, with an id of its own, in a language its template has.
+
+    Raises InputRefused.
+    """
     known = desk.workspace.get(Planner, planner)
     template = desk.planners.get(known.template, known.edition) if known is not None else None
     if known is None or template is None:
@@ -95,10 +99,11 @@ def form_sheet(
         template.id,
         template.edition,
         desk.door.new_id(),
-        language or template.language,
+        spoken_in(template, language).language,
     )
-    sheet = blank_sheet(desk, session, template.in_language(stamp.language), "A4")
-    title = sheet.template_title if known.title in ("", template.title) else known.title
+    spoken = template.in_language(stamp.language)
+    sheet = blank_sheet(desk, session, spoken, "A4")
+    title = shown_title(known.title, (template, spoken))
     return dataclasses.replace(sheet, template_title=title), stamp
 
 

@@ -39,6 +39,7 @@ from cps_desktop.services.sheet_codes import (
     PLANNER,
     SheetCode,
     corner_of,
+    language_sign,
     read_code,
     says,
 )
@@ -314,7 +315,11 @@ def _blank_page(
 
     found = desk.door.must_exist(Session, session)
     size: PlannerPage = "A3" if code.paper == "3" else "A4"
-    pdf = coded_sheets_pdf(desk, found, planner.id, template, size, font_cache=fonts)
+    every = (one for one in template.languages if language_sign(one) == code.language)
+    language = next(every, "")
+    pdf = coded_sheets_pdf(
+        desk, found, planner.id, template, size, font_cache=fonts, language=language
+    )
     number = 0 if code.paper == "3" else code.sheet - 1
     page = next(iter(render_pages(pdf, 25.4 * 5, [number])))
     return Image.frombytes("RGB", (page.width, page.height), page.rgb).convert("L")

@@ -6,6 +6,7 @@ import dataclasses
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Action, Note, NoteColour, Planner, Session
+from cps_desktop.domain.paper_words import ENGLISH, PaperWords
 from cps_desktop.domain.planner_templates import Area, Box, PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import (
@@ -19,9 +20,10 @@ from cps_desktop.domain.sheets import (
 )
 from cps_desktop.services.actions import action_words
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.drawings import INK, drawing, drawing_words
+from cps_desktop.services.paper_words import paper_words, shown_title, stage_prompt
 from cps_desktop.services.planner_view import (
     NO_NAME,
-    OTHER_NOTES,
     BoxView,
     NoteView,
     PlannerView,
@@ -37,35 +39,50 @@ _NOWHERE = Area(0, 0, 0, 0)
 
 
 def planner_sheet(
-    desk: Desk, session: Session, planner: RecordId, page: PlannerPage = "A3"
+    desk: Desk,
+    session: Session,
+    planner: RecordId,
+    page: PlannerPage = "A3",
+    language: str = "",
 ) -> PlannerSheet:
-    """A planner with all its notes; notes in no box of the template stand under "Other notes"."""
-    view = planner_view(desk.workspace, desk.planners, planner)
+    """A planner with all its notes; notes in no box of the template stand under "Other notes".
+
+    ``language`` is that of the planner's own words ("" for the one it was written in): notes stay
+    as people said them.
+    """
+    view = planner_view(desk.workspace, desk.planners, planner, language=language)
     template = view.template if view else None
     if view is None or template is None:
         raise InputRefused(
             "This planner was begun with a template that is not on this laptop, so it cannot be "
             "printed here. Its notes are safe. Add the template's file, then print again."
         )
-    marks = _Marks(desk, view)
+    words = paper_words(template.language)
+    marks = _Marks(desk, view, words)
     stages = [
-        StageOnSheet(stage.title, tuple(_filled(one, marks) for one in stage.boxes), stage.prompt)
-        for stage in view.stages
+        StageOnSheet(
+            shown.title,
+            tuple(_filled(one, marks) for one in shown.boxes),
+            stage_prompt(template, stage),
+        )
+        for shown, stage in zip(view.stages, template.stages, strict=True)
     ]
     if view.others:
-        others = BoxView(
-            Box("other-notes", "", _NOWHERE, OTHER_NOTES, OTHER_NOTES, ""), view.others
-        )
-        stages.append(StageOnSheet(OTHER_NOTES, (_filled(others, marks),)))
-    title = template.title if view.title in ("", template.title) else view.title
+        said = words.other_notes
+        others = BoxView(Box("other-notes", "", _NOWHERE, said, said, ""), view.others)
+        stages.append(StageOnSheet(said, (_filled(others, marks),)))
+    own = desk.planners.get(template.id, template.edition) or template
+    title = shown_title(view.title, (own, template))
+    personal = names_somebody(desk, view)
     return PlannerSheet(
         session=session_on_sheet(desk, session),
-        imprint=imprint(desk, session, personal=names_somebody(desk, view)),
+        imprint=imprint(desk, session, personal=personal, language=template.language),
         template_title=title,
         template_version=f"{template.title}, edition {template.edition}",
         stages=tuple(stages),
         page=page,
         legend=tuple((one.colour, one.meaning) for one in template.colours),
+        words=words,
     )
 
 
@@ -80,26 +97,34 @@ def names_somebody(desk: Desk, view: PlannerView) -> bool:
 def blank_sheet(
     desk: Desk, session: Session, template: PlannerTemplate, page: PlannerPage = "A3"
 ) -> PlannerSheet:
-    """A planner to be written on: nothing in it yet, so neither a draft nor anybody's business."""
+    """A planner to be written on: nothing in it yet, so neither a draft nor anybody's business.
+
+    It is in the language the template is in.
+    """
+    stamp = imprint(desk, session, personal=False, language=template.language)
     return PlannerSheet(
         session=session_on_sheet(desk, session),
-        imprint=dataclasses.replace(imprint(desk, session, personal=False), draft=False),
+        imprint=dataclasses.replace(stamp, draft=False),
         template_title=template.title,
         template_version=f"{template.title}, edition {template.edition}",
         stages=tuple(
             StageOnSheet(
                 stage.title,
-                tuple(box_on_sheet(one) for one in template.boxes_of(stage.key)),
-                stage.prompt,
+                tuple(
+                    box_on_sheet(one, language=template.language)
+                    for one in template.boxes_of(stage.key)
+                ),
+                stage_prompt(template, stage),
             )
             for stage in template.stages
         ),
         page=page,
         legend=tuple((one.colour, one.meaning) for one in template.colours),
+        words=paper_words(template.language),
     )
 
 
-def box_on_sheet(box: Box, notes: tuple[NoteOnSheet, ...] = ()) -> BoxOnSheet:
+def box_on_sheet(box: Box, notes: tuple[NoteOnSheet, ...] = (), language: str = "en") -> BoxOnSheet:
     """A box of a template as the document layer takes it."""
     scale = box.scale
     return BoxOnSheet(
@@ -117,18 +142,22 @@ def box_on_sheet(box: Box, notes: tuple[NoteOnSheet, ...] = ()) -> BoxOnSheet:
         if scale is None
         else ScaleOnSheet(scale.lowest, scale.highest, scale.lowest_words, scale.highest_words),
         box.plain,
+        drawing(box.picture, INK).decode(),
+        drawing_words(box.picture, language),
     )
 
 
 def _filled(view: BoxView, marks: _Marks) -> BoxOnSheet:
-    return box_on_sheet(view.box, tuple(marks.note(one) for one in view.notes))
+    notes = tuple(marks.note(one) for one in view.notes)
+    return box_on_sheet(view.box, notes, marks.words.language)
 
 
 class _Marks:
     """What became of the notes of one planner, in words."""
 
-    def __init__(self, desk: Desk, view: PlannerView) -> None:
+    def __init__(self, desk: Desk, view: PlannerView, words: PaperWords) -> None:
         self._desk = desk
+        self.words = words
         self._said = {one.note: one.text for one in view.notes()}
 
     def note(self, view: NoteView) -> NoteOnSheet:
@@ -147,6 +176,7 @@ class _Marks:
             view.done,
             jpeg or b"",
             view.pictured and jpeg is None,
+            "" if self.words is ENGLISH else self.words.colour(colour),
         )
 
     def _became(self, view: NoteView) -> str:

@@ -11,12 +11,14 @@ from typing import Final
 from cps_desktop import paths
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import ClaimState, Planner, Session
+from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import PlannerPage
 from cps_desktop.services import printing
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import safe_name
+from cps_desktop.services.paper_words import language_name, languages_of, spoken_in
 from cps_desktop.services.planner_sheets import names_somebody
 from cps_desktop.services.planner_view import planner_view
 from cps_desktop.services.planners import planners_of
@@ -38,6 +40,7 @@ class Wanted:
 
     For a blank planner ``which`` is a template's id and ``blank`` is set. ``coded`` are blank
     sheets with codes: ``which`` is a planner's id, or a template's. ``form`` is to be typed into.
+    ``language`` is that of the planner's own words, "" for the one it was written in.
     """
 
     paper: Paper = Paper.PLANNER
@@ -46,6 +49,7 @@ class Wanted:
     blank: bool = False
     coded: bool = False
     form: bool = False
+    language: str = ""
 
     @property
     def empty(self) -> bool:
@@ -147,7 +151,7 @@ def make(desk: Desk, session: RecordId, wanted: Wanted) -> Made:
         from cps_desktop.documents import page_count
 
         found = printing.session_to_print(beside, session)
-        pdf = _pdf(beside, found, wanted)
+        pdf = pdf_of(beside, found, wanted)
         return Made(
             pdf=pdf,
             pages=page_count(pdf),
@@ -168,27 +172,30 @@ def as_made(draw: Callable[[], bytes], *, title: str, classification: str) -> Ma
     return Made(pdf, pages, f"{safe_name(title) or 'Document'}.pdf", title, classification, "")
 
 
-def _pdf(desk: Desk, session: Session, wanted: Wanted) -> bytes:
+def pdf_of(desk: Desk, session: Session, wanted: Wanted) -> bytes:
+    """The document alone. Raises InputRefused where there is nothing to print."""
     fonts = paths.cache_folder() / "fonts"
     if wanted.form:
         from cps_desktop.documents import form_pdf
         from cps_desktop.services.paper_forms import form_sheet
 
-        sheet, stamp = form_sheet(desk, session, wanted.which)
+        sheet, stamp = form_sheet(desk, session, wanted.which, wanted.language)
         return form_pdf(sheet, stamp, font_cache=fonts)
     if wanted.coded:
         return _coded(desk, session, wanted, fonts)
     if wanted.blank:
-        template = desk.planners.get(wanted.which)
+        template = _template(desk, wanted.which)
         if template is None:
             raise InputRefused("This template is not on this laptop. Nothing was printed.")
-        return printing.blank_pdf(desk, session, template, wanted.page, font_cache=fonts)
+        spoken = spoken_in(template, wanted.language)
+        return printing.blank_pdf(desk, session, spoken, wanted.page, font_cache=fonts)
     return printing.make_pdf(
         desk,
         session.id,
         wanted.paper,
         record="" if wanted.which == ALL else wanted.which,
         page=wanted.page,
+        language=wanted.language,
         font_cache=fonts,
     )
 
@@ -197,14 +204,41 @@ def _coded(desk: Desk, session: Session, wanted: Wanted, fonts: Path) -> bytes:
     from cps_desktop.services.coded_printing import coded_sheets_pdf
 
     planner = desk.workspace.get(Planner, wanted.which)
-    if planner is not None:
-        template = desk.planners.get(planner.template, planner.edition)
-    else:
-        template = desk.planners.get(wanted.which)
+    template = _template(desk, wanted.which)
     if template is None:
         raise InputRefused("This template is not on this laptop. Nothing was printed.")
     own = planner.id if planner is not None else ""
-    return coded_sheets_pdf(desk, session, own, template, wanted.page, font_cache=fonts)
+    return coded_sheets_pdf(
+        desk,
+        session,
+        own,
+        template,
+        wanted.page,
+        font_cache=fonts,
+        language=wanted.language,
+    )
+
+
+def _template(desk: Desk, which: str) -> PlannerTemplate | None:
+    """The template of a planner in its edition, or the newest one of this name."""
+    planner = desk.workspace.get(Planner, which)
+    if planner is None:
+        return desk.planners.get(which)
+    return desk.planners.get(planner.template, planner.edition)
+
+
+def languages_for(desk: Desk, session: RecordId, wanted: Wanted) -> tuple[tuple[str, str], ...]:
+    """The languages a paper can be printed in: (tag, its own name), the usual one first.
+
+    None for papers on which no planner asks anything.
+    """
+    if wanted.paper is not Paper.PLANNER:
+        return ()
+    every = [key for key, _ in _choices(desk, session, wanted) if key != ALL]
+    chosen = every if wanted.which == ALL else [wanted.which]
+    found = (_template(desk, one) for one in chosen)
+    some = languages_of(one for one in found if one is not None)
+    return tuple((one, language_name(one)) for one in some)
 
 
 def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
@@ -220,6 +254,9 @@ def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
     if wanted.empty:
         kind = "form to type into" if wanted.form else "to photograph" if wanted.coded else ""
         what = f"{what} {kind or 'to write on'}"
+    names = dict(languages_for(desk, session.id, wanted))
+    if wanted.language and wanted.language != next(iter(names), ""):
+        what = f"{what} ({names.get(wanted.language, wanted.language)})"
     return f"{what} - {session.title}" if session.title else what
 
 

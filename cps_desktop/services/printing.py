@@ -5,6 +5,7 @@ The preview on screen is the very file that is saved or printed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +30,7 @@ from cps_desktop.domain.sheets import (
 from cps_desktop.services.claim_lines import LineView
 from cps_desktop.services.claim_view import claim_view, claims_of_session
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.paper_words import has_language, spoken_in
 from cps_desktop.services.planner_sheets import blank_sheet, planner_sheet
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.register import RegisterRow, register_view
@@ -126,6 +128,7 @@ def claim_sheet(desk: Desk, session: Session, claim: RecordId) -> ClaimSheet:
         lines=tuple(lines),
         declaration=view.declaration,
         reference=claim[-8:].upper(),
+        cost_code=view.cost_code,
         send_by=send_by,
         missing=tuple(one.sentence for one in view.missing),
         receipts=tuple(receipts),
@@ -178,13 +181,15 @@ def make_pdf(
     record: RecordId = "",
     blank: bool = False,
     page: PlannerPage = "A3",
+    language: str = "",
     font_cache: Path,
 ) -> bytes:
     """One document of a session as a PDF.
 
     ``record`` chooses one planner or one claim; without it a session's planners or claims come
     together in one file; ``blank`` is one planner's template (the first one's by default) to be
-    written on. Raises InputRefused where there is nothing to print.
+    written on. ``language`` is that of the planners' own words; of several planners those that lack
+    it stay in their own. Raises InputRefused where there is nothing to print.
     """
     from cps_desktop import documents
 
@@ -196,9 +201,12 @@ def make_pdf(
     if paper is Paper.PLANNER:
         some = planners_of(desk.workspace, session)
         if blank:
-            return _blank_pdf(desk, found, record or (some[0].id if some else ""), page, font_cache)
+            template = template_of(desk, record or (some[0].id if some else ""))
+            spoken = spoken_in(template, language)
+            return blank_pdf(desk, found, spoken, page, font_cache=font_cache)
         chosen = [record] if record else [one.id for one in some]
-        planners = [planner_sheet(desk, found, one, page) for one in chosen]
+        _needs_language(desk, chosen, language)
+        planners = [planner_sheet(desk, found, one, page, language) for one in chosen]
         if len(planners) == 1:
             return documents.planner_pdf(planners[0], font_cache=font_cache)
         sheet = PackSheet(
@@ -229,16 +237,24 @@ def session_to_print(desk: Desk, session: RecordId) -> Session:
     return found
 
 
-def _blank_pdf(
-    desk: Desk, session: Session, planner: RecordId, page: PlannerPage, font_cache: Path
-) -> bytes:
+def template_of(desk: Desk, planner: RecordId) -> PlannerTemplate:
+    """The template of a planner in its edition. Raises InputRefused where it is not here."""
     known = desk.workspace.get(Planner, planner) if planner else None
     template = desk.planners.get(known.template, known.edition) if known is not None else None
     if template is None:
         raise InputRefused(
             "This session has no planner whose template is on this laptop. Nothing was printed."
         )
-    return blank_pdf(desk, session, template, page, font_cache=font_cache)
+    return template
+
+
+def _needs_language(desk: Desk, planners: Sequence[RecordId], language: str) -> None:
+    """Refuse a language that none of these planners has."""
+    known = [desk.workspace.get(Planner, one) for one in planners]
+    found = [desk.planners.get(one.template, one.edition) for one in known if one is not None]
+    templates = [one for one in found if one is not None]
+    if language and templates and not any(has_language(one, language) for one in templates):
+        spoken_in(templates[0], language)
 
 
 def blank_pdf(
@@ -249,7 +265,8 @@ def blank_pdf(
     *,
     font_cache: Path,
 ) -> bytes:
-    """A planner of this template with lines to write on, under the session's heading."""
+    """A planner of this template, in its language, with lines to write on, under the session's
+    heading."""
     from cps_desktop import documents
 
     sheet = blank_sheet(desk, session, template, page)

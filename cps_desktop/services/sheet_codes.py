@@ -27,7 +27,8 @@ class SheetCode:
 
     ``of`` says whether ``subject`` is the digest of a planner's id or of a template's. ``paper`` is
     "3" for the wall on one sheet, "4" for A4 sheets; there ``stage`` is the stage's number from 1
-    and ``sheet`` the sheet's.
+    and ``sheet`` the sheet's. ``language`` is a sign for the language of its words where that is
+    not the template's own.
     """
 
     of: str
@@ -37,12 +38,16 @@ class SheetCode:
     edition: int
     stage: int
     sheet: int
+    language: str = ""
 
     @property
     def text(self) -> str:
-        """The text of the main code; 28 signs, which fit a code of 25 × 25 squares at level Q."""
+        """The text of the main code; 28 or 29 signs: a code of 25 × 25 squares at level Q holds 29.
+
+        Of sheets in the template's own language it is what earlier versions read as well.
+        """
         numbers = f"{_number(self.edition, 3)}{_number(self.stage, 1)}{_number(self.sheet, 2)}"
-        return f"{_MARK}{self.of}{self.paper}{self.session}{self.subject}{numbers}"
+        return f"{_MARK}{self.of}{self.paper}{self.session}{self.subject}{numbers}{self.language}"
 
     def corner(self, number: int) -> str:
         """The text of the code at corner 1 (top right), 2 (bottom left) or 3 (bottom right)."""
@@ -50,19 +55,32 @@ class SheetCode:
 
 
 def code_for(
-    session: RecordId, subject: str, edition: int, *, of: str, paper: str, stage: int, sheet: int
+    session: RecordId,
+    subject: str,
+    edition: int,
+    *,
+    of: str,
+    paper: str,
+    stage: int,
+    sheet: int,
+    language: str = "",
 ) -> SheetCode:
     """The code of one sheet; ``subject`` is a planner's or a template's id."""
-    return SheetCode(
-        of, paper, _digest(session, 8), _digest(subject, 8), edition % 36**3, stage, sheet
-    )
+    own, about = _digest(session, 8), _digest(subject, 8)
+    sign = language_sign(language)
+    return SheetCode(of, paper, own, about, edition % 36**3, stage, sheet, sign)
+
+
+def language_sign(language: str) -> str:
+    """One sign that stands for a language on a sheet; "" for the template's own."""
+    return _digest(language, 1) if language else ""
 
 
 def read_code(text: str) -> SheetCode | None:
     """What a main code says; None for any other text."""
-    if len(text) != _MAIN_LENGTH or not text.startswith(_MARK):
+    if len(text) - _MAIN_LENGTH not in (0, 1) or not text.startswith(_MARK):
         return None
-    of, paper, numbers = text[4], text[5], text[22:]
+    of, paper, numbers = text[4], text[5], text[22:_MAIN_LENGTH]
     if of not in (PLANNER, TEMPLATE) or paper not in "34" or set(text) - set(_DIGITS):
         return None
     return SheetCode(
@@ -73,6 +91,7 @@ def read_code(text: str) -> SheetCode | None:
         int(numbers[:3], 36),
         int(numbers[3], 36),
         int(numbers[4:], 36),
+        text[_MAIN_LENGTH:],
     )
 
 
@@ -88,8 +107,9 @@ def says(digest: str, identity: RecordId) -> bool:
     return digest == _digest(identity, 8)
 
 
-def sheet_codes(code: SheetCode, words: str) -> SheetCodes:
-    """The squares of a sheet's four codes; ``words`` say what they are, for who cannot see them."""
+def sheet_codes(code: SheetCode, words: str, said: str) -> SheetCodes:
+    """The squares of a sheet's four codes; ``words`` say what they are, for who cannot see them,
+    ``said`` what is to be done with the sheet."""
     import segno
 
     def squares(text: str, error: str, version: int) -> tuple[str, ...]:
@@ -97,7 +117,7 @@ def sheet_codes(code: SheetCode, words: str) -> SheetCodes:
         return tuple("".join("1" if dark else "0" for dark in row) for row in made.matrix)
 
     first, second, third = (squares(code.corner(number), "h", 1) for number in (1, 2, 3))
-    return SheetCodes(squares(code.text, "q", 2), (first, second, third), words)
+    return SheetCodes(squares(code.text, "q", 2), (first, second, third), words, said)
 
 
 def _number(value: int, width: int) -> str:

@@ -27,7 +27,7 @@ def session_on_sheet(desk: Desk, session: Session) -> SessionOnSheet:
     )
 
 
-def imprint(desk: Desk, session: Session, *, personal: bool) -> Imprint:
+def imprint(desk: Desk, session: Session, *, personal: bool, language: str = "en-GB") -> Imprint:
     """What stands in the margins: DRAFT until the session is finished."""
     sample = "Sample: every name is invented"
     words = [PERSONAL] if personal else []
@@ -36,4 +36,5 @@ def imprint(desk: Desk, session: Session, *, personal: bool) -> Imprint:
         program=f"CPS Desktop {__version__}",
         classification=" · ".join([*words, *([sample] if desk.is_sample else [])]),
         draft=not session.finished,
+        language=language,
     )

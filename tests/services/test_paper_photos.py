@@ -17,7 +17,13 @@ from cps_desktop.services import planners, sessions
 from cps_desktop.services.coded_printing import coded_sheets_pdf
 from cps_desktop.services.paper_photos import SheetPhoto, read_photo
 from cps_desktop.services.planner_sheets import blank_sheet
-from cps_desktop.services.sheet_codes import PLANNER, code_for, corner_of, read_code
+from cps_desktop.services.sheet_codes import (
+    PLANNER,
+    code_for,
+    corner_of,
+    language_sign,
+    read_code,
+)
 from cps_desktop.services.sheet_keeping import keep_pictures, keep_whole, to_type_up, type_up
 from tests.documents.photos import page, photo, scribbled
 from tests.services.all_kinds import ALL_KINDS, Room
@@ -192,7 +198,13 @@ def test_codes_say_what_they_are_and_nothing_else_is_one() -> None:
     assert len(code.text) == 28
     assert read_code(code.text) == code
     assert corner_of(code.corner(2)) == (2, code.corner(2)[5:])
-    for other in ("", "CPS1", code.text[:-1], code.text + "0", code.text.lower(), "CPSR words"):
+    welsh = code_for(
+        "a" * 32, "b" * 32, 12, of=PLANNER, paper="4", stage=3, sheet=17, language="cy"
+    )
+    assert welsh.text[:-1] == code.text
+    assert read_code(welsh.text) == welsh
+    assert welsh.language == language_sign("cy") != language_sign("pl")
+    for other in ("", "CPS1", code.text[:-1], code.text + "00", code.text.lower(), "CPSR words"):
         assert read_code(other) is None
         assert corner_of(other) is None
 

@@ -20,6 +20,7 @@ from cps_desktop.services.print_preview import (
     Made,
     Wanted,
     choices_of,
+    languages_for,
     make,
     nothing_to_print,
     save,
@@ -81,14 +82,20 @@ class PrintPage(SessionPage):
         self.paper = Choice("What to print", _PAPERS)
         self.which = Choice("Which", ())
         self.page_size = Choice("Page size", [(one, _SIZES[one]) for one in PAGES])
+        self.language = Choice("Language", ())
         self._which_row = FormRow("Which planner", self.which)
         self._size_row = FormRow("Page size", self.page_size)
+        self._language_row = FormRow("Language", self.language)
         self.choices = Across(
-            (FormRow("What to print", self.paper), 0), (self._which_row, 0), (self._size_row, 0)
+            (FormRow("What to print", self.paper), 0),
+            (self._which_row, 0),
+            (self._size_row, 0),
+            (self._language_row, 0),
         )
         self.paper.chosen.connect(self._paper_chosen)
         self.which.chosen.connect(self._chosen)
         self.page_size.chosen.connect(self._chosen)
+        self.language.chosen.connect(self._chosen)
         self.words = Words("", "small", "quiet")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Drawing the pages")
@@ -144,6 +151,7 @@ class PrintPage(SessionPage):
             blank=key == BLANK,
             coded=key == CODED,
             form=key == FORM,
+            language=self.language.key() or "",
         )
 
     def paper_back(self) -> None:
@@ -184,6 +192,15 @@ class PrintPage(SessionPage):
             size = self.page_size.key() if self.page_size.key() in sizes else sizes[0]
             self.page_size.set_options([(one, _SIZES[one]) for one in sizes], size)
         self._size_row.setVisible(wanted.paper is Paper.PLANNER and not wanted.form)
+        self._offer_languages()
+
+    def _offer_languages(self) -> None:
+        """Offer what the chosen planner can be read in; the language chosen stays where it can."""
+        options = languages_for(self.desk, self.session, self.wanted)
+        before = self.language.key()
+        kept = before if before in dict(options) else ""
+        self.language.set_options(options, kept or (options[0][0] if options else ""))
+        self._language_row.setVisible(len(options) > 1)
 
     # -- the contract of a page -----------------------------------------------------------------
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from cps_desktop import paths
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.paper_forms import ReturnedForm, is_form, read_form
-from cps_desktop.services.paper_photos import SheetPhoto, read_photo, shows_sheet
-from cps_desktop.services.pictures import kind_of_file, read_receipt_file
+from cps_desktop.services.paper_back import read_paper
+from cps_desktop.services.paper_forms import ReturnedForm, is_form
+from cps_desktop.services.paper_photos import SheetPhoto, shows_sheet
+from cps_desktop.services.pictures import read_receipt_file
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.second_desk import desk_beside
@@ -66,22 +66,6 @@ def take_files(parent: QWidget, shell: Shell, session: RecordId, files: Sequence
         return found
 
     shell.run("Looking at the paper", job, partial(_show, parent, shell, session))
-
-
-def read_paper(desk: Desk, session: RecordId, path: Path) -> list[ReturnedForm | SheetPhoto]:
-    """What a file holds: one form, or the sheets it shows. Raises InputRefused."""
-    data = read_receipt_file(path)
-    fonts = paths.cache_folder() / "fonts"
-    if kind_of_file(data) != "pdf":
-        return list(read_photo(desk, session, data, path.name, fonts))
-    try:
-        return [read_form(desk, session, data, path.name, fonts)]
-    except InputRefused:
-        # A scan is a PDF too. Where no page of it is a sheet, the form's sentence says more.
-        sheets = read_photo(desk, session, data, path.name, fonts)
-        if any(not one.problem for one in sheets):
-            return list(sheets)
-        raise
 
 
 def is_paper(path: Path) -> bool:

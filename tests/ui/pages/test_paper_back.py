@@ -17,13 +17,14 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note, Planner, Session
 from cps_desktop.services import planners
 from cps_desktop.services.coded_printing import coded_sheets_pdf
+from cps_desktop.services.paper_back import read_paper
 from cps_desktop.services.paper_forms import ReturnedForm, form_sheet
 from cps_desktop.services.paper_photos import BoxPicture, SheetPhoto
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.sheet_keeping import to_type_up
 from cps_desktop.ui.pages_of_session.printing import PrintPage
 from cps_desktop.ui.paper_back import choosing
-from cps_desktop.ui.paper_back.choosing import is_paper, read_paper
+from cps_desktop.ui.paper_back.choosing import is_paper
 from cps_desktop.ui.paper_back.dropping import accept_paper
 from cps_desktop.ui.paper_back.form_dialog import FormDialog
 from cps_desktop.ui.paper_back.sheet_dialog import PhotoDialog, SheetDialog
