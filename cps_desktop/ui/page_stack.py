@@ -51,6 +51,7 @@ class PageStack(QStackedWidget):
         self._stale.discard(entry.key)
         self.session, self.key = session, entry.key
         left: QWidget | None = page.focusWidget()
+        self._let_go_of_keyboard()
         self.setCurrentWidget(page)
         if record:
             page.go_to(record)
@@ -58,6 +59,16 @@ class PageStack(QStackedWidget):
             # Whatever opened it, one can type or press Enter in it at once.
             page.take_keyboard(left)
         self.opened.emit()
+
+    def _let_go_of_keyboard(self) -> None:
+        """The page that goes gives the keyboard up first.
+
+        Qt would hand it to whatever comes next as it hides the page, and then to the first part of
+        the new one: a screen reader would say both before the part where one begins.
+        """
+        had: QWidget | None = self.window().focusWidget()
+        if had is not None and self.isAncestorOf(had):
+            had.clearFocus()
 
     def refresh(self, summary: ChangeSummary) -> None:
         """Tell the page in front; the others look again when they are opened."""

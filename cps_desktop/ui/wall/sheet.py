@@ -357,6 +357,10 @@ def _rehang(button: NoteButton, group: BoxGroup) -> None:
     """Give a note another box, keeping the keyboard where it was."""
     had: QWidget | None = button.window().focusWidget()
     inside = had is not None and (had is button or button.isAncestorOf(had))
+    if had is not None and inside:
+        # On its way it is hidden, and Qt would hand the keyboard to whatever comes next: a screen
+        # reader would say that as well.
+        had.clearFocus()
     button.setParent(group)
     button.show()
     if had is not None and inside:
