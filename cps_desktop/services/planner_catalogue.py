@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from cps_desktop.domain.faults import InputRefused
@@ -19,7 +20,11 @@ def read_planner_file(path: Path) -> PlannerTemplate:
         raise InputRefused(
             f"The planner file “{path.name}” cannot be read: {error.strerror}. Nothing was changed."
         ) from None
-    return read_template(data, path.name)
+    return _read_once(data, path.name)
+
+
+_read_once = lru_cache(maxsize=64)(read_template)
+"""Every desk reads the shipped files; what is in them is taken apart once for all."""
 
 
 class PlannerCatalogue:

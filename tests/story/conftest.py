@@ -8,15 +8,16 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cps_desktop.ui.theme_state import install_theme, theme
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.tidying import tidy
+from tests.ui.conftest import Dressed
 
 
 @pytest.fixture(autouse=True)
 def fresh_theme(qapp: QApplication) -> Iterator[None]:
     """The light theme at 100 %, before and after."""
     gc.disable()
-    install_theme(qapp)
+    Dressed.dress(qapp)
     yield
     theme().set_theme("light")
     theme().set_scale(100)
