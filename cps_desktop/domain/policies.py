@@ -23,6 +23,17 @@ DEFAULT_POLICY: Final = "hmrc"
 """The policy of a lead agency that has not said which it follows."""
 
 
+_WIDER: Final = {
+    LineKind.BUS: LineKind.FARE,
+    LineKind.TRAIN: LineKind.FARE,
+    LineKind.TAXI: LineKind.FARE,
+    LineKind.CARER_CARE: LineKind.OTHER,
+    LineKind.CHILD_CARE: LineKind.OTHER,
+    LineKind.MEALS: LineKind.OTHER,
+}
+"""The kind of the first release under which a newer one stood."""
+
+
 class YearKind(StrEnum):
     """Over which year miles are counted towards a threshold."""
 
@@ -51,6 +62,7 @@ class LimitSpan(StrEnum):
 
     LINE = "each"
     DAY = "a day"
+    HOUR = "an hour"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,6 +92,13 @@ class Category:
     limit_pence: int | None = None
     limit_span: LimitSpan = LimitSpan.LINE
     agreed_beforehand: bool = False
+    agreed_over_pence: int | None = None
+    """Up to this sum nobody has to agree beforehand; None where every cost is agreed."""
+    hour_pence: int | None = None
+    """What an hour of care is paid with; None where what was paid is paid back."""
+    evidence_words: str = ""
+    """What is good evidence, in the policy's own words."""
+    cost_code: str = ""
     words: str = ""
 
     def needs_receipt(self, pence: int) -> bool:
@@ -87,6 +106,11 @@ class Category:
         if self.evidence is Evidence.OVER:
             return pence > self.evidence_over_pence
         return self.evidence is Evidence.ALWAYS
+
+    def needs_agreement(self, pence: int) -> bool:
+        """Whether somebody had to agree to a cost of so much before it was made."""
+        free = self.agreed_over_pence
+        return self.agreed_beforehand and (free is None or pence > free)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -134,6 +158,9 @@ class Edition:
     categories: tuple[Category, ...] = ()
     time_limit: TimeLimit | None = None
     declaration: str = ""
+    cost_code: str = ""
+    when_paid: str = ""
+    """When people have their money, in the policy's own words."""
 
     @property
     def name(self) -> str:
@@ -149,8 +176,18 @@ class Edition:
         return next((one for one in self.mileage if one.vehicle is vehicle), None)
 
     def category(self, kind_of: LineKind) -> Category | None:
-        """The rule for a kind of line; None where the policy says nothing about it."""
-        return next((one for one in self.categories if one.kind_of is kind_of), None)
+        """The rule for a kind of line; None where the policy says nothing about it.
+
+        A policy written for the first release speaks of fares and of other costs; its rules hold
+        for buses, trains and taxis, and for care and meals.
+        """
+        found = {one.kind_of: one for one in self.categories}
+        return found.get(kind_of) or found.get(_WIDER.get(kind_of, kind_of))
+
+    def cost_code_of(self, kind_of: LineKind) -> str:
+        """The account a kind of line is booked to; "" where the policy says none."""
+        category = self.category(kind_of)
+        return (category.cost_code if category is not None else "") or self.cost_code
 
     def year_start(self, day: dt.date) -> dt.date:
         """The first day of the counting year that ``day`` lies in."""

@@ -1,8 +1,9 @@
 """Reading a policy file: strict, and one clear sentence for whatever does not fit.
 
-The format is TOML, described for people in docs/adding-a-policy.md. ``format = 1`` is the only
-one so far. An unknown word in the file is refused rather than passed over: a misspelt limit that
-silently does nothing would cost somebody money.
+The format is TOML, described for people in docs/adding-a-policy.md. ``format = 2`` added the
+words for care, agreement above a sum, evidence, cost codes and when people are paid; a file of
+format 1 reads as before. An unknown word in the file is refused rather than passed over: a
+misspelt limit that silently does nothing would cost somebody money.
 """
 
 from __future__ import annotations
@@ -11,15 +12,11 @@ import dataclasses
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
-from fractions import Fraction
-from typing import Final, NoReturn, TypeVar
+from typing import Final
 
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import LineKind, Vehicle
+from cps_desktop.domain.kinds import CARE, LineKind, Vehicle
 from cps_desktop.domain.money import parse_money
 from cps_desktop.domain.policies import (
     Band,
@@ -32,20 +29,16 @@ from cps_desktop.domain.policies import (
     TimeLimit,
     YearKind,
 )
+from cps_desktop.domain.policy_tables import PolicyTable, refuse_policy
 from cps_desktop.domain.pricing import say_rate
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 LONGEST_FILE: Final = 256 * 1024
 """Bytes; a policy is a page or two of text."""
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _TIME_LIMIT: Final = re.compile(r"(?P<count>[1-9][0-9]{0,3}) (?P<unit>day|month)s?")
 _YEAR_BEGINS: Final = re.compile(r"(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-_MOST_PENCE_A_MILE: Final = 1000
-_LONGEST_TEXT: Final = 10_000
-_SMALLEST_RATE: Final = Decimal("0.000001")
-
-E = TypeVar("E", bound=StrEnum)
 
 
 def read_policy(data: bytes, policy_id: str) -> Policy:
@@ -55,125 +48,33 @@ def read_policy(data: bytes, policy_id: str) -> Policy:
     something else, newer than this program, or that says something impossible.
     """
     if not _ID.fullmatch(policy_id):
-        _refuse(policy_id, "its file name may hold small letters, digits and hyphens only")
+        refuse_policy(policy_id, "its file name may hold small letters, digits and hyphens only")
     text = _text(data, policy_id)
     try:
         content = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as broken:
         place = re.search(r"line (\d+)", str(broken))
         where = f"line {place[1]} does not read" if place else "it ends in the middle of something"
-        _refuse(policy_id, f"{where} as a policy file is written; it may be broken off")
+        refuse_policy(policy_id, f"{where} as a policy file is written; it may be broken off")
     except (ValueError, RecursionError, OverflowError, ArithmeticError):
-        _refuse(policy_id, "it does not read as a policy file")
+        refuse_policy(policy_id, "it does not read as a policy file")
     return _Reading(policy_id, content).policy()
 
 
 def _text(data: bytes, policy_id: str) -> str:
     if len(data) > LONGEST_FILE:
-        _refuse(policy_id, f"it is larger than {LONGEST_FILE // 1024} KB, far too long for one")
+        refuse_policy(
+            policy_id, f"it is larger than {LONGEST_FILE // 1024} KB, far too long for one"
+        )
     if not data.strip():
-        _refuse(policy_id, "it is empty")
+        refuse_policy(policy_id, "it is empty")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        _refuse(policy_id, "it is some other kind of file, not a policy written as UTF-8 text")
+        refuse_policy(
+            policy_id, "it is some other kind of file, not a policy written as UTF-8 text"
+        )
     return text.replace("\r\n", "\n")
-
-
-def _refuse(policy_id: str, why: str) -> NoReturn:
-    raise InputRefused(
-        f"The policy file “{policy_id[:80]}” cannot be used: {why}. Nothing was changed."
-    )
-
-
-class _Table:
-    """A table of the file, from which words are taken one by one until none is left over."""
-
-    def __init__(self, policy_id: str, place: str, content: object) -> None:
-        self.policy_id = policy_id
-        self.place = place
-        if not isinstance(content, dict):
-            _refuse(policy_id, f"{place} is not written as a table")
-        self._left: dict[str, object] = dict(content)
-
-    def refuse(self, why: str) -> NoReturn:
-        _refuse(self.policy_id, f"{self.place}: {why}" if self.place else why)
-
-    def take(self, word: str) -> object | None:
-        return self._left.pop(word, None)
-
-    def done(self) -> None:
-        if self._left:
-            word = str(next(iter(self._left)))[:60]
-            self.refuse(f"“{word}” is not a word this version knows")
-
-    def text(self, word: str, *, needed: bool = False) -> str:
-        found = self.take(word)
-        if found is None and not needed:
-            return ""
-        if not isinstance(found, str) or (needed and not found.strip()):
-            self.refuse(f"“{word}” needs some words in quotation marks")
-        if len(found) > _LONGEST_TEXT:
-            self.refuse(f"“{word}” is longer than {_LONGEST_TEXT:,} characters")
-        return found.strip()
-
-    def flag(self, word: str) -> bool:
-        found = self.take(word)
-        if not isinstance(found, bool | None):
-            self.refuse(f"“{word}” is either true or false")
-        return bool(found)
-
-    def day(self, word: str) -> dt.date | None:
-        found = self.take(word)
-        if found is None:
-            return None
-        if not isinstance(found, dt.date) or isinstance(found, dt.datetime):
-            self.refuse(f"“{word}” is a date such as 2027-04-06, without quotation marks")
-        return found
-
-    def needed_day(self, word: str) -> dt.date:
-        found = self.day(word)
-        if found is None:
-            self.refuse(f"“{word}” is missing")
-        return found
-
-    def choice(self, word: str, of: type[E], usual: E) -> E:
-        found = self.take(word)
-        if found is None:
-            return usual
-        try:
-            return of(str(found))
-        except ValueError:
-            known = ", ".join(f"“{one.value}”" for one in of)
-            self.refuse(f"“{word}” is one of {known}")
-
-    def rate(self, word: str) -> Fraction | None:
-        """Pence a mile, exact."""
-        found = self.take(word)
-        if found is None:
-            return None
-        if isinstance(found, bool) or not isinstance(found, int | Decimal):
-            self.refuse(f"“{word}” is a number of pence such as 45 or 45.5")
-        number = Decimal(found)
-        if not number.is_finite() or not 0 <= number <= _MOST_PENCE_A_MILE:
-            self.refuse(f"“{word}” is between 0 and {_MOST_PENCE_A_MILE:,} pence a mile")
-        if number % _SMALLEST_RATE:
-            self.refuse(f"“{word}” has more than six places after the point")
-        return Fraction(number)
-
-    def table(self, word: str) -> Mapping[str, object]:
-        found = self.take(word)
-        if found is None:
-            return {}
-        if not isinstance(found, dict):
-            self.refuse(f"“{word}” is not written as a table")
-        return found
-
-    def tables(self, word: str) -> list[object]:
-        found = self.take(word)
-        if not isinstance(found, list) or not found:
-            self.refuse(f"“{word}” needs at least one entry")
-        return found
 
 
 class _Reading:
@@ -181,7 +82,7 @@ class _Reading:
 
     def __init__(self, policy_id: str, content: dict[str, object]) -> None:
         self._id = policy_id
-        self._top = _Table(policy_id, "", content)
+        self._top = PolicyTable(policy_id, "", content)
         self._doubts: list[str] = []
 
     def policy(self) -> Policy:
@@ -210,7 +111,7 @@ class _Reading:
             )
 
     def _edition(self, content: object) -> Edition:
-        table = _Table(self._id, "an edition", content)
+        table = PolicyTable(self._id, "an edition", content)
         starts = table.needed_day("from")
         table.place = f"the edition from {say_date(starts)}"
         year, begins = self._year(table)
@@ -226,13 +127,15 @@ class _Reading:
             categories=self._categories(table),
             time_limit=self._time_limit(table),
             declaration=table.text("declaration"),
+            cost_code=table.text("cost_code"),
+            when_paid=table.text("when_paid"),
         )
         if edition.ends is not None and edition.ends < starts:
             table.refuse(f"it ends on {say_date(edition.ends)}, before it begins")
         table.done()
         return edition
 
-    def _year(self, table: _Table) -> tuple[YearKind, tuple[int, int]]:
+    def _year(self, table: PolicyTable) -> tuple[YearKind, tuple[int, int]]:
         year = table.choice("year", YearKind, YearKind.TAX)
         begins = table.text("year_begins")
         if year is not YearKind.SCHEME:
@@ -249,7 +152,7 @@ class _Reading:
             table.refuse('“year_begins” is a month and a day such as "07-01" for 1 July')
         return year, (first.month, first.day)
 
-    def _time_limit(self, table: _Table) -> TimeLimit | None:
+    def _time_limit(self, table: PolicyTable) -> TimeLimit | None:
         said = table.text("claim_within")
         if not said:
             return None
@@ -259,7 +162,7 @@ class _Reading:
         count = int(found["count"])
         return TimeLimit(days=count) if found["unit"] == "day" else TimeLimit(months=count)
 
-    def _mileage(self, table: _Table) -> tuple[MileageRate, ...]:
+    def _mileage(self, table: PolicyTable) -> tuple[MileageRate, ...]:
         rates = []
         for word, content in table.table("mileage").items():
             if word not in set(Vehicle):
@@ -269,7 +172,7 @@ class _Reading:
         return tuple(rates)
 
     def _vehicle(self, vehicle: Vehicle, place: str, content: object) -> MileageRate:
-        table = _Table(self._id, f"{place}, {vehicle.value}", content)
+        table = PolicyTable(self._id, f"{place}, {vehicle.value}", content)
         flat, passenger = table.rate("pence"), table.rate("passenger")
         if flat is not None:
             bands: tuple[Band, ...] = (Band(flat),)
@@ -285,12 +188,12 @@ class _Reading:
                 )
         return MileageRate(vehicle, bands, passenger)
 
-    def _bands(self, table: _Table) -> tuple[Band, ...]:
+    def _bands(self, table: PolicyTable) -> tuple[Band, ...]:
         bands: list[Band] = []
         floor = 0
         entries = table.tables("bands")
         for place, content in enumerate(entries, start=1):
-            entry = _Table(self._id, f"{table.place}, band {place}", content)
+            entry = PolicyTable(self._id, f"{table.place}, band {place}", content)
             rate = entry.rate("pence")
             if rate is None:
                 entry.refuse("“pence” is missing")
@@ -310,7 +213,7 @@ class _Reading:
             bands.append(Band(rate, None if last else floor * 10))
         return tuple(bands)
 
-    def _categories(self, table: _Table) -> tuple[Category, ...]:
+    def _categories(self, table: PolicyTable) -> tuple[Category, ...]:
         found = []
         for word, content in table.table("pays").items():
             if word not in set(LineKind):
@@ -320,17 +223,19 @@ class _Reading:
         return tuple(found)
 
     def _category(self, kind_of: LineKind, place: str, content: object) -> Category:
-        table = _Table(self._id, f"{place}, {kind_of.value}", content)
+        table = PolicyTable(self._id, f"{place}, {kind_of.value}", content)
         usual = "never" if kind_of is LineKind.MILEAGE else "always"
         receipt = table.text("receipt") or usual
         limit = table.text("limit")
-        agreed = table.flag("agreed_beforehand")
-        words = table.text("words")
+        agreed, free = self._agreed(table)
+        hour = self._hour(table, kind_of)
+        words, evidence = table.text("words"), table.text("evidence")
+        code = table.text("cost_code")
         table.done()
         over = parse_money(receipt.removeprefix("over ")) if receipt.startswith("over ") else None
         if over is None and receipt not in {"always", "never"}:
             table.refuse('“receipt” is "always", "never" or "over £5.00"')
-        pence, span = self._limit(table, limit)
+        pence, span = self._limit(table, limit, kind_of)
         return Category(
             kind_of=kind_of,
             evidence=Evidence.OVER if over is not None else Evidence(receipt),
@@ -338,16 +243,46 @@ class _Reading:
             limit_pence=pence,
             limit_span=span,
             agreed_beforehand=agreed,
+            agreed_over_pence=free,
+            hour_pence=hour,
+            evidence_words=evidence,
+            cost_code=code,
             words=words,
         )
 
-    def _limit(self, table: _Table, limit: str) -> tuple[int | None, LimitSpan]:
+    def _agreed(self, table: PolicyTable) -> tuple[bool, int | None]:
+        """Whether costs are agreed beforehand, and above which sum."""
+        said = table.take("agreed_beforehand")
+        if said is None or isinstance(said, bool):
+            return bool(said), None
+        free = parse_money(said.removeprefix("over ")) if isinstance(said, str) else None
+        if free is None or free < 0 or not str(said).startswith("over "):
+            table.refuse('“agreed_beforehand” is true, false or "over £20.00"')
+        return True, free
+
+    def _hour(self, table: PolicyTable, kind_of: LineKind) -> int | None:
+        """What an hour of care is paid with, in pence."""
+        said = table.text("rate")
+        if not said:
+            return None
+        if kind_of not in CARE:
+            table.refuse("“rate” goes with care only; miles have their own part")
+        hour = parse_money(said.removesuffix(" an hour"))
+        if not said.endswith(" an hour") or hour is None or hour <= 0:
+            table.refuse('“rate” is written like "£12.50 an hour"')
+        return hour
+
+    def _limit(
+        self, table: PolicyTable, limit: str, kind_of: LineKind
+    ) -> tuple[int | None, LimitSpan]:
         if not limit:
             return None, LimitSpan.LINE
         span = next((one for one in LimitSpan if limit.endswith(f" {one.value}")), LimitSpan.LINE)
         pence = parse_money(limit.removesuffix(f" {span.value}"))
         if not limit.endswith(f" {span.value}") or pence is None or pence < 0:
             table.refuse('“limit” is written like "£25.00 a day" or "£10.00 each"')
+        if span is LimitSpan.HOUR and kind_of not in CARE:
+            table.refuse("a limit for an hour goes with care only")
         return pence, span
 
     def _in_time(self, editions: list[Edition]) -> tuple[Edition, ...]:

@@ -15,6 +15,7 @@ from typing import Final
 
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import LineKind, Vehicle
+from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import YEAR_WORDS, Band, Edition, MileageRate, Policy
 
 _MILES: Final = re.compile(r"(?P<whole>[0-9]{1,6}|[0-9]{1,3},[0-9]{3})?(?:\.(?P<tenth>[0-9])?)?")
@@ -103,6 +104,40 @@ def price_sum(policy: Policy | None, day: dt.date | None, kind_of: LineKind, pen
         return Priced(pence, "", "", "")
     category = edition.category(kind_of)
     return Priced(pence, category.words if category else "", policy.id, edition.name)
+
+
+def price_care(
+    policy: Policy | None,
+    day: dt.date | None,
+    kind_of: LineKind,
+    *,
+    minutes: int,
+    hour_pence: int,
+) -> Priced | NotPriced:
+    """Price hours of care: the policy's rate an hour, or what was paid where it lays none down.
+
+    ``minutes`` is the whole time, ``hour_pence`` what an hour cost. Raises ValueError for numbers
+    below nothing.
+    """
+    if min(minutes, hour_pence) < 0:
+        raise ValueError("hours and their cost are never below nothing")
+    edition = policy.edition_on(day) if policy is not None and day is not None else None
+    category = edition.category(kind_of) if edition is not None else None
+    laid_down = category.hour_pence if category is not None else None
+    hour = laid_down if laid_down is not None else hour_pence
+    if not hour:
+        return NotPriced("Say what an hour cost, and it will be worked out.")
+    exact = Fraction(minutes, 60) * hour
+    if policy is None or edition is None:
+        return Priced(half_up(exact), f"{say_money(hour)} an hour, as paid", "", "")
+    if laid_down is None:
+        rule = f"{say_money(hour)} an hour, as paid"
+        words = category.words if category is not None else ""
+        rule = f"{rule}: {words}" if words else rule
+    else:
+        checked = _month(edition.checked)
+        rule = f"{say_money(hour)} an hour: {policy.name}, in force on the day, checked {checked}"
+    return Priced(half_up(exact), rule, policy.id, edition.name)
 
 
 def _across_bands(bands: Iterable[Band], before: int, tenths: int) -> Iterable[Part]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Final
 
+from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.kinds import ClaimLine, ClaimState, LineKind, Vehicle
+from cps_desktop.domain.hours import say_hours, say_span
+from cps_desktop.domain.kinds import CARE, ClaimLine, ClaimState, LineKind, StepKind, Vehicle
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import Category, Evidence
 from cps_desktop.domain.pricing import say_miles
@@ -16,12 +18,21 @@ from cps_desktop.services.claims import has_amount
 
 KIND_WORDS: Final[dict[str, str]] = {
     LineKind.MILEAGE: "Mileage",
+    LineKind.BUS: "Bus",
+    LineKind.TRAIN: "Train",
+    LineKind.TAXI: "Taxi",
     LineKind.FARE: "Bus, train or taxi fare",
-    LineKind.PARKING: "Parking",
+    LineKind.PARKING: "Parking or toll",
     LineKind.ADDITIONAL_NEEDS: "Transport for additional needs",
+    LineKind.CARER_CARE: "Care for somebody at home",
+    LineKind.CHILD_CARE: "Child care",
+    LineKind.MEALS: "Meals and drinks",
     LineKind.OTHER: "Something else",
 }
 """Each kind of line as people say it, in the order it is offered."""
+
+EARLIER_KINDS: Final = frozenset({LineKind.FARE})
+"""Kinds that lines of the first release have; nobody is offered them for a new line."""
 
 VEHICLE_WORDS: Final[dict[str, str]] = {
     Vehicle.CAR: "Car",
@@ -34,6 +45,46 @@ STATE_WORDS: Final[dict[str, str]] = {
     ClaimState.READY: "✔ Ready to sign",
 }
 """State as shape and words; colour comes on top, never instead."""
+
+
+_NAMED_FIRST: Final = frozenset(
+    {
+        LineKind.BUS,
+        LineKind.TRAIN,
+        LineKind.TAXI,
+        LineKind.CARER_CARE,
+        LineKind.CHILD_CARE,
+        LineKind.MEALS,
+    }
+)
+"""Kinds that are said before what was typed, unless it says so itself."""
+
+
+STANDS_WORDS: Final[dict[Stands, str]] = {
+    Stands.DRAFT: "○ Draft",
+    Stands.READY: "✔ Ready to sign",
+    Stands.DECLARED: "◔ Signed",
+    Stands.ATTENDED: "◑ Attendance confirmed",
+    Stands.SUBMITTED: "◕ Handed in",
+    Stands.QUERIED: "◆ Asked about",
+    Stands.APPROVED: "✔ Approved",
+    Stands.REFUSED: "■ Refused",
+    Stands.PAID: "✔ Paid",
+    Stands.CONTESTED: "◆ Decided in two ways",
+}
+"""Where a claim stands, as shape and words."""
+
+STEP_WORDS: Final[dict[str, str]] = {
+    StepKind.DECLARED: "Signed",
+    StepKind.ATTENDANCE: "Attendance confirmed",
+    StepKind.SUBMITTED: "Handed in",
+    StepKind.QUERIED: "Asked about",
+    StepKind.APPROVED: "Approved",
+    StepKind.REFUSED: "Refused",
+    StepKind.PAID: "Paid",
+    StepKind.TAKEN_BACK: "Taken back",
+}
+"""Each step as people say it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,12 +140,17 @@ def line_title(line: ClaimLine) -> str:
     elif line.kind_of == LineKind.PARKING:
         parts = ["Parking", line.description, journey]
     else:
-        usual = {
-            LineKind.FARE: "Fare",
-            LineKind.ADDITIONAL_NEEDS: "Transport for additional needs",
-        }.get(LineKind(line.kind_of) if line.kind_of in set(LineKind) else LineKind.OTHER)
-        parts = [line.description or usual or "Something else", journey]
+        usual = "Fare" if line.kind_of == LineKind.FARE else KIND_WORDS.get(line.kind_of, "")
+        named = line.description
+        if named and line.kind_of in _NAMED_FIRST and not _says(named, usual):
+            named = f"{usual}, {named}"
+        parts = [named or usual or "Something else", journey]
     return ", ".join(part for part in parts if part)
+
+
+def _says(words: str, kind: str) -> bool:
+    """Whether what was typed says already what kind of cost it is."""
+    return kind.split(maxsplit=1)[0].casefold() in words.casefold()
 
 
 def _journey(line: ClaimLine) -> str:
@@ -114,7 +170,13 @@ def _detail(line: ClaimLine) -> str:
         if not line.passengers:
             return miles
         return f"{miles} · {line.passengers} passenger{'' if line.passengers == 1 else 's'}"
-    return f"Agreed beforehand by {line.agreed_by}." if line.agreed_by else ""
+    parts = []
+    if line.kind_of in CARE and line.minutes:
+        span = say_span(line.starts, line.ends)
+        parts.append(f"{say_hours(line.minutes)}{f', {span}' if span else ''}")
+    if line.agreed_by:
+        parts.append(f"Agreed beforehand by {line.agreed_by}.")
+    return " · ".join(parts)
 
 
 def _receipt_words(line: ClaimLine, category: Category | None, count: int, needs: bool) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, Organisation, Vehicle
+from cps_desktop.domain.kinds import CARE, Claim, ClaimLine, LineKind, Organisation, Vehicle
 from cps_desktop.domain.policies import Category, Edition, Policies, Policy
-from cps_desktop.domain.pricing import NotPriced, Priced, price_mileage, price_sum
+from cps_desktop.domain.pricing import NotPriced, Priced, price_care, price_mileage, price_sum
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
 
@@ -23,6 +23,14 @@ def price_now(records: Records, policies: Policies, line: ClaimLine) -> Priced |
     policy = policy_of(records, policies, claim) if claim is not None else None
     if line.kind_of not in set(LineKind) or line.vehicle not in set(Vehicle):
         return NotPriced("A newer version of this program wrote this line; it knows the price.")
+    if line.kind_of in CARE:
+        return price_care(
+            policy,
+            line.day,
+            LineKind(line.kind_of),
+            minutes=line.minutes,
+            hour_pence=line.hour_pence,
+        )
     if line.kind_of != LineKind.MILEAGE:
         return price_sum(policy, line.day, LineKind(line.kind_of), line.pence)
     if claim is None or policy is None:
@@ -92,6 +100,14 @@ def category_of(policies: Policies, latest: Edition | None, line: ClaimLine) -> 
     if edition is None or line.kind_of not in set(LineKind):
         return None
     return edition.category(LineKind(line.kind_of))
+
+
+def cost_code_of(policies: Policies, latest: Edition | None, line: ClaimLine) -> str:
+    """The account a line is booked to; "" where the policy says none."""
+    edition = edition_of(policies, latest, line)
+    if edition is None or line.kind_of not in set(LineKind):
+        return ""
+    return edition.cost_code_of(LineKind(line.kind_of))
 
 
 def needs_receipt(category: Category | None, line: ClaimLine) -> bool:

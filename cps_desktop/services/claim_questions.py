@@ -9,9 +9,17 @@ from enum import StrEnum
 from typing import Final
 
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, SessionDay
+from cps_desktop.domain.kinds import (
+    CARE,
+    Attachment,
+    Claim,
+    ClaimLine,
+    LineKind,
+    Receipt,
+    SessionDay,
+)
 from cps_desktop.domain.money import say_money
-from cps_desktop.domain.policies import Edition, LimitSpan, Policies
+from cps_desktop.domain.policies import Category, Edition, LimitSpan, Policies
 from cps_desktop.domain.pricing import Priced, say_miles
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_lines import LineView, line_title
@@ -30,6 +38,7 @@ class Asks(StrEnum):
     DAY = "day"
     MILES = "miles"
     PASSENGERS = "passengers"
+    HOURS = "hours"
     PRICE = "price"
     LIMIT = "limit"
     AGREED = "agreed"
@@ -74,6 +83,7 @@ def questions(
         if edition is not None:
             yield from _about_rule(view, policy.name if policy else "", edition, views)
     yield from _about_pictures(views)
+    yield from _about_pictures_elsewhere(records, claim, views)
 
 
 def _about_day(
@@ -127,7 +137,11 @@ def _about_journey(line: ClaimLine) -> Iterable[Question]:
 
 
 def _about_price(records: Records, policies: Policies, line: ClaimLine) -> Iterable[Question]:
-    if line.kind_of != LineKind.MILEAGE:
+    if line.kind_of in CARE:
+        if not line.minutes:
+            yield Question(line.id, Asks.HOURS, "How many hours of care was it?")
+            return
+    elif line.kind_of != LineKind.MILEAGE:
         if not line.pence:
             yield Question(line.id, Asks.PRICE, "How much was it?")
         return
@@ -136,7 +150,7 @@ def _about_price(records: Records, policies: Policies, line: ClaimLine) -> Itera
         # The policy may be on another laptop; a price given there stands.
         if not line.policy:
             yield Question(line.id, Asks.PRICE, now.sentence)
-    elif not line.policy:
+    elif not line.policy and now.policy:
         yield Question(
             line.id, Asks.PRICE, f"This can be priced now: {say_money(now.pence)}. Shall it be?"
         )
@@ -163,10 +177,26 @@ def _about_rule(
             f"{policy_name} says nothing about this kind of cost. Has the lead agency agreed?",
         )
         return
-    if category.agreed_beforehand and not line.agreed_by:
-        yield Question(line.id, Asks.AGREED, "Who agreed to this beforehand?")
+    if category.needs_agreement(line.pence) and not line.agreed_by:
+        free = category.agreed_over_pence
+        above = f" It is over {say_money(free)}." if free is not None else ""
+        yield Question(line.id, Asks.AGREED, f"Who agreed to this beforehand?{above}")
+    over = _over_limit(category, line, views)
+    if over:
+        said = f" The rule: {category.words}" if category.words else ""
+        yield Question(line.id, Asks.LIMIT, f"{over} in {policy_name}.{said} Was more agreed?")
+
+
+def _over_limit(category: Category, line: ClaimLine, views: Sequence[LineView]) -> str:
+    """What is over which limit, the beginning of a sentence; "" where nothing is."""
     if category.limit_pence is None:
-        return
+        return ""
+    limit = say_money(category.limit_pence)
+    if category.limit_span is LimitSpan.HOUR:
+        hour = line.hour_pence
+        if category.hour_pence is not None or hour <= category.limit_pence:
+            return ""
+        return f"{say_money(hour)} an hour is over the limit of {limit} an hour"
     spent = line.pence
     if category.limit_span is LimitSpan.DAY:
         same = [
@@ -178,12 +208,8 @@ def _about_rule(
         spent = sum(one.pence for one in same[: [one.id for one in same].index(line.id) + 1])
     if spent > category.limit_pence >= spent - line.pence:
         per = "for one day" if category.limit_span is LimitSpan.DAY else "for one line"
-        yield Question(
-            line.id,
-            Asks.LIMIT,
-            f"{say_money(spent)} is over the limit of {say_money(category.limit_pence)} {per}"
-            f" in {policy_name}. Was more agreed?",
-        )
+        return f"{say_money(spent)} is over the limit of {limit} {per}"
+    return ""
 
 
 def _about_pictures(views: Sequence[LineView]) -> Iterable[Question]:
@@ -197,3 +223,28 @@ def _about_pictures(views: Sequence[LineView]) -> Iterable[Question]:
                     Asks.RECEIPT,
                     f"The same picture is the receipt for {first.title}. Does it belong to both?",
                 )
+
+
+def _about_pictures_elsewhere(
+    records: Records, claim: Claim, views: Sequence[LineView]
+) -> Iterable[Question]:
+    """The same picture as the receipt of another claim, whoever's and whenever."""
+    for view in views:
+        asked: set[RecordId] = set()
+        for digest in sorted({one.digest for one in view.receipts if one.digest}):
+            for picture in records.find(Attachment, digest=digest):
+                for receipt in records.find(Receipt, attachment=picture.id):
+                    line = records.get(ClaimLine, receipt.line)
+                    other = records.get(Claim, line.claim) if line is not None else None
+                    if line is None or other is None or line.deleted or other.deleted:
+                        continue
+                    if other.id == claim.id or other.id in asked:
+                        continue
+                    asked.add(other.id)
+                    whose = "theirs" if other.person == claim.person else "somebody else's"
+                    yield Question(
+                        view.line.id,
+                        Asks.RECEIPT,
+                        f"The same picture is a receipt on another claim, {whose}: "
+                        f"{line_title(line)}. Does it belong to both?",
+                    )

@@ -25,6 +25,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_lines import STATE_WORDS, LineView, ReceiptView, line_view
 from cps_desktop.services.claim_pricing import (
     category_of,
+    cost_code_of,
     edition_of,
     latest_edition,
     miles_before,
@@ -45,14 +46,17 @@ class MissingReceipt:
     words: str
     by: dt.date | None
     within: str
+    evidence: str = ""
+    """What is good evidence, in the policy's own words."""
 
     @property
     def sentence(self) -> str:
         """For the list at the end of a claim, on screen and paper."""
+        wanted = f" {self.evidence}" if self.evidence else ""
         if self.by is None:
-            return f"{self.words}. You can sign now and add it later."
+            return f"{self.words}.{wanted} You can sign now and add it later."
         return (
-            f"{self.words}. You can sign now and add it later; "
+            f"{self.words}.{wanted} You can sign now and add it later; "
             f"the claim waits for it until {say_date(self.by)} ({self.within})."
         )
 
@@ -76,6 +80,9 @@ class ClaimView:
     guidance: str
     miles_note: str
     """How many miles were counted this year, and that those claimed elsewhere are not known."""
+    cost_code: str = ""
+    """What the claim is booked to; with several accounts, how much to each."""
+    when_paid: str = ""
 
     @property
     def ready(self) -> bool:
@@ -187,7 +194,7 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         for one in lines
     )
     missing = tuple(
-        _missing(view, edition_of(policies, latest, view.line))
+        _missing(policies, latest, view)
         for view in views
         if view.needs_receipt and not view.receipts
     )
@@ -209,6 +216,8 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         declaration=edition.declaration if edition is not None else "",
         guidance=policy.guidance if policy is not None else "",
         miles_note=_miles_note(records, policies, known, lines),
+        cost_code=_cost_code(policies, latest, lines),
+        when_paid=edition.when_paid if edition is not None else "",
     )
 
 
@@ -227,7 +236,19 @@ def _receipts(records: Records, session: RecordId) -> dict[RecordId, tuple[Recei
     return found
 
 
-def _missing(view: LineView, edition: Edition | None) -> MissingReceipt:
+def _cost_code(policies: Policies, latest: Edition | None, lines: Sequence[ClaimLine]) -> str:
+    sums: dict[str, int] = {}
+    for one in lines:
+        code = cost_code_of(policies, latest, one)
+        sums[code] = sums.get(code, 0) + one.pence
+    if len(sums) < 2:
+        return next(iter(sums), "")
+    return ", ".join(f"{code or 'no code'} {say_money(pence)}" for code, pence in sums.items())
+
+
+def _missing(policies: Policies, latest: Edition | None, view: LineView) -> MissingReceipt:
+    edition = edition_of(policies, latest, view.line)
+    category = category_of(policies, latest, view.line)
     limit = edition.time_limit if edition is not None else None
     day = view.line.day
     return MissingReceipt(
@@ -235,6 +256,7 @@ def _missing(view: LineView, edition: Edition | None) -> MissingReceipt:
         words=f"{view.title}, {view.amount}",
         by=limit.last_day(day) if limit is not None and day is not None else None,
         within=limit.words if limit is not None else "",
+        evidence=category.evidence_words if category is not None else "",
     )
 
 

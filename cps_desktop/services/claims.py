@@ -46,6 +46,8 @@ from cps_desktop.services.pictures import PreparedPicture
 MOST_MILES_TENTHS: Final = 100_000
 MOST_PASSENGERS: Final = 60
 MOST_PENCE: Final = 10_000_000
+MOST_MINUTES: Final = 24 * 60
+MOST_HOUR_PENCE: Final = 50_000
 _TYPED: Final = frozenset(
     {
         "kind_of",
@@ -57,11 +59,26 @@ _TYPED: Final = frozenset(
         "vehicle",
         "miles_tenths",
         "passengers",
+        "minutes",
+        "starts",
+        "ends",
+        "hour_pence",
         "pence",
         "agreed_by",
     }
 )
-_PRICED_BY: Final = frozenset({"kind_of", "day", "vehicle", "miles_tenths", "passengers", "pence"})
+_PRICED_BY: Final = frozenset(
+    {
+        "kind_of",
+        "day",
+        "vehicle",
+        "miles_tenths",
+        "passengers",
+        "minutes",
+        "hour_pence",
+        "pence",
+    }
+)
 """The fields a price depends on; there and back is already in the miles."""
 
 
@@ -155,6 +172,10 @@ def add_line(
     vehicle: str = Vehicle.CAR,
     miles_tenths: int = 0,
     passengers: int = 0,
+    minutes: int = 0,
+    starts: dt.time | None = None,
+    ends: dt.time | None = None,
+    hour_pence: int = 0,
     pence: int = 0,
     agreed_by: str = "",
     initiator: object | None = None,
@@ -162,7 +183,8 @@ def add_line(
     """Add a line at the end of a claim, priced by the policy in force on its day.
 
     ``miles_tenths`` counts tenths of a mile for the whole line, there and back together. For
-    mileage ``pence`` is worked out; for everything else it is what was paid.
+    mileage, and for care (``minutes`` at ``hour_pence`` an hour), ``pence`` is worked out; for
+    everything else it is what was paid.
     """
     known = door.must_exist(Claim, claim)
     others = lines_of(door.records, claim)
@@ -180,6 +202,10 @@ def add_line(
         vehicle=vehicle,
         miles_tenths=miles_tenths,
         passengers=passengers,
+        minutes=minutes,
+        starts=starts,
+        ends=ends,
+        hour_pence=hour_pence,
         pence=pence,
         agreed_by=agreed_by.strip(),
     )
@@ -311,6 +337,16 @@ def _check(line: ClaimLine) -> None:
         )
     if not 0 <= line.passengers <= MOST_PASSENGERS:
         raise InputRefused(f"Passengers are between 0 and {MOST_PASSENGERS}. Nothing was changed.")
+    if not 0 <= line.minutes <= MOST_MINUTES:
+        raise InputRefused(
+            "A line of care is for one day, so for up to 24 hours. Nothing was changed; write "
+            "each day on a line of its own."
+        )
+    if not 0 <= line.hour_pence <= MOST_HOUR_PENCE:
+        raise InputRefused(
+            f"An hour of care costs between £0.00 and £{MOST_HOUR_PENCE // 100:,}.00. "
+            "Nothing was changed."
+        )
     if not 0 <= line.pence <= MOST_PENCE:
         raise InputRefused(
             f"An amount is between £0.00 and £{MOST_PENCE // 100:,}.00. Nothing was changed."

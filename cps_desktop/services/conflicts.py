@@ -50,6 +50,10 @@ KIND_WORDS: Final[dict[str, str]] = {
     "claim": "Expenses",
     "claim_line": "Expenses",
     "receipt": "Expenses",
+    "claim_step": "Expenses",
+    "payment_batch": "Expenses",
+    "batch_entry": "Expenses",
+    "payment_for_time": "Payments for time",
     "attachment": "Pictures",
 }
 """What a decision may be about, as people sort decisions."""
@@ -57,10 +61,18 @@ KIND_WORDS: Final[dict[str, str]] = {
 _TOGETHER: Final = ("pence", "policy", "policy_edition", "rule")
 """A line's price is one thing: deciding on the sum decides on the rule that made it."""
 
-_KEYS: Final = ("box", "given", "template", "media_type", *_TOGETHER)
+_KEYS: Final = ("box", "given", "template", "media_type", "seen", "strokes", *_TOGETHER)
 """Texts that are keys of something: one of them is chosen, nothing is written out of two."""
 
-_PRICED_BY: Final = ("miles_tenths", "day", "vehicle", "passengers", "kind_of")
+_PRICED_BY: Final = (
+    "miles_tenths",
+    "day",
+    "vehicle",
+    "passengers",
+    "kind_of",
+    "minutes",
+    "hour_pence",
+)
 
 _FOLLOW: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     Note.KIND: {"box": ("order",)},

@@ -17,13 +17,16 @@ from cps_desktop.domain.kinds import (
     Action,
     Attachment,
     Attendance,
+    BatchEntry,
     Claim,
     ClaimLine,
+    ClaimStep,
     DayPresence,
     Difference,
     JoinPaper,
     Note,
     Organisation,
+    PaymentBatch,
     Person,
     Receipt,
     Ruling,
@@ -57,7 +60,13 @@ from cps_desktop.storage.workspace import Workspace
 R = TypeVar("R", bound=Record)
 
 NAME_FIELDS: Final = frozenset(
-    {(Note.KIND, "author"), (ClaimLine.KIND, "agreed_by"), (Action.KIND, "who")}
+    {
+        (Note.KIND, "author"),
+        (ClaimLine.KIND, "agreed_by"),
+        (ClaimStep.KIND, "by"),
+        (PaymentBatch.KIND, "made_by"),
+        (Action.KIND, "who"),
+    }
 )
 """Fields that hold nothing but somebody's name."""
 MOST_SEEN: Final = 4_000
@@ -251,9 +260,11 @@ def _claims_of(
 def _money_of(workspace: Workspace, claims: Sequence[Claim]) -> tuple[list[Record], frozenset[str]]:
     lines = [one for each in claims for one in every(workspace, ClaimLine, claim=each.id)]
     receipts = [one for each in lines for one in every(workspace, Receipt, line=each.id)]
+    steps = [one for each in claims for one in every(workspace, ClaimStep, claim=each.id)]
+    entries = [one for each in claims for one in every(workspace, BatchEntry, claim=each.id)]
     pictures = pictures_of(workspace, receipts)
     digests = frozenset(one.digest for one in pictures if len(one.digest) == 64)
-    return [*claims, *lines, *receipts, *pictures], digests
+    return [*claims, *lines, *receipts, *steps, *entries, *pictures], digests
 
 
 def pictures_of(workspace: Workspace, receipts: Sequence[Receipt]) -> list[Attachment]:

@@ -12,9 +12,11 @@ from cps_desktop.domain.kinds import (
     Alike,
     Attachment,
     Attendance,
+    BatchEntry,
     Claim,
     ClaimLine,
     ClaimState,
+    ClaimStep,
     Coming,
     Consent,
     DayPresence,
@@ -259,6 +261,10 @@ def _claim_edits(records: Records, claim: Claim, wanted: Claim) -> list[Edit]:
         edits += setting(known, state=ClaimState.DRAFT)  # nobody signed both together
     for line in records.find(ClaimLine, claim=claim.id):
         edits += setting(line, claim=identity)
+    for step in records.find(ClaimStep, claim=claim.id):
+        edits += setting(step, claim=identity)
+    for entry in records.find(BatchEntry, claim=claim.id):
+        edits += setting(entry, claim=identity)
     return edits
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from typing import Final
 
 from cps_desktop.domain.dates import say_date, say_time
+from cps_desktop.domain.hours import say_hours
 from cps_desktop.domain.kinds import (
     Action,
     Attachment,
     Attendance,
+    BatchEntry,
     Claim,
     ClaimLine,
+    ClaimStep,
     Coming,
     Consent,
     DayPresence,
@@ -23,6 +26,8 @@ from cps_desktop.domain.kinds import (
     NoteLink,
     Organisation,
     OwnTemplate,
+    PaymentBatch,
+    PaymentForTime,
     Person,
     Planner,
     Presence,
@@ -68,6 +73,7 @@ _CHOICES: Final[dict[str, dict[str, str]]] = {
     "NamedAs": _NAMED_WORDS,
     "ClaimState": claim_lines.STATE_WORDS,
     "LineKind": claim_lines.KIND_WORDS,
+    "StepKind": claim_lines.STEP_WORDS,
     "Vehicle": claim_lines.VEHICLE_WORDS,
     "ActionState": actions.STATE_WORDS,
 }
@@ -99,6 +105,8 @@ def value_words(desk: Desk, record: Record, field: str, value: Value) -> str:
         return _purpose_words(desk, str(value or ""))
     if field == "miles_tenths" and isinstance(value, int):
         return f"{value // 10} miles" if value % 10 == 0 else f"{value / 10:.1f} miles"
+    if field == "minutes" and isinstance(value, int):
+        return say_hours(value)
     return _plain_words(desk, known, value) or NOTHING
 
 
@@ -158,11 +166,23 @@ def record_words(desk: Desk, record: Record) -> str:
         return f"{who} on {record_words(desk, day)}" if day else who
     if isinstance(record, Need | Consent):
         return _of_a_person(desk, record)
-    if isinstance(record, Claim):
-        return f"Claim of {people.shown_name(get(Person, record.person)) or 'somebody'}"
-    if isinstance(record, ClaimLine):
+    return _of_money(desk, record)
+
+
+def _of_money(desk: Desk, record: Record) -> str:
+    get = desk.workspace.get
+    if isinstance(record, Claim | PaymentForTime):
+        whose = people.shown_name(get(Person, record.person)) or "somebody"
+        return f"{'Claim' if isinstance(record, Claim) else 'Payment for time'} of {whose}"
+    if isinstance(record, PaymentBatch):
+        return f"Payment batch {record.reference}".strip()
+    if isinstance(record, ClaimLine | ClaimStep | BatchEntry):
         claim = get(Claim, record.claim)
-        what = record.description or claim_lines.KIND_WORDS.get(record.kind_of, "A line")
+        what = "Payment batch"
+        if isinstance(record, ClaimLine):
+            what = record.description or claim_lines.KIND_WORDS.get(record.kind_of, "A line")
+        elif isinstance(record, ClaimStep):
+            what = claim_lines.STEP_WORDS.get(record.step, "A step")
         return f"{what} ({record_words(desk, claim)})" if claim else what
     return type(record).KIND.replace("_", " ").capitalize()
 

@@ -7,12 +7,19 @@ one class in the module of its part; naming it here registers it.
 from __future__ import annotations
 
 from cps_desktop.domain.kinds.claims import (
+    CARE,
     Attachment,
+    BatchEntry,
     Claim,
     ClaimLine,
     ClaimState,
+    ClaimStep,
     LineKind,
+    PaymentBatch,
+    PaymentForTime,
     Receipt,
+    Signing,
+    StepKind,
     Vehicle,
 )
 from cps_desktop.domain.kinds.organising import (
@@ -54,14 +61,17 @@ from cps_desktop.domain.kinds.sessions import (
 
 __all__ = [
     "Action",
+    "CARE",
     "ActionState",
     "Alike",
     "Attachment",
     "Attendance",
     "Claim",
+    "BatchEntry",
     "ClaimLine",
     "ClaimState",
     "Coming",
+    "ClaimStep",
     "Consent",
     "ConsentWay",
     "DayPresence",
@@ -79,6 +89,8 @@ __all__ = [
     "Organisation",
     "OwnTemplate",
     "Person",
+    "PaymentBatch",
+    "PaymentForTime",
     "Planner",
     "Presence",
     "Receipt",
@@ -91,3 +103,5 @@ __all__ = [
     "SessionKind",
     "Vehicle",
 ]
+    "Signing",
+    "StepKind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Final
 
 from cps_desktop.domain.records import Record, RecordId, Sensitivity, Settling, Shape, field, kind
 
@@ -18,13 +19,27 @@ class ClaimState(StrEnum):
 
 
 class LineKind(StrEnum):
-    """What a claim line pays back."""
+    """What a claim line pays back.
+
+    ``fare`` is what the first release called a bus, train or taxi fare: lines and policies that
+    say so are read as ever.
+    """
 
     MILEAGE = "mileage"
+    BUS = "bus"
+    TRAIN = "train"
+    TAXI = "taxi"
     FARE = "fare"
     PARKING = "parking"
     ADDITIONAL_NEEDS = "additional_needs"
+    CARER_CARE = "carer_care"
+    CHILD_CARE = "child_care"
+    MEALS = "meals"
     OTHER = "other"
+
+
+CARE: Final = frozenset({LineKind.CARER_CARE, LineKind.CHILD_CARE})
+"""Care that somebody had to pay for so as to come: hours, times so much an hour."""
 
 
 class Vehicle(StrEnum):
@@ -33,6 +48,26 @@ class Vehicle(StrEnum):
     CAR = "car"
     MOTORCYCLE = "motorcycle"
     BICYCLE = "bicycle"
+
+
+class StepKind(StrEnum):
+    """What was done with a claim, once and for all (a step is never written over)."""
+
+    DECLARED = "declared"
+    ATTENDANCE = "attendance"
+    SUBMITTED = "submitted"
+    QUERIED = "queried"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    PAID = "paid"
+    TAKEN_BACK = "taken_back"
+
+
+class Signing(StrEnum):
+    """How a claimant signed."""
+
+    SCREEN = "screen"
+    PAPER = "paper"
 
 
 @kind("claim")
@@ -51,7 +86,8 @@ class ClaimLine(Record):
 
     ``miles_tenths`` counts tenths of a mile for the whole line (return already doubled).
     ``rule`` is the sentence that priced it, as shown and printed; a mileage line without a
-    ``policy`` has no price, and its rule says why.
+    ``policy`` has no price, and its rule says why. Care is ``minutes`` at ``hour_pence`` an hour;
+    ``starts`` and ``ends`` are kept where the hours were written so.
     """
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
@@ -67,6 +103,10 @@ class ClaimLine(Record):
     vehicle: str = field(Shape.CHOICE, "Vehicle", Vehicle.CAR, choices=Vehicle)
     miles_tenths: int = field(Shape.INTEGER, "Miles", 0)
     passengers: int = field(Shape.INTEGER, "Passengers", 0)
+    minutes: int = field(Shape.INTEGER, "Hours of care, in minutes", 0)
+    starts: dt.time | None = field(Shape.CLOCK, "Starts", None)
+    ends: dt.time | None = field(Shape.CLOCK, "Ends", None)
+    hour_pence: int = field(Shape.PENCE, "Cost of an hour", 0, sensitivity=_PERSONAL)
     pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
     agreed_by: str = field(
         Shape.TEXT,
@@ -78,6 +118,76 @@ class ClaimLine(Record):
     policy_edition: str = field(Shape.TEXT, "Edition")
     rule: str = field(Shape.TEXT, "Rule")
     order: str = field(Shape.ORDER, "Order", settles=Settling.LATEST)
+
+
+@kind("claim_step")
+class ClaimStep(Record):
+    """One step of a claim's way: who, when, and a fingerprint of what was seen then.
+
+    What state a claim is in follows from its steps (:mod:`cps_desktop.domain.claim_states`).
+    ``seen`` is the claim's content in canonical form (:mod:`cps_desktop.domain.claim_content`);
+    ``follows`` are all steps of the claim that were known when this one was made, so that what
+    came after what is never a question of clocks. ``words`` is a reason, an answer or a payment's
+    reference; ``day`` and ``pence`` belong to a payment; ``strokes`` are a signature on screen.
+    """
+
+    session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
+    claim: RecordId = field(Shape.REFERENCE, "Claim", refers_to="claim")
+    step: str = field(Shape.CHOICE, "Step", choices=StepKind)
+    by: str = field(Shape.TEXT, "By", sensitivity=_PERSONAL)
+    by_person: RecordId = field(
+        Shape.REFERENCE, "Who they are", refers_to="person", sensitivity=_PERSONAL
+    )
+    when_done: int | None = field(Shape.MOMENT, "When", None)
+    seen: str = field(Shape.TEXT, "What was seen", sensitivity=_PERSONAL)
+    follows: tuple[str, ...] = field(
+        Shape.REFERENCES, "Steps known then", (), refers_to="claim_step"
+    )
+    takes_back: RecordId = field(Shape.REFERENCE, "Takes back", refers_to="claim_step")
+    words: str = field(Shape.LONG_TEXT, "Words", sensitivity=_PERSONAL)
+    day: dt.date | None = field(Shape.DAY, "Date", None)
+    pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
+    signing: str = field(Shape.CHOICE, "Signed", choices=Signing)
+    strokes: str = field(Shape.TEXT, "Signature", sensitivity=_PERSONAL)
+
+
+@kind("payment_batch")
+class PaymentBatch(Record):
+    """Claims handed to the people who pay, together; filed with the lead agency that pays."""
+
+    lead_agency: RecordId = field(Shape.REFERENCE, "Lead agency", refers_to="organisation")
+    reference: str = field(Shape.TEXT, "Reference")
+    day: dt.date | None = field(Shape.DAY, "Date", None)
+    made_by: str = field(Shape.TEXT, "Made by", sensitivity=_PERSONAL)
+
+
+@kind("batch_entry")
+class BatchEntry(Record):
+    """That an approved claim is in a batch; the id is derived from claim and approval.
+
+    Two laptops that put one claim into two batches write one record twice: that is asked about,
+    and the money is in neither batch until it is decided.
+    """
+
+    session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
+    claim: RecordId = field(Shape.REFERENCE, "Claim", refers_to="claim")
+    approval: RecordId = field(Shape.REFERENCE, "Approval", refers_to="claim_step")
+    batch: RecordId = field(Shape.REFERENCE, "Batch", refers_to="payment_batch")
+    pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
+
+
+@kind("payment_for_time")
+class PaymentForTime(Record):
+    """A payment for somebody's time. No expense: benefits rules differ, and no total holds both."""
+
+    session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
+    person: RecordId = field(Shape.REFERENCE, "Paid to", refers_to="person", sensitivity=_PERSONAL)
+    lead_agency: RecordId = field(Shape.REFERENCE, "Lead agency", refers_to="organisation")
+    day: dt.date | None = field(Shape.DAY, "Date", None)
+    description: str = field(
+        Shape.TEXT, "What for", sensitivity=_PERSONAL, help="Such as: half a day on the panel."
+    )
+    pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
 
 
 @kind("receipt")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cps_desktop.domain.kinds import ClaimLine, LineKind
+from cps_desktop.domain.hours import Hours, parse_hours, say_hours, say_span
+from cps_desktop.domain.kinds import CARE, ClaimLine, LineKind
 from cps_desktop.domain.money import parse_money
 from cps_desktop.domain.pricing import parse_miles, say_miles
-from cps_desktop.services.claim_lines import KIND_WORDS, VEHICLE_WORDS
+from cps_desktop.services.claim_lines import EARLIER_KINDS, KIND_WORDS, VEHICLE_WORDS
 from cps_desktop.services.claim_questions import Asks, Question
+from cps_desktop.services.common_journeys import Journey
 from cps_desktop.ui.kit import (
     Choice,
     DateField,
@@ -35,20 +38,53 @@ _PASSENGERS: Final[tuple[Option, ...]] = (
     *((str(n), f"{n} passengers") for n in range(2, _MOST_OFFERED + 1)),
 )
 _WHAT: Final[dict[str, tuple[str, str]]] = {
+    LineKind.BUS: ("Which bus?", "Such as: 680, day ticket"),
+    LineKind.TRAIN: ("Which train?", "Such as: day return"),
+    LineKind.TAXI: ("Which taxi?", "Such as: no bus after six"),
     LineKind.FARE: ("What was it?", "Such as: bus, Penrith to Alston"),
-    LineKind.PARKING: ("Where did you park?", "Such as: Townfoot"),
+    LineKind.PARKING: ("Where did you park?", "Such as: Townfoot; or which toll"),
     LineKind.ADDITIONAL_NEEDS: ("What was it?", "Such as: taxi with wheelchair ramp"),
-    LineKind.OTHER: ("What was it?", "Such as: lunch"),
+    LineKind.CARER_CARE: ("Who was cared for?", "Such as: my mother, by a neighbour"),
+    LineKind.CHILD_CARE: ("Who looked after them?", "Such as: childminder"),
+    LineKind.MEALS: ("What was it?", "Such as: lunch at the station"),
+    LineKind.OTHER: ("What was it?", "Such as: phone calls"),
 }
+_BY_ROAD: Final = frozenset(
+    {
+        LineKind.MILEAGE,
+        LineKind.BUS,
+        LineKind.TRAIN,
+        LineKind.TAXI,
+        LineKind.FARE,
+        LineKind.ADDITIONAL_NEEDS,
+    }
+)
+_HOURS_UNCLEAR: Final = "How long was this? Write it like 3.5, or 10:00 to 13:30."
 _MILES_UNCLEAR: Final = "How many miles is this? Write it like 9 or 9.5."
 _ABOUT: Final = {
     Asks.DAY: "day",
     Asks.TIME: "day",
     Asks.MILES: "miles",
     Asks.PASSENGERS: "passengers",
+    Asks.HOURS: "hours",
     Asks.LIMIT: "amount",
     Asks.AGREED: "agreed",
 }
+
+
+_OFFERED: Final[tuple[Option, ...]] = tuple(
+    (kind, words) for kind, words in KIND_WORDS.items() if kind not in EARLIER_KINDS
+)
+
+
+def say_typed_hours(line: ClaimLine) -> str:
+    """ "10:00 to 13:30" where it was written so, else "3.5"; "" for none."""
+    span = say_span(line.starts, line.ends)
+    if span or not line.minutes:
+        return span
+    hours = Fraction(line.minutes, 60)
+    quarters = (hours * 4).denominator == 1
+    return f"{float(hours):g}" if quarters else say_hours(line.minutes)
 
 
 def say_typed_miles(tenths: int) -> str:
@@ -67,7 +103,7 @@ class LineFields(QWidget):
 
     def __init__(self, today: dt.date) -> None:
         super().__init__()
-        self.kind = Choice("What for", tuple(KIND_WORDS.items()))
+        self.kind = Choice("What for", _OFFERED)
         self.day = DateField("Date", today=today)
         self.description = LineField("What was it?")
         self.from_place = LineField("From")
@@ -77,6 +113,8 @@ class LineFields(QWidget):
         self.double = LinkButton("That is one way: double it", self._double)
         self.vehicle = Choice("Vehicle", tuple(VEHICLE_WORDS.items()))
         self.passengers = Choice("Passengers", _PASSENGERS)
+        self.hours = LineField("Hours", hint="3.5, or 10:00 to 13:30")
+        self.hour_cost = MoneyField("Cost of an hour")
         self.amount = MoneyField("Amount")
         self.agreed = LineField("Agreed beforehand by")
         self._asks_agreed = False
@@ -90,6 +128,8 @@ class LineFields(QWidget):
             "miles": FormRow("Miles", self.miles),
             "vehicle": FormRow("Vehicle", self.vehicle),
             "passengers": FormRow("Passengers", self.passengers),
+            "hours": FormRow("Hours", self.hours),
+            "hour_cost": FormRow("Cost of an hour", self.hour_cost),
             "amount": FormRow("Amount", self.amount),
             "agreed": FormRow("Agreed beforehand by", self.agreed, "Who said yes, before it."),
         }
@@ -100,6 +140,7 @@ class LineFields(QWidget):
                 (self.rows["miles"], 0), (self.rows["vehicle"], 0), (self.rows["passengers"], 0)
             ),
             Across((self.rows["description"], 1), (self.rows["amount"], 0)),
+            Across((self.rows["hours"], 1), (self.rows["hour_cost"], 0)),
             Across((self.rows["agreed"], 1)),
         )
         column = QVBoxLayout(self)
@@ -128,19 +169,30 @@ class LineFields(QWidget):
         self.miles.edited.connect(self._miles_edited)
         self.vehicle.chosen.connect(partial(self.edited.emit, "vehicle"))
         self.passengers.chosen.connect(lambda n: self.edited.emit("passengers", int(n)))
-        self.amount.text_edited.connect(self._amount_edited)
+        self.hours.edited.connect(self._hours_edited)
+        self.hours.textChanged.connect(lambda: self.rows["hours"].set_questions(()))
+        self.hour_cost.text_edited.connect(partial(self._sum_edited, "hour_pence"))
+        self.amount.text_edited.connect(partial(self._sum_edited, "pence"))
         self.miles.textChanged.connect(lambda: self.rows["miles"].set_questions(()))
-        for looks in (self.miles, self.amount.line, self.day.line):
+        for looks in (
+            self.miles,
+            self.hours,
+            self.hour_cost.line,
+            self.amount.line,
+            self.day.line,
+        ):
             looks.textChanged.connect(self.looked)
-        for line in (*(field for _name, field in texts), self.miles):
+        for line in (*(field for _name, field in texts), self.miles, self.hours):
             line.entered.connect(self.entered)
         self.day.entered.connect(self.entered)
+        self.hour_cost.entered.connect(self.entered)
         self.amount.entered.connect(self.entered)
 
     # -- what they hold -----------------------------------------------------------------------
 
     def values(self) -> dict[str, Any]:
         """Everything typed, as the fields of a claim line; what cannot be read is left out."""
+        hours = parse_hours(self.hours.text()) or Hours(0)
         return {
             "kind_of": self.kind.key(),
             "day": self.day.value(),
@@ -151,13 +203,22 @@ class LineFields(QWidget):
             "vehicle": self.vehicle.key(),
             "miles_tenths": parse_miles(self.miles.text()) or 0,
             "passengers": int(self.passengers.key() or 0),
-            "pence": 0 if self.is_mileage else parse_money(self.amount.text()) or 0,
+            "minutes": hours.minutes,
+            "starts": hours.starts,
+            "ends": hours.ends,
+            "hour_pence": parse_money(self.hour_cost.text()) or 0,
+            "pence": 0 if self.is_worked_out else parse_money(self.amount.text()) or 0,
             "agreed_by": self.agreed.text(),
         }
 
     @property
     def is_mileage(self) -> bool:
         return self.kind.key() == LineKind.MILEAGE
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether the amount is worked out here, not typed."""
+        return self.is_mileage or self.kind.key() in CARE
 
     def show_line(self, line: ClaimLine, known: ClaimLine | None = None) -> None:
         """Show a line; of one that was shown before only what was changed elsewhere since."""
@@ -166,7 +227,7 @@ class LineFields(QWidget):
             return known is None or getattr(line, name) != getattr(known, name)
 
         puts: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("kind_of", lambda: self.kind.set_key(line.kind_of)),
+            ("kind_of", lambda: self._show_kind(line.kind_of)),
             ("day", lambda: self.day.set_value(line.day)),
             ("description", lambda: self.description.update_text(line.description)),
             ("from_place", lambda: self.from_place.update_text(line.from_place)),
@@ -175,6 +236,8 @@ class LineFields(QWidget):
             ("vehicle", lambda: self.vehicle.set_key(line.vehicle)),
             ("miles_tenths", lambda: self.miles.update_text(say_typed_miles(line.miles_tenths))),
             ("passengers", lambda: self.passengers.set_key(str(line.passengers))),
+            ("minutes", lambda: self.hours.update_text(say_typed_hours(line))),
+            ("hour_pence", lambda: self._show_sum(self.hour_cost, line.hour_pence)),
             ("pence", lambda: self._show_pence(line)),
             ("agreed_by", lambda: self.agreed.update_text(line.agreed_by)),
         )
@@ -183,16 +246,39 @@ class LineFields(QWidget):
                 put()
         self._fit_kind()
 
+    def _show_kind(self, kind: str) -> None:
+        """A kind of the first release is offered where a line has it, and nowhere else."""
+        earlier = ((kind, KIND_WORDS[kind]),) if kind in EARLIER_KINDS else ()
+        self.kind.set_options((*_OFFERED, *earlier), kind)
+
     def _show_pence(self, line: ClaimLine) -> None:
-        mileage = line.kind_of == LineKind.MILEAGE
-        if not self.amount.line.unsaved:
-            self.amount.set_pence(None if mileage or not line.pence else line.pence)
+        worked_out = line.kind_of == LineKind.MILEAGE or line.kind_of in CARE
+        self._show_sum(self.amount, 0 if worked_out else line.pence)
+
+    def _show_sum(self, field: MoneyField, pence: int) -> None:
+        if not field.line.unsaved:
+            field.set_pence(pence or None)
+
+    def take_journey(self, journey: Journey) -> None:
+        """Write a journey as it was claimed before; the price is worked out anew."""
+        self.kind.set_key(LineKind.MILEAGE)
+        self.from_place.set_text(journey.from_place)
+        self.to_place.set_text(journey.to_place)
+        self.back.set_ticked(journey.return_journey)
+        self.vehicle.set_key(journey.vehicle)
+        self.miles.set_text(say_typed_miles(journey.miles_tenths))
+        # The miles count there and back already.
+        self.double.setEnabled(False)
+        self._fit_kind()
+        self.edited.emit("miles_tenths", journey.miles_tenths)
 
     def flush(self) -> None:
         """Tell at once what was typed and not told yet."""
-        for field in (self.description, self.from_place, self.to_place, self.miles, self.agreed):
+        texts = (self.description, self.from_place, self.to_place, self.agreed)
+        for field in (*texts, self.miles, self.hours):
             field.flush()
         self.day.flush()
+        self.hour_cost.flush()
         self.amount.flush()
 
     # -- asking and saying --------------------------------------------------------------------
@@ -201,12 +287,16 @@ class LineFields(QWidget):
         """Put each question beneath the field it is about."""
         by_row: dict[str, list[str]] = {}
         for one in questions:
-            if one.about in _ABOUT:
-                by_row.setdefault(_ABOUT[one.about], []).append(one.words)
-        for name in {*_ABOUT.values()}:
+            row = _ABOUT.get(one.about, "")
+            if row == "amount" and self.is_worked_out:
+                row = "miles" if self.is_mileage else "hour_cost"
+            by_row.setdefault(row, []).append(one.words)
+        for name in {*_ABOUT.values(), "hour_cost"}:
             self.rows[name].set_questions(by_row.get(name, ()))
         if self.miles.text().strip() and parse_miles(self.miles.text()) is None:
             self.rows["miles"].set_questions((_MILES_UNCLEAR,))
+        if self.hours.text().strip() and parse_hours(self.hours.text()) is None:
+            self.rows["hours"].set_questions((_HOURS_UNCLEAR,))
         self._asks_agreed = any(one.about is Asks.AGREED for one in questions)
         self._fit_kind()
 
@@ -215,6 +305,8 @@ class LineFields(QWidget):
         row = {
             "miles_tenths": "miles",
             "passengers": "passengers",
+            "minutes": "hours",
+            "hour_pence": "hour_cost",
             "pence": "amount",
             "day": "day",
         }.get(field, "kind")
@@ -235,8 +327,7 @@ class LineFields(QWidget):
         """Show the fields a kind needs, and any other that holds something."""
         kind = self.kind.key()
         mileage = kind == LineKind.MILEAGE
-        by_road = kind in {LineKind.MILEAGE, LineKind.FARE, LineKind.ADDITIONAL_NEEDS}
-        journey = by_road or bool(self.from_place.text() or self.to_place.text())
+        journey = kind in _BY_ROAD or bool(self.from_place.text() or self.to_place.text())
         shown = {
             "from": journey,
             "to": journey,
@@ -245,9 +336,12 @@ class LineFields(QWidget):
             "vehicle": mileage,
             "passengers": mileage,
             "description": not mileage or bool(self.description.text()),
-            "amount": not mileage,
+            "hours": kind in CARE,
+            "hour_cost": kind in CARE,
+            "amount": not self.is_worked_out,
             "agreed": self._asks_agreed
             or bool(self.agreed.text())
+            or kind in CARE
             or kind in {LineKind.ADDITIONAL_NEEDS, LineKind.OTHER},
         }
         for name, is_shown in shown.items():
@@ -290,10 +384,16 @@ class LineFields(QWidget):
         if tenths is not None:
             self.edited.emit("miles_tenths", tenths)
 
-    def _amount_edited(self, text: str) -> None:
+    def _hours_edited(self, text: str) -> None:
+        hours = parse_hours(text) if text.strip() else Hours(0)
+        self.rows["hours"].set_questions(() if hours is not None else (_HOURS_UNCLEAR,))
+        if hours is not None:
+            self.edited.emit("minutes", hours.minutes)
+
+    def _sum_edited(self, field: str, text: str) -> None:
         pence = parse_money(text) if text.strip() else 0
         if pence is not None:
-            self.edited.emit("pence", pence)
+            self.edited.emit(field, pence)
 
     def _day_edited(self, text: str) -> None:
         day = self.day.value()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import Fault
@@ -19,7 +20,8 @@ from cps_desktop.services.claim_lines import LineView
 from cps_desktop.services.claim_pricing import price_now
 from cps_desktop.services.claim_questions import Asks, Question
 from cps_desktop.services.claims import add_line, change_line
-from cps_desktop.ui.kit import Button, Words
+from cps_desktop.services.common_journeys import Journey, common_journeys
+from cps_desktop.ui.kit import Button, LinkButton, Words
 from cps_desktop.ui.kit.text_fields import TextField
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.claim_line_fields import LineFields
@@ -81,6 +83,15 @@ class LineForm(PictureGround):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XL, SPACE_L, SPACE_XL, SPACE_L)
         column.setSpacing(SPACE_M)
+        self._before = QWidget()
+        before = QVBoxLayout(self._before)
+        before.setContentsMargins(0, 0, 0, 0)
+        before.setSpacing(SPACE_S // 2)
+        before.addWidget(Words("A journey claimed before", "small", "quiet"))
+        self._journeys = WrappingRow(SPACE_M)
+        before.addLayout(self._journeys)
+        self._before.hide()
+        column.addWidget(self._before)
         column.addWidget(self.fields)
         told = QVBoxLayout()
         told.setSpacing(SPACE_S // 2)
@@ -101,8 +112,22 @@ class LineForm(PictureGround):
         blank = self._candidate()
         self.fields.show_line(_with(blank, day=day, to_place=venue))
         self.fields.put_problems_away()
+        self._offer_journeys(venue)
         self._preview()
         self.fields.kind.setFocus()
+
+    def _offer_journeys(self, venue: str) -> None:
+        records = self._shell.desk.door.records
+        found = common_journeys(records, self._claim.person, venue)
+        for journey in found:
+            link = LinkButton(journey.words, partial(self._take_journey, journey))
+            link.setAccessibleName(f"Same journey as before: {journey.words}")
+            self._journeys.addWidget(link)
+        self._before.setVisible(bool(found))
+
+    def _take_journey(self, journey: Journey) -> None:
+        self.fields.take_journey(journey)
+        self.fields.day.setFocus()
 
     def show_line(self, view: LineView, questions: tuple[Question, ...], *, own: bool) -> None:
         """Show what is kept. ``own``: it was typed here, so the fields show it already."""
@@ -118,6 +143,8 @@ class LineForm(PictureGround):
         self._preview()
 
     def _show_buttons(self) -> None:
+        if self.line:
+            self._before.hide()
         for button in (self.up, self.down):
             button.setVisible(bool(self.line))
         self.remove.setVisible(bool(self.line))
@@ -138,11 +165,11 @@ class LineForm(PictureGround):
         desk = self._shell.desk
         line = _with(self._candidate(), **self.fields.values())
         found = price_now(desk.door.records, desk.policies, line)
-        mileage = self.fields.is_mileage
-        enough = not mileage or line.miles_tenths > 0
+        mileage, worked_out = self.fields.is_mileage, self.fields.is_worked_out
+        enough = line.miles_tenths > 0 if mileage else not worked_out or line.minutes > 0
         if isinstance(found, Priced):
             self.price.setText(say_money(found.pence) if enough and found.pence else "")
-            self.rule_words.setText(found.rule if enough or not mileage else "")
+            self.rule_words.setText(found.rule if enough or not worked_out else "")
         else:
             self.price.setText("")
             self.rule_words.setText(found.sentence)
@@ -179,9 +206,12 @@ class LineForm(PictureGround):
             return
         desk = self._shell.desk
         fields = {field: value}
+        typed = self.fields.values()
         if field == "kind_of":
             # What a ticket cost is typed anew; what a journey came to is worked out.
-            fields["pence"] = self.fields.values()["pence"]
+            fields["pence"] = typed["pence"]
+        elif field == "minutes":
+            fields |= {name: typed[name] for name in ("starts", "ends")}
         self._try(
             field,
             lambda: change_line(

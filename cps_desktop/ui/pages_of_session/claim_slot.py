@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cps_desktop.domain.kinds import LineKind
+from cps_desktop.domain.kinds import CARE, LineKind
 from cps_desktop.domain.pricing import Priced
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_lines import LineView
@@ -132,7 +132,7 @@ class LineSlot(PictureGround):
         self.setAccessibleName(f"{view.title}, {view.date}, {view.amount}")
 
     def _can_reprice(self, view: LineView, questions: tuple[Question, ...]) -> bool:
-        if view.line.kind_of != LineKind.MILEAGE:
+        if view.line.kind_of != LineKind.MILEAGE and view.line.kind_of not in CARE:
             return False
         if not any(one.about is Asks.PRICE for one in questions):
             return False

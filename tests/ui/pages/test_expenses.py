@@ -27,7 +27,7 @@ from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import add_line, lines_of, start_claim
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.policy_files import load_policies
-from cps_desktop.ui.kit import Button, MessagePanel
+from cps_desktop.ui.kit import Button, LinkButton, MessagePanel
 from cps_desktop.ui.pages_of_session.claim_line_form import LineForm
 from cps_desktop.ui.pages_of_session.claim_receipts import ReceiptDialog, Taken, Thumbnail
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
@@ -541,3 +541,52 @@ def test_no_words_of_the_claim_are_cut_off(host: Host, scale: int) -> None:
         show()
         QTest.qWait(200)
         assert cut_off(page.sheet) == []
+
+
+def test_care_is_hours_times_what_an_hour_cost_and_hours_are_written_as_people_do(
+    host: Host,
+) -> None:
+    page, claim = _open_claim(host)
+    page.sheet.begin_line()
+    form = _form(page)
+    fields = form.fields
+    assert fields.kind.findData(LineKind.FARE) < 0, "what it was called before is not offered"
+    fields.kind.set_key(LineKind.CHILD_CARE)
+    fields.kind.chosen.emit(LineKind.CHILD_CARE)
+    assert not fields.amount.isVisible()
+    QTest.keyClicks(fields.hours, "ten till late")
+    fields.flush()
+    assert "10:00 to 13:30" in fields.hours.accessibleDescription()
+    fields.hours.clear()
+    QTest.keyClicks(fields.hours, "10 to 13.30")
+    QTest.keyClicks(fields.hour_cost.line, "12")
+    assert form.price.text() == "£42.00"
+    page.leave()
+    (line,) = lines_of(host.desk.door.records, claim)
+    assert (line.minutes, line.hour_pence, line.pence) == (210, 1200, 4200)
+    page.sheet.finish_line()
+    page.sheet.change_line(line.id)
+    assert _form(page).fields.hours.text() == "10:00 to 13:30"
+
+
+def test_a_journey_claimed_before_is_taken_with_one_press(host: Host) -> None:
+    page, claim = _open_claim(host, with_lines=True)
+    page.sheet.begin_line()
+    form = _form(page)
+    (link,) = [one for one in form.findChildren(LinkButton) if "Nenthead" in one.text()]
+    assert link.isVisible()
+    link.click()
+    assert not link.isVisible()
+    page.sheet.finish_line()
+    line = lines_of(host.desk.door.records, claim)[-1]
+    taken = (line.from_place, line.to_place, line.return_journey, line.miles_tenths, line.pence)
+    assert taken == ("Nenthead", "Alston Village Hall", True, 90, 405)
+
+
+def test_a_fare_of_the_first_release_keeps_its_name(host: Host) -> None:
+    page, claim = _open_claim(host)
+    line = add_line(
+        host.desk.door, host.desk.policies, claim, kind_of=LineKind.FARE, day=THURSDAY, pence=420
+    )
+    page.sheet.change_line(line)
+    assert _form(page).fields.kind.currentText() == "Bus, train or taxi fare"

@@ -1,0 +1,229 @@
+"""Where a claim stands: worked out from its steps and from what it holds now, never written down.
+
+draft → declared (the claimant signs) → attendance confirmed → submitted → queried, approved or
+refused → paid. The answer depends on the set of steps alone, not on the order in which they came
+or on anybody's clock: every step says which steps were known when it was made. So
+
+* nothing is skipped: a submission counts only after a signature and a confirmed attendance for the
+  same lines and amounts, an approval only after such a submission, a payment only after such an
+  approval;
+* what was approved is frozen: when the claim holds something else now, however that came about, it
+  is queried, and the approval stays as it was given;
+* nobody approves their own claim, or confirms their own attendance;
+* decisions that did not know of one another and differ are a question, and no clock answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from cps_desktop.domain.claim_content import pence_of, same_money
+from cps_desktop.domain.kinds import Claim, ClaimState, ClaimStep, StepKind
+from cps_desktop.domain.records import RecordId
+
+DECISIONS: Final = frozenset({StepKind.QUERIED, StepKind.APPROVED, StepKind.REFUSED})
+
+
+class Stands(StrEnum):
+    """Where a claim stands."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    DECLARED = "declared"
+    ATTENDED = "attended"
+    SUBMITTED = "submitted"
+    QUERIED = "queried"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    PAID = "paid"
+    CONTESTED = "contested"
+
+
+class Claimant(msgspec.Struct, frozen=True):
+    """Whose claim it is: their record and the names they go by, folded."""
+
+    person: RecordId
+    names: frozenset[str] = frozenset()
+
+    def did(self, step: ClaimStep) -> bool:
+        """Whether the claimant did a step themself."""
+        if step.by_person:
+            return step.by_person == self.person
+        return fold_name(step.by) in self.names
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where a claim stands, and by which steps.
+
+    ``deciding`` are the decisions nobody has gone beyond (several where they differ); ``approval``
+    is the one that counts; ``changed``: the claim is another now than was approved. ``void`` are
+    steps that count for nothing because the claimant did what others have to do.
+    """
+
+    state: Stands
+    declared: ClaimStep | None = None
+    attended: ClaimStep | None = None
+    submitted: ClaimStep | None = None
+    deciding: tuple[ClaimStep, ...] = ()
+    approval: ClaimStep | None = None
+    payments: tuple[ClaimStep, ...] = ()
+    changed: bool = False
+    void: tuple[ClaimStep, ...] = ()
+
+    @property
+    def approved_pence(self) -> int:
+        """What was approved, as it was seen then; 0 where nothing is."""
+        return pence_of(self.approval.seen) if self.approval is not None else 0
+
+    @property
+    def paid_pence(self) -> int:
+        """What was paid so far, by every approval there was."""
+        return sum(one.pence for one in self.payments)
+
+    @property
+    def due_pence(self) -> int:
+        """What is still to be paid by the approval that counts."""
+        return self.approved_pence - self.paid_pence if self.approval is not None else 0
+
+
+def fold_name(name: str) -> str:
+    """A name as names are compared: case and spaces aside."""
+    return " ".join(name.casefold().split())
+
+
+def standing_of(
+    claim: Claim, steps: Iterable[ClaimStep], content: str, claimant: Claimant
+) -> Standing:
+    """Where a claim stands. ``content`` is what it holds now (``claim_content.content_of``)."""
+    way = _Way(steps, claimant)
+    deciding = way.deciding()
+    declared = _latest(one for one in way.of(StepKind.DECLARED) if same_money(one.seen, content))
+    attended = _latest(one for one in way.attended() if same_money(one.seen, content))
+    submitted = _latest(one for one in way.submitted() if same_money(one.seen, content))
+    approvals = [one for one in deciding if one.step == StepKind.APPROVED]
+    approval = _latest(approvals) if len(approvals) == len(deciding) else None
+    payments = way.payments()
+    state, changed = _by_steps(deciding, content, submitted, attended, declared)
+    if state is Stands.APPROVED and approval is not None and payments:
+        paid = sum(one.pence for one in payments)
+        state = Stands.PAID if paid >= pence_of(approval.seen) else state
+    if state is Stands.DRAFT and claim.state == ClaimState.READY:
+        state = Stands.READY
+    return Standing(
+        state,
+        declared,
+        attended,
+        submitted,
+        deciding,
+        None if state is Stands.CONTESTED else approval,
+        payments,
+        changed,
+        way.void,
+    )
+
+
+def _by_steps(
+    deciding: Collection[ClaimStep],
+    content: str,
+    submitted: ClaimStep | None,
+    attended: ClaimStep | None,
+    declared: ClaimStep | None,
+) -> tuple[Stands, bool]:
+    """The state the steps come to, and whether the claim is another than was approved."""
+    if deciding:
+        kinds = {one.step for one in deciding}
+        approved = {one.seen for one in deciding if one.step == StepKind.APPROVED}
+        if len(kinds) > 1 or len(approved) > 1:
+            return Stands.CONTESTED, False
+        if approved and approved != {content}:
+            return Stands.QUERIED, True
+        return Stands(kinds.pop()), False
+    if submitted is not None:
+        return Stands.SUBMITTED, False
+    if attended is not None:
+        return Stands.ATTENDED, False
+    return (Stands.DECLARED if declared is not None else Stands.DRAFT), False
+
+
+class _Way:
+    """The steps of one claim that count, each by what it may rest on."""
+
+    def __init__(self, steps: Iterable[ClaimStep], claimant: Claimant) -> None:
+        known = {one.id: one for one in steps if not one.deleted and not one.newer}
+        payments = [one for one in known.values() if one.step == StepKind.PAID]
+        taken = {
+            one.takes_back
+            for one in known.values()
+            # A payment made without knowing of it is a fact: what it rests on stays.
+            if one.step == StepKind.TAKEN_BACK
+            and not any(
+                one.takes_back in each.follows and one.id not in each.follows for each in payments
+            )
+        }
+        self._steps = {name: one for name, one in sorted(known.items()) if name not in taken}
+        others = frozenset({StepKind.APPROVED, StepKind.ATTENDANCE})
+        self.void = tuple(
+            one for one in self._steps.values() if one.step in others and claimant.did(one)
+        )
+        for one in self.void:
+            del self._steps[one.id]
+        self._submitted = self._find_submitted()
+        self._decisions = self._find_decisions()
+
+    def of(self, kind: StepKind) -> list[ClaimStep]:
+        """The steps of a kind, in order of identity."""
+        return [one for one in self._steps.values() if one.step == kind]
+
+    def attended(self) -> list[ClaimStep]:
+        """Attendances confirmed after a signature for the same lines."""
+        signed = self.of(StepKind.DECLARED)
+        return [one for one in self.of(StepKind.ATTENDANCE) if _rests_on(one, signed)]
+
+    def submitted(self) -> list[ClaimStep]:
+        """Submissions after a confirmed attendance and a signature for the same lines."""
+        return self._submitted
+
+    def _find_submitted(self) -> list[ClaimStep]:
+        attended, signed = self.attended(), self.of(StepKind.DECLARED)
+        return [
+            one
+            for one in self.of(StepKind.SUBMITTED)
+            if _rests_on(one, attended) and _rests_on(one, signed)
+        ]
+
+    def _find_decisions(self) -> list[ClaimStep]:
+        approved = self.of(StepKind.APPROVED)
+        asked = [*self.of(StepKind.QUERIED), *self.of(StepKind.REFUSED)]
+        found = [one for one in approved if _rests_on(one, self._submitted)]
+        found += [one for one in asked if _after(one, self._submitted)]
+        return sorted(found, key=lambda one: one.id)
+
+    def deciding(self) -> tuple[ClaimStep, ...]:
+        """Decisions beyond which nobody has gone by deciding anew or submitting anew."""
+        beyond = [*self._decisions, *self._submitted]
+        return tuple(
+            one for one in self._decisions if not any(one.id in each.follows for each in beyond)
+        )
+
+    def payments(self) -> tuple[ClaimStep, ...]:
+        """Payments made by an approval that counted."""
+        approved = [one for one in self._decisions if one.step == StepKind.APPROVED]
+        return tuple(one for one in self.of(StepKind.PAID) if _after(one, approved))
+
+
+def _after(step: ClaimStep, earlier: Iterable[ClaimStep]) -> bool:
+    return any(one.id in step.follows for one in earlier)
+
+
+def _rests_on(step: ClaimStep, earlier: Iterable[ClaimStep]) -> bool:
+    """Whether a step came after one of these, for the same lines and amounts."""
+    return any(one.id in step.follows and same_money(one.seen, step.seen) for one in earlier)
+
+
+def _latest(steps: Iterable[ClaimStep]) -> ClaimStep | None:
+    """One of several that say the same: the latest as its own laptop told the time, for show."""
+    return max(steps, key=lambda one: (one.when_done or 0, one.id), default=None)
