@@ -60,18 +60,18 @@ from cps_desktop.domain.kinds.sessions import (
 )
 
 __all__ = [
-    "Action",
     "CARE",
+    "Action",
     "ActionState",
     "Alike",
     "Attachment",
     "Attendance",
-    "Claim",
     "BatchEntry",
+    "Claim",
     "ClaimLine",
     "ClaimState",
-    "Coming",
     "ClaimStep",
+    "Coming",
     "Consent",
     "ConsentWay",
     "DayPresence",
@@ -88,9 +88,9 @@ __all__ = [
     "NoteLink",
     "Organisation",
     "OwnTemplate",
-    "Person",
     "PaymentBatch",
     "PaymentForTime",
+    "Person",
     "Planner",
     "Presence",
     "Receipt",
@@ -101,7 +101,7 @@ __all__ = [
     "Session",
     "SessionDay",
     "SessionKind",
-    "Vehicle",
-]
     "Signing",
     "StepKind",
+    "Vehicle",
+]
