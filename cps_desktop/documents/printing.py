@@ -159,6 +159,15 @@ def plain_pdf(sheet: PlainSheet, *, font_cache: Path) -> bytes:
     return _closed(paper)
 
 
+def plain_pdf(sheet: PlainSheet, *, font_cache: Path) -> bytes:
+    """Headings and sentences about no session, such as a privacy notice, on A4."""
+    from cps_desktop.documents.subject import draw_plain
+
+    paper = _paper(sheet.title, sheet.imprint, font_cache)
+    draw_plain(paper, sheet)
+    return _closed(paper)
+
+
 def prepare_fonts(font_cache: Path) -> None:
     """Cut the fonts every document needs, so that the first one does not wait some seconds."""
     from cps_desktop.documents.fonts import font_shelf

@@ -10,7 +10,12 @@ from cps_desktop.documents.furniture import status_words
 from cps_desktop.documents.ink import BODY, CELL, CELL_STRONG, SMALL
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.tables import Column, Table, cell
-from cps_desktop.domain.subject_sheets import SubjectEntry, SubjectSection, SubjectSheet
+from cps_desktop.domain.subject_sheets import (
+    PlainSheet,
+    SubjectEntry,
+    SubjectSection,
+    SubjectSheet,
+)
 
 _LABEL = replace(CELL_STRONG, size=11)
 
@@ -18,16 +23,21 @@ _LABEL = replace(CELL_STRONG, size=11)
 def draw_subject(paper: Paper, sheet: SubjectSheet) -> None:
     """Draw the document, then each receipt on a page of its own."""
     title = title_of(sheet)
-    flow = Flow(paper, A4, title, paper.root.add("Sect"))
-    flow.heading(1, title)
+    draw_plain(paper, PlainSheet(title, sheet.imprint, sheet.intro, sheet.sections))
+    for number, receipt in enumerate(sheet.receipts, 1):
+        draw_receipt(paper, title, receipt, number, len(sheet.receipts))
+
+
+def draw_plain(paper: Paper, sheet: PlainSheet) -> None:
+    """Draw a document of nothing but sections."""
+    flow = Flow(paper, A4, sheet.title, paper.root.add("Sect"))
+    flow.heading(1, sheet.title)
     flow.paragraph(status_words(sheet.imprint), SMALL, after=6)
     flow.rule()
     for words in sheet.intro:
         flow.paragraph(words)
     for section in sheet.sections:
         _section(flow, section)
-    for number, receipt in enumerate(sheet.receipts, 1):
-        draw_receipt(paper, title, receipt, number, len(sheet.receipts))
 
 
 def title_of(sheet: SubjectSheet) -> str:
@@ -39,7 +49,7 @@ def _section(flow: Flow, section: SubjectSection) -> None:
     flow.space(10)
     flow.heading(2, section.title, keep=60)
     if not section.entries:
-        flow.paragraph(section.nothing)
+        flow.paragraph(section.nothing or section.intro)
         return
     if section.intro:
         flow.paragraph(section.intro, SMALL)

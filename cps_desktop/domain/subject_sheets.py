@@ -1,4 +1,5 @@
-"""What a document of everything held about one person shows: plain values, ready to be drawn."""
+"""Documents of sections and entries, such as everything held about one person: plain values, ready
+to be drawn."""
 
 from __future__ import annotations
 
@@ -33,3 +34,12 @@ class SubjectSheet(msgspec.Struct, frozen=True):
     intro: tuple[str, ...]
     sections: tuple[SubjectSection, ...]
     receipts: tuple[ReceiptOnSheet, ...] = ()
+
+
+class PlainSheet(msgspec.Struct, frozen=True):
+    """A document of headings and sentences about no session, such as a privacy notice."""
+
+    title: str
+    imprint: Imprint
+    intro: tuple[str, ...]
+    sections: tuple[SubjectSection, ...]

@@ -20,6 +20,7 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import Imprint, ReceiptOnSheet
 from cps_desktop.domain.subject_sheets import SubjectEntry, SubjectSection, SubjectSheet
+from cps_desktop.services.access_log import looked
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import counted, safe_name
 from cps_desktop.services.progress import Progress
@@ -106,6 +107,7 @@ def give_to_person(
         _take_away(place, written)
         raise
     tell("Done", 3, 3)
+    looked(desk.workspace, "given", person, desk.door.now_ms())
     missing = len(pictures_of(data)) - len(contents)
     return Given(
         place, place / "data.pdf", place / "data.json", len(contents), missing, data.mentions_found

@@ -43,6 +43,7 @@ def doings_of(window: Window) -> Sequence[Doing]:
         "bin": "bring back undelete",
         "conflicts": "decide",
         "person_data": "subject access erase rights give delete",
+        "privacy": "retention keep long due access log who looked notice processing gdpr",
         "alike": "duplicate twice merge same person",
         "planner_templates": "template editor make change edition file",
     }

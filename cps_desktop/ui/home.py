@@ -146,6 +146,7 @@ class HomePage(SessionPage):
         for key, words in (
             ("alike", "Perhaps the same…"),
             ("person_data", "A person's data…"),
+            ("privacy", "Privacy…"),
             ("bin", "Deleted sessions…"),
             ("settings", "Settings…"),
         ):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.clock import clock_ahead_words
-from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.after_erasure import after_words
 from cps_desktop.services.arrivals import KeptReport, make_report, report_paragraphs
@@ -18,8 +16,7 @@ from cps_desktop.services.handing_over import counted
 from cps_desktop.services.inbox import gaps_by_laptop
 from cps_desktop.services.known_laptops import NO_NAME
 from cps_desktop.services.outcomes import Report, Way
-from cps_desktop.services.print_preview import Made, save
-from cps_desktop.services.progress import Progress
+from cps_desktop.services.print_preview import Made
 from cps_desktop.ui.kit import (
     Button,
     Card,
@@ -31,8 +28,8 @@ from cps_desktop.ui.kit import (
     announce,
 )
 from cps_desktop.ui.kit.page import scrolling
+from cps_desktop.ui.made_papers import MadePapers
 from cps_desktop.ui.pages_of_session.across import Across
-from cps_desktop.ui.pages_of_session.printing_paper import ask_for_printer, draw_on
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_M
 
@@ -128,54 +125,19 @@ class ReportPapers:
 
     def __init__(self, shell: Shell, over: QWidget) -> None:
         self._shell = shell
-        self._over = over
+        self._papers = MadePapers(shell, over)
 
     def save(self, batch: str) -> None:
         """Ask where, and save it as a PDF."""
-        self._make(batch, self._ask_where)
+        self._papers.save("Making the report", self._making(batch))
 
     def print_it(self, batch: str) -> None:
         """Ask for a printer, and print it."""
-        self._make(batch, self._print)
+        self._papers.print_it("Making the report", self._making(batch))
 
-    def _make(self, batch: str, then: Callable[[Made], None]) -> None:
+    def _making(self, batch: str) -> Callable[[], Made]:
         desk = self._shell.desk
-
-        def job(progress: Progress) -> Made:
-            progress("Drawing the pages", 0, 1)
-            return make_report(desk, batch)
-
-        self._shell.run("Making the report", job, then)
-
-    def _ask_where(self, made: Made) -> None:
-        begin = str(Path.home() / made.name)
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "Save the PDF", begin, "PDF (*.pdf)")
-        if not chosen:
-            return
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(".pdf")
-
-        def write() -> bool:
-            save(made.pdf, path)
-            return True
-
-        if self._shell.attempt(write):
-            place = path.parent.name or path.parent
-            self._shell.say(f"Saved as {path.name} in {place}.")
-
-    def _print(self, made: Made) -> None:
-        try:
-            printer = ask_for_printer(made, self._over)
-        except InputRefused as fault:
-            self._shell.report(fault)
-            return
-        if printer is not None:
-            self._shell.run(
-                "Printing",
-                lambda progress: draw_on(printer, made, progress),
-                lambda pages: self._shell.say(f"{counted(pages, 'page')} sent to the printer."),
-            )
+        return lambda: make_report(desk, batch)
 
 
 class ReportsDialog(QuestionDialog):

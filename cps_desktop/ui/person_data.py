@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import Person
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.access_log import looked
 from cps_desktop.services.erasing import Request, may_erase, refuse_request, requests
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.people import PeopleFinder, shown_name
@@ -93,6 +94,8 @@ class PersonDataPage(SessionPage):
         """From now on the page is about this person."""
         self._person = person
         self._gone = False
+        if person:
+            looked(self.desk.workspace, self.KEY, person, self.desk.door.now_ms())
         self.name.set_text("")
         self._show()
         if self._person:

@@ -155,7 +155,7 @@ def test_an_organisation_chooses_its_own_months_and_can_take_it_back(held: Held)
 def test_what_is_said_for_it_names_nobody(held: Held) -> None:
     held.left.clock.later(7.1 * YEAR_S)
     said = retention.reason_for(retention.due_now(held.desk))
-    assert said == "Kept as long as it was needed (People who have not come for long: 7 years)."
+    assert said == "Kept as long as it was needed (People who no longer come: 7 years)."
 
 
 def test_many_are_looked_at_a_few_at_a_time(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:

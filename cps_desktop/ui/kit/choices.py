@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygon, QWheelEvent
@@ -24,7 +26,14 @@ from cps_desktop.ui.kit.words import plain
 from cps_desktop.ui.theme import CORNER_INPUT, FIELD_WIDTH, SPACE_M, SPACE_S, SPACE_XS, TARGET
 from cps_desktop.ui.theme_state import set_type, theme
 
+if TYPE_CHECKING:
+    _AnyButton = QCheckBox
+else:
+    _AnyButton = object
+
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+_ENDLESS = re.compile(r"\S{24}(?=\S)")
+_MAY_BREAK = "\u200b"
 
 Option = tuple[str, str]
 """A choice as (key kept, words shown)."""
@@ -92,43 +101,14 @@ class Choice(QComboBox):
         )
 
 
-class TickBox(QCheckBox):
-    """Yes or no. ``ticked`` carries the answer when a person gives it."""
+class _LongWords(_AnyButton):
+    """A tick box or round button whose long words go on beneath: Qt would cut them off."""
 
-    ticked = Signal(bool)
+    _MARK: ClassVar[QStyle.SubElement]
+    _MOST_WIDE: ClassVar[int]
+    """So wide it asks to be; where there is more room, it takes what it is given."""
 
-    def __init__(self, text: str, *, on: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(plain(text), parent)
-        tab_stop(self)
-        self.setAccessibleName(text)
-        self.setChecked(on)
-        self.setMinimumHeight(TARGET)
-        set_type(self, "body")
-        self.clicked.connect(self.ticked)
-
-    def set_ticked(self, on: bool) -> None:
-        """Show an answer without emitting."""
-        self.setChecked(on)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        box = _indicator(self, QStyle.SubElement.SE_CheckBoxIndicator)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on = self.isChecked()
-        edge = theme().colour("primary" if on else "line")
-        painter.setPen(QPen(edge, 1.5))
-        painter.setBrush(theme().colour("primary" if on else "card"))
-        painter.drawRoundedRect(box, CORNER_INPUT, CORNER_INPUT)
-        if on:
-            paint_shape(painter, "tick", box, theme().colour("on_primary"))
-
-
-class _Round(QRadioButton):
-    """One of the round buttons. Long words go on beneath: Qt would cut them off."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(plain(text))
+    def _say(self, text: str) -> None:
         tab_stop(self)
         self.setAccessibleName(text)
         self.setMinimumHeight(TARGET)
@@ -146,11 +126,12 @@ class _Round(QRadioButton):
 
     def sizeHint(self) -> QSize:
         one_line = self.fontMetrics().horizontalAdvance(self._plain_words()) + 1
-        width = self._before_words() + min(one_line, theme().px(FIELD_WIDTH))
+        width = self._before_words() + min(one_line, theme().px(self._MOST_WIDE))
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        longest = max(self._plain_words().split(), key=len, default="")
+        words = self._plain_words().replace(_MAY_BREAK, " ").split()
+        longest = max(words, key=len, default="")
         return QSize(self._before_words() + self.fontMetrics().horizontalAdvance(longest), TARGET)
 
     def hitButton(self, position: QPoint) -> bool:
@@ -160,9 +141,73 @@ class _Round(QRadioButton):
         super().initStyleOption(option)
         option.text = ""
 
+    def _draw_words(self, painter: QPainter) -> None:
+        painter.setPen(theme().colour("text" if self.isEnabled() else "quiet"))
+        room = self.rect().adjusted(self._before_words(), 0, 0, 0)
+        painter.drawText(room, _WRAPPED | Qt.AlignmentFlag.AlignVCenter, self._plain_words())
+
+    def _mark(self) -> QRectF:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        rect = self.style().subElementRect(self._MARK, option, self)
+        return QRectF(rect).adjusted(1, 1, -1, -1)
+
+    def _before_words(self) -> int:
+        return int(self._mark().right()) + SPACE_S
+
+    def _plain_words(self) -> str:
+        """What is drawn: a word without end may be broken."""
+        return _ENDLESS.sub(lambda some: some[0] + _MAY_BREAK, self.text().replace("&&", "&"))
+
+    def _words_in(self, room: QRect) -> QRect:
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self._plain_words())
+
+
+class TickBox(_LongWords, QCheckBox):
+    """Yes or no. ``ticked`` carries the answer when a person gives it."""
+
+    ticked = Signal(bool)
+    _MARK = QStyle.SubElement.SE_CheckBoxIndicator
+    _MOST_WIDE = 2 * FIELD_WIDTH
+
+    def __init__(self, text: str, *, on: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(plain(text), parent)
+        self._say(text)
+        self.setChecked(on)
+        self.clicked.connect(self.ticked)
+
+    def set_ticked(self, on: bool) -> None:
+        """Show an answer without emitting."""
+        self.setChecked(on)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        box = _indicator(self, QStyle.SubElement.SE_RadioButtonIndicator)
+        box = self._mark()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        edge = theme().colour("primary" if on else "line")
+        painter.setPen(QPen(edge, 1.5))
+        painter.setBrush(theme().colour("primary" if on else "card"))
+        painter.drawRoundedRect(box, CORNER_INPUT, CORNER_INPUT)
+        if on:
+            paint_shape(painter, "tick", box, theme().colour("on_primary"))
+        self._draw_words(painter)
+
+
+class _Round(_LongWords, QRadioButton):
+    """One of the round buttons."""
+
+    _MARK = QStyle.SubElement.SE_RadioButtonIndicator
+    _MOST_WIDE = FIELD_WIDTH
+
+    def __init__(self, text: str) -> None:
+        super().__init__(plain(text))
+        self._say(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        box = self._mark()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = self.isChecked()
@@ -171,26 +216,7 @@ class _Round(QRadioButton):
         painter.drawEllipse(box)
         if on:
             paint_shape(painter, "disc", box, theme().colour("primary"))
-        painter.setPen(theme().colour("text" if self.isEnabled() else "quiet"))
-        room = self.rect().adjusted(self._before_words(), 0, 0, 0)
-        painter.drawText(room, _WRAPPED | Qt.AlignmentFlag.AlignVCenter, self._plain_words())
-
-    def _before_words(self) -> int:
-        box = _indicator(self, QStyle.SubElement.SE_RadioButtonIndicator)
-        return int(box.right()) + SPACE_S
-
-    def _plain_words(self) -> str:
-        return self.text().replace("&&", "&")
-
-    def _words_in(self, room: QRect) -> QRect:
-        return self.fontMetrics().boundingRect(room, _WRAPPED, self._plain_words())
-
-
-def _indicator(button: QCheckBox | QRadioButton, element: QStyle.SubElement) -> QRectF:
-    option = QStyleOptionButton()
-    button.initStyleOption(option)
-    rect = button.style().subElementRect(element, option, button)
-    return QRectF(rect).adjusted(1, 1, -1, -1)
+        self._draw_words(painter)
 
 
 class RadioGroup(QWidget):

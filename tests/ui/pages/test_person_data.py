@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import Attendance, Person, Planner
-from cps_desktop.services import planners
+from cps_desktop.services import access_log, planners
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.erasing import TEXTS, ask_for_erasure, requests
 from cps_desktop.services.inbox_places import Found
@@ -85,6 +85,8 @@ def test_a_person_is_found_by_any_part_of_the_name(host: Host, held: Held) -> No
 def test_their_data_is_written_where_it_was_wanted(page: PersonDataPage, tmp_path: Path) -> None:
     page.give.mentions.set_ticked(True)
     page.give.give_to(tmp_path / "stick")
+    seen = access_log.looks(page.desk.workspace)
+    assert {one.page for one in seen} == {"person_data", "given"}, "who looked is written down"
     (folder,) = (tmp_path / "stick").iterdir()
     data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     assert data["name"] == NAME

@@ -1,0 +1,152 @@
+"""Privacy through a real window: what may go is shown and goes, times are chosen, papers made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from cps_desktop.domain.kinds import Person
+from cps_desktop.services import access_log
+from cps_desktop.services.attendance import add_to_list
+from cps_desktop.services.people import add_person
+from cps_desktop.ui.kit import Words
+from cps_desktop.ui.privacy import PrivacyPage
+from cps_desktop.ui.theme_state import theme
+from tests.documents.reading import words_by_pdfium
+from tests.services.laptop import Clock
+from tests.services.organisation import Organisation
+from tests.ui.pages.fit import faults_of
+from tests.ui.pages.host import Host, host_on, session_in_alston
+
+NAME = "Ann Bell (invented)"
+YEAR_S = 366 * 24 * 3600
+
+
+class Room:
+    """A person with needs, on the list of a session."""
+
+    def __init__(self, host: Host, clock: Clock) -> None:
+        self.host, self.clock, self.desk = host, clock, host.desk
+        self.session = session_in_alston(self.desk)
+        self.person = add_person(self.desk.door, name=NAME, contact="01632 960 010", needs="Ramp")
+        add_to_list(self.desk.door, self.session, person=self.person)
+
+    def controller(self) -> PrivacyPage:
+        Organisation().found([self.desk], [])
+        return self.page()
+
+    def page(self) -> PrivacyPage:
+        made = PrivacyPage(self.host)
+        self.host.show_page(made)
+        return made
+
+
+@pytest.fixture
+def room(qapp: QApplication, tmp_path: Path) -> Iterator[Room]:
+    del qapp
+    with host_on(tmp_path) as (host, clock):
+        host.show()
+        yield Room(host, clock)
+
+
+def said(page: PrivacyPage) -> str:
+    QApplication.processEvents()
+    return "\n".join(one.text() for one in page.findChildren(Words) if one.isVisible())
+
+
+def test_nothing_is_due_is_said(room: Room) -> None:
+    page = room.controller()
+    page.due.look.click()
+    assert "Nothing is kept longer than it is needed." in said(page)
+    assert page.due.ticks == {}
+
+
+def test_what_is_due_is_ticked_and_goes_on_a_yes(room: Room) -> None:
+    page = room.controller()
+    room.clock.later(YEAR_S)
+    page.due.look.click()
+    assert [one.text() for one in page.due.ticks.values()] == [
+        f"{NAME}: access and dietary needs (last needed Friday 19 March 2027)"
+    ]
+    assert page.due.reason.text().startswith("Kept as long as it was needed")
+    page.due.erase_now(page.due.chosen(), page.due.reason.text())
+    person = room.desk.workspace.get(Person, room.person)
+    assert person is not None
+    assert (person.needs, person.contact) == ("", "01632 960 010")
+    page.due.look.click()
+    assert "Nothing is kept longer than it is needed." in said(page)
+
+
+def test_whoever_may_not_erase_is_told_who_decides(room: Room) -> None:
+    page = room.page()
+    room.clock.later(YEAR_S)
+    page.due.look.click()
+    assert "1 thing may go. A coordinator who may erase decides" in said(page)
+    assert page.due.ticks == {}
+    assert not page.times.changing.isVisible()
+
+
+def test_other_times_are_chosen_and_undone(room: Room) -> None:
+    page = room.controller()
+    assert "Access and dietary needs: 3 months" in said(page)
+    page.times.which.set_key("needs")
+    page.times.months.set_text("24")
+    page.times.keep.click()
+    assert "Access and dietary needs: 2 years" in said(page)
+    assert room.host.said == ["Access and dietary needs: kept 2 years from now on."]
+    room.desk.door.undo()
+    assert "Access and dietary needs: 3 months" in said(page)
+    for wrong in ("0", "-3", "two", "9" * 20, "३"):
+        page.times.months.set_text(wrong)
+        page.times.keep.click()
+    assert len(room.host.faults) == 5
+    assert all("Nothing was changed." in one for one in room.host.faults)
+
+
+def test_who_looked_is_listed_and_old_looks_are_forgotten(room: Room) -> None:
+    workspace, now = room.desk.workspace, room.desk.door.now_ms()
+    access_log.looked(workspace, "claim", room.person, now)
+    page = room.page()
+    page.looks.fold.set_unfolded(True)
+    assert f"A claim for expenses: {NAME}" in said(page)
+    assert not page.looks.forget.isVisible()
+    room.clock.later(YEAR_S + 30 * 24 * 3600)
+    page.refresh(None)
+    assert page.looks.forget.isVisible()
+    page.looks.forget.click()
+    assert access_log.looks(workspace) == ()
+
+
+@pytest.mark.parametrize("words", ["Privacy notice", "Record of processing"])
+def test_both_papers_name_what_is_held_and_nobody(
+    room: Room, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "paper.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    page = room.controller()
+    page.papers.buttons[words].click()
+    text = " ".join(" ".join(words_by_pdfium(target.read_bytes())).split())
+    assert "Access and dietary needs" in text
+    assert "3 months" in text
+    assert "Invented Care" in text
+    assert "Known as" not in text, "nobody's is written down"
+    assert "Bell" not in text
+    assert "960 010" not in text
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_page_is_named_large_enough_and_whole(room: Room, percent: int) -> None:
+    page = room.controller()
+    theme().set_scale(percent)
+    room.clock.later(YEAR_S)
+    page.due.look.click()
+    page.times.changing.set_unfolded(True)
+    page.looks.fold.set_unfolded(True)
+    QApplication.processEvents()
+    try:
+        assert faults_of(page) == []
+    finally:
+        theme().set_scale(100)
