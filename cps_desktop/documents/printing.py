@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Imprint,
         PackSheet,
         PlannerSheet,
+        PreparationSheet,
         RegisterSheet,
         SheetCodes,
     )
@@ -92,6 +93,15 @@ def register_pdf(sheet: RegisterSheet, *, font_cache: Path) -> bytes:
     return _closed(paper)
 
 
+def preparation_pdf(sheet: PreparationSheet, *, font_cache: Path) -> bytes:
+    """What has to be got ready for a session, on A4."""
+    from cps_desktop.documents.preparation import draw_preparation
+
+    paper = _paper(joined(("To prepare", sheet.session.title)), sheet.imprint, font_cache)
+    draw_preparation(paper, sheet)
+    return _closed(paper)
+
+
 def claim_pdf(sheet: ClaimSheet, *, font_cache: Path) -> bytes:
     """One claim form on A4 with its receipts behind it."""
     from cps_desktop.documents.claim import draw_claim
@@ -147,15 +157,6 @@ def subject_pdf(sheet: SubjectSheet, *, font_cache: Path) -> bytes:
 
     paper = _paper(title_of(sheet), sheet.imprint, font_cache)
     draw_subject(paper, sheet)
-    return _closed(paper)
-
-
-def plain_pdf(sheet: PlainSheet, *, font_cache: Path) -> bytes:
-    """Headings and sentences about no session, such as a privacy notice, on A4."""
-    from cps_desktop.documents.subject import draw_plain
-
-    paper = _paper(sheet.title, sheet.imprint, font_cache)
-    draw_plain(paper, sheet)
     return _closed(paper)
 
 

@@ -236,6 +236,29 @@ class RegisterSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyOnSheet:
+    """One thing to be got ready, as "Interpreter: Polish × 2", and the names it is for."""
+
+    title: str
+    who: str
+    ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationSheet:
+    """What has to be got ready for a session, in groups with a title each."""
+
+    session: SessionOnSheet
+    imprint: Imprint
+    summary: str
+    groups: tuple[tuple[str, tuple[ReadyOnSheet, ...]], ...] = ()
+    in_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names, each with what that person said in their own words."""
+    young: tuple[tuple[str, str], ...] = ()
+    """Names of those under 18, each with the responsible adult or ""."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimLineOnSheet:
     """One thing claimed for."""
 

@@ -93,3 +93,12 @@ class DayPresence(Record):
     state: str = field(Shape.CHOICE, "Here", Presence.NOT_SEEN, choices=Presence)
     arrived: dt.time | None = field(Shape.CLOCK, "Arrived", None, settles=Settling.LEAST)
     left: dt.time | None = field(Shape.CLOCK, "Left", None, settles=Settling.GREATEST)
+
+
+@kind("preparation")
+class Preparation(Record):
+    """Something a session needs has been got ready; the id is derived from session and thing, so
+    that who needs it is said in one place only, and two laptops that tick it mean one."""
+
+    session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
+    ready: bool = field(Shape.FLAG, "Got ready", False)

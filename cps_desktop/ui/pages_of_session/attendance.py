@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -25,13 +25,18 @@ from cps_desktop.ui.pages_of_session.attendance_table import AttendanceTable
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
 
+if TYPE_CHECKING:
+    from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
+
 _SHOWN = (
-    "attendance", "presence", "person", "organisation", "session_day", "need", "consent",
+    "attendance", "presence", "person", "organisation", "session_day",
+    "need", "consent", "preparation",
 )  # fmt: skip
-_LIST, _DOOR = 0, 1
+_LIST, _DOOR, _READY = 0, 1, 2
 _LINES = (
     "Who is on the list, and who is here on which day.",
     "Find the name and press Enter: they are in.",
+    "What has to be got ready, and for whom.",
 )
 _NOBODY = (
     "Nobody is on the list yet. Type a name above and press Enter; "
@@ -48,7 +53,7 @@ def day_for(view: RegisterView, today: dt.date) -> DayCount | None:
 
 
 class AttendancePage(SessionPage):
-    """Two views of one register: the list for facilitators, the door for a queue."""
+    """Views of one register: the list for facilitators, the door for a queue, what to prepare."""
 
     KEY: ClassVar[str] = "attendance"
     NAME: ClassVar[str] = "Attendance"
@@ -65,13 +70,15 @@ class AttendancePage(SessionPage):
         self._today = self.desk.door.today()
         first = day_for(self._view, self._today)
         self._day: RecordId = first.day if first is not None else ""
-        self.switch = Switch("Show attendance as", ("List", "Door"), self._switched)
+        self.switch = Switch("Show attendance as", ("List", "Door", "To prepare"), self._switched)
         self.set_buttons((self.switch,))
         self.adding = AddPeople(shell, session)
         self.adding.added.connect(self._show_added)
         self.adding.question.answered.connect(self._show_added)
         self._details: PersonDetails | None = None
         self._door: DoorView | None = None
+        self._ready: PreparationView | None = None
+        self._places: dict[int, QWidget] = {}
         self.count_words = Words("", "section")
         self.mix_words = Words("", "body", "quiet")
         self.day_choice = Choice("Day", ())
@@ -115,8 +122,12 @@ class AttendancePage(SessionPage):
         self._beside.setSpacing(SPACE_M)
         self._beside.addWidget(self._list_side, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(both)
+        self._put(_LIST, both)
         self.set_content(self._stack)
+
+    def _put(self, view: int, widget: QWidget) -> None:
+        self._places[view] = widget
+        self._stack.addWidget(widget)
 
     @property
     def details(self) -> PersonDetails:
@@ -135,12 +146,22 @@ class AttendancePage(SessionPage):
         if self._door is None:
             self._door = DoorView(self.shell, self.session)
             self._door.show_view(self._view, self._chosen_day())
-            self._stack.addWidget(scrolling(self._door, "The door"))
+            self._put(_DOOR, scrolling(self._door, "The door"))
         return self._door
 
     @property
-    def _at_door(self) -> bool:
-        return self._stack.currentIndex() == _DOOR
+    def ready_view(self) -> PreparationView:
+        """What has to be got ready, made when it is first wanted."""
+        if self._ready is None:
+            from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
+
+            self._ready = PreparationView(self.shell, self.session)
+            self._ready.refresh()
+            self._put(_READY, scrolling(self._ready, "What has to be got ready"))
+        return self._ready
+
+    def _at(self, view: int) -> bool:
+        return self._stack.currentWidget() is self._places.get(view)
 
     @property
     def _open_entry(self) -> RecordId:
@@ -197,6 +218,8 @@ class AttendancePage(SessionPage):
         self._show_counts()
         if self._door is not None:
             self._door.show_view(self._view, self._chosen_day())
+        if self._ready is not None:
+            self._ready.refresh()
         if self._open_entry:
             row = self._row(self._open_entry)
             if row is None:
@@ -243,13 +266,14 @@ class AttendancePage(SessionPage):
 
     def _switched(self, view: int) -> None:
         self.leave()
-        door = self.door_view if view == _DOOR else None
-        self._stack.setCurrentIndex(view)
+        start = self.focus_name
+        if view == _DOOR:
+            start = self.door_view.start
+        elif view == _READY:
+            start = self.ready_view.start
+        self._stack.setCurrentWidget(self._places[view])
         self.set_title("Attendance", _LINES[view])
-        if door is not None:
-            door.start()
-        else:
-            self.focus_name()
+        start()
 
     def _day_chosen(self, day: RecordId) -> None:
         self._day = day
@@ -304,7 +328,7 @@ class AttendancePage(SessionPage):
         if entry is None:
             return
         self.switch.choose(_LIST)
-        self._stack.setCurrentIndex(_LIST)
+        self._stack.setCurrentWidget(self._places[_LIST])
         self.set_title("Attendance", _LINES[_LIST])
         self.table.show_all()
         self.table.choose(entry.attendance)
@@ -316,7 +340,7 @@ class AttendancePage(SessionPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and event.key() == Qt.Key.Key_F:
-            (self.door_view.search if self._at_door else self.table.filter).setFocus()
+            (self.door_view.search if self._at(_DOOR) else self.table.filter).setFocus()
         elif event.key() == Qt.Key.Key_Escape and self._back_out():
             return
         else:
@@ -328,7 +352,7 @@ class AttendancePage(SessionPage):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and (self._open_entry or self._at_door)
+            and (self._open_entry or not self._at(_LIST))
         ):
             event.accept()
             return True
@@ -339,12 +363,13 @@ class AttendancePage(SessionPage):
         if self._open_entry:
             self.details.close_drawer()
             return True
-        if self._at_door:
-            if not self.door_view.backs_out():
-                self.switch.choose(_LIST)
-                self._switched(_LIST)
+        if self._at(_LIST):
+            return False
+        if self._at(_DOOR) and self.door_view.backs_out():
             return True
-        return False
+        self.switch.choose(_LIST)
+        self._switched(_LIST)
+        return True
 
 
 def count_words(day: DayCount, today: dt.date) -> str:

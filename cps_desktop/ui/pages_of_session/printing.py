@@ -14,6 +14,7 @@ from cps_desktop.domain.faults import Fault, InputRefused
 from cps_desktop.domain.kinds import Claim, Note, Planner
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.exchange import Progress
+from cps_desktop.services.preparation import papers_wanted
 from cps_desktop.services.print_preview import (
     ALL,
     PAGES,
@@ -59,6 +60,8 @@ _SIZES: Final = {
     "A4": "A4, to read",
     "A4 large print": "A4, large print",
 }
+_LARGE: Final = "A4 large print"
+_LARGE_WHY: Final = "Large print is wanted by somebody on the list."
 _CHECK_AFTER_MS: Final = 2 * DEBOUNCE_MS
 _BAR_AFTER_MS: Final = 700
 
@@ -92,6 +95,11 @@ class PrintPage(SessionPage):
             (self._size_row, 0),
             (self._language_row, 0),
         )
+        self._large = "large print" in papers_wanted(
+            self.desk.workspace, self.desk.needs.needs, session
+        )
+        if self._large:
+            self._size_row.set_help(_LARGE_WHY)
         self.paper.chosen.connect(self._paper_chosen)
         self.which.chosen.connect(self._chosen)
         self.page_size.chosen.connect(self._chosen)
@@ -160,8 +168,10 @@ class PrintPage(SessionPage):
 
         choose_paper(self, self.shell, self.session)
 
-    def _paper_chosen(self, _key: str) -> None:
+    def _paper_chosen(self, key: str) -> None:
         self.which.set_options(())
+        if key == BLANK and self._large:
+            self.page_size.set_key(_LARGE)
         self._chosen("")
 
     def _chosen(self, _key: str) -> None:

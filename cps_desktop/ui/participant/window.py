@@ -12,6 +12,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.participant_turn import Turn
 from cps_desktop.services.participant_view import ParticipantView
 from cps_desktop.services.participant_words import ParticipantWords, participant_words
+from cps_desktop.services.preparation import papers_wanted
 from cps_desktop.ui.kit import announce
 from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
 from cps_desktop.ui.participant.fields import OwnClipboard
@@ -54,7 +55,7 @@ class ParticipantWindow(QWidget):
         self.keeping = Keeping(self)
         self.reader = Reader(voice or Voice(), self)
         self.scanner = Scanner(self, lambda: self.sheet)
-        self.look = LentLook()
+        self.look = LentLook(self._large_print)
         self.pages = Pages(self)
         self._lock: Lock | None = None
         self.keeping.kept.connect(lambda: self._say_saved(kept=True))
@@ -66,6 +67,14 @@ class ParticipantWindow(QWidget):
         app.commitDataRequest.connect(self.write_down)
         self.setWindowTitle(self.words("welcome"))
         self.pages.welcome()
+
+    def _large_print(self) -> bool:
+        """Whether anybody expected reads large print; whose need it is, is not said here."""
+        known = self.desk.door.records.get(Planner, self.view.planner)
+        if known is None:
+            return False
+        wanted = papers_wanted(self.desk.door.records, self.desk.needs.needs, known.session)
+        return "large print" in wanted
 
     def take_over(self) -> None:
         """Fill the screen and lock everything else."""

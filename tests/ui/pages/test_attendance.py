@@ -24,7 +24,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list, presence_of, tick_in
 from cps_desktop.services.merging import said_two
 from cps_desktop.services.people import add_person, organisations
-from cps_desktop.services.person_needs import needs_of
+from cps_desktop.services.person_needs import needs_of, set_need
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sessions import add_day, create_session, days_of
 from cps_desktop.ui.kit import Button
@@ -339,6 +339,33 @@ def test_needs_are_chosen_and_consents_kept_with_the_words_beside_the_list(host:
     assert page.table.model.rows()[0].needs, "the list knows that something is needed"
     assert "Polish" not in " ".join(name for _role, name in read_out(page.table))
     assert page.details.attendance == entry
+
+
+def test_what_is_to_be_got_ready_is_ticked_and_the_door_shows_none_of_it(host: Host) -> None:
+    session = session_in_alston(host.desk)
+    for name, language in (("Ruth Hartley", "Polish"), ("Aled Hughes", "polish")):
+        person = add_person(host.desk.door, name=name)
+        set_need(host.desk.door, person, "interpreter", detail=language)
+        add_to_list(host.desk.door, session, person=person)
+    page = _page(host, session)
+    QTest.mouseClick(page.switch.findChildren(Button)[2], Qt.MouseButton.LeftButton)
+    ready = page.ready_view
+    assert ready.count.text() == "0 of 1 thing is ready for 2 people"
+    tick = ready.things[0].tick
+    assert tick.text() == "Interpreter: Polish × 2"
+    assert tick.hasFocus()
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    assert ready.count.text() == "1 of 1 thing is ready for 2 people"
+    assert ready.things[0].tick is tick, "the keyboard stays where it was"
+    host.desk.door.undo()
+    assert not tick.isChecked()
+    QTest.keyClick(tick, Qt.Key.Key_Escape)
+    assert page.switch.chosen() == 0
+    page.switch.findChildren(Button)[1].click()
+    QTest.keyClicks(page.door_view.search, "r")
+    said = " ".join(name for _role, name in read_out(page.door_view))
+    assert "Ruth" in said
+    assert "olish" not in said
 
 
 def test_one_field_of_before_goes_to_where_it_belongs_when_it_is_touched(host: Host) -> None:
