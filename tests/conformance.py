@@ -34,6 +34,7 @@ from cps_desktop.documents import (
 from cps_desktop.documents.text import INVISIBLE
 from cps_desktop.domain.kinds import Session
 from cps_desktop.services.print_preview import Wanted, nothing_to_print
+from cps_desktop.services.privacy_papers import make_notice, make_record
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.sample import make_sample
 from tests.documents import rich_planners, rich_sheets, rich_subject
@@ -204,6 +205,8 @@ def sample_documents() -> Iterator[tuple[str, bytes]]:
                         continue
                     pdf = make_pdf(desk, session.id, paper, font_cache=place / "fonts")
                     yield f"sample-{number}-{paper}", pdf
+            yield "sample-privacy-notice", make_notice(desk).pdf
+            yield "sample-record-of-processing", make_record(desk).pdf
         finally:
             desk.close()
 

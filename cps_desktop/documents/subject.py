@@ -54,13 +54,13 @@ def _section(flow: Flow, section: SubjectSection) -> None:
     if section.intro:
         flow.paragraph(section.intro, SMALL)
     for entry in section.entries:
-        _entry(flow, entry)
+        _entry(flow, entry, section.heads)
 
 
-def _entry(flow: Flow, entry: SubjectEntry) -> None:
+def _entry(flow: Flow, entry: SubjectEntry, heads: tuple[str, str]) -> None:
     flow.heading(3, entry.title, keep=40, bookmark=False)
     if entry.facts:
-        table = Table(flow, (Column("What", 50), Column("What it says", 136)))
+        table = Table(flow, (Column(heads[0], 50), Column(heads[1], 136)))
         for label, text in entry.facts:
             table.row([replace(cell(label, _LABEL), header=True), cell(text, CELL)])
         flow.space(4)

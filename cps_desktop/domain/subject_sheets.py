@@ -24,6 +24,8 @@ class SubjectSection(msgspec.Struct, frozen=True):
     intro: str
     entries: tuple[SubjectEntry, ...] = ()
     nothing: str = ""
+    heads: tuple[str, str] = ("What", "What it says")
+    """Over the two columns of an entry's facts."""
 
 
 class SubjectSheet(msgspec.Struct, frozen=True):

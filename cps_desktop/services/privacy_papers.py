@@ -260,7 +260,11 @@ def notice_sheet(desk: Desk) -> PlainSheet:
         ),
         (
             SubjectSection(
-                "What we write down", "", tuple(_told(held)), "Nothing about people so far."
+                "What we write down",
+                "",
+                tuple(_told(held)),
+                "Nothing about people so far.",
+                ("What", "Why we ask"),
             ),
             SubjectSection(
                 "Where it is kept",
@@ -279,7 +283,12 @@ def notice_sheet(desk: Desk) -> PlainSheet:
                     ),
                 ),
             ),
-            SubjectSection("How long we keep it", "", tuple(_kept_words(times, held))),
+            SubjectSection(
+                "How long we keep it",
+                "",
+                tuple(_kept_words(times, held)),
+                heads=("What", "How long"),
+            ),
             SubjectSection(
                 "What you can ask for",
                 "",
@@ -313,6 +322,21 @@ _RIGHTS: Final = (
     "You can say no to photographs, to being contacted, or to sharing what you said.",
     "You can change your mind at any time. Nobody will treat you differently.",
 )
+_ABOUT_YOU: Final = {
+    "name": "So that we know who takes part.",
+    "known_as": "So that people call you what you like to be called.",
+    "role": "So that we can see whether all kinds of people are heard.",
+    "other_roles": "Many people are more than one thing.",
+    "organisation": "So that we can see who works together.",
+    "community": "So that we can see which places are heard.",
+    "contact": "Only if you wish to be contacted.",
+    "email": "Only if you wish us to write to you.",
+    "phone": "Only if you wish us to ring you.",
+    "needs": "So that the room, the food and the papers suit you.",
+    "emergency_contact": "So that we know whom to ring if you are taken ill.",
+    "under_18": "An adult has to be responsible for you while you are with us.",
+    "responsible_adult": "So that we know who looks after you on the day.",
+}
 _TOLD: Final = {
     "attendance": ("That you are on the list", "So that a seat is kept for you."),
     "presence": ("Which days you came", "So that expenses and training can be counted."),
@@ -327,7 +351,7 @@ _TOLD: Final = {
 def _told(held: Iterable[HeldField]) -> Iterator[SubjectEntry]:
     held = tuple(held)
     about = [
-        (one.label, one.help or "So that we know who takes part.")
+        (one.label, _ABOUT_YOU.get(one.name) or "So that we know who takes part.")
         for one in held
         if one.kind == Person.KIND
     ]
