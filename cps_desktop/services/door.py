@@ -229,9 +229,13 @@ class Door:
         return summary
 
     def came_in(self, summary: ChangeSummary) -> None:
-        """Tell everyone of changes kept another way (import, restore, erasure); undo is cleared."""
-        self._undo.clear()
-        self._redo.clear()
+        """Tell everyone of changes kept another way (import, restore, erasure); undo is cleared.
+
+        Not by a bundle in which nothing was new, such as an answer: it changed nothing here.
+        """
+        if summary.everything or summary.touched:
+            self._undo.clear()
+            self._redo.clear()
         self._tell(summary)
 
     def listen(self, listener: Listener) -> Callable[[], None]:

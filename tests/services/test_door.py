@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_desktop.domain.changes import ChangeSummary, creating, setting
+from cps_desktop.domain.changes import ChangeSummary, Touched, creating, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note, NoteColour, Planner
 from cps_desktop.services.door import AMEND_WITHIN_MS, LONGEST_STACK
@@ -152,6 +152,15 @@ def test_work_that_came_in_clears_what_could_be_undone(laptop: Replica) -> None:
     laptop.door.came_in(ChangeSummary("Brought in", everything=True))
     assert laptop.door.can_undo == ""
     assert laptop.door.undo() is None
+
+
+def test_a_bundle_with_nothing_new_leaves_what_could_be_undone(laptop: Replica) -> None:
+    session = laptop.new_session()
+    before = laptop.door.can_undo
+    laptop.door.came_in(ChangeSummary("Brought in"))
+    assert laptop.door.can_undo == before != ""
+    laptop.door.came_in(ChangeSummary("Brought in", (Touched("session", session.id, session.id),)))
+    assert laptop.door.can_undo == ""
 
 
 def test_only_so_many_steps_are_remembered(laptop: Replica) -> None:
