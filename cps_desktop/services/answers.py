@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol, TypeVar
 
-from cps_desktop.domain.changes import ChangeSummary, setting
+from cps_desktop.domain.changes import ChangeSummary, Edit, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import NamedAs, Note, Planner
 from cps_desktop.domain.ordering import key_between
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.door import Door
+from cps_desktop.services.door import Door, Records
 from cps_desktop.services.places import making_there, order_at_end
 from cps_desktop.services.planners import add_note, edit_note, new_note, notes_in
 
@@ -147,18 +147,29 @@ def tick_item(
     initiator: object | None = None,
 ) -> RecordId:
     """Tick an item of a checklist, or take its tick away."""
-    known = door.must_exist(Planner, planner)
-    identity = item_note_id(planner, _needed(box), item)
-    there = door.records.get(Note, identity)
-    if there is not None and not there.deleted:
-        edits = setting(there, done=done)
-    elif done:
-        note = new_note(known, box, identity, _FIRST, given=item, done=True)
-        edits = making_there(door.records, note)
-    else:
-        edits = []
+    edits = item_edits(door.records, door.must_exist(Planner, planner), _needed(box), item, done)
     door.do("Tick an item" if done else "Take a tick away", edits, initiator=initiator)
-    return identity
+    return item_note_id(planner, box, item)
+
+
+def item_edits(
+    records: Records,
+    planner: Planner,
+    box: str,
+    item: str,
+    done: bool,
+    remark: str | None = None,
+) -> list[Edit]:
+    """The edits after which an item is ticked or not, and has this remark (None leaves it)."""
+    identity = item_note_id(planner.id, box, item)
+    there = records.get(Note, identity)
+    if there is not None and not there.deleted:
+        words = {} if remark is None else {"text": remark}
+        return setting(there, done=done, **words)
+    if not done and not remark:
+        return []
+    note = new_note(planner, box, identity, _FIRST, given=item, done=done, text=remark or "")
+    return making_there(records, note)
 
 
 def remark_on_item(

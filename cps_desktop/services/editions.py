@@ -252,7 +252,7 @@ def _said_there(note: Note, old: Box | None, new: Box) -> dict[str, str | bool]:
         return {"text": " · ".join(cell for cell in cells if cell.strip())}
     if old.kind in {"choice", "scale", "checklist"} and new.kind != old.kind:
         given = old.part_words(note.given) or note.given
-        if old.kind == "checklist":
+        if old.kind == "checklist" and given:
             given = f"✔ {given}" if note.done else f"– {given}"
         text = f"{given}: {note.text}" if given and note.text else given or note.text
         return {"text": text, "given": "", "done": False}

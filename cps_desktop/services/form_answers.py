@@ -22,6 +22,7 @@ from cps_desktop.domain.planner_templates import Box, PlannerTemplate
 from cps_desktop.domain.records import RecordId, Value
 from cps_desktop.services.answers import item_note_id, row_text, text_note_id
 from cps_desktop.services.door import Records
+from cps_desktop.services.planners import new_note
 
 EverSaid = Callable[[Note, str], frozenset[Value]]
 """All values a field of a note had."""
@@ -220,16 +221,15 @@ class Reading:
     ) -> Note:
         shared = bool(identity)
         named = not shared and self._who.named_as != NamedAs.NOBODY
-        return Note(
-            id=identity or note_id(self._stamp, self._planner.id, self._who, name),
-            root=self._planner.session,
-            session=self._planner.session,
-            planner=self._planner.id,
-            box=box.key,
+        return new_note(
+            self._planner,
+            box.key,
+            identity or note_id(self._stamp, self._planner.id, self._who, name),
+            "",  # its place is found when it is brought in
             text=text,
             given=given,
             done=done,
-            author=self._who.name.strip() if named else "",
+            author=self._who.name if named else "",
             named_as=self._who.named_as if named else NamedAs.NOBODY,
         )
 

@@ -97,7 +97,8 @@ class BoxView:
     def count(self) -> int:
         """How many notes, answers, rows or ticks it holds."""
         if self.box.kind == "checklist":
-            return sum(1 for one in self.notes if one.done)
+            # A photo of the box that was typed up is done as well, but is no item.
+            return sum(1 for one in self.notes if one.done and one.given)
         if self.box.kind == "text":
             return sum(1 for one in self.notes if one.text.strip() or one.pictured)
         return len(self.notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -10,13 +10,14 @@ from cps_desktop.domain.changes import ChangeSummary, Edit, bringing_back, creat
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import NamedAs, Note, Planner
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.answers import item_edits
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Records
 from cps_desktop.services.note_pictures import kept_picture
 from cps_desktop.services.paper_photos import SheetPhoto
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.places import orders_for
-from cps_desktop.services.planners import notes_in
+from cps_desktop.services.planners import name_kept, new_note, notes_in
 
 
 def keep_pictures(
@@ -64,15 +65,7 @@ def _picture_edits(
     attachment, kept = kept_picture(desk, planner.session, picture)
     others = notes_in(desk.workspace, planner.id, box)
     orders, room = orders_for(others, len(others), 1)
-    note = Note(
-        id=identity,
-        root=planner.session,
-        session=planner.session,
-        planner=planner.id,
-        box=box,
-        order=orders[0],
-        picture=attachment,
-    )
+    note = new_note(planner, box, identity, orders[0], picture=attachment)
     return [*room, *kept, *creating(note)]
 
 
@@ -85,7 +78,7 @@ def to_type_up(records: Records, planner: RecordId) -> tuple[Note, ...]:
     waiting = [
         one
         for one in some
-        if one.picture and not one.text.strip() and not one.given and not one.newer
+        if one.picture and not (one.text.strip() or one.given or one.done or one.newer)
     ]
     return tuple(sorted(waiting, key=lambda one: (one.box, one.order, one.id)))
 
@@ -101,9 +94,11 @@ def type_up(
 ) -> ChangeSummary:
     """What is written on a picture, as one step: the first text beside the picture, the others as
     notes after it. Empty texts are left out. ``given`` is the answer ticked in a choice or scale.
+    A table's rows are texts of :func:`cps_desktop.services.answers.row_text`.
     """
     known = desk.door.must_exist(Note, note)
-    said = [text.strip() for text in texts if text.strip()]
+    # A tab at the edge of a row belongs to an empty cell.
+    said = [text.strip(" \r\n") for text in texts if text.strip()]
     named = NamedAs.NAME if author.strip() else NamedAs.NOBODY
     edits = setting(known, text=said[0] if said else "", given=given or known.given)
     if author.strip():
@@ -128,3 +123,28 @@ def type_up(
         )
         edits += creating(new)
     return desk.door.do("Type up a picture", [*room, *edits], initiator=initiator)
+
+
+def type_up_ticks(
+    desk: Desk,
+    note: RecordId,
+    ticks: Mapping[str, tuple[bool, str]],
+    text: str = "",
+    *,
+    author: str = "",
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """What is ticked on the picture of a checklist, as one step: by item, its tick and remark.
+
+    They are the planner's own ticks; the picture stays beneath them, with ``text`` beside it.
+    """
+    known = desk.door.must_exist(Note, note)
+    planner = desk.door.must_exist(Planner, known.planner)
+    # A picture has no item; its own tick says that somebody has been through it.
+    edits = setting(known, text=text.strip(), done=True)
+    if author.strip():
+        named = NamedAs.NAME
+        edits += setting(known, author=name_kept(author, named), named_as=named)
+    for item, (done, remark) in ticks.items():
+        edits += item_edits(desk.door.records, planner, known.box, item, done, remark.strip())
+    return desk.door.do("Type up a picture", edits, initiator=initiator)

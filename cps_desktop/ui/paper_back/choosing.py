@@ -80,6 +80,9 @@ def is_paper(path: Path) -> bool:
 def type_up_all(parent: QWidget, shell: Shell, notes: Sequence[RecordId]) -> None:
     """One picture after the other, until somebody says that it will do for now."""
     for number, note in enumerate(notes, start=1):
+        known = shell.desk.workspace.get(Note, note)
+        if known is None or known.deleted:  # somebody took it away meanwhile
+            continue
         dialog = TypingDialog(shell, note, f"{number} of {len(notes)}", parent)
         if not dialog.ask():
             return

@@ -16,11 +16,15 @@ from cps_desktop.documents import form_pdf
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note, Planner, Session
 from cps_desktop.services import planners
+from cps_desktop.services.answers import by_item, tick_item
 from cps_desktop.services.coded_printing import coded_sheets_pdf
+from cps_desktop.services.note_pictures import add_picture_note
 from cps_desktop.services.paper_back import read_paper
 from cps_desktop.services.paper_forms import ReturnedForm, form_sheet
 from cps_desktop.services.paper_photos import BoxPicture, SheetPhoto
 from cps_desktop.services.pictures import PreparedPicture
+from cps_desktop.services.planner_view import planner_view
+from cps_desktop.services.planners import notes_in
 from cps_desktop.services.sheet_keeping import to_type_up
 from cps_desktop.ui.pages_of_session.printing import PrintPage
 from cps_desktop.ui.paper_back import choosing
@@ -29,6 +33,7 @@ from cps_desktop.ui.paper_back.dropping import accept_paper
 from cps_desktop.ui.paper_back.form_dialog import FormDialog
 from cps_desktop.ui.paper_back.sheet_dialog import PhotoDialog, SheetDialog
 from cps_desktop.ui.paper_back.typing_dialog import TypingDialog
+from cps_desktop.ui.paper_back.typing_parts import NotesPart, RowsPart, TicksPart
 from tests.documents.fills import by_pikepdf
 from tests.ui.pages.fit import faults_of
 from tests.ui.pages.host import Host, session_in_alston
@@ -136,8 +141,10 @@ def test_a_sheets_pictures_are_kept_and_typed_up(qtbot: QtBot, table: Table) -> 
     qtbot.addWidget(typing)
     typing.show()
     assert faults_of(typing) == []
-    typing.fields[0].set_text("first")
-    typing.add_field().set_text("third")
+    part = typing.part
+    assert isinstance(part, NotesPart)
+    part.fields[0].set_text("first")
+    part.add_field().set_text("third")
     typing.who.set_text("Ann")
     typing.answer = "keep"
     typing.exec = lambda: 1  # type: ignore[method-assign]
@@ -210,3 +217,62 @@ def test_what_is_neither_says_so(table: Table) -> None:
     path.write_bytes(b"%PDF-1.7 nothing")
     with pytest.raises(InputRefused, match="Nothing was"):
         read_paper(table.host.desk, table.session, path)
+
+
+def test_rows_and_ticks_of_a_photographed_sheet_are_typed_up_as_such(
+    qtbot: QtBot, table: Table
+) -> None:
+    desk = table.host.desk
+    template = desk.planners.get("pdsa")
+    assert template is not None
+    planner = planners.add_planner(desk.door, table.session, template)
+    note = add_picture_note(desk, planner, "arrange", table.picture("#ffffee"))
+    typing = TypingDialog(table.host, note, "1 of 1")
+    qtbot.addWidget(typing)
+    typing.show()
+    assert faults_of(typing) == []
+    rows = typing.part
+    assert isinstance(rows, RowsPart)
+    rows.rows[0][1].set_text("Ann")
+    rows.add_row()[0].set_text("Tea")
+    typing.answer = "keep"
+    typing.exec = lambda: 1  # type: ignore[method-assign]
+    assert typing.ask() == "keep"
+    assert [one.text.split("\t")[:2] for one in notes_in(desk.workspace, planner, "arrange")] == [
+        ["", "Ann"],
+        ["Tea", ""],
+    ]
+    assert not to_type_up(desk.workspace, planner)
+
+
+def test_ticks_typed_up_are_the_planners_own(qtbot: QtBot, table: Table) -> None:
+    desk = table.host.desk
+    some = (one for one in desk.planners.choices() for box in one.boxes if box.kind == "checklist")
+    template = next(some)
+    box = next(one for one in template.boxes if one.kind == "checklist")
+    planner = planners.add_planner(desk.door, table.session, template)
+    first, second = box.items[:2]
+    tick_item(desk.door, planner, box.key, second.key, True)
+    note = add_picture_note(desk, planner, box.key, table.picture("#eeffff"))
+    typing = TypingDialog(table.host, note, "1 of 1")
+    qtbot.addWidget(typing)
+    typing.show()
+    assert faults_of(typing) == []
+    part = typing.part
+    assert isinstance(part, TicksPart)
+    assert part.ticks[second.key].isChecked()
+    part.ticks[first.key].setChecked(True)
+    part.remarks[first.key].set_text("by Ann")
+    typing.answer = "keep"
+    typing.exec = lambda: 1  # type: ignore[method-assign]
+    typing.ask()
+    by = by_item(notes_in(desk.workspace, planner, box.key))
+    assert (by[first.key].done, by[first.key].text) == (True, "by Ann")
+    assert by[second.key].done
+    view = planner_view(desk.workspace, desk.planners, planner)
+    assert view is not None
+    (shown,) = [one for stage in view.stages for one in stage.boxes if one.box.key == box.key]
+    assert shown.count == 2
+    assert not to_type_up(desk.workspace, planner)
+    desk.door.undo()
+    assert [one.id for one in to_type_up(desk.workspace, planner)] == [note]
