@@ -1,7 +1,7 @@
 """One page of the participants' window: what is said and asked, and its buttons beneath.
 
-The buttons stand still while the rest scrolls, until the letters are so large that they would take
-most of the screen: then they come after it.
+The row that leads on stands still while the rest scrolls. Where letters are large the quiet links
+scroll with the rest, and only on a screen too small for anything else the row does so, too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cps_desktop.services.participant_words import ParticipantWords
@@ -29,8 +30,10 @@ from cps_desktop.ui.theme import (
 )
 from cps_desktop.ui.theme_state import theme
 
-_FIXED_UNTIL = 175
-"""Per cent of text size from which on the buttons scroll with the rest."""
+_LINKS_STAND_UNTIL = 175
+"""Per cent of text size from which on the quiet links scroll with the rest."""
+_MOST_FOR_BUTTONS = 0.4
+"""What the row that leads on may take of the screen; where it is more, it scrolls as well."""
 
 Targets = list[list[QWidget]]
 """What one switch goes through: rows of controls; a row of one is that control."""
@@ -68,14 +71,16 @@ class Sheet(QWidget):
         self._outer.addWidget(self._scroll, 1)
         self._edge = rule()
         self._outer.addWidget(self._edge)
-        self.footer, column = _centred(SPACE_S, SPACE_M)
-        first, second = QWidget(), QWidget()
+        self.footer, self._foot = _centred(SPACE_S, SPACE_M)
+        first, self._quiet = QWidget(), QWidget()
+        self._row: list[QWidget] = []
+        self._far: list[QWidget] = []
         self._buttons = WrappingRow(SPACE_M, last_right=True, parent=first)
-        self._links = WrappingRow(SPACE_M, last_right=True, parent=second)
+        self._links = WrappingRow(SPACE_M, last_right=True, parent=self._quiet)
         self.told = SpokenWords("", "participant_words")
         self.told.hide()
-        for part in (self.told, first, second):
-            column.addWidget(part)
+        for part in (self.told, first, self._quiet):
+            self._foot.addWidget(part)
         self.saved = LevelWords("", "section", "done")
         self.saved.hide()
         self._build_links()
@@ -93,12 +98,13 @@ class Sheet(QWidget):
 
     def add_buttons(self, *buttons: Button) -> None:
         """The row beneath, from its beginning; the last of them stands at the far end."""
-        for button in buttons:
-            self._buttons.addWidget(button)
+        self._row += buttons
+        self._place_footer()
 
     def add_link(self, button: Button) -> None:
         """A quiet one at the far end of the last row."""
-        self._links.addWidget(button)
+        self._far.append(button)
+        self._place_footer()
 
     def first(self) -> QWidget | None:
         """Where the keyboard begins."""
@@ -149,6 +155,7 @@ class Sheet(QWidget):
         """Say quietly that what was said is kept; or plainly that it could not be."""
         self.saved.setText(f"✔ {self.words('saved')}")
         self.saved.setVisible(kept)
+        self._place_footer()
         if kept:
             self.told.hide()
         elif self.told.isHidden() or self.told.text() != self.words("not_saved"):
@@ -165,27 +172,81 @@ class Sheet(QWidget):
     # -- inside ---------------------------------------------------------------------------------
 
     def _build_links(self) -> None:
-        self._links.addWidget(self.saved)
-        for key, do in (
-            ("make_easier", self.ways.easier),
-            ("for_the_facilitator", self.ways.facilitator),
-        ):
-            self._links.addWidget(BigLink(self.words(key), do))
-        # At the far end, until a page puts another link there.
-        self._links.addWidget(QWidget())
+        self._ways = [
+            BigLink(self.words("make_easier"), self.ways.easier),
+            BigLink(self.words("for_the_facilitator"), self.ways.facilitator),
+        ]
+        # At the far end where a page puts no other link.
+        self._nothing = QWidget()
         bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: self._edge.setVisible(most > 0))
+        bar.rangeChanged.connect(lambda _least, _most: self._level_footer())
 
     def _place_footer(self) -> None:
-        fixed = theme().scale <= _FIXED_UNTIL
+        large = theme().scale > _LINKS_STAND_UNTIL
+        with_row = self._beside_buttons() if large else []
+        _fill(self._buttons, [*self._row[:-1], *with_row, *self._row[-1:]])
+        tall = max((one.sizeHint().height() for one in self._row), default=0)
+        for one in (*self._far, self.saved):
+            one.setMinimumHeight(tall if one in with_row else 0)
+        quiet = [one for one in (self.saved, *self._ways) if one not in with_row]
+        far = [one for one in self._far if one not in with_row]
+        _fill(self._links, [*quiet, *(far or [self._nothing])])
+        fixed = not large or self._leaves_room()
+        for holder, part in (
+            (self._outer if fixed else self._tail, self.footer),
+            (self._tail if large and fixed else self._foot, self._quiet),
+        ):
+            if holder.indexOf(part) < 0:
+                holder.addWidget(part)
+        self._fixed = fixed
+        self._level_footer()
+        self.footer.show()
+
+    def _beside_buttons(self) -> list[QWidget]:
+        """What else stands on one line with the buttons: the way to be done, that it is saved."""
+        room = self.width() - 2 * SPACE_XXL - self._scroll.verticalScrollBar().sizeHint().width()
+        found: list[QWidget] = []
+        for one in (*self._far, self.saved):
+            line = [*self._row, *found, one]
+            if sum(part.sizeHint().width() + SPACE_M for part in line) - SPACE_M <= room:
+                found.append(one)
+        return found[::-1]
+
+    def _leaves_room(self) -> bool:
+        needed = self.footer.heightForWidth(self.width())
+        return needed <= self.height() * _MOST_FOR_BUTTONS
+
+    def _level_footer(self) -> None:
+        """The buttons stand beneath what is asked, also where a scroll bar takes some room."""
+        bar = self._scroll.verticalScrollBar()
+        scrolls = bar.maximum() > 0
+        self._edge.setVisible(self._fixed and scrolls)
         layout = self.footer.layout()
         assert layout is not None
-        beside = SPACE_XXL if fixed else 0
-        layout.setContentsMargins(beside, SPACE_M, beside, SPACE_M if fixed else 0)
-        for holder, wanted in ((self._outer, fixed), (self._tail, not fixed)):
-            if wanted and holder.indexOf(self.footer) < 0:
-                holder.addWidget(self.footer)
-        self.footer.show()
+        beside = SPACE_XXL if self._fixed else 0
+        taken = bar.sizeHint().width() if self._fixed and scrolls else 0
+        turned = self.isRightToLeft()
+        layout.setContentsMargins(
+            beside + (taken if turned else 0),
+            SPACE_M,
+            beside + (0 if turned else taken),
+            SPACE_M if self._fixed else 0,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_footer()
+
+
+def _fill(row: WrappingRow, parts: Sequence[QWidget]) -> None:
+    """Have these stand in the row, in this order."""
+    now = [item.widget() for at in range(row.count()) if (item := row.itemAt(at)) is not None]
+    if now == list(parts):
+        return
+    while row.takeAt(0) is not None:
+        pass
+    for one in parts:
+        row.addWidget(one)
 
 
 class BigLink(LinkButton):

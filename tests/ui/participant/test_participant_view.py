@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -413,6 +413,13 @@ def test_nothing_is_lost_unnamed_or_small_at_any_size(
         assert unnamed_controls(one.window) == [], page
         assert small_targets(one.window, 44) == [], page
         assert sheet._scroll.horizontalScrollBar().maximum() == 0, page
+        # What leads on is in sight, however far one has scrolled.
+        sheet._scroll.verticalScrollBar().setValue(sheet._scroll.verticalScrollBar().maximum())
+        for part in (*sheet._row, *(sheet._far if scale <= 200 else [])):
+            place = QRect(part.mapTo(one.window, QPoint()), part.size())
+            assert one.window.rect().contains(place), (page, part.accessibleName())
+            assert sheet.footer.isAncestorOf(part), (page, part.accessibleName())
+        sheet._scroll.verticalScrollBar().setValue(0)
         cut = [
             label.text()
             for label in sheet.findChildren(QLabel)
