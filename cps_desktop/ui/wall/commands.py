@@ -10,8 +10,10 @@ from cps_desktop.ui.kit.choices import Choice, RadioGroup
 from cps_desktop.ui.kit.dialogs import QuestionDialog
 from cps_desktop.ui.kit.form import FormRow
 from cps_desktop.ui.kit.text_fields import LineField
+from cps_desktop.ui.wall.arranging import BY_DOTS
 from cps_desktop.ui.wall.box_parts import hangs
 from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.shown import IN_DOTS_ORDER
 from cps_desktop.ui.wall.snapshot import (
     BY_INITIALS,
     BY_NAME,
@@ -48,6 +50,14 @@ class NoteCommands(QObject):
             if self._desk.move(note_id, box, index):
                 self.done.emit(note_id, f"Moved to {name}.", True)
         elif targets and self._desk.takes(box):
+            if self._desk.shown.order == BY_DOTS:
+                # Those that stand in the box would only change an order that is not seen.
+                targets = tuple(
+                    one for one in targets if (self._desk.place_of(one) or ("", 0))[0] != box
+                )
+                if not targets:
+                    self._desk.refused.emit(IN_DOTS_ORDER)
+                    return
             place = self._desk.shown.place_for(box, index, set(targets))
             self._desk.wish(MoveNotes(targets, box, place, theme))
 

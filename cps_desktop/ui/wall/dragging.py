@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFocusFrame, QScrollArea, QWidget
 
 from cps_desktop.ui.theme import INSERT_MARK, SCROLL_EDGE, SCROLL_TICK_MS, SPACE_S
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.arranging import BY_DOTS
 from cps_desktop.ui.wall.box import BoxGroup
 from cps_desktop.ui.wall.flow import Slot, place_at
 from cps_desktop.ui.wall.sheet import A3Sheet
@@ -97,7 +98,10 @@ class NoteDragging(QObject):
             return None
         group = self._sheet.boxes[key]
         inside = (here - group.pos()) / self._sheet.zoom
-        index = place_at(_others(group, moving), inside.x(), inside.y())
+        others = _others(group, moving)
+        # By their dots notes stand where their dots put them: what comes is marked as the last.
+        by_dots = self._sheet.desk.shown.order == BY_DOTS
+        index = len(others) if by_dots else place_at(others, inside.x(), inside.y())
         return key, index, group.theme_at(inside.y())
 
     def box_at(self, here: QPoint) -> str:

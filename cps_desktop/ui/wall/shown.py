@@ -115,7 +115,13 @@ class ShownNotes(QObject):
         return [note.id for box in self.planner.boxes for note in self.notes(box.key)]
 
     def place_for(self, box: str, index: int, moving: set[str]) -> int:
-        """Which place among all others of a box ``index`` among those shown is."""
+        """Which place among all others of a box ``index`` among those shown is.
+
+        Where notes stand by their dots that says nothing of their own order: there it is the last,
+        and no other note changes its place unseen.
+        """
+        if self.order == BY_DOTS:
+            return self._rows.kept_place(box, (), 0, moving)
         shown = [one.id for one in self.notes(box) if one.id not in moving]
         return self._rows.kept_place(box, shown, index, moving)
 

@@ -259,6 +259,17 @@ def test_dots_are_given_taken_counted_said_and_put_in_order(story: PlannerStory)
     story.drag(story.note("Two").id, first.mapTo(story.wall.sheet, QPoint(2, 20)))
     assert "own order first" in story.host.said[said]
     assert story.kept("now") == ["One", "Two", "Three"]
+    # What comes from elsewhere is the last in the box, wherever among the dots it was let go.
+    ring = story.note("Ring").id
+    story.drag(ring, first.mapTo(story.wall.sheet, QPoint(2, 20)))
+    assert story.kept("now") == ["One", "Two", "Three", "Ring"]
+    # Several that are there already are not put in another order that nobody sees.
+    story.wall.desk.chosen.choose([story.note("One").id, ring])
+    said = len(story.host.said)
+    story.wall.commands.move_to(ring, "now")
+    assert "own order first" in story.host.said[said]
+    assert story.kept("now") == ["One", "Two", "Three", "Ring"]
+    story.wall.desk.chosen.clear()
     story.wall.strip.own_order.click()
     assert story.wall.desk.shown.order == BY_THEME
     dots.clear_dots(story.desk.door, story.page.planner)
