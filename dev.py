@@ -311,7 +311,7 @@ def main(arguments: list[str]) -> int:
         print(HELP)
         return 0
     # All the cores for the whole suite; one process when somebody picks tests.
-    tests = ["-m", "pytest", *(more or ["-n", "auto"])]
+    tests = ["-m", "pytest", *(more or ["-n", "auto", "--dist", "worksteal"])]
     words = {
         "run": lambda: run(more),
         "test": lambda: python(*tests, offscreen=True),
