@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+from cps_desktop.domain.claim_states import Standing, Stands
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
@@ -13,6 +14,7 @@ from cps_desktop.domain.kinds import (
     Claim,
     ClaimLine,
     ClaimState,
+    ClaimStep,
     LineKind,
     Person,
     Receipt,
@@ -22,7 +24,7 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import YEAR_WORDS, Edition, Policies
 from cps_desktop.domain.pricing import say_miles
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.claim_lines import STATE_WORDS, LineView, ReceiptView, line_view
+from cps_desktop.services.claim_lines import STANDS_WORDS, LineView, ReceiptView, line_view
 from cps_desktop.services.claim_pricing import (
     category_of,
     cost_code_of,
@@ -33,6 +35,7 @@ from cps_desktop.services.claim_pricing import (
     policy_of,
 )
 from cps_desktop.services.claim_questions import Question, questions
+from cps_desktop.services.claim_steps import standing, steps_of
 from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.door import Records
 from cps_desktop.services.people import organisation_name, shown_name
@@ -80,14 +83,16 @@ class ClaimView:
     guidance: str
     miles_note: str
     """How many miles were counted this year, and that those claimed elsewhere are not known."""
+    standing: Standing
+    steps: tuple[ClaimStep, ...] = ()
     cost_code: str = ""
     """What the claim is booked to; with several accounts, how much to each."""
     when_paid: str = ""
 
     @property
     def ready(self) -> bool:
-        """Whether it is ready to sign."""
-        return self.claim.state == ClaimState.READY
+        """Whether it is ready to sign, or signed and beyond, as it is now."""
+        return self.standing.state is not Stands.DRAFT and not self.standing.changed
 
     @property
     def total(self) -> str:
@@ -119,7 +124,9 @@ class ClaimRow:
     missing: int
     unpriced: int
     state: str
+    """Draft, or beyond it."""
     state_words: str
+    stands: Stands = Stands.DRAFT
 
     @property
     def total(self) -> str:
@@ -133,7 +140,7 @@ class ClaimRow:
 def claims_of_session(
     records: Records, policies: Policies, session: RecordId
 ) -> tuple[ClaimRow, ...]:
-    """Every claim of a session as a row, by name: four reads however many claims there are.
+    """Every claim of a session as a row, by name: few reads however many claims there are.
 
     A claim that was removed here while somebody elsewhere added a line to it is among them, so
     that nobody's money is out of sight.
@@ -143,15 +150,21 @@ def claims_of_session(
         lines.setdefault(one.claim, []).append(one)
     with_receipt = {one.line for one in records.find(Receipt, session=session)}
     claims = {one.id: one for one in records.find(Claim, session=session)}
+    stepped = {one.claim for one in records.find(ClaimStep, session=session)}
     for claim_id in lines.keys() - claims.keys():
         removed = records.get(Claim, claim_id)
         if removed is not None:
             claims[claim_id] = removed
     rows = [
-        _row(records, policies, claim, lines.get(claim.id, []), with_receipt)
+        _row(records, policies, claim, lines.get(claim.id, []), with_receipt, claim.id in stepped)
         for claim in claims.values()
     ]
     return tuple(sorted(rows, key=lambda row: (row.claimant.casefold(), row.claim)))
+
+
+def stands_words(now: Standing) -> str:
+    """Where a claim stands, as shape and words."""
+    return "◆ Changed since it was approved" if now.changed else STANDS_WORDS[now.state]
 
 
 def _row(
@@ -160,6 +173,7 @@ def _row(
     claim: Claim,
     lines: Sequence[ClaimLine],
     with_receipt: set[RecordId],
+    stepped: bool,
 ) -> ClaimRow:
     latest = latest_edition(records, policies, claim)
     missing = sum(
@@ -167,6 +181,9 @@ def _row(
         for one in lines
         if one.id not in with_receipt and needs_receipt(category_of(policies, latest, one), one)
     )
+    stands = Stands.READY if claim.state == ClaimState.READY else Stands.DRAFT
+    now = standing(records, claim) if stepped else Standing(stands)
+    draft = now.state is Stands.DRAFT
     return ClaimRow(
         claim=claim.id,
         claimant=shown_name(records.get(Person, claim.person)),
@@ -175,8 +192,9 @@ def _row(
         lines=len(lines),
         missing=missing,
         unpriced=sum(1 for one in lines if not has_amount(one)),
-        state=claim.state,
-        state_words=STATE_WORDS.get(claim.state, claim.state),
+        state=ClaimState.DRAFT if draft else ClaimState.READY,
+        state_words=stands_words(now),
+        stands=now.state,
     )
 
 
@@ -186,6 +204,7 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
     if known is None:
         raise InputRefused("This claim is not here any more. Nothing was changed.")
     lines = lines_of(records, claim)
+    stands = standing(records, known)
     policy = policy_of(records, policies, known)
     latest = latest_edition(records, policies, known)
     receipts = _receipts(records, known.session)
@@ -206,7 +225,9 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         claimant=shown_name(records.get(Person, known.person)),
         lead_agency=organisation_name(records, known.lead_agency),
         policy_name=policy.name if policy is not None else "",
-        state_words=STATE_WORDS.get(known.state, known.state),
+        state_words=stands_words(stands),
+        standing=stands,
+        steps=steps_of(records, claim),
         lines=views,
         total_pence=sum(one.pence for one in lines),
         missing=missing,

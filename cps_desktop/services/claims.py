@@ -28,11 +28,13 @@ from cps_desktop.domain.kinds import (
     Claim,
     ClaimLine,
     ClaimState,
+    ClaimStep,
     LineKind,
     Organisation,
     Person,
     Receipt,
     Session,
+    StepKind,
     Vehicle,
 )
 from cps_desktop.domain.ordering import key_between
@@ -109,9 +111,15 @@ def start_claim(door: Door, session: RecordId, person: RecordId, lead_agency: Re
 
 
 def remove_claim(door: Door, claim: RecordId) -> ChangeSummary:
-    """Remove a claim with its lines and receipts, as one step."""
+    """Remove a claim with its lines and receipts, as one step.
+
+    Raises InputRefused for a claim that was approved or paid: that is the organisation's, too.
+    """
     known = door.must_exist(Claim, claim)
-    gone: list[Record] = [known]
+    steps = door.records.find(ClaimStep, claim=claim)
+    if any(one.step in {StepKind.APPROVED, StepKind.PAID} for one in steps):
+        raise InputRefused("This claim was approved, so it stays. Nothing was changed.")
+    gone: list[Record] = [known, *steps]
     for line in lines_of(door.records, claim):
         gone += [line, *_receipts(door.records, line.id)]
     return door.do("Remove the claim", deleting(gone))

@@ -15,7 +15,7 @@ from cps_desktop.domain.policy_reading import read_policy
 from cps_desktop.services.claim_questions import Asks
 from cps_desktop.services.claim_view import claim_view
 from cps_desktop.services.claims import add_line, attach_receipt, change_line, start_claim
-from cps_desktop.services.common_journeys import common_journeys
+from cps_desktop.services.earlier_journeys import earlier_journeys
 from tests.services.expenses import FRIDAY, POLICIES, Expenses, picture
 from tests.services.laptop import THURSDAY, laptop
 
@@ -126,12 +126,12 @@ def test_a_persons_own_journeys_are_remembered_the_way_to_this_venue_first(at: E
     drive(at.claim, "", 50, times=4)
     other = start_claim(at.door, at.session, at.new_person("B. Other (invented)"), at.agency)
     drive(other, "Carlisle", 700, times=5)
-    found = common_journeys(at.records, at.person, "alston village hall ")
+    found = earlier_journeys(at.records, at.person, "alston village hall ")
     assert [one.words for one in found] == [
         "Nenthead to Alston Village Hall and back, 9 miles by car",
         "Nenthead to Penrith and back, 40 miles by car",
     ]
-    assert common_journeys(at.records, at.person, "")[0].to_place == "Penrith"
+    assert earlier_journeys(at.records, at.person, "")[0].to_place == "Penrith"
 
 
 def test_the_picture_of_another_claim_is_asked_about(at: Expenses) -> None:

@@ -17,7 +17,7 @@ from cps_desktop.domain.money import parse_money
 from cps_desktop.domain.pricing import parse_miles, say_miles
 from cps_desktop.services.claim_lines import EARLIER_KINDS, KIND_WORDS, VEHICLE_WORDS
 from cps_desktop.services.claim_questions import Asks, Question
-from cps_desktop.services.common_journeys import Journey
+from cps_desktop.services.earlier_journeys import Journey
 from cps_desktop.ui.kit import (
     Choice,
     DateField,

@@ -20,7 +20,7 @@ from cps_desktop.services.claim_lines import LineView
 from cps_desktop.services.claim_pricing import price_now
 from cps_desktop.services.claim_questions import Asks, Question
 from cps_desktop.services.claims import add_line, change_line
-from cps_desktop.services.common_journeys import Journey, common_journeys
+from cps_desktop.services.earlier_journeys import Journey, earlier_journeys
 from cps_desktop.ui.kit import Button, LinkButton, Words
 from cps_desktop.ui.kit.text_fields import TextField
 from cps_desktop.ui.kit.wrapping import WrappingRow
@@ -118,7 +118,7 @@ class LineForm(PictureGround):
 
     def _offer_journeys(self, venue: str) -> None:
         records = self._shell.desk.door.records
-        found = common_journeys(records, self._claim.person, venue)
+        found = earlier_journeys(records, self._claim.person, venue)
         for journey in found:
             link = LinkButton(journey.words, partial(self._take_journey, journey))
             link.setAccessibleName(f"Same journey as before: {journey.words}")

@@ -33,7 +33,7 @@ class Journey(NamedTuple):
         return f"{self.from_place} to {self.to_place}{back}, {miles} by {self.vehicle}"
 
 
-def common_journeys(records: Records, person: RecordId, venue: str) -> tuple[Journey, ...]:
+def earlier_journeys(records: Records, person: RecordId, venue: str) -> tuple[Journey, ...]:
     """Up to three: those to the venue first, then what was claimed most often, then latest."""
     counts: Counter[Journey] = Counter()
     latest: dict[Journey, tuple[int, RecordId]] = {}

@@ -1,0 +1,272 @@
+"""The way of a claim on a real workspace: who may do what when, and two laptops that did not know
+of one another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Claim, ClaimStep, LineKind, Signing, StepKind
+from cps_desktop.services import claim_steps
+from cps_desktop.services.attendance import add_to_list, tick_in
+from cps_desktop.services.claim_steps import Who
+from cps_desktop.services.claims import (
+    add_line,
+    attach_receipt,
+    change_line,
+    remove_claim,
+    remove_line,
+)
+from cps_desktop.services.door import Door
+from cps_desktop.services.sessions import days_of
+from tests.services.expenses import FRIDAY, POLICIES, Expenses, picture
+from tests.services.laptop import THURSDAY, give, laptop
+
+HARTLEY = Who("R. Hartley (invented)")
+DODD = Who("A. Dodd (invented)")
+PATEL = Who("B. Patel (invented)")
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Expenses]:
+    with laptop(tmp_path) as one:
+        made = Expenses(one)
+        add_line(made.door, POLICIES, made.claim, kind_of=LineKind.BUS, day=THURSDAY, pence=420)
+        yield made
+
+
+def listed(at: Expenses) -> None:
+    entry = add_to_list(at.door, at.session, person=at.person)
+    tick_in(at.door, entry, days_of(at.records, at.session)[0].id)
+
+
+def stands(at: Expenses) -> Stands:
+    claim = at.records.get(Claim, at.claim)
+    assert claim is not None
+    return claim_steps.standing(at.records, claim).state
+
+
+def to_submitted(at: Expenses) -> None:
+    claim_steps.declare(at.door, at.claim, HARTLEY, signing=Signing.PAPER)
+    claim_steps.confirm_attendance(at.door, at.claim, DODD, "I saw them.")
+    claim_steps.submit(at.door, at.claim, DODD)
+
+
+def test_from_signing_to_the_money_every_step_says_who_and_when(at: Expenses) -> None:
+    listed(at)
+    door, claim = at.door, at.claim
+    claim_steps.declare(door, claim, HARTLEY, signing=Signing.SCREEN, strokes="1,1 90,40")
+    assert at.view().state_words == "◔ Signed"
+    claim_steps.confirm_attendance(door, claim, DODD)
+    claim_steps.submit(door, claim, DODD)
+    claim_steps.query(door, claim, PATEL, "Which bus was it?")
+    assert at.view().state_words == "◆ Asked about"
+    claim_steps.submit(door, claim, DODD, "The 680.")
+    claim_steps.approve(door, claim, PATEL)
+    claim_steps.record_payment(door, claim, PATEL, reference="BACS 7", day=THURSDAY)
+    view = at.view()
+    assert view.standing.state is Stands.PAID
+    assert [(one.step, one.by) for one in view.steps] == [
+        (StepKind.DECLARED, HARTLEY.name),
+        (StepKind.ATTENDANCE, DODD.name),
+        (StepKind.SUBMITTED, DODD.name),
+        (StepKind.QUERIED, PATEL.name),
+        (StepKind.SUBMITTED, DODD.name),
+        (StepKind.APPROVED, PATEL.name),
+        (StepKind.PAID, PATEL.name),
+    ]
+    moments = [one.when_done or 0 for one in view.steps]
+    assert moments == sorted(set(moments))
+    assert all(moments)
+    assert view.steps[1].words == (
+        "The register has R. Hartley (invented) here on Thursday 18 March 2027."
+    )
+    assert (view.steps[-1].pence, view.steps[-1].words) == (420, "BACS 7")
+
+
+def test_the_register_bears_a_claim_out_or_the_mismatch_is_said(at: Expenses) -> None:
+    claim = at.records.get(Claim, at.claim)
+    assert claim is not None
+    assert "not on the list" in claim_steps.register_says(at.records, claim).mismatch
+    entry = add_to_list(at.door, at.session, person=at.person)
+    assert "no tick" in claim_steps.register_says(at.records, claim).mismatch
+    tick_in(at.door, entry, days_of(at.records, at.session)[0].id)
+    assert not claim_steps.register_says(at.records, claim).mismatch
+    add_line(at.door, POLICIES, at.claim, kind_of=LineKind.BUS, day=FRIDAY, pence=420)
+    says = claim_steps.register_says(at.records, claim)
+    assert says.mismatch == (
+        "It is claimed for Friday 19 March 2027 too, and the register has no tick then."
+    )
+    claim_steps.declare(at.door, at.claim, HARTLEY, signing=Signing.PAPER)
+    with pytest.raises(InputRefused, match="how you know"):
+        claim_steps.confirm_attendance(at.door, at.claim, DODD)
+    claim_steps.confirm_attendance(at.door, at.claim, DODD, "Came late on Friday.")
+    assert at.view().steps[-1].words.endswith("no tick then. Came late on Friday.")
+
+
+REFUSED: list[tuple[str, Callable[[Expenses], object]]] = [
+    ("once the claim is signed", lambda at: claim_steps.confirm_attendance(
+        at.door, at.claim, DODD, "Seen.")),
+    ("once it is signed as it is now", lambda at: claim_steps.submit(at.door, at.claim, DODD)),
+    ("not handed in as it is now", lambda at: claim_steps.approve(at.door, at.claim, DODD)),
+    ("once it is handed in", lambda at: claim_steps.query(at.door, at.claim, DODD, "Why?")),
+    ("once it is handed in", lambda at: claim_steps.refuse(at.door, at.claim, DODD, "No.")),
+    ("once it is approved", lambda at: claim_steps.record_payment(
+        at.door, at.claim, DODD, reference="1", day=THURSDAY)),
+    ("Nothing is written in the box", lambda at: claim_steps.declare(
+        at.door, at.claim, HARTLEY, signing=Signing.SCREEN)),
+    ("Write who", lambda at: claim_steps.declare(
+        at.door, at.claim, Who(" "), signing=Signing.PAPER)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "tried"), REFUSED)
+def test_no_step_is_taken_before_its_time(
+    at: Expenses, says: str, tried: Callable[[Expenses], object]
+) -> None:
+    with pytest.raises(InputRefused, match=says) as refused:
+        tried(at)
+    assert str(refused.value).endswith("Nothing was changed.")
+    assert not at.records.find(ClaimStep)
+
+
+def test_nobody_approves_their_own_claim_or_confirms_their_own_attendance(at: Expenses) -> None:
+    claim_steps.declare(at.door, at.claim, HARTLEY, signing=Signing.PAPER)
+    for own in (Who("r. hartley  (INVENTED)"), Who("Somebody", at.person)):
+        with pytest.raises(InputRefused, match="Somebody else has to confirm"):
+            claim_steps.confirm_attendance(at.door, at.claim, own, "I was there.")
+    claim_steps.confirm_attendance(at.door, at.claim, DODD, "Seen.")
+    claim_steps.submit(at.door, at.claim, HARTLEY)
+    with pytest.raises(InputRefused, match="Somebody else has to approve"):
+        claim_steps.approve(at.door, at.claim, HARTLEY)
+    assert stands(at) is Stands.SUBMITTED
+
+
+def test_approved_is_frozen_and_an_edit_opens_a_query_and_undo_closes_it(at: Expenses) -> None:
+    to_submitted(at)
+    claim_steps.approve(at.door, at.claim, PATEL)
+    line = at.view().lines[0].line.id
+    changes: list[Callable[[], object]] = [
+        lambda: change_line(at.door, POLICIES, line, pence=9900),
+        lambda: change_line(at.door, POLICIES, line, agreed_by="Nobody"),
+        lambda: remove_line(at.door, line),
+        lambda: attach_receipt(at.door, at.laptop.workspace, line, [picture("late")]),
+        lambda: add_line(at.door, POLICIES, at.claim, kind_of=LineKind.BUS, pence=1),
+    ]
+    for change in changes:
+        change()
+        now = at.view().standing
+        assert (now.state, now.changed, now.approved_pence) == (Stands.QUERIED, True, 420)
+        assert at.view().state_words == "◆ Changed since it was approved"
+        at.door.undo()
+        assert stands(at) is Stands.APPROVED
+    with pytest.raises(InputRefused, match="it stays"):
+        remove_claim(at.door, at.claim)
+
+
+def test_undo_takes_ones_own_step_back_and_later_a_reason_does(at: Expenses) -> None:
+    to_submitted(at)
+    claim_steps.approve(at.door, at.claim, PATEL)
+    at.door.undo()
+    assert stands(at) is Stands.SUBMITTED
+    at.door.redo()
+    assert stands(at) is Stands.APPROVED
+    approval = at.view().steps[-1].id
+    with pytest.raises(InputRefused, match="Write why"):
+        claim_steps.take_back(at.door, approval, PATEL, "")
+    claim_steps.take_back(at.door, approval, PATEL, "The wrong claim.")
+    assert stands(at) is Stands.SUBMITTED
+    assert at.view().steps[-1].words == "The wrong claim."
+    claim_steps.approve(at.door, at.claim, PATEL)
+    claim_steps.record_payment(at.door, at.claim, PATEL, reference="BACS 8", day=THURSDAY)
+    for step in at.view().steps:
+        with pytest.raises(InputRefused):
+            claim_steps.take_back(at.door, step.id, PATEL, "Too late.")
+
+
+def test_a_day_to_come_is_no_day_of_a_payment(at: Expenses) -> None:
+    to_submitted(at)
+    claim_steps.approve(at.door, at.claim, PATEL)
+    with pytest.raises(InputRefused, match="still to come"):
+        claim_steps.record_payment(at.door, at.claim, PATEL, reference="1", day=FRIDAY)
+
+
+def test_two_laptops_that_did_not_know_of_one_another(tmp_path: Path) -> None:
+    with laptop(tmp_path, seed=1) as one, laptop(tmp_path, seed=2) as two:
+        here = Expenses(one)
+        add_line(here.door, POLICIES, here.claim, kind_of=LineKind.BUS, day=THURSDAY, pence=420)
+        to_submitted(here)
+        give(one, two, tmp_path)
+        claim_steps.approve(here.door, here.claim, PATEL)
+        claim_steps.refuse(two.door, here.claim, DODD, "No ticket.")
+        give(one, two, tmp_path)
+        give(two, one, tmp_path)
+        for laptop_ in (one, two):
+            claim = laptop_.workspace.get(Claim, here.claim)
+            assert claim is not None
+            now = claim_steps.standing(laptop_.workspace, claim)
+            assert now.state is Stands.CONTESTED
+            assert {each.by for each in now.deciding} == {PATEL.name, DODD.name}
+        claim_steps.approve(two.door, here.claim, PATEL)
+        give(two, one, tmp_path)
+        assert stands(here) is Stands.APPROVED
+        # An edit elsewhere, made without knowing of the approval, opens a query everywhere.
+        line = here.view().lines[0].line.id
+        change_line(two.door, POLICIES, line, pence=9900)
+        give(two, one, tmp_path)
+        assert here.view().standing.changed
+        assert here.view().standing.approved_pence == 420
+
+
+def test_whatever_two_laptops_do_in_whatever_order_nothing_is_skipped(tmp_path: Path) -> None:
+    chance = random.Random("claims")
+    with laptop(tmp_path, seed=1) as one, laptop(tmp_path, seed=2) as two:
+        here = Expenses(one)
+        line = add_line(
+            here.door, POLICIES, here.claim, kind_of=LineKind.BUS, day=THURSDAY, pence=420
+        )
+        give(one, two, tmp_path)
+        claim = here.claim
+        doings: list[Callable[[Door], object]] = [
+            lambda door: claim_steps.declare(door, claim, HARTLEY, signing=Signing.PAPER),
+            lambda door: claim_steps.confirm_attendance(door, claim, DODD, "Seen."),
+            lambda door: claim_steps.submit(door, claim, DODD),
+            lambda door: claim_steps.approve(door, claim, PATEL),
+            lambda door: claim_steps.refuse(door, claim, PATEL, "No."),
+            lambda door: claim_steps.query(door, claim, PATEL, "Why?"),
+            lambda door: claim_steps.record_payment(
+                door, claim, PATEL, reference="1", day=THURSDAY
+            ),
+            lambda door: change_line(door, POLICIES, line, pence=chance.choice([420, 500])),
+        ]
+        done = 0
+        for _ in range(70):
+            try:
+                chance.choice(doings[:4] + doings)(chance.choice([one, two]).door)
+                done += 1
+            except InputRefused:
+                continue
+            if chance.random() < 0.2:
+                give(*chance.choice([(one, two), (two, one)]), tmp_path)
+        give(one, two, tmp_path)
+        give(two, one, tmp_path)
+        assert done > 15
+        stood = []
+        for each in (one, two):
+            known = each.workspace.get(Claim, claim)
+            assert known is not None
+            now = claim_steps.standing(each.workspace, known)
+            stood.append((now.state, now.approved_pence, now.paid_pence, now.changed))
+            if now.approval is not None:
+                follows = {
+                    step.step
+                    for step in each.workspace.find(ClaimStep)
+                    if step.id in now.approval.follows
+                }
+                assert {StepKind.DECLARED, StepKind.ATTENDANCE, StepKind.SUBMITTED} <= follows
+        assert stood[0] == stood[1]
