@@ -16,10 +16,10 @@ from cps_desktop.ui.kit.overlays import Drawer
 from cps_desktop.ui.kit.words import Words, in_short
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import NOTE_COLOURS, SPACE_M, SPACE_S
-from cps_desktop.ui.wall.box_parts import held
 from cps_desktop.ui.wall.legend import LegendRows
 from cps_desktop.ui.wall.note_pictures import NotePictures
 from cps_desktop.ui.wall.picture_dialog import PictureDialog
+from cps_desktop.ui.wall.progress import stage_progress
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, colour_name, counted
 from cps_desktop.ui.wall.wishes import Unlink
 
@@ -214,10 +214,8 @@ class Overview(QWidget):
 
     def _far(self, stage: str, title: str) -> tuple[str, str, str]:
         """How far a stage is, and the key and name of its first box with nothing in it."""
-        boxes = self._desk.planner.boxes_of(stage)
-        gaps = [one for one in boxes if not held(one, self._desk.notes_in(one.key))]
-        words = f"{title}: {len(boxes) - len(gaps)} of {len(boxes)} boxes are filled."
-        return (words, gaps[0].key, gaps[0].title) if gaps else (words, "", "")
+        far = stage_progress(self._desk, stage)
+        return f"{title}: {far.words[:1].lower()}{far.words[1:]}", far.gap, far.gap_name
 
 
 class PlannerAside(Drawer):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from cps_desktop.ui.theme import SPACE_L, SPACE_S, TARGET
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.progress import StageProgress
 from cps_desktop.ui.wall.snapshot import StageSnapshot, counted
 
 _RULE = 3
@@ -70,28 +69,6 @@ class GapLink(QAbstractButton):
             self.click()
             return
         super().keyPressEvent(event)
-
-
-@dataclass(frozen=True, slots=True)
-class StageProgress:
-    """How many notes a stage holds, how many of its boxes are filled, and the first that is not."""
-
-    notes: int
-    filled: int
-    boxes: int
-    gap: str = ""
-    gap_name: str = ""
-
-    @property
-    def share(self) -> float:
-        return self.filled / self.boxes if self.boxes else 1.0
-
-    @property
-    def words(self) -> str:
-        """For example "2 of 5 boxes are filled."."""
-        if self.filled == self.boxes:
-            return "Every box is filled."
-        return f"{self.filled} of {self.boxes} boxes are filled."
 
 
 class StageHeading(QLabel):

@@ -14,6 +14,7 @@ from cps_desktop.ui.wall.box_parts import ANSWER, BEGIN, TICK, BoxPart, hangs, h
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.note_paint import MARK_SIGN
 from cps_desktop.ui.wall.outline_rows import NOTE_ROLE
+from cps_desktop.ui.wall.progress import stage_progress
 from cps_desktop.ui.wall.snapshot import (
     BoxSnapshot,
     NoteSnapshot,
@@ -179,12 +180,9 @@ class OutlineModel(QObject):
         item = self._items.get("stage " + stage.key)
         if item is None:
             return
-        boxes = self._desk.planner.boxes_of(stage.key)
-        counts = [held(box, self._desk.notes_in(box.key)) for box in boxes]
-        gap = next((box for box, n in zip(boxes, counts, strict=True) if not n), None)
-        total = sum(counts)
-        self.rows.item(item.row(), 1).setText(counted(total))
-        words = f"Next gap: {gap.title}" if gap is not None and total else ""
+        far = stage_progress(self._desk, stage.key)
+        self.rows.item(item.row(), 1).setText(counted(far.notes))
+        words = f"Next gap: {far.gap_name}" if far.gap and far.notes else ""
         self.rows.item(item.row(), 2).setText(words)
 
     def item(self, key: str) -> QStandardItem | None:

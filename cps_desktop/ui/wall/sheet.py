@@ -13,15 +13,16 @@ from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.theme import HAIR, NOTE_COLOURS, ZOOM_SETTLE_MS
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box import BoxGroup
-from cps_desktop.ui.wall.box_parts import hangs, held, parts_of
+from cps_desktop.ui.wall.box_parts import hangs, parts_of
 from cps_desktop.ui.wall.desk import PlannerDesk
-from cps_desktop.ui.wall.heading import GapLink, StageHeading, StageProgress
+from cps_desktop.ui.wall.heading import GapLink, StageHeading
 from cps_desktop.ui.wall.later_notes import PIECES_LAID_OUT, LaterNotes
 from cps_desktop.ui.wall.laying_out import SheetLayout
 from cps_desktop.ui.wall.legend import Legend
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES, NotePictures
 from cps_desktop.ui.wall.paper import keep_painted, paint_edge_anew, paint_paper
+from cps_desktop.ui.wall.progress import stage_progress
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, PlannerSnapshot
 
 MANY = 300
@@ -95,7 +96,7 @@ class A3Sheet(QWidget):
         self._put_off(planner)
         changed = self._sync_notes(planner)
         for stage in planner.stages:
-            self.headings[stage.key].show_progress(self._progress(planner, stage.key))
+            self.headings[stage.key].show_progress(stage_progress(self.desk, stage.key))
         self.legend.show_meanings(
             tuple(NOTE_COLOURS), {key: planner.meaning(key) for key in NOTE_COLOURS}
         )
@@ -118,13 +119,6 @@ class A3Sheet(QWidget):
                 for box in from_the_top
             }
         )
-
-    def _progress(self, planner: PlannerSnapshot, stage: str) -> StageProgress:
-        boxes = planner.boxes_of(stage)
-        counts = [held(box, self.desk.notes_in(box.key)) for box in boxes]
-        gaps = [box for box, n in zip(boxes, counts, strict=True) if not n]
-        gap, name = (gaps[0].key, gaps[0].title) if gaps else ("", "")
-        return StageProgress(sum(counts), len(boxes) - len(gaps), len(boxes), gap, name)
 
     def _make_boxes(self, planner: PlannerSnapshot) -> None:
         for old in (*self.boxes.values(), *self.headings.values()):
