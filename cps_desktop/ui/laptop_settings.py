@@ -16,13 +16,14 @@ import msgspec
 from cps_desktop.ui.theme_state import theme
 
 _LARGEST = 64 * 1024
-_FLAGS = ("less_movement", "easy_words", "reads_aloud", "sample_lent")
+_FLAGS = ("less_movement", "easy_words", "reads_aloud", "sample_lent", "round_sound")
 
 
 class LaptopSettings(msgspec.Struct, frozen=True):
     """Theme key, text size in per cent, less movement, easy words, reading aloud.
 
     ``sample_lent``: participants were shown the sample when the program ended, and find it again.
+    ``round_sound``: a soft sound at the end of a round.
     """
 
     theme: str = "light"
@@ -31,6 +32,7 @@ class LaptopSettings(msgspec.Struct, frozen=True):
     easy_words: bool = False
     reads_aloud: bool = False
     sample_lent: bool = False
+    round_sound: bool = False
 
 
 def load_settings(path: Path) -> LaptopSettings:
@@ -83,12 +85,18 @@ def note_sample_lent(path: Path, lent: bool) -> None:
     save_settings(path, msgspec.structs.replace(load_settings(path), sample_lent=lent))
 
 
+def note_round_sound(path: Path, wanted: bool) -> None:
+    """Remember whether the end of a round is to be heard."""
+    save_settings(path, msgspec.structs.replace(load_settings(path), round_sound=wanted))
+
+
 def keep_settings_up_to_date(path: Path) -> None:
     """Write the wishes down whenever the person changes one, from now on."""
 
     def keep() -> None:
         if not state.lent:
-            save_settings(path, wishes_now())
+            heard = load_settings(path).round_sound
+            save_settings(path, msgspec.structs.replace(wishes_now(), round_sound=heard))
 
     state = theme()
     for changed in (

@@ -15,6 +15,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from cps_desktop import paths
+from cps_desktop.ui.laptop_settings import load_settings
+
 LENGTHS: Final = (5, 10, 15)
 """Minutes that are offered at once."""
 LONGEST: Final = 180
@@ -186,8 +189,10 @@ class RoundTimer(QObject):
 
 @cache
 def round_timer() -> RoundTimer:
-    """The program's one timer, made on first use."""
-    return RoundTimer()
+    """The program's one timer, made on first use; heard at its end where that was wished for."""
+    timer = RoundTimer()
+    timer.sound = load_settings(paths.settings_file()).round_sound
+    return timer
 
 
 def digits(seconds: int) -> str:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from cps_desktop.paths import resources
+from cps_desktop.paths import resources, settings_file
 from cps_desktop.ui.kit import Button, announce, plain
+from cps_desktop.ui.laptop_settings import note_round_sound
 from cps_desktop.ui.round_timer import (
     LENGTHS,
     TIME_IS_UP,
@@ -155,6 +156,7 @@ class TimerButton(Button):
 
     def _set_sound(self, wanted: bool) -> None:
         self.timer.sound = wanted
+        note_round_sound(settings_file(), wanted)
 
     def open_menu(self) -> None:
         """Show the menu beneath the button."""

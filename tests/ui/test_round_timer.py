@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cps_desktop.paths import settings_file
+from cps_desktop.ui.laptop_settings import keep_settings_up_to_date, load_settings
 from cps_desktop.ui.round_length import LengthDialog
 from cps_desktop.ui.round_timer import (
     LONGEST,
@@ -228,6 +230,13 @@ def test_everything_can_be_done_from_the_menu(qtbot: QtBot) -> None:
     assert made.timer.left == 660
     choose(button, "A soft sound at the end")
     assert made.timer.sound
+    # This laptop remembers it, whatever else is wished for afterwards.
+    keep_settings_up_to_date(settings_file())
+    theme().set_theme("dark")
+    assert round_timer.__wrapped__().sound
+    assert load_settings(settings_file()).theme == "dark"
+    choose(button, "A soft sound at the end")
+    assert not round_timer.__wrapped__().sound
     choose(button, "Stop the timer")
     assert not made.timer.is_shown
     choose(button, "5 minutes")
