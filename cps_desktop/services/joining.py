@@ -6,9 +6,13 @@ Reading one changes nothing. It is accepted after four words were compared with 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import JoinPaper
+from cps_desktop.services.going_over import go_over
 from cps_desktop.services.papers import (
     Joining,
     Paper,
@@ -24,10 +28,11 @@ from cps_desktop.services.receivers import Receiver
 from cps_desktop.storage.folders import refuse_part_of_workspace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole
-from cps_desktop.sync.joining import LARGEST, NOT_ONE
+from cps_desktop.sync.joining import LARGEST, NOT_ONE, follows
 from cps_desktop.sync.joining_on_paper import join_file_from, rows_in_qr
 from cps_desktop.sync.paper_rows import RowDoubt, TypedRows
 
+_NOT_THEIRS = "new keys that were not theirs"
 _NEWER_HERE = "This laptop already has a newer join file of this organisation. Nothing was changed."
 _TWO_ALIKE = (
     "There are two join files with the number {number}. Nothing was changed: every laptop keeps "
@@ -163,6 +168,7 @@ def _to_compare(workspace: Workspace, paper: Paper) -> Joining:
         same,
         paper.text,
         warning or expiry_warning(join, today),
+        before is not None and not same and follows(join) == before.join.root,
     )
 
 
@@ -175,13 +181,46 @@ def accept_joining(workspace: Workspace, joining: Joining, path: Path | None = N
     """
     if path is not None and _paper_in(path).text != joining.text:
         raise InputRefused("The join file changed while you compared it. Nothing was changed.")
-    before = paper_now(workspace)
-    if before is not None and before.join.root != joining.join.root and root_secret(workspace):
+    before, after = paper_now(workspace), verified(joining.text)
+    if before is not None and follows(after.join) == before.join.root:
+        go_over(workspace, after)
+        return
+    if before is not None and before.join.root != after.join.root and root_secret(workspace):
         raise InputRefused(
             "This laptop is the coordinator's own of another organisation. Nothing was changed. "
             "Open the file on another laptop."
         )
-    take_up(workspace, verified(joining.text))
+    take_up(workspace, after)
+
+
+def new_key_waiting(workspace: Workspace) -> Joining | None:
+    """A join file that came in and says that the organisation has a new key, signed with the one
+    this laptop knows; to be compared, not taken up by itself: a thief could have signed it.
+
+    None where there is none, or all were compared and found not to be the coordinator's.
+    """
+    now = paper_now(workspace)
+    if now is None:
+        return None
+    root = now.join.root
+    refused = set(cast(list[str], workspace.note(_NOT_THEIRS) or []))
+    found = []
+    for text in workspace.reader.ever_said(JoinPaper, "written"):
+        # Only what names our root is worth the work of two signatures.
+        if not isinstance(text, str) or f'"former_root": "{root}"' not in text:
+            continue
+        with suppress(InputRefused):
+            paper = verified(text)
+            if follows(paper.join) == root and paper.join.root not in refused | {root}:
+                found.append(paper)
+    return _to_compare(workspace, max(found, key=lambda one: one.rank)) if found else None
+
+
+def refuse_new_key(workspace: Workspace, joining: Joining) -> None:
+    """Its four words were not the coordinator's: it is not offered again."""
+    refused = cast(list[str], workspace.note(_NOT_THEIRS) or [])
+    if joining.new_key and joining.join.root not in refused:
+        workspace.set_note(_NOT_THEIRS, [*refused, joining.join.root])
 
 
 def receiver_in(workspace: Workspace, path: Path) -> Receiver:

@@ -12,12 +12,16 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.values import whole_characters
+from cps_desktop.services.going_over import go_over
 from cps_desktop.services.joining import read_small
 from cps_desktop.services.papers import (
     ROOT_NOTE,
     Joining,
+    is_controller,
     joined,
     paper_now,
     papers_of,
@@ -39,6 +43,7 @@ from cps_desktop.sync.joining import (
     MOST_COORDINATORS,
     Coordinator,
     JoinFile,
+    released,
     root_of,
     write_join_file,
 )
@@ -50,6 +55,12 @@ FIRST_UNKNOWN = 1000
 _NO_ROOT = (
     "This laptop does not sign join files of the organisation. Nothing was changed. "
     "Do it on the laptop that made the organisation, or recover from its recovery sheet."
+)
+
+
+_MAY_NOT = (
+    "Whoever makes the new key has to say again what was erased, and this laptop may not erase. "
+    "Nothing was changed. Give it that right first, under “Your coordinators”."
 )
 
 
@@ -130,6 +141,9 @@ def sign_new(
         coordinators=tuple(coordinators),
         recovery=recovery_keys(secret).recipient,
         expires=expires,
+        # Whoever comes late still has to learn whose key it took the place of.
+        former_root=known[-1].join.former_root if known else "",
+        former_signature=known[-1].join.former_signature if known else "",
     )
     paper = verified(write_join_file(join, secret).decode())
     with workspace.one_transaction():
@@ -141,7 +155,8 @@ def sign_new(
     return made
 
 
-def _now(workspace: Workspace) -> tuple[bytes, JoinFile]:
+def signed_here(workspace: Workspace) -> tuple[bytes, JoinFile]:
+    """The secret root key and the newest join file. Raises InputRefused on other laptops."""
     secret, now = root_secret(workspace), paper_now(workspace)
     if secret is None or now is None:
         raise InputRefused(_NO_ROOT)
@@ -156,7 +171,7 @@ def renew(
     expires: str | None = None,
 ) -> Joining:
     """A new join file in which what is given is different. Raises InputRefused."""
-    secret, join = _now(workspace)
+    secret, join = signed_here(workspace)
     return sign_new(
         workspace,
         secret,
@@ -168,7 +183,7 @@ def renew(
 
 def change_names(workspace: Workspace, organisation: str, name: str) -> Joining:
     """Another name of the organisation, or of the coordinator of this laptop."""
-    _, join = _now(workspace)
+    _, join = signed_here(workspace)
     return change(workspace, organisation, name, expiry_of(join))
 
 
@@ -179,7 +194,7 @@ def change(workspace: Workspace, organisation: str, name: str, until: dt.date | 
     """
     if not organisation.strip() or not name.strip():
         raise InputRefused("The organisation and your own name are needed. Nothing was changed.")
-    _, join = _now(workspace)
+    _, join = signed_here(workspace)
     here = workspace.device_key.hex()
     some = tuple(
         _own(workspace, name, one.roles) if one.device == here else one for one in join.coordinators
@@ -210,7 +225,7 @@ def set_roles(workspace: Workspace, device: str, *, controller: bool) -> Joining
 
     Somebody must be able to: the last one keeps the role.
     """
-    _, join = _now(workspace)
+    _, join = signed_here(workspace)
     some = tuple(
         with_role(one, controller=controller) if one.device == device else one
         for one in join.coordinators
@@ -228,6 +243,33 @@ def with_role(one: Coordinator, *, controller: bool) -> Coordinator:
     others = tuple(role for role in one.roles if role not in {COORDINATOR, CONTROLLER})
     roles = (COORDINATOR, *((CONTROLLER,) if controller else ()), *others)
     return Coordinator(name=one.name, recipient=one.recipient, device=one.device, roles=roles)
+
+
+def change_root(workspace: Workspace) -> Joining:
+    """Give the organisation signed here a new root key, and so a new recovery sheet.
+
+    The new join file is signed by the new key, and says whose place that takes, signed by the old
+    one. Every laptop compares four words again. What was erased stays erased, and revoked laptops
+    stay revoked. Raises InputRefused, StorageFull: then nothing was changed.
+    """
+    secret, join = signed_here(workspace)
+    if not is_controller(workspace):
+        raise InputRefused(_MAY_NOT)
+    new = os.urandom(32)
+    root = root_of(new)
+    following = msgspec.structs.replace(
+        join,
+        sequence=join.sequence + 1,
+        root=root,
+        recovery=recovery_keys(new).recipient,
+        former_root=join.root,
+        former_signature=released(secret, root),
+    )
+    paper = verified(write_join_file(following, new).decode())
+    go_over(workspace, paper, new)
+    made = joined(workspace)
+    assert made is not None
+    return made
 
 
 # -- more than one coordinator --------------------------------------------------------------------
@@ -265,7 +307,7 @@ def add_coordinator(workspace: Workspace, card: Card, *, controller: bool = Fals
 
     A card of a laptop that coordinates already takes the place of what is said of it.
     """
-    _, join = _now(workspace)
+    _, join = signed_here(workspace)
     new = with_role(card.coordinator, controller=controller)
     others = tuple(one for one in join.coordinators if one.device != new.device)
     if new.device == workspace.device_key.hex():
@@ -282,7 +324,7 @@ def remove_coordinator(workspace: Workspace, device: str) -> Joining:
     What was sealed to them before stays open to them; the work of laptops opens for them no
     longer once the new join file has reached those.
     """
-    _, join = _now(workspace)
+    _, join = signed_here(workspace)
     if device == workspace.device_key.hex():
         raise InputRefused(
             "This laptop signs the join files, so it stays among the coordinators. Nothing was "

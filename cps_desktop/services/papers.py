@@ -26,6 +26,7 @@ from cps_desktop.sync.joining import (
     COORDINATOR,
     JoinFile,
     as_written,
+    follows,
     parts_of,
     read_join_file,
     words_for,
@@ -57,8 +58,9 @@ class Joining:
     """A join file that was read and verified, to be compared and then accepted.
 
     ``words`` are the four words to compare. ``replaces`` is the name of the organisation this
-    laptop belongs to already, "" if none; ``same_root`` whether it is the same one. ``warning``
-    is a sentence to show beside the words, or "".
+    laptop belongs to already, "" if none; ``same_root`` whether it is the same one, and
+    ``new_key`` whether it is the same one under a new key. ``warning`` is a sentence to show
+    beside the words, or "".
     """
 
     join: JoinFile
@@ -67,6 +69,7 @@ class Joining:
     same_root: bool
     text: str = ""
     warning: str = ""
+    new_key: bool = False
 
     @property
     def organisation(self) -> str:
@@ -213,6 +216,20 @@ def papers_of(workspace: Workspace, root: str) -> tuple[Paper, ...]:
         if one.join.root == root:
             found[one.text] = one
     return tuple(sorted(found.values(), key=lambda one: one.rank))
+
+
+def former_roots(workspace: Workspace) -> tuple[str, ...]:
+    """The root keys (hexadecimal) our organisation had before the one it has, as each signed."""
+    found: list[str] = []
+    now = paper_now(workspace)
+    while now is not None:
+        root = follows(now.join)
+        if not root or root in (now.join.root, *found):
+            break
+        found.append(root)
+        before = papers_of(workspace, root)
+        now = before[-1] if before else None
+    return tuple(found)
 
 
 def _keep_record(workspace: Workspace, paper: Paper) -> None:

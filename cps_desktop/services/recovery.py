@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services.code_sheets import QR_START
-from cps_desktop.services.joining import read_small
+from cps_desktop.services.joining import new_key_waiting, read_small
 from cps_desktop.services.organisation import FIRST_UNKNOWN, one_line, sign_new, too_few
 from cps_desktop.services.papers import (
     Joining,
@@ -73,8 +73,18 @@ def sheet_reminder(workspace: Workspace) -> str:
 
 
 def still_lacking(workspace: Workspace) -> str:
-    """What an organisation made on this laptop still lacks, the most pressing first; else ""."""
-    return sheet_reminder(workspace) or too_few(workspace)
+    """What this laptop's organisation still lacks of it, the most pressing first; else ""."""
+    return new_key_reminder(workspace) or sheet_reminder(workspace) or too_few(workspace)
+
+
+def new_key_reminder(workspace: Workspace) -> str:
+    """A sentence while the organisation's new key waits to be compared, else ""."""
+    if new_key_waiting(workspace) is None:
+        return ""
+    return (
+        "Your organisation has a new key. Ring a coordinator and compare its four words: until "
+        "then, what you hand over is still sealed for the old one."
+    )
 
 
 def note_printed(workspace: Workspace) -> None:

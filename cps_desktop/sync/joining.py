@@ -26,6 +26,9 @@ COORDINATOR, CONTROLLER = "coordinator", "controller"
 """What a coordinator may do for everybody: revoke and acknowledge; erase people's data."""
 
 _SIGNED = b"cps join file\x00"
+_NEW_ROOT = b"cps new root\x00"
+_SELDOM = ("former_root", "former_signature")
+"""Fields that are left out where they say nothing, as by versions that do not know them."""
 WHAT = "CPS Desktop join file"
 
 
@@ -41,7 +44,8 @@ class Coordinator(msgspec.Struct, frozen=True, kw_only=True):
 class JoinFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a join file says. ``root`` is the organisation's Ed25519 public key in hexadecimal;
     ``recovery`` the age recipient of its recovery sheet ("" in files of release 0.1); ``expires``
-    a date as "2027-03-18" or ""."""
+    a date as "2027-03-18" or "". ``former_root`` is the root key whose place this one takes, and
+    ``former_signature`` what that key signed to say so (:func:`follows`); both "" mostly."""
 
     organisation: str
     sequence: int
@@ -49,6 +53,8 @@ class JoinFile(msgspec.Struct, frozen=True, kw_only=True):
     coordinators: tuple[Coordinator, ...]
     recovery: str = ""
     expires: str = ""
+    former_root: str = ""
+    former_signature: str = ""
     what: str = WHAT
     format: int = FORMAT
 
@@ -84,10 +90,38 @@ def write_join_file(join: JoinFile, root_secret: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     content = json.loads(msgspec.json.encode(join))
+    for name in _SELDOM:
+        if not content[name]:
+            del content[name]
     signature = Ed25519PrivateKey.from_private_bytes(root_secret).sign(
         _SIGNED + _canonical(content)
     )
     return as_written(content, signature.hex()).encode()
+
+
+def released(root_secret: bytes, new_root: str) -> str:
+    """What an organisation's root key signs where another takes its place; in hexadecimal."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    signed = _NEW_ROOT + bytes.fromhex(new_root)
+    return Ed25519PrivateKey.from_private_bytes(root_secret).sign(signed).hex()
+
+
+def follows(join: JoinFile) -> str:
+    """The root key (hexadecimal) whose place this file's root takes, as that key signed; else "".
+
+    It says that whoever had the former key made the new one, which may have been a thief.
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(join.former_root)).verify(
+            bytes.fromhex(join.former_signature), _NEW_ROOT + bytes.fromhex(join.root)
+        )
+    except (InvalidSignature, ValueError):
+        return ""
+    return join.former_root.lower()
 
 
 def as_written(join: dict[str, Any], signature: str) -> str:

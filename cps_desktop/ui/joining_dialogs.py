@@ -17,21 +17,33 @@ from cps_desktop.ui.opening_wait import waiting
 from cps_desktop.ui.theme import SPACE_M
 from cps_desktop.ui.typed_dialogs import LostKey
 
-
-def compared(joining: Joining, parent: QWidget) -> bool:
-    """Ask whether a coordinator sees the same four words; whether they do."""
-    return comparing(joining, parent).ask() == "join"
+SAME, DIFFER, LATER = "join", "differ", "leave"
+"""Answers to whether the four words are the same."""
 
 
 def comparing(joining: Joining, parent: QWidget) -> QuestionDialog:
     """The question with the four words."""
-    other = joining.replaces and not joining.same_root
-    warning = f"It takes the place of {in_short(joining.replaces, 80)}. " if other else ""
+    warning = ""
+    if joining.new_key:
+        warning = (
+            "Your organisation has a new key, signed with the one this laptop knows. A thief of "
+            "that one could have signed a new one, too. "
+        )
+    elif joining.replaces and not joining.same_root:
+        warning = f"It takes the place of {in_short(joining.replaces, 80)}. "
     question = QuestionDialog(
         f"Does {in_short(joining.organisation, 80)} say these four words?",
         f"{warning}Ask a coordinator ({in_short(', '.join(joining.coordinators))}) by phone or in "
-        "person. Join only if they read out the same words.",
-        (("join", "They are the same: join"), ("leave", "Do not join")),
+        f"person. {'Go on' if joining.new_key else 'Join'} only if they read out the same words.",
+        (
+            (
+                (SAME, "They are the same: go on with it"),
+                (DIFFER, "They differ"),
+                (LATER, "Not now"),
+            )
+            if joining.new_key
+            else ((SAME, "They are the same: join"), (LATER, "Do not join"))
+        ),
         parent=parent,
     )
     words = Words(joining.words, "total")

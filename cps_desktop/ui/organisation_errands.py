@@ -16,7 +16,12 @@ from cps_desktop.services import organisation, recovery, revoking
 from cps_desktop.services.code_sheets import join_sheet, made_sheet, recovery_sheet
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import safe_name
-from cps_desktop.services.joining import accept_joining, save_join_file
+from cps_desktop.services.joining import (
+    accept_joining,
+    new_key_waiting,
+    refuse_new_key,
+    save_join_file,
+)
 from cps_desktop.services.own_details import own_name, own_organisation
 from cps_desktop.services.papers import Joining, Who, joined
 from cps_desktop.ui.errand import Errand
@@ -57,9 +62,13 @@ class Errands(Errand):
             self._compare(dialog.joining)
 
     def _compare(self, joining: Joining) -> None:
-        from cps_desktop.ui.joining_dialogs import compared
+        from cps_desktop.ui.joining_dialogs import DIFFER, SAME, comparing
 
-        if not compared(joining, self._window()):
+        answer = comparing(joining, self._window()).ask()
+        if answer == DIFFER:
+            refuse_new_key(self._desk.workspace, joining)
+            self._done("This laptop does not ask about that key again. Tell your coordinator.")
+        if answer != SAME:
             return
 
         def join(desk: Desk) -> bool:
@@ -68,6 +77,12 @@ class Errands(Errand):
 
         if self._decide("Joining", join):
             self._done(f"This laptop belongs to {in_short(joining.organisation, 80)} now.")
+
+    def compare_new_key(self) -> None:
+        """Compare the four words of the organisation's new key, which came in with a bundle."""
+        waiting = new_key_waiting(self._desk.workspace)
+        if waiting is not None:
+            self._compare(waiting)
 
     def save_card(self) -> None:
         """Save this laptop's coordinator card, and show its four words."""
@@ -224,6 +239,28 @@ class Errands(Errand):
         if made is not None:
             may = "may not erase any more" if who.controller else "may erase people's data"
             self._done(f"{name} {may}.")
+
+    def change_root(self) -> None:
+        """A new key for the organisation, once it was said what that means for everybody."""
+        question = QuestionDialog(
+            "Make a new key for the organisation?",
+            "For when the recovery sheet was lost, or somebody read it. There is a new sheet to "
+            "print, and every laptop compares four words with you again: tell them first. What "
+            "was erased stays erased, and laptops that were stopped stay stopped. Whoever has the "
+            "old sheet still opens what was handed over until then.",
+            (("make", "Make a new key"), ("leave", "Keep the key")),
+            parent=self._window(),
+        )
+        if question.ask() != "make":
+            return
+        made = self._decide(
+            "Making the new key", lambda desk: organisation.change_root(desk.workspace)
+        )
+        if made is not None:
+            self._done(
+                f"The new key is made. Its four words: {made.words}. Print the new recovery sheet "
+                "now, and give the new join file, or your next bundles, to everybody."
+            )
 
     def _retire(self, who: Who, reason: str) -> None:
         if self._decide(

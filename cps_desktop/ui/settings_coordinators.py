@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.dates import say_date
+from cps_desktop.services.joining import new_key_waiting
 from cps_desktop.services.organisation import expiry_of, too_few
 from cps_desktop.services.papers import (
     Joining,
@@ -19,7 +20,7 @@ from cps_desktop.services.papers import (
     taken_up_at,
     who_coordinates,
 )
-from cps_desktop.services.recovery import sheet_reminder
+from cps_desktop.services.recovery import new_key_reminder, sheet_reminder
 from cps_desktop.ui.coordinators_list import CoordinatorsList
 from cps_desktop.ui.kit import Button, Card, MessagePanel, Words
 from cps_desktop.ui.kit.words import in_short
@@ -71,15 +72,17 @@ class CoordinatorsCard(Card):
         self.key = Button("Save the recovery key…", errands.save_key)
         self.card = Button("Save a coordinator card…", errands.save_card)
         self.recover = Button("Recover from the sheet…", errands.recover)
+        self.new_key = Button("Make a new key…", errands.change_root)
+        self.compare = Button("Compare the new key…", errands.compare_new_key)
         self.add(Words("Your coordinators", "section"), self.now, self.list)
         self.add(self.words, self.number)
-        self.add(_row(self.join, self.from_paper, self.add_one, self.change))
+        self.add(_row(self.compare, self.join, self.from_paper, self.add_one, self.change))
         self.to_coordinate = Words("If you are to coordinate", "strong")
         self.add(self.to_coordinate, _row(self.become, self.card))
         self.giving = Words("For other laptops", "strong")
         self.add(self.giving, _row(self.save, self.paper))
         self.add(Words("If a key or a laptop is lost", "strong"))
-        self.add(_row(self.sheet, self.key, self.recover))
+        self.add(_row(self.sheet, self.key, self.recover, self.new_key))
         self.add(Words(LOST, "small", "quiet"), Words(EXPLAINED, "small", "quiet"))
 
     def show_them(self) -> None:
@@ -98,8 +101,9 @@ class CoordinatorsCard(Card):
         for part in (self.join, self.from_paper):
             part.setVisible(not signs)
         self.become.setVisible(here is None)
-        for part in (self.add_one, self.change, self.sheet):
+        for part in (self.add_one, self.change, self.sheet, self.new_key):
             part.setVisible(signs)
+        self.compare.setVisible(new_key_waiting(workspace) is not None)
         for thing in (self.giving, self.save, self.paper):
             thing.setVisible(here is not None)
         self.key.setVisible(ours and any(one.own for one in who_coordinates(workspace)))
@@ -124,7 +128,12 @@ class CoordinatorsCard(Card):
         workspace = self._shell.desk.workspace
         expired = expiry_warning(here.join, self._shell.desk.door.today()) if here else ""
         no_sheet = NO_SHEET_YET if here and signs and not here.join.recovery else ""
-        some = (no_sheet or sheet_reminder(workspace), too_few(workspace), expired)
+        some = (
+            new_key_reminder(workspace),
+            no_sheet or sheet_reminder(workspace),
+            too_few(workspace),
+            expired,
+        )
         return tuple(one for one in some if one)
 
     def _remind(self, some: tuple[str, ...]) -> None:

@@ -240,7 +240,7 @@ MERGING: dict[str, Planted] = {
         "wall",
         "a checklist without a tick counts as filled",
         f"{_SERVICES}planner_view",
-        "return sum(1 for one in self.notes if one.done)",
+        "return sum(1 for one in self.notes if one.done and one.given)",
         "return len(self.notes)",
         ("tests/services/test_on_a_wall.py",),
     ),

@@ -13,7 +13,15 @@ from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services import organisation
 from cps_desktop.services.backups import list_backups, make_backup
-from cps_desktop.services.joining import save_join_file
+from cps_desktop.services.exchange import (
+    Receiver,
+    bring_in,
+    hand_over,
+    open_for,
+    own_age_keys,
+    plan_handing_over,
+)
+from cps_desktop.services.joining import accept_joining, read_joining, save_join_file
 from cps_desktop.services.papers import (
     Who,
     joined,
@@ -25,7 +33,7 @@ from cps_desktop.services.papers import (
     who_coordinates,
 )
 from cps_desktop.services.recovery import sheet_reminder
-from cps_desktop.services.revoking import revoked_devices, standings
+from cps_desktop.services.revoking import standings
 from cps_desktop.services.sessions import create_session
 from cps_desktop.sync.joining_on_paper import paper_rows
 from cps_desktop.sync.recovery_words import words_of
@@ -252,7 +260,7 @@ def test_a_second_coordinator_is_added_given_the_right_to_erase_and_taken_out(
     assert "keeps the join file it has" in shown[-1]
     assert "Ben Carr" not in listed(card)
     assert "Their laptop is not stopped" in card.errands.said
-    assert revoked_devices(office.desk.workspace) == frozenset()
+    assert not rulings_in_effect(office.desk.workspace).distrusted
 
 
 @pytest.mark.parametrize("errand", ["take_out", "change_role"])
@@ -279,7 +287,7 @@ def test_a_former_coordinators_laptop_is_stopped_where_that_is_chosen(
     answered(stop)
     getattr(card.errands, errand)(who_coordinates(workspace)[1])
     assert "Ben Carr" not in listed(card)
-    assert revoked_devices(workspace) == {device}
+    assert set(rulings_in_effect(workspace).distrusted) == {device}
     assert "goes on counting, what it makes from now on does not" in asked[0]
     assert "their laptop is stopped" in card.errands.said
     (ben,) = [one for one in standings(workspace) if one.key == device]
@@ -424,7 +432,7 @@ def test_a_laptop_takes_over_from_the_sheet(office: Window, tmp_path: Path, qtbo
         assert "This laptop coordinates Fellside CPS (sample)." in shown
         assert "Dee Oyelaran (invented), this laptop · may erase people's data" in shown
         assert "Anna Bell" not in listed(card)
-        assert revoked_devices(window.desk.workspace) == {office.desk.workspace.device_key}
+        assert set(rulings_in_effect(window.desk.workspace).distrusted) == {office.desk.workspace.device_key}
         assert not card.sheet.isHidden()
         assert card.recover.isHidden()
 
@@ -501,3 +509,54 @@ def test_what_cannot_be_made_says_why(office: Window, tmp_path: Path) -> None:
         with pytest.raises(InputRefused):
             organisation.renew(window.desk.workspace, organisation="x")
     assert len([one for one in office.findChildren(Words) if one.text()]) > 5
+
+
+# -- a new key ------------------------------------------------------------------------------------
+
+
+def test_a_new_key_is_made_and_another_laptop_asks_for_its_words(
+    office: Window, tmp_path: Path, qtbot: QtBot
+) -> None:
+    card, workspace = card_in(office), office.desk.workspace
+    before = paper_now(workspace)
+    assert before is not None
+    answered(answer("leave"))
+    card.new_key.click()
+    assert paper_now(workspace) == before
+    file = tmp_path / "then.cpsjoin"
+    save_join_file(workspace, file)
+    with window_on(tmp_path / "field") as field:
+        theirs = field.desk.workspace
+        accept_joining(theirs, read_joining(theirs, file))
+        answered(answer("make"))
+        card.new_key.click()
+        made = joined(workspace)
+        assert made is not None
+        assert made.join.root != before.join.root
+        assert f"Its four words: {made.words}." in card.errands.said
+        assert "was not printed yet" in card.reminders_of[0]
+        keys = own_age_keys(theirs)
+        to = Receiver("field", keys.recipient, device=theirs.device_key)
+        plan = plan_handing_over(workspace, to)
+        hand_over(office.desk.door, workspace, plan, to, tmp_path / "new.cpsb")
+        field.desk.door.came_in(bring_in(theirs, open_for(theirs, tmp_path / "new.cpsb")).summary)
+        field.open_home()
+        home = field.stack.page
+        assert isinstance(home, HomePage)
+        qtbot.waitUntil(lambda: "has a new key" in said(home.due), timeout=PATIENCE_MS)
+        asked = card_in(field)
+        assert not asked.compare.isHidden()
+        shown: list[str] = []
+
+        def same(dialog: QWidget) -> None:
+            shown.append(said(dialog))
+            answer("join")(dialog)
+
+        answered(same)
+        asked.compare.click()
+        assert made.words in shown[0]
+        assert "A thief of that one could have signed a new one" in shown[0]
+        now = paper_now(theirs)
+        assert now is not None
+        assert now.join.root == made.join.root
+        assert asked.compare.isHidden()

@@ -218,8 +218,11 @@ class JoiningCard(Card):
         self.words.setText(joining.words)
         self.words.setAccessibleName(f"The four words: {joining.words}")
         instead = (
-            f"This laptop belongs to {in_short(joining.replaces, 80)}. If you go on, it belongs to "
-            f"{name} instead: only its coordinators can open what you hand over."
+            f"{name} has a new key, signed with the one this laptop knows. A thief of that one "
+            "could have signed a new one, too: compare the words."
+            if joining.new_key
+            else f"This laptop belongs to {in_short(joining.replaces, 80)}. If you go on, it "
+            f"belongs to {name} instead: only its coordinators can open what you hand over."
         )
         self._instead.setText(joining.warning if joining.same_root else instead)
         self._instead.setVisible(bool(self._instead.text()))

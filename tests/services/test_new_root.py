@@ -1,0 +1,210 @@
+"""A new root key of the organisation: compared anew, and nothing that was ruled is lost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Person
+from cps_desktop.services import erasing, organisation, revoking
+from cps_desktop.services.coordination import (
+    accept_joining,
+    become_coordinator,
+    paper_now,
+    read_joining,
+    root_secret,
+    save_join_file,
+)
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.joining import new_key_waiting, refuse_new_key
+from cps_desktop.services.papers import Joining, joined
+from cps_desktop.services.people import add_person
+from cps_desktop.services.recovery import still_lacking
+from cps_desktop.services.rulings import what_holds
+from cps_desktop.services.sessions import create_session
+from cps_desktop.sync.joining import (
+    JoinFile,
+    follows,
+    read_join_file,
+    released,
+    root_of,
+    write_join_file,
+)
+from cps_desktop.sync.joining_on_paper import join_file_from, paper_rows
+from tests.services.desks import desk_of
+from tests.services.laptop import Laptop, give, laptop
+
+REASON = "Asked by the person"
+
+
+class Three:
+    """A coordinator who signs, a second who may erase, and a facilitator; all joined and met."""
+
+    def __init__(self, laptops: list[Laptop], folder: Path) -> None:
+        self.anna, self.ben, self.fay = laptops
+        self.folder = folder
+        become_coordinator(self.anna.workspace, "Fellside CPS", "Anna Bell")
+        card = folder / "ben.cpscard"
+        organisation.save_card(self.ben.workspace, card, "Ben Carr")
+        organisation.add_coordinator(
+            self.anna.workspace, organisation.open_card(card), controller=True
+        )
+        for one in (self.ben, self.fay):
+            self.join(one)
+        self.names = [
+            add_person(self.fay.door, name=f"{name} Invented") for name in ("Ida", "Bea", "Cleo")
+        ]
+        self.around()
+
+    def join(self, one: Laptop) -> None:
+        path = self.folder / "now.cpsjoin"
+        path.unlink(missing_ok=True)
+        save_join_file(self.anna.workspace, path)
+        accept_joining(one.workspace, read_joining(one.workspace, path), path)
+
+    def around(self) -> None:
+        """Everybody hands over to Anna, and she to everybody."""
+        create_session(self.ben.door, title="Something new to say")
+        for one in (self.fay, self.ben):
+            give(one, self.anna, self.folder)
+        for one in (self.fay, self.ben):
+            give(self.anna, one, self.folder)
+
+    def erase(self, by: Laptop, person: str) -> None:
+        desk: Desk = desk_of(by)
+        erasing.erase(desk, erasing.foresee_person(by.workspace, person), REASON)
+
+    def people(self, one: Laptop) -> set[str]:
+        return {found.id for found in one.workspace.find(Person)}
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Three]:
+    with (
+        laptop(tmp_path, seed=1) as anna,
+        laptop(tmp_path, seed=2) as ben,
+        laptop(tmp_path, seed=3) as fay,
+    ):
+        yield Three([anna, ben, fay], tmp_path)
+
+
+def now(one: Laptop) -> JoinFile:
+    found = paper_now(one.workspace)
+    assert found is not None
+    return found.join
+
+
+def waiting(one: Laptop) -> Joining:
+    found = new_key_waiting(one.workspace)
+    assert found is not None
+    return found
+
+
+def test_a_new_key_is_compared_by_everybody_and_all_rulings_hold_under_it(three: Three) -> None:
+    anna, ben, fay = three.anna, three.ben, three.fay
+    ida, bea, cleo = three.names
+    three.erase(anna, ida)
+    three.erase(ben, bea)
+    stopped = b"\x07" * 32
+    revoking.revoke(desk_of(anna), stopped, "Lost")
+    three.around()
+    before, held = now(anna), what_holds(anna.workspace)
+    # Ben erases once more, which nobody has heard of when the key is changed.
+    three.erase(ben, cleo)
+    made = organisation.change_root(anna.workspace)
+    assert made.join.root != before.root
+    assert (made.join.sequence, follows(made.join)) == (before.sequence + 1, before.root)
+    assert what_holds(anna.workspace) == held, "nothing was taken back with the old key"
+    assert still_lacking(anna.workspace).startswith("The recovery sheet was not printed yet")
+    # With bundles it is offered, and never taken up by itself: a thief could have signed it.
+    three.around()
+    for one in (ben, fay):
+        assert now(one).root == before.root
+        assert "new key" in still_lacking(one.workspace)
+        offered = waiting(one)
+        assert (offered.words, offered.new_key) == (made.words, True)
+        accept_joining(one.workspace, offered)
+        assert new_key_waiting(one.workspace) is None
+        assert now(one).root == made.join.root
+    assert three.people(ben) == set(), "what Ben alone had ruled holds on his laptop"
+    three.around()
+    for one in (anna, ben, fay):
+        assert three.people(one) == set()
+        assert set(what_holds(one.workspace).distrusted) == {stopped}
+    # Who comes late learns of it as well, from any later join file.
+    assert follows(organisation.renew(anna.workspace, organisation="Renamed").join) == before.root
+
+
+def test_what_is_missing_for_a_former_key_is_no_lie_and_not_obeyed(three: Three) -> None:
+    anna, ben = three.anna, three.ben
+    ida, *others = three.names
+    new_here = add_person(ben.door, name="Dot Invented")
+    organisation.change_root(anna.workspace)
+    for person in (ida, new_here):
+        three.erase(ben, person)
+    create_session(ben.door, title="Something to say")
+    give(ben, anna, three.folder)
+    assert three.people(anna) == {ida, *others}, "a thief may have the old key"
+
+
+def test_a_key_that_was_not_theirs_is_refused_once_and_the_true_one_offered(three: Three) -> None:
+    """Both were signed with the old key: the coordinator's, and a thief's with a greater number."""
+    anna, fay = three.anna, three.fay
+    secret, before = root_secret(anna.workspace), now(anna)
+    assert secret is not None
+    theirs = b"\x09" * 32
+    forged = msgspec.structs.replace(
+        before,
+        sequence=9_999,
+        root=root_of(theirs),
+        former_root=before.root,
+        former_signature=released(secret, root_of(theirs)),
+    )
+    path = three.folder / "forged.cpsjoin"
+    path.write_bytes(write_join_file(forged, theirs))
+    with laptop(three.folder, seed=9) as thief:
+        accept_joining(thief.workspace, read_joining(thief.workspace, path), path)
+        create_session(thief.door, title="Something to carry it")
+        give(thief, fay, three.folder)
+    made = organisation.change_root(anna.workspace)
+    three.around()
+    assert waiting(fay).join.root == forged.root
+    refuse_new_key(fay.workspace, waiting(fay))
+    assert waiting(fay).words == made.words
+    accept_joining(fay.workspace, waiting(fay))
+    assert now(fay).root == made.join.root
+    assert new_key_waiting(fay.workspace) is None
+
+
+def test_only_the_old_key_says_whose_place_a_new_one_takes(three: Three) -> None:
+    made = organisation.change_root(three.anna.workspace).join
+    for changed in (
+        msgspec.structs.replace(made, former_root=made.root),
+        msgspec.structs.replace(made, root=root_of(b"\x01" * 32)),
+        msgspec.structs.replace(made, former_signature="no"),
+    ):
+        assert follows(changed) == ""
+    old = msgspec.structs.replace(made, former_root="", former_signature="")
+    written = write_join_file(old, b"\x02" * 32)
+    assert b"former" not in written, "as versions write it that know no such field"
+
+
+def test_it_goes_on_paper_and_only_where_the_key_is_and_may_erase(three: Three) -> None:
+    anna, ben = three.anna, three.ben
+    with pytest.raises(InputRefused, match="does not sign join files"):
+        organisation.change_root(ben.workspace)
+    own = anna.workspace.device_key.hex()
+    organisation.set_roles(anna.workspace, own, controller=False)
+    with pytest.raises(InputRefused, match="may not erase"):
+        organisation.change_root(anna.workspace)
+    organisation.set_roles(anna.workspace, own, controller=True)
+    organisation.change_root(anna.workspace)
+    here = joined(anna.workspace)
+    assert here is not None
+    found = join_file_from("\n".join(paper_rows(here.text.encode())))
+    assert isinstance(found, bytes)
+    assert follows(read_join_file(found)) == here.join.former_root
