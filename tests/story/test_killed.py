@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from tests.story.person import Person
 from tests.story.program import spend_day
 
 TOP = Path(__file__).parents[2]
-A_SECOND = 1.0
 WORDS = "one two three, Zoë"
 
 
@@ -47,7 +45,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def typed_and_killed(folder: Path, place: str, text: str) -> None:
-    """Have a person type in a process of their own; kill it a second after the last key."""
+    """Have a person type in a process of their own; kill it a second of its own after the last
+    key."""
     command = [sys.executable, "-m", "tests.story.typist", str(folder), place, text]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, cwd=TOP, env=os.environ | {"PYTHONPATH": str(TOP)}
@@ -55,7 +54,6 @@ def typed_and_killed(folder: Path, place: str, text: str) -> None:
         assert typist.stdout is not None
         # A typist that cannot go on says so and ends, and the line is empty.
         said = typist.stdout.readline()
-        time.sleep(A_SECOND)
         typist.send_signal(signal.SIGKILL)
     assert said == b"typed\n"
     assert typist.returncode == -signal.SIGKILL
