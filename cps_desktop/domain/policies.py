@@ -161,6 +161,8 @@ class Edition:
     cost_code: str = ""
     when_paid: str = ""
     """When people have their money, in the policy's own words."""
+    bank_details: bool = False
+    """Whether a claimant's account is asked for with the claim. Most finance offices have it."""
 
     @property
     def name(self) -> str:

@@ -129,6 +129,7 @@ class _Reading:
             declaration=table.text("declaration"),
             cost_code=table.text("cost_code"),
             when_paid=table.text("when_paid"),
+            bank_details=table.flag("bank_details"),
         )
         if edition.ends is not None and edition.ends < starts:
             table.refuse(f"it ends on {say_date(edition.ends)}, before it begins")

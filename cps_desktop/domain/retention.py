@@ -33,6 +33,13 @@ class Takes(StrEnum):
     LOOKED = "looked"
 
 
+class After(StrEnum):
+    """From when the months count."""
+
+    NEEDED = "needed"
+    PAID = "paid"
+
+
 class KeepingRule(msgspec.Struct, frozen=True):
     """One rule: what it is about, what goes, after how many months, and why so long."""
 
@@ -43,6 +50,8 @@ class KeepingRule(msgspec.Struct, frozen=True):
     why: str
     fields: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    after: After = After.NEEDED
+    """``paid``: due at once when nothing is left to be paid to them, and else after the months."""
 
 
 class KeepingTimes(msgspec.Struct, frozen=True):
@@ -122,7 +131,16 @@ def read_keeping_times(data: bytes, name: str) -> KeepingTimes:
         head.edition,
         head.checked,
         tuple(
-            KeepingRule(one.key, one.what, one.takes, one.months, one.why, one.fields, one.covers)
+            KeepingRule(
+                one.key,
+                one.what,
+                one.takes,
+                one.months,
+                one.why,
+                one.fields,
+                one.covers,
+                one.after,
+            )
             for one in rules
         ),
     )
@@ -136,6 +154,7 @@ class _Keep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     fields: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    after: After = After.NEEDED
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,9 +167,11 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def _check(name: str, one: _Keep) -> None:
     if not 0 < one.months <= MOST_MONTHS:
         _refuse(name, f"“{one.key}” says {one.months} months; 1 to {MOST_MONTHS:,} can be kept to")
-    if (one.takes is Takes.FIELDS) != bool(one.fields):
-        _refuse(name, f"“{one.key}” has to name fields where it takes fields, and only there")
     apart = one.covers if one.takes is Takes.FIELDS else ()
+    if (one.takes is Takes.FIELDS) != bool(one.fields or apart) or (
+        one.fields and one.takes is not Takes.FIELDS
+    ):
+        _refuse(name, f"“{one.key}” has to name fields where it takes fields, and only there")
     strange = [kind for kind in apart if kind in KINDS and Person.KIND not in meanings(KINDS[kind])]
     if strange:
         _refuse(name, f"“{one.key}” takes “{strange[0]}”, which is about no one person")

@@ -16,6 +16,7 @@ from cps_desktop.domain.kinds import (
     Action,
     Attachment,
     Attendance,
+    BankDetails,
     Claim,
     Consent,
     ErasureRequest,
@@ -231,6 +232,8 @@ def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
         some.append("who will do what")
     if any(one.root in roots for one in workspace.find(Claim)):
         some.append("expenses")
+    if any(one.root in roots for one in workspace.find(BankDetails)):
+        some.append("bank details, sealed to the coordinators alone")
     some += _pictures(workspace, roots, {one.picture for one in notes})
     if any(one.root in roots for one in workspace.find(ErasureRequest)):
         some.append("who asked to be erased")

@@ -8,12 +8,14 @@ coordinator who may, one by one or many at once.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, creating, setting
+from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
@@ -31,6 +33,7 @@ from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import KINDS, Record, RecordId
 from cps_desktop.domain.retention import (
     LONGEST_FILE,
+    After,
     KeepingRule,
     KeepingTimes,
     Takes,
@@ -128,6 +131,7 @@ def due_now(desk: Desk) -> tuple[Due, ...]:
     times = keeping_times(desk)
     months = {one.takes: one.months for one in times.rules}
     about = _about_people(desk.workspace, times)
+    paid = partial(_all_paid, desk.workspace, today)
     due: list[Due] = []
     for person in desk.workspace.find(Person):
         last = needed.person(person)
@@ -136,7 +140,8 @@ def due_now(desk: Desk) -> tuple[Due, ...]:
         for when in claims.values():
             gone_on = max(gone_on, due_on(when, months[Takes.CLAIMS]))
         for rule in times.rules:
-            one = _due(rule, person, last, claims, gone_on, about.get((rule.key, person.id), ()))
+            records = about.get((rule.key, person.id), ())
+            one = _due(rule, person, last, claims, gone_on, records, paid)
             if one is not None and one.due <= today:
                 due.append(one)
     whole = {one.person for one in due if one.rule.takes is Takes.PERSON}
@@ -151,6 +156,7 @@ def _due(
     claims: Mapping[RecordId, dt.date],
     gone_on: dt.date,
     records: tuple[Record, ...],
+    paid: Callable[[Iterable[RecordId]], dt.date | None],
 ) -> Due | None:
     name = shown_name(person)
     if rule.takes is Takes.PERSON:
@@ -158,6 +164,8 @@ def _due(
     if rule.takes is Takes.FIELDS:
         filled = tuple(one for one in rule.fields if getattr(person, one))
         when = due_on(last, rule.months)
+        if rule.after is After.PAID and records:
+            when = min(when, paid(claims) or when)
         if filled or records:
             return Due(rule, person.id, name, last, when, fields=filled, records=records)
         return None
@@ -168,6 +176,16 @@ def _due(
         old = tuple(sorted(claim for claim, day in claims.items() if day == first))
         return Due(rule, person.id, name, first, when, claims=old)
     return None
+
+
+def _all_paid(workspace: Workspace, today: dt.date, claims: Iterable[RecordId]) -> dt.date | None:
+    """Today where there are claims and nothing of them is left to be paid; None otherwise."""
+    from cps_desktop.services.claim_steps import standing
+
+    here = [one for each in claims if (one := workspace.get(Claim, each)) is not None]
+    settled = {Stands.PAID, Stands.REFUSED}
+    done = bool(here) and all(standing(workspace, one).state in settled for one in here)
+    return today if done else None
 
 
 def _about_people(

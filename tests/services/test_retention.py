@@ -8,11 +8,31 @@ from pathlib import Path
 
 import pytest
 
+from cps_desktop.domain.bank_details import Account
 from cps_desktop.domain.changes import creating, setting
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Alike, Claim, LineKind, Need, Person, Session
-from cps_desktop.services import access_log, attendance, claims, people, retention, sessions
+from cps_desktop.domain.kinds import (
+    Alike,
+    BankDetails,
+    Claim,
+    LineKind,
+    Need,
+    Person,
+    Session,
+    Signing,
+)
+from cps_desktop.services import (
+    access_log,
+    attendance,
+    bank_details,
+    claim_steps,
+    claims,
+    people,
+    retention,
+    sessions,
+)
+from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.erasing import erase
 from cps_desktop.services.merging import make_one
 from tests.services.desks import desk_of
@@ -210,3 +230,31 @@ def test_what_a_newer_program_wrote_about_looks_is_left(held: Held) -> None:
     assert isinstance(kept, list)
     assert kept[0] == strange[0]
     assert len(access_log.looks(workspace)) == 1
+
+
+def test_bank_details_go_as_soon_as_everything_is_paid(held: Held) -> None:
+    door, workspace = held.left.door, held.left.workspace
+    account = Account("Ann Quillfeather", "123456", "12345678")
+    bank_details.keep_account(door, workspace, held.ann, account)
+    assert held.after(0.01) == []
+    ann, dodd, patel = Who("Ann Quillfeather"), Who("A. Dodd"), Who("B. Patel")
+    claim_steps.declare(door, held.claim, ann, signing=Signing.PAPER)
+    claim_steps.confirm_attendance(door, held.claim, dodd, "I saw her.")
+    claim_steps.submit(door, held.claim, dodd)
+    claim_steps.approve(door, held.claim, patel)
+    assert held.after(0) == []
+    claim_steps.record_payment(door, held.claim, patel, reference="7", day=door.today())
+    assert [(one[0], one[1]) for one in held.after(0)] == [("Ann Quillfeather", "bank")]
+    (kept,) = workspace.find(BankDetails)
+    held.erase()
+    assert not workspace.find(BankDetails)
+    is_gone(workspace, (kept.sealed[120:180],))
+    is_whole(workspace)
+
+
+def test_bank_details_nobody_pays_by_go_after_months(held: Held) -> None:
+    door, workspace = held.left.door, held.left.workspace
+    account = Account("Tom Other", "123456", "12345678")
+    bank_details.keep_account(door, workspace, held.tom, account)
+    assert [one for one in held.after(0.45) if one[1] == "bank"] == []
+    assert [one[0] for one in held.after(0.1) if one[1] == "bank"] == ["Tom Other"]

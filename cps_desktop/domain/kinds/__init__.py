@@ -29,6 +29,7 @@ from cps_desktop.domain.kinds.organising import (
     RequestState,
     Ruling,
 )
+from cps_desktop.domain.kinds.payments import BankDetails
 from cps_desktop.domain.kinds.people import (
     Consent,
     ConsentWay,
@@ -67,6 +68,7 @@ __all__ = [
     "Alike",
     "Attachment",
     "Attendance",
+    "BankDetails",
     "BatchEntry",
     "Claim",
     "ClaimLine",
