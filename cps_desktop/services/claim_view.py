@@ -88,6 +88,8 @@ class ClaimView:
     cost_code: str = ""
     """What the claim is booked to; with several accounts, how much to each."""
     when_paid: str = ""
+    bank_details: bool = False
+    """Whether the policy asks for the claimant's account."""
 
     @property
     def ready(self) -> bool:
@@ -239,6 +241,7 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         miles_note=_miles_note(records, policies, known, lines),
         cost_code=_cost_code(policies, latest, lines),
         when_paid=edition.when_paid if edition is not None else "",
+        bank_details=edition is not None and edition.bank_details,
     )
 
 
