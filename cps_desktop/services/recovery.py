@@ -82,8 +82,8 @@ def new_key_reminder(workspace: Workspace) -> str:
     if new_key_waiting(workspace) is None:
         return ""
     return (
-        "Your organisation has a new key. Ring a coordinator and compare its four words: until "
-        "then, what you hand over is still sealed for the old one."
+        "Your organisation has a new key. Ring a coordinator and compare its four words in "
+        "Settings, under “Your coordinators”: until then this laptop follows the old one."
     )
 
 

@@ -21,6 +21,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.papers import expiry_warning
 from cps_desktop.services.receivers import how_met
+from cps_desktop.services.recovery import new_key_reminder
 from cps_desktop.ui.deciding_beside import decide_beside
 from cps_desktop.ui.kit import Button, Card, RadioGroup, Words, announce
 from cps_desktop.ui.kit.words import in_short
@@ -149,7 +150,8 @@ class ReceiverStep(Card):
         self.open_join.setVisible(not self.joining.is_open)
         belongs = joined(self._workspace)
         today = self._shell.desk.door.today()
-        self.old.setText(expiry_warning(belongs.join, today) if belongs else "")
+        warning = expiry_warning(belongs.join, today) if belongs else ""
+        self.old.setText(new_key_reminder(self._workspace) or warning)
         self.old.setVisible(bool(self.old.text()))
         self.open_join.set_words("Open a newer join file…" if belongs else "Open a join file…")
 
