@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cps_desktop.domain.planner_checks import Problem, problems
 from cps_desktop.domain.planner_templates import PlannerTemplate
-from cps_desktop.domain.planner_words import advice, missing_words, untranslated
+from cps_desktop.domain.planner_translations import lacking
+from cps_desktop.domain.planner_words import advice, missing_words
 from cps_desktop.ui.kit import Button, Words
-from cps_desktop.ui.template_editor.words import LANGUAGES, said
+from cps_desktop.ui.template_editor.translating import language_words
+from cps_desktop.ui.template_editor.words import said
 from cps_desktop.ui.theme import SPACE_M, SPACE_S
 
 _MOST_SHOWN: Final = 12
+_LANGUAGE: Final = "language:"
+"""Before a language where else the key of a box stands; no key has a colon."""
 
 
 def what_is_wrong(template: PlannerTemplate) -> list[Problem]:
@@ -27,6 +31,8 @@ class Checks(QWidget):
 
     asked = Signal(str)
     """The key of the box a sentence is about."""
+    language_asked = Signal(str)
+    """The language a sentence is about."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +50,10 @@ class Checks(QWidget):
         """Show the problems first, then the advice."""
         lines = [(said(one, template), next(iter(one.boxes), "")) for one in wrong]
         hints = [(said(one, template), next(iter(one.boxes), "")) for one in advice(template)]
-        hints += [(sentence, "") for sentence in _languages_lacking(template)]
+        hints += [
+            (sentence, f"{_LANGUAGE}{language}")
+            for language, sentence in _languages_lacking(template)
+        ]
         if wrong:
             heading = (
                 "1 thing is to be put right"
@@ -67,18 +76,25 @@ class Checks(QWidget):
         if len(every) > _MOST_SHOWN:
             self._add(f"And {len(every) - _MOST_SHOWN} more.", "", is_wrong=False)
 
-    def _add(self, sentence: str, box: str, *, is_wrong: bool) -> None:
+    def _add(self, sentence: str, about: str, *, is_wrong: bool) -> None:
+        """A line; ``about`` is the box or language it leads to."""
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
         row.addWidget(Words(sentence, "body", "danger" if is_wrong else "quiet"), 1)
-        if box:
-            show = Button("Show", lambda: self.asked.emit(box), kind="link")
+        if about:
+            show = Button("Show", lambda: self._ask_for(about), kind="link")
             show.setAccessibleName(f"Show: {sentence}")
             row.addWidget(show)
         self._lines.append(line)
         self._column.insertWidget(self._column.count() - 1, line)
+
+    def _ask_for(self, about: str) -> None:
+        if about.startswith(_LANGUAGE):
+            self.language_asked.emit(about.removeprefix(_LANGUAGE))
+        else:
+            self.asked.emit(about)
 
     @property
     def sentences(self) -> list[str]:
@@ -86,13 +102,23 @@ class Checks(QWidget):
         return [sentence for sentence, _ in self._shown[1]]
 
 
-def _languages_lacking(template: PlannerTemplate) -> list[str]:
-    names = dict(LANGUAGES)
-    lacking = []
+def _languages_lacking(template: PlannerTemplate) -> list[tuple[str, str]]:
+    """Each language that lacks words, with a sentence on which."""
+    found = []
+    own = language_words(template.language)
     for language in sorted(template.translations):
-        if count := len(untranslated(template, language)):
-            texts = "1 text" if count == 1 else f"{count} texts"
-            lacking.append(
-                f"{names.get(language, language)}: {texts} not translated. English is shown there."
+        missing = lacking(template, language)
+        if not missing:
+            continue
+        texts = "1 text" if len(missing) == 1 else f"{len(missing)} texts"
+        names = {one.key: one.name or one.key for one in template.boxes}
+        boxes = list(dict.fromkeys(names[one.box] for one in missing if one.box in names))
+        where = f" In: {', '.join(boxes[:3])}{' and others' if len(boxes) > 3 else ''}."
+        found.append(
+            (
+                language,
+                f"{language_words(language)}: {texts} not translated. {own} is shown there."
+                + (where if boxes else ""),
             )
-    return lacking
+        )
+    return found

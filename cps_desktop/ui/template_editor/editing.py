@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.domain.planner_files import MOST_BOXES
 from cps_desktop.domain.planner_templates import SHEET_HEIGHT, SHEET_WIDTH, PlannerTemplate
+from cps_desktop.domain.planner_translations import lacking
 from cps_desktop.domain.planner_words import (
     LONGEST_SENTENCE,
     PLAIN_WORDS,
@@ -22,11 +23,15 @@ from cps_desktop.ui.template_editor.checks import Checks, what_is_wrong
 from cps_desktop.ui.template_editor.planner_fields import ColourFields, PlannerFields
 from cps_desktop.ui.template_editor.sheet import PlannerSheet
 from cps_desktop.ui.template_editor.steps import DraftSteps
+from cps_desktop.ui.template_editor.translating import LanguageBar, TranslationFields, part_of
 from cps_desktop.ui.theme import FOCUS_WIDTH, NARROW, ROW, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from cps_desktop.ui.theme_state import theme
 
+_PARTS = ("Box", "Planner", "Colours")
 _BOX = 0
 """Which of the fields beside the sheet are those of one box."""
+_TRANSLATION = len(_PARTS)
+"""Which of them say the same in another language."""
 
 
 class Editing(QWidget):
@@ -41,7 +46,11 @@ class Editing(QWidget):
         self.box = BoxFields()
         self.planner = PlannerFields()
         self.colours = ColourFields()
-        self.part = Switch("Show", ("Box", "Planner", "Colours"), self._turn_to)
+        self.bar = LanguageBar()
+        self.translation = TranslationFields()
+        self.language = ""
+        """The language whose words are shown; "" for the planner's own."""
+        self.part = Switch("Show", _PARTS, self._turn_to)
         self.add_box = Button("Add a box", self._add_box, tip="Where there is room on the sheet")
         self.undo_button = Button("Undo", self.undo, tip="Ctrl+Z")
         self.redo_button = Button("Redo", self.redo, tip="Ctrl+Y")
@@ -71,13 +80,14 @@ class Editing(QWidget):
         left.addWidget(checks, 1)
         right = QVBoxLayout()
         right.setSpacing(SPACE_M)
+        right.addWidget(self.bar)
         right.addWidget(self.part)
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._no_box)
         column.addWidget(self.box)
-        for fields in (box, self.planner, self.colours):
+        for fields in (box, self.planner, self.colours, self.translation):
             self._fields.addWidget(scrolling(fields, "Fields"))
         right.addWidget(self._fields, 1)
         self._row.addLayout(left, 3)
@@ -121,6 +131,12 @@ class Editing(QWidget):
         self.planner.stage_taken.connect(self._take_stage)
         self.colours.changed.connect(steps.change_colour)
         self.checks.asked.connect(self._go_to)
+        self.checks.language_asked.connect(self._next_missing_in)
+        self.bar.chosen.connect(self.speak)
+        self.bar.next_asked.connect(lambda: self._next_missing_in(self.language))
+        self.translation.changed.connect(
+            lambda place, words: steps.translate(self.language, place, words)
+        )
 
     def _changed(self) -> None:
         # A box that is dragged changes with every line of the grid; it is told once it lies.
@@ -137,6 +153,7 @@ class Editing(QWidget):
     def begin(self, template: PlannerTemplate) -> None:
         """Make this planner; nothing of the one before can be undone any more."""
         self.part.choose(_BOX)
+        self.language = ""
         self._turn_to(_BOX)
         self.steps.begin(template)
 
@@ -158,16 +175,48 @@ class Editing(QWidget):
 
     def flush(self) -> None:
         """Take what was typed and not yet told."""
-        for fields in (self.box, self.planner, self.colours):
+        for fields in (self.box, self.planner, self.colours, self.translation):
             fields.flush()
 
     def _turn_to(self, part: int) -> None:
-        self._fields.setCurrentIndex(part)
+        self.translation.flush()
+        self._fields.setCurrentIndex(_TRANSLATION if self.language else part)
+        self._show_translation()
+
+    def speak(self, language: str) -> None:
+        """Show the words in this language; "" for the planner's own."""
+        self.flush()
+        self.language = language
+        self._turn_to(self.part.chosen())
+        self._show()
+
+    def _show_translation(self) -> None:
+        self.bar.show_languages(self.draft.template, self.language)
+        if self.language:
+            part = _PARTS[self.part.chosen()]
+            self.translation.show_words(self.draft.template, self.language, part, self.chosen)
+
+    def _next_missing_in(self, language: str) -> None:
+        """Go to the first text that a language lacks, after the box that is shown."""
+        self.flush()
+        missing = lacking(self.draft.template, language)
+        if not missing:
+            return
+        here = [one for one in missing if one.box == self.chosen]
+        place = (here or missing)[0].place
+        self.language = language
+        self.part.choose(_PARTS.index(part_of(place)))
+        if place[0] == "boxes":
+            self.steps.chosen = place[1]
+        self._turn_to(self.part.chosen())
+        self._show()
+        self.translation.go_to(place)
 
     def _show(self) -> None:
         template = self.draft.template
         wrong = what_is_wrong(template)
-        self.sheet.show_template(template, self.chosen, {key for one in wrong for key in one.boxes})
+        spoken = template.in_language(self.language) if self.language else template
+        self.sheet.show_template(spoken, self.chosen, {key for one in wrong for key in one.boxes})
         box = template.box(self.chosen)
         self.box.setVisible(box is not None)
         self._no_box.setVisible(box is None)
@@ -175,6 +224,7 @@ class Editing(QWidget):
             self.box.show_box(template, box, _long_sentences(template, box.key))
         self.planner.show_template(template)
         self.colours.show_template(template)
+        self._show_translation()
         self.checks.show_checks(template, wrong)
         self.add_box.setEnabled(len(template.boxes) < MOST_BOXES)
         self.undo_button.setEnabled(bool(self.draft.can_undo))
@@ -189,6 +239,7 @@ class Editing(QWidget):
         """The box whose fields are shown."""
         if key != self.chosen:
             self.box.flush()
+            self.translation.flush()
             self.steps.chosen = key
             self._show()
         if self.part.chosen() != _BOX:

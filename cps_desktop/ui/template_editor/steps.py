@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cps_desktop.domain import planner_edits as edits
 from cps_desktop.domain.planner_templates import Area, PlannerTemplate
+from cps_desktop.domain.planner_translations import Place, with_translation
 from cps_desktop.services.template_drafts import Draft
 
 _NAMES: Final = {"area": "place", "plain": "plain question", "prompt": "question"}
@@ -127,6 +128,11 @@ class DraftSteps(QObject):
         """Give the planner another title, purpose or language."""
         made = edits.with_words(self.draft.template, **{name: words})
         self._do(f"Change the {name}", made, name)
+
+    def translate(self, language: str, place: Place, words: str) -> None:
+        """Say in another language what stands at a place; "" takes that away."""
+        made = with_translation(self.draft.template, language, place, words)
+        self._do("Change a translation", made, f"{language} {'.'.join(place)}")
 
     def change_stage(self, key: str, name: str, words: str) -> None:
         """Give a part another title or line."""

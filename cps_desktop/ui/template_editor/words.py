@@ -26,6 +26,27 @@ KIND_HELP: Final = {
     "sketch": "Drawings and photos.",
 }
 PARTS_LABEL: Final = {"columns": "Columns", "options": "Answers", "items": "Things to tick"}
+FIELD_WORDS: Final = {
+    "title": "Title",
+    "purpose": "What it is for",
+    "name": "Short name",
+    "prompt": "Question on the wall",
+    "plain": "Plain question",
+    "help": "Help",
+    "example": "Example",
+    "columns": "Column",
+    "options": "Answer",
+    "items": "Thing to tick",
+    "lowest_words": "The lowest means",
+    "highest_words": "The highest means",
+}
+"""What each text of a planner is called where it is translated."""
+STAGE_WORDS: Final = {"title": "title", "prompt": "line beneath the title"}
+TRANSLATED_INTO: Final = (
+    *("cy", "pl", "en", "ar", "bn", "bg", "cs", "es", "fa", "fr", "gu", "hi", "hu", "it"),
+    *("lt", "lv", "pa", "pt", "ro", "ru", "sk", "so", "tr", "uk", "ur", "zh"),
+)
+"""Languages a planner is offered to be translated into; a file may hold any."""
 LANGUAGES: Final = (("en-GB", "English"), ("cy", "Cymraeg (Welsh)"), ("pl", "Polski (Polish)"))
 
 
