@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QTextLayout,
 )
@@ -347,7 +348,8 @@ class BoxGroup(QGroupBox):
         painter, part = QPainter(self), event.rect()
         state = theme()
         thick = 2.0 if self._lifted else float(HAIR)
-        paint_paper(painter, part, self.rect(), state.colour("line"), thick, self._zoom)
+        edge = QPen(state.colour("line"), thick)
+        paint_paper(painter, part, self.rect(), edge, zoom=self._zoom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self._zoom, self._zoom)
         below = SPACE_S + self._prompt_height + SPACE_XS

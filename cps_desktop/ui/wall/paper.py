@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.ui.theme import CORNER_CARD
@@ -17,8 +17,12 @@ from cps_desktop.ui.theme_state import theme
 
 
 def keep_painted(widget: QWidget) -> None:
-    """What is painted stays where it is when the widget grows; see :func:`paint_edge_anew`."""
+    """What is painted stays where it is when the widget grows; see :func:`paint_edge_anew`.
+
+    And nothing beneath shows through: what lies there need not be painted for each letter.
+    """
     widget.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
+    widget.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
 
 def paint_edge_anew(widget: QWidget, event: QResizeEvent, zoom: float = 1.0) -> None:
@@ -33,23 +37,31 @@ def paint_edge_anew(widget: QWidget, event: QResizeEvent, zoom: float = 1.0) -> 
 
 
 def paint_paper(
-    painter: QPainter, part: QRect, whole: QRect, edge: QColor, thick: float, zoom: float = 1.0
+    painter: QPainter,
+    part: QRect,
+    whole: QRect,
+    edge: QPen,
+    *,
+    around: str = "card",
+    zoom: float = 1.0,
 ) -> None:
     """Fill the ``part`` of the paper (pixels) that is to be painted, with the edges it holds.
 
-    ``thick`` is the edge's, in units of the page; the painter is not scaled yet.
+    ``edge`` is as thick as on the page, ``around`` the colour outside its round corners; the
+    painter is not scaled yet.
     """
-    fill = theme().colour("card")
     inset = _edge(zoom)
-    if whole.adjusted(inset, inset, -inset, -inset).contains(part):
-        painter.fillRect(part, fill)
+    plain = whole.adjusted(inset, inset, -inset, -inset).contains(part)
+    painter.fillRect(part, theme().colour("card" if plain else around))
+    if plain:
         return
+    thick = edge.widthF() * zoom
+    edge.setWidthF(thick)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(edge, thick * zoom))
-    painter.setBrush(fill)
-    half = thick * zoom / 2
-    corner = CORNER_CARD * zoom
+    painter.setPen(edge)
+    painter.setBrush(theme().colour("card"))
+    half, corner = thick / 2, CORNER_CARD * zoom
     painter.drawRoundedRect(QRectF(whole).adjusted(half, half, -half, -half), corner, corner)
     painter.restore()
 

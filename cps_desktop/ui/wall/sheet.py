@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.ui.kit.reading_order import tab_stop
@@ -343,8 +343,8 @@ class A3Sheet(QWidget):
         paint_edge_anew(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        edge = theme().colour("hairline")
-        paint_paper(QPainter(self), event.rect(), self.rect(), edge, HAIR)
+        edge = QPen(theme().colour("hairline"), HAIR)
+        paint_paper(QPainter(self), event.rect(), self.rect(), edge, around="page")
 
 
 def _rehang(button: NoteButton, group: BoxGroup) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -141,3 +142,29 @@ def test_notes_out_of_sight_make_room_a_moment_after_the_letter(full: Story) -> 
     full.bot.waitUntil(lambda: not astray(full))
     bottoms = [note.geometry().bottom() for note in full.sheet.boxes[box].notes]
     assert max(bottoms) <= full.sheet.boxes[box].height()
+
+
+def test_a_wall_that_grew_line_by_line_looks_as_if_painted_afresh(tell: Tell) -> None:
+    story = tell(planner(notes=many(24)))
+    box = story.wall.desk.planner.boxes[0].key
+    first, *_, last = story.order(box)
+    for note, lines in ((last, 12), (first, 3)):
+        story.wall.edit_note(note)
+        editor = story.wall.writing.editor
+        assert editor is not None
+        QApplication.processEvents()
+        tall = story.sheet.boxes[box].height()
+        for _ in range(lines):
+            QTest.keyClicks(editor, "more ")
+            QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+            QApplication.processEvents()
+        assert story.sheet.boxes[box].height() > tall
+        seen = story.wall.backingStore().paintDevice()
+        assert isinstance(seen, QImage)
+        afresh = story.wall.grab().toImage().convertToFormat(seen.format())
+        as_seen = seen.copy()
+        for one in (as_seen, afresh):
+            # Not the caret, which comes and goes.
+            where = QRect(editor.mapTo(story.wall, QPoint()), editor.size())
+            QPainter(one).fillRect(where, Qt.GlobalColor.black)
+        assert as_seen == afresh
