@@ -114,6 +114,7 @@ class PayCard(Card):
         super().__init__(name="How they are paid")
         self._shell = shell
         self._person: RecordId = ""
+        self._wanted = False
         self.line = Words("")
         self.take = Button("Bank details…", self._take)
         self.show_them = Button("Show bank details…", self._show_them)
@@ -122,7 +123,7 @@ class PayCard(Card):
 
     def show_person(self, person: RecordId, *, wanted: bool) -> None:
         """From now on it is about this claimant; ``wanted``: the policy asks for bank details."""
-        self._person = person
+        self._person, self._wanted = person, wanted
         desk = self._shell.desk
         here = given(desk.door.records, person) if person else None
         self.setVisible(bool(person) and (wanted or here is not None))
@@ -139,6 +140,7 @@ class PayCard(Card):
     def _take(self) -> None:
         dialog = BankDetailsDialog(self._shell.desk, self._person, self)
         if dialog.ask() == KEEP:
+            self.show_person(self._person, wanted=self._wanted)
             self._shell.say("Bank details are sealed and kept.", undo=True)
         dialog.deleteLater()
 

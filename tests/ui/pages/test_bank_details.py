@@ -77,7 +77,6 @@ def test_the_card_is_there_where_it_is_wanted_and_says_who_can_read(
 
     QTimer.singleShot(0, type_them)
     card.take.click()
-    card.show_person(person, wanted=True)
     assert card.line.text() == (
         "Bank details were given on Thursday 18 March 2027. Only Coordinator 0 can read them."
     )
