@@ -55,7 +55,7 @@ def add_to_list(
     else:
         person, edits = person_edits(door, name=name, role=role, organisation=organisation)
     attendance = derived_id(session, person)
-    edits += _listing(door, session, person, attendance, role, coming)
+    edits += listing_edits(door.records, session, person, attendance, role, coming)
     if here_on:
         edits += _presence_edits(
             door.records,
@@ -69,15 +69,16 @@ def add_to_list(
     return attendance
 
 
-def _listing(
-    door: Door,
+def listing_edits(
+    records: Records,
     session: RecordId,
     person: RecordId,
     attendance: RecordId,
     role: str,
     coming: str,
 ) -> list[Edit]:
-    known = door.records.get(Attendance, attendance)
+    """The edits that put somebody on a list; none where they stand on it already."""
+    known = records.get(Attendance, attendance)
     if known is None:
         return creating(
             Attendance(
