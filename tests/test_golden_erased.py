@@ -10,8 +10,9 @@ import pytest
 
 from cps_desktop.domain.faults import BundleRefused
 from cps_desktop.domain.kinds import Note, Person
-from cps_desktop.services import exchange, papers, revoking
+from cps_desktop.services import exchange, papers
 from cps_desktop.services.checking import check_workspace
+from cps_desktop.services.known_laptops import no_longer_trusted
 from cps_desktop.storage.folders import FILE_NAME
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.workspace import Workspace
@@ -40,7 +41,7 @@ def test_a_workspace_of_which_something_was_erased_opens_and_is_whole(
         assert check_workspace(workspace, rebuild=True).problems == []
         workspace.rebuild()
         assert as_kept(workspace, kept) == kept
-        assert revoking.revoked_devices(workspace) == {bytes(range(32))}
+        assert no_longer_trusted(workspace) == {bytes(range(32))}
         assert holds(tmp_path, workspace.key, GONE) == []
 
 

@@ -74,10 +74,6 @@ class Foreseen(msgspec.Struct, frozen=True):
         known = {one.key for one in self.groups}
         return msgspec.structs.replace(self, chosen=frozenset(keys) & known)
 
-    def leaving_out(self, *keys: str) -> Foreseen:
-        """The same without these groups."""
-        return self.choosing(self.chosen - set(keys))
-
     def narrowed(self, key: str, records: Collection[RecordId]) -> Foreseen:
         """The same with only what was found in these records left in a group of texts."""
         groups = tuple(

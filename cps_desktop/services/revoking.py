@@ -25,7 +25,6 @@ from cps_desktop.services.rulings import law_of, obey_rulings, rule
 from cps_desktop.storage.erasing import (
     changes_of_device,
     not_counting_of,
-    rulings_in_effect,
     sealed_by_device,
 )
 from cps_desktop.storage.workspace import Workspace
@@ -66,11 +65,6 @@ class DeviceStanding:
 def may_revoke(workspace: Workspace) -> bool:
     """Whether this laptop's coordinator may revoke others for everybody."""
     return COORDINATOR in papers.own_roles(workspace)
-
-
-def revoked_devices(workspace: Workspace) -> frozenset[bytes]:
-    """The laptops (by their keys) that this laptop's organisation trusts no more."""
-    return frozenset(rulings_in_effect(workspace).distrusted)
 
 
 def revoke(desk: Desk, device: bytes, reason: str) -> RecordId:

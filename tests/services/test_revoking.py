@@ -254,4 +254,4 @@ def test_who_may_revoke_and_whom(world: World) -> None:
     world.revoke()
     own, lost = revoking.standings(world.ours.workspace)[0], key
     assert (own.own, own.coordinator, own.revoked) == (True, True, False)
-    assert lost in revoking.revoked_devices(world.ours.workspace)
+    assert lost in no_longer_trusted(world.ours.workspace)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.services import revoking
+from cps_desktop.services.known_laptops import no_longer_trusted
 from cps_desktop.ui.kit import LinkButton, Words
 from cps_desktop.ui.settings import SettingsPage
 from cps_desktop.ui.settings_laptops import LaptopsCard, ReasonDialog
@@ -66,13 +66,13 @@ def test_a_lost_laptop_is_revoked_and_trusted_again(qtbot: QtBot, tmp_path: Path
         (away,) = links(card)
         answered(because("left on a train"))
         away.click()
-        qtbot.waitUntil(lambda: revoking.revoked_devices(workspace) == {LOST})
+        qtbot.waitUntil(lambda: no_longer_trusted(workspace) == {LOST})
         assert any("left on a train" in one for one in lines(card))
         (back,) = links(card)
         assert back.text() == "Trust it again…"
         answered(because("it was in the car"))
         back.click()
-        qtbot.waitUntil(lambda: not revoking.revoked_devices(workspace))
+        qtbot.waitUntil(lambda: not no_longer_trusted(workspace))
         assert [one.text() for one in links(card)] == ["Revoke…"]
 
 
