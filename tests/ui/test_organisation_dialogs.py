@@ -22,6 +22,7 @@ from cps_desktop.services.exchange import (
     plan_handing_over,
 )
 from cps_desktop.services.joining import accept_joining, read_joining, save_join_file
+from cps_desktop.services.known_laptops import no_longer_trusted
 from cps_desktop.services.papers import (
     Who,
     joined,
@@ -260,7 +261,7 @@ def test_a_second_coordinator_is_added_given_the_right_to_erase_and_taken_out(
     assert "keeps the join file it has" in shown[-1]
     assert "Ben Carr" not in listed(card)
     assert "Their laptop is not stopped" in card.errands.said
-    assert not rulings_in_effect(office.desk.workspace).distrusted
+    assert not no_longer_trusted(office.desk.workspace)
 
 
 @pytest.mark.parametrize("errand", ["take_out", "change_role"])
@@ -287,7 +288,7 @@ def test_a_former_coordinators_laptop_is_stopped_where_that_is_chosen(
     answered(stop)
     getattr(card.errands, errand)(who_coordinates(workspace)[1])
     assert "Ben Carr" not in listed(card)
-    assert set(rulings_in_effect(workspace).distrusted) == {device}
+    assert no_longer_trusted(workspace) == {device}
     assert "goes on counting, what it makes from now on does not" in asked[0]
     assert "their laptop is stopped" in card.errands.said
     (ben,) = [one for one in standings(workspace) if one.key == device]
@@ -432,7 +433,7 @@ def test_a_laptop_takes_over_from_the_sheet(office: Window, tmp_path: Path, qtbo
         assert "This laptop coordinates Fellside CPS (sample)." in shown
         assert "Dee Oyelaran (invented), this laptop · may erase people's data" in shown
         assert "Anna Bell" not in listed(card)
-        assert set(rulings_in_effect(window.desk.workspace).distrusted) == {office.desk.workspace.device_key}
+        assert no_longer_trusted(window.desk.workspace) == {office.desk.workspace.device_key}
         assert not card.sheet.isHidden()
         assert card.recover.isHidden()
 
