@@ -37,6 +37,7 @@ from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
 from cps_desktop.ui.window import Window
+from tests.screens.claim_states import take_claims
 from tests.screens.guide_pictures import take_guide
 from tests.screens.inbox_states import take_inbox
 from tests.screens.participant_states import take_participants
@@ -106,6 +107,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
     count += take_planner(app, folder, to, LOOKS, SIZE)
     count += take_templates(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_participants(app, folder, to, LOOKS, SIZE)
+    count += take_claims(app, folder, to, LOOKS, SIZE)
     count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
     if docs:
         count += take_guide(app, folder, SIZE, ROOT / "docs" / "pictures")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cps_desktop.domain.hours import Hours, parse_hours, say_hours, say_span
+from cps_desktop.domain.hours import Hours, parse_hours
 from cps_desktop.domain.kinds import CARE, ClaimLine, LineKind
 from cps_desktop.domain.money import parse_money
-from cps_desktop.domain.pricing import parse_miles, say_miles
+from cps_desktop.domain.pricing import parse_miles
 from cps_desktop.services.claim_lines import EARLIER_KINDS, KIND_WORDS, VEHICLE_WORDS
 from cps_desktop.services.claim_questions import Asks, Question
 from cps_desktop.services.earlier_journeys import Journey
@@ -25,40 +24,19 @@ from cps_desktop.ui.kit import (
     LineField,
     LinkButton,
     MoneyField,
-    Option,
     TickBox,
 )
 from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.claim_line_words import (
+    BY_ROAD,
+    OFFERED,
+    PASSENGERS,
+    WHAT,
+    say_typed_hours,
+    say_typed_miles,
+)
 from cps_desktop.ui.theme import SPACE_M
 
-_MOST_OFFERED: Final = 16
-_PASSENGERS: Final[tuple[Option, ...]] = (
-    ("0", "Nobody else"),
-    ("1", "1 passenger"),
-    *((str(n), f"{n} passengers") for n in range(2, _MOST_OFFERED + 1)),
-)
-_WHAT: Final[dict[str, tuple[str, str]]] = {
-    LineKind.BUS: ("Which bus?", "Such as: 680, day ticket"),
-    LineKind.TRAIN: ("Which train?", "Such as: day return"),
-    LineKind.TAXI: ("Which taxi?", "Such as: no bus after six"),
-    LineKind.FARE: ("What was it?", "Such as: bus, Penrith to Alston"),
-    LineKind.PARKING: ("Where did you park?", "Such as: Townfoot; or which toll"),
-    LineKind.ADDITIONAL_NEEDS: ("What was it?", "Such as: taxi with wheelchair ramp"),
-    LineKind.CARER_CARE: ("Who was cared for?", "Such as: my mother, by a neighbour"),
-    LineKind.CHILD_CARE: ("Who looked after them?", "Such as: childminder"),
-    LineKind.MEALS: ("What was it?", "Such as: lunch at the station"),
-    LineKind.OTHER: ("What was it?", "Such as: phone calls"),
-}
-_BY_ROAD: Final = frozenset(
-    {
-        LineKind.MILEAGE,
-        LineKind.BUS,
-        LineKind.TRAIN,
-        LineKind.TAXI,
-        LineKind.FARE,
-        LineKind.ADDITIONAL_NEEDS,
-    }
-)
 _HOURS_UNCLEAR: Final = "How long was this? Write it like 3.5, or 10:00 to 13:30."
 _MILES_UNCLEAR: Final = "How many miles is this? Write it like 9 or 9.5."
 _ABOUT: Final = {
@@ -72,26 +50,6 @@ _ABOUT: Final = {
 }
 
 
-_OFFERED: Final[tuple[Option, ...]] = tuple(
-    (kind, words) for kind, words in KIND_WORDS.items() if kind not in EARLIER_KINDS
-)
-
-
-def say_typed_hours(line: ClaimLine) -> str:
-    """ "10:00 to 13:30" where it was written so, else "3.5"; "" for none."""
-    span = say_span(line.starts, line.ends)
-    if span or not line.minutes:
-        return span
-    hours = Fraction(line.minutes, 60)
-    quarters = (hours * 4).denominator == 1
-    return f"{float(hours):g}" if quarters else say_hours(line.minutes)
-
-
-def say_typed_miles(tenths: int) -> str:
-    """ "9.5" for 95; "" for none."""
-    return say_miles(tenths).split()[0] if tenths else ""
-
-
 class LineFields(QWidget):
     """What is typed into one line. Nothing is kept here: ``edited`` says what to keep."""
 
@@ -103,7 +61,7 @@ class LineFields(QWidget):
 
     def __init__(self, today: dt.date) -> None:
         super().__init__()
-        self.kind = Choice("What for", _OFFERED)
+        self.kind = Choice("What for", OFFERED)
         self.day = DateField("Date", today=today)
         self.description = LineField("What was it?")
         self.from_place = LineField("From")
@@ -112,11 +70,13 @@ class LineFields(QWidget):
         self.miles = LineField("Miles", hint="9 or 9.5")
         self.double = LinkButton("That is one way: double it", self._double)
         self.vehicle = Choice("Vehicle", tuple(VEHICLE_WORDS.items()))
-        self.passengers = Choice("Passengers", _PASSENGERS)
+        self.passengers = Choice("Passengers", PASSENGERS)
         self.hours = LineField("Hours", hint="3.5, or 10:00 to 13:30")
         self.hour_cost = MoneyField("Cost of an hour")
         self.amount = MoneyField("Amount")
         self.agreed = LineField("Agreed beforehand by")
+        self.venue = ""
+        """Where a new line's way leads, as long as nobody says otherwise."""
         self._asks_agreed = False
         self.rows: dict[str, FormRow] = {
             "kind": FormRow("What for", self.kind),
@@ -249,7 +209,7 @@ class LineFields(QWidget):
     def _show_kind(self, kind: str) -> None:
         """A kind of the first release is offered where a line has it, and nowhere else."""
         earlier = ((kind, KIND_WORDS[kind]),) if kind in EARLIER_KINDS else ()
-        self.kind.set_options((*_OFFERED, *earlier), kind)
+        self.kind.set_options((*OFFERED, *earlier), kind)
 
     def _show_pence(self, line: ClaimLine) -> None:
         worked_out = line.kind_of == LineKind.MILEAGE or line.kind_of in CARE
@@ -301,7 +261,7 @@ class LineFields(QWidget):
         self._fit_kind()
 
     def say_problem(self, field: str, sentence: str) -> None:
-        """Say beneath a field why what was typed could not be kept."""
+        """Why what was typed could not be kept."""
         row = {
             "miles_tenths": "miles",
             "passengers": "passengers",
@@ -319,15 +279,26 @@ class LineFields(QWidget):
     # -- when something is typed --------------------------------------------------------------
 
     def _kind_chosen(self, kind: str) -> None:
+        self._fit_way(kind)
         self._fit_kind()
         self.edited.emit("kind_of", kind)
         self.looked.emit()
+
+    def _fit_way(self, kind: str) -> None:
+        """The venue was put in as the way there: care and meals have no way."""
+        if not self.venue or self.from_place.text():
+            return
+        no_way = kind in CARE or kind == LineKind.MEALS
+        if self.to_place.text() == ("" if not no_way else self.venue):
+            to = "" if no_way else self.venue
+            self.to_place.set_text(to)
+            self.edited.emit("to_place", to)
 
     def _fit_kind(self) -> None:
         """Show the fields a kind needs, and any other that holds something."""
         kind = self.kind.key()
         mileage = kind == LineKind.MILEAGE
-        journey = kind in _BY_ROAD or bool(self.from_place.text() or self.to_place.text())
+        journey = kind in BY_ROAD or bool(self.from_place.text() or self.to_place.text())
         shown = {
             "from": journey,
             "to": journey,
@@ -348,7 +319,7 @@ class LineFields(QWidget):
             self.rows[name].setVisible(is_shown)
         for group in self._groups[1:]:
             group.setVisible(any(not part.isHidden() for part in group.parts()))
-        label, hint = _WHAT.get(kind, ("Note", ""))
+        label, hint = WHAT.get(kind, ("Note", ""))
         self.rows["description"].label.setText(label)
         self.description.setAccessibleName(label)
         self.description.setPlaceholderText(hint)

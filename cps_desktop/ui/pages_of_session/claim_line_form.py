@@ -110,6 +110,7 @@ class LineForm(PictureGround):
     def begin(self, day: dt.date | None, venue: str) -> None:
         """Start an empty line: the day and the way to the venue are likely; nothing is kept yet."""
         blank = self._candidate()
+        self.fields.venue = venue
         self.fields.show_line(_with(blank, day=day, to_place=venue))
         self.fields.put_problems_away()
         self._offer_journeys(venue)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -11,23 +9,21 @@ from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.claim_questions import Asks, Question
+from cps_desktop.services.access_log import looked
+from cps_desktop.services.claim_steps import FROZEN
 from cps_desktop.services.claim_view import ClaimView, claim_view
 from cps_desktop.services.claims import (
     back_to_draft,
-    has_amount,
     mark_ready,
     move_line,
     remove_claim,
     remove_line,
-    reprice_line,
 )
-from cps_desktop.services.people import change_organisation
 from cps_desktop.services.sessions import days_of
+from cps_desktop.ui.bank_details import PayCard
 from cps_desktop.ui.kit import (
     Button,
     Card,
-    Choice,
     Fold,
     LinkButton,
     MessagePanel,
@@ -41,8 +37,10 @@ from cps_desktop.ui.pages_of_session.claim_line_form import (
     day_to_begin_with,
     say_by,
 )
+from cps_desktop.ui.pages_of_session.claim_policy_panel import policy_panel
 from cps_desktop.ui.pages_of_session.claim_receipts import Pictures
 from cps_desktop.ui.pages_of_session.claim_slot import LineSlot
+from cps_desktop.ui.pages_of_session.claim_way import ClaimWay
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import FOCUS_WIDTH, HAIR, SPACE_L, SPACE_M, SPACE_XL
 
@@ -86,6 +84,10 @@ class ClaimSheet(QWidget):
         self._guidance = Words("", "body")
         self._fold = Fold("What this expense policy says", self._guidance)
         self.remove = LinkButton("Remove this claim", self._remove)
+        self.way = ClaimWay(shell)
+        self.way.open_asked.connect(self._open_all_the_same)
+        self.pay = PayCard(shell)
+        self._opened: RecordId = ""
         self._build()
 
     def _build(self) -> None:
@@ -117,6 +119,8 @@ class ClaimSheet(QWidget):
         column.addLayout(self._above)
         column.addWidget(card)
         column.addLayout(self._below)
+        column.addWidget(self.way)
+        column.addWidget(self.pay)
         column.addWidget(self._foot)
         column.addWidget(self._fold)
         column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
@@ -133,8 +137,12 @@ class ClaimSheet(QWidget):
             slot.deleteLater()
         self._slots = {}
         self.claim = claim
+        self._opened = ""
         self.say_problem("")
         self.refresh(None)
+        if self.view is not None:
+            desk = self._shell.desk
+            looked(desk.workspace, "claim", self.view.claim.person, desk.door.now_ms())
 
     def refresh(self, summary: ChangeSummary | None) -> None:
         """Show the claim as it is now; fields under the fingers stay as they are."""
@@ -151,6 +159,11 @@ class ClaimSheet(QWidget):
             self._close_for_good()
             return
         self.view = view
+        if self.form is None:
+            self._adding.setVisible(not self._frozen)
+        self.remove.setVisible(not view.standing.deciding)
+        self.way.show_claim(view)
+        self.pay.show_person(view.claim.person, wanted=view.bank_details)
         self._show_lines(view)
         self._show_form(view, own=own)
         self.total.setText(view.total)
@@ -163,6 +176,16 @@ class ClaimSheet(QWidget):
         self._guidance.setText(view.guidance)
         self._fold.setVisible(bool(view.guidance))
         self.shown.emit()
+
+    @property
+    def _frozen(self) -> bool:
+        """Whether its lines are left alone: it is approved, and nobody asked to change it."""
+        approved = self.view is not None and self.view.standing.state in FROZEN
+        return approved and self._opened != self.claim
+
+    def _open_all_the_same(self) -> None:
+        self._opened = self.claim
+        self.refresh(None)
 
     def _close_for_good(self) -> None:
         self._put_form_away()
@@ -186,7 +209,7 @@ class ClaimSheet(QWidget):
             if self._lines.indexOf(known) != place:
                 self._lines.removeWidget(known)
                 self._lines.insertWidget(place, known)
-            known.show_line(one, view.questions_on(one.line.id))
+            known.show_line(one, view.questions_on(one.line.id), frozen=self._frozen)
 
     def slot(self, line: RecordId) -> LineSlot:
         """Where a line stands on the form."""
@@ -218,19 +241,7 @@ class ClaimSheet(QWidget):
             said = "\n".join(one.sentence for one in view.missing)
             self._below.addWidget(MessagePanel("warning", view.missing_words, safe=said))
         if whole:
-            self._below.addWidget(self._policy_panel(view, whole))
-
-    def _policy_panel(self, view: ClaimView, asked: list[Question]) -> MessagePanel:
-        policies = self._shell.desk.policies.choices()
-        choice = Choice("Expense policy", [(one.id, one.name) for one in policies])
-        panel = MessagePanel(
-            "question",
-            " ".join(one.words for one in asked),
-            safe="Nothing that was written is lost; it is priced as soon as the policy is known.",
-        )
-        if any(one.about is Asks.POLICY for one in asked) and policies:
-            panel.add(choice, Button("Use this policy", lambda: self._use_policy(choice.key())))
-        return panel
+            self._below.addWidget(policy_panel(self._shell, view, whole))
 
     def say_problem(self, sentence: str) -> None:
         """Say above the claim what could not be done; "" takes the sentence away."""
@@ -244,7 +255,7 @@ class ClaimSheet(QWidget):
 
     def begin_line(self) -> None:
         """Open an empty line at the end. It comes into being when something is typed."""
-        if self.view is None:
+        if self.view is None or self._frozen:
             return
         self.finish_line()
         session = self._shell.desk.door.records.get(Session, self.view.claim.session)
@@ -323,7 +334,7 @@ class ClaimSheet(QWidget):
             self._new.removeWidget(form)
             form.hide()
             form.deleteLater()
-        self._adding.show()
+        self._adding.setVisible(not self._frozen)
 
     def leave(self) -> None:
         """Write down what was typed and not yet kept."""
@@ -378,15 +389,3 @@ class ClaimSheet(QWidget):
         self._put_form_away()
         if self._shell.attempt(lambda: remove_claim(door, self.claim)) is not None:
             self._shell.say("Claim removed.", undo=True)
-
-    def _use_policy(self, policy: str) -> None:
-        if self.view is None:
-            return
-        desk, view = self._shell.desk, self.view
-        agency = view.claim.lead_agency
-        changed = self._shell.attempt(lambda: change_organisation(desk.door, agency, policy=policy))
-        if changed is None:
-            return
-        for one in view.lines:
-            if not has_amount(one.line):
-                self._shell.attempt(partial(reprice_line, desk.door, desk.policies, one.line.id))

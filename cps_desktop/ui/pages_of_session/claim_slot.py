@@ -106,7 +106,10 @@ class LineSlot(PictureGround):
         self.date.setFixedWidth(theme().px(_DATE_WIDTH))
         self.amount.setMinimumWidth(theme().px(_AMOUNT_WIDTH))
 
-    def show_line(self, view: LineView, questions: tuple[Question, ...]) -> None:
+    def show_line(
+        self, view: LineView, questions: tuple[Question, ...], *, frozen: bool = False
+    ) -> None:
+        """Show a line; ``frozen``: it is approved and is not changed in passing."""
         self.date.setText(view.date)
         self.title.setText(view.title)
         self.amount.setText(view.amount)
@@ -122,10 +125,11 @@ class LineSlot(PictureGround):
             words.setText(text)
             words.setVisible(bool(text))
         self.problem.setVisible(bool(self.problem.text()))
-        self.add_receipt.setVisible(view.needs_receipt and not came)
+        self.add_receipt.setVisible(view.needs_receipt and not came and not frozen)
+        self.change.setVisible(not frozen)
         beside = self.add_receipt.sizeHint().height() if not self.add_receipt.isHidden() else 0
         self.receipt_words.setMinimumHeight(beside)
-        self.reprice.setVisible(self._can_reprice(view, questions))
+        self.reprice.setVisible(not frozen and self._can_reprice(view, questions))
         self._thumbnails.show_receipts(view.receipts)
         self.change.setAccessibleName(f"Change {view.title}")
         self.add_receipt.setAccessibleName(f"Add a receipt for {view.title}")

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.domain.kinds import Claim, ClaimLine, ClaimState, Receipt
+from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.kinds import Claim, ClaimLine, Receipt
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_view import ClaimRow, ClaimView, claims_of_session
@@ -37,6 +38,7 @@ _SHOWN = (
     "claim_line",
     "receipt",
     "attachment",
+    "claim_step",
     "person",
     "organisation",
     "session",
@@ -47,14 +49,24 @@ _EMPTY = (
     "Nobody has claimed anything yet. Begin a claim for each person who paid for a journey, "
     "a fare or parking to be here."
 )
-_DRAFT = State("Draft", "ring", "quiet")
-_READY = State("Ready to sign", "tick", "done")
+_STATES = {
+    Stands.DRAFT: State("Draft", "ring", "quiet"),
+    Stands.READY: State("Ready to sign", "tick", "done"),
+    Stands.DECLARED: State("Signed", "half", "quiet"),
+    Stands.ATTENDED: State("Attendance confirmed", "half", "quiet"),
+    Stands.SUBMITTED: State("Handed in", "disc", "done"),
+    Stands.QUERIED: State("Asked about", "diamond", "amber"),
+    Stands.APPROVED: State("Approved", "tick", "done"),
+    Stands.REFUSED: State("Refused", "square", "danger"),
+    Stands.PAID: State("Paid", "tick", "done"),
+    Stands.CONTESTED: State("Decided in two ways", "diamond", "amber"),
+}
 _ROWS_IN_SIGHT = 4
 _CLAIM_KEYS = frozenset({Qt.Key.Key_N, Qt.Key.Key_P})
 
 
 def _state_of(row: ClaimRow) -> State:
-    return _READY if row.state == ClaimState.READY else _DRAFT
+    return _STATES[row.stands]
 
 
 def _still_to_come(row: ClaimRow) -> str:
@@ -184,6 +196,7 @@ class ExpensesPage(SessionPage):
         """Title, line and buttons of what is shown."""
         view = self.sheet.view if self.claim else None
         ready = view is not None and view.ready
+        only_ready = view is not None and view.standing.state is Stands.READY
         if view is None:
             self.set_title("Expenses", _NOBODY_SHORT)
             self.main_button.set_words("New claim")
@@ -193,7 +206,7 @@ class ExpensesPage(SessionPage):
         for button, shown in (
             (self.back_button, view is not None),
             (self.print_button, view is not None and not ready),
-            (self.draft_button, ready),
+            (self.draft_button, only_ready),
             # While a claim is begun, its own button is the one to press.
             (self.main_button, view is not None or self.start.isHidden()),
         ):

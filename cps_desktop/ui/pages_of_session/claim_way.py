@@ -1,0 +1,359 @@
+"""The way of a claim beneath its lines: what was done, by whom, when, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.kinds import ClaimStep, Signing, StepKind
+from cps_desktop.domain.money import say_money
+from cps_desktop.services import claim_steps
+from cps_desktop.services.claim_lines import STEP_WORDS
+from cps_desktop.services.claim_steps import FROZEN, Who
+from cps_desktop.services.claim_view import ClaimView
+from cps_desktop.services.handing_over import say_moment
+from cps_desktop.services.own_details import own_name
+from cps_desktop.services.papers import is_coordinator, joined
+from cps_desktop.ui.kit import Button, Card, LinkButton, QuestionDialog, Words, empty, rule
+from cps_desktop.ui.kit.wrapping import WrappingRow
+from cps_desktop.ui.pages_of_session.claim_step_dialog import StepDialog
+from cps_desktop.ui.session_page import Shell
+from cps_desktop.ui.theme import SPACE_M, SPACE_S
+
+_NEXT: Final[dict[Stands, str]] = {
+    Stands.DRAFT: "When everything is on it, the claimant signs: on this screen or on paper.",
+    Stands.READY: "Next, the claimant signs: on this screen or on paper.",
+    Stands.DECLARED: "Next, somebody who was there confirms that the claimant came.",
+    Stands.ATTENDED: "Next, the claim is handed in to the lead agency.",
+    Stands.SUBMITTED: "A coordinator approves it, asks about it, or refuses it.",
+    Stands.QUERIED: "It is being asked about. Answer, and hand it in again.",
+    Stands.REFUSED: "It was refused. When something new is known, it can be handed in again.",
+    Stands.APPROVED: "It is approved and stays as it is until it is paid.",
+    Stands.PAID: "It is paid. Nothing is left to do.",
+    Stands.CONTESTED: "It was decided in two ways. A coordinator decides which one holds.",
+}
+_CHANGED: Final = (
+    "It is another now than was approved. Put it back as it was, or have it signed, confirmed and "
+    "handed in again; what was approved stays written down."
+)
+_NOT_HERE: Final = "A coordinator decides, on a coordinator's laptop."
+
+
+class ClaimWay(Card):
+    """Steps and what comes next."""
+
+    open_asked = Signal()
+    """Somebody wants to change a claim that is approved or paid."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(name="What was done with this claim")
+        self._shell = shell
+        self._view: ClaimView | None = None
+        self._shown: object = None
+        self.next_words = Words("", "body")
+        self._done = QVBoxLayout()
+        self._done.setSpacing(SPACE_S)
+        self.buttons: dict[str, Button] = {}
+        self._row = WrappingRow(SPACE_M)
+        self.open_link = LinkButton("Change it all the same…", self._ask_to_open)
+        self.add(Words("From signing to payment", "section"))
+        self.column.addLayout(self._done)
+        self.add(self.next_words)
+        self.column.addLayout(self._row)
+        self.column.addWidget(self.open_link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def show_claim(self, view: ClaimView) -> None:
+        """Show the way of a claim as it is now."""
+        self._view = view
+        self.setVisible(bool(view.lines) or bool(view.steps))
+        shown = (view.steps, view.standing, view.claim.id, view.total_pence)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        state = view.standing.state
+        empty(self._done)
+        for step in view.steps:
+            self._show_step(view, step)
+        if view.steps:
+            self._done.addWidget(rule())
+        self.next_words.setText(_CHANGED if view.standing.changed else _NEXT[state])
+        self.next_words.set_tone("amber" if view.standing.changed else "")
+        self.open_link.setVisible(state in FROZEN)
+        self._show_buttons(view)
+
+    def _show_step(self, view: ClaimView, step: ClaimStep) -> None:
+        standing = view.standing
+        on = {Signing.SCREEN: " on screen", Signing.PAPER: " on paper"}
+        mark = "◆" if step.step in {StepKind.QUERIED, StepKind.TAKEN_BACK} else "✔"
+        mark = "■" if step.step == StepKind.REFUSED else mark
+        how = on.get(Signing(step.signing), "") if step.signing in set(Signing) else ""
+        name = f"{mark} {STEP_WORDS.get(step.step, 'A step')}{how}"
+        when = say_moment(step.when_done) if step.when_done else ""
+        self._done.addWidget(Words(f"{name} · {step.by} · {when}", "strong"))
+        more = []
+        if step.step == StepKind.APPROVED:
+            more.append(say_money(step.pence))
+        if step.step == StepKind.PAID:
+            paid = f"{say_money(step.pence)} on {say_date(step.day)}" if step.day else ""
+            more.append(f"{paid}, reference {step.words}")
+        elif step.words:
+            more.append(step.words)
+        if step in standing.void:
+            more.append("This does not count: it is the claimant's own.")
+        if more:
+            self._done.addWidget(Words(" · ".join(more), "small", "quiet"))
+        counts = {standing.declared, standing.attended, standing.submitted, *standing.deciding}
+        if step in counts and standing.state is not Stands.PAID:
+            link = LinkButton("Take this back…", partial(self._take_back, step))
+            link.setAccessibleName(f"Take back: {name}")
+            self._done.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_buttons(self, view: ClaimView) -> None:
+        empty(self._row)
+        self.buttons = {}
+        offered = _for_claimants(view)
+        state, decided = view.standing.state, bool(view.standing.deciding)
+        open_to_decide = state is Stands.SUBMITTED or (decided and state is not Stands.PAID)
+        if open_to_decide and not view.standing.changed:
+            if self._decides():
+                offered += _for_coordinators(view)
+            else:
+                self.next_words.setText(f"{self.next_words.text()} {_NOT_HERE}")
+        for key, words in offered:
+            button = Button(words, partial(self.begin, key))
+            self.buttons[key] = button
+            self._row.addWidget(button)
+
+    def _decides(self) -> bool:
+        """Whether decisions are taken on this laptop: by coordinators, once there are any."""
+        workspace = self._shell.desk.workspace
+        return joined(workspace) is None or is_coordinator(workspace)
+
+    # -- doing --------------------------------------------------------------------------------
+
+    def begin(self, key: str) -> None:
+        """Ask for what a step needs, and do it."""
+        self.dialog(key).ask()
+
+    def dialog(self, key: str) -> StepDialog:
+        """The dialog of a step: "sign", "paper", "attend", "submit", "approve", "query", "refuse",
+        "pay"."""
+        make: dict[str, Callable[[], StepDialog]] = {
+            "sign": partial(self._signing, Signing.SCREEN),
+            "paper": partial(self._signing, Signing.PAPER),
+            "attend": self._attending,
+            "submit": self._handing_in,
+            "approve": self._approving,
+            "query": self._asking,
+            "refuse": self._refusing,
+            "pay": self._paying,
+        }
+        return make[key]()
+
+    def _claim(self) -> ClaimView:
+        assert self._view is not None
+        return self._view
+
+    def _me(self) -> str:
+        return own_name(self._shell.desk.workspace)
+
+    def _signing(self, how: Signing) -> StepDialog:
+        view, door = self._claim(), self._shell.desk.door
+
+        def do(dialog: StepDialog) -> None:
+            strokes = dialog.signature.strokes() if dialog.signature is not None else ""
+            who = Who(dialog.who.text(), view.claim.person)
+            claim_steps.declare(door, view.claim.id, who, signing=how, strokes=strokes)
+
+        paper = how is Signing.PAPER
+        dialog = StepDialog(
+            f"{view.claimant} claims {view.total}",
+            view.declaration,
+            "It is signed on paper" if paper else "Sign",
+            do,
+            who=view.claimant,
+            who_label="Who signed" if paper else "Who signs",
+            parent=self.window(),
+        )
+        if not paper:
+            dialog.ask_signature()
+        return dialog
+
+    def _attending(self) -> StepDialog:
+        view, desk = self._claim(), self._shell.desk
+        says = claim_steps.register_says(desk.door.records, view.claim)
+        dialog = StepDialog(
+            f"Confirm that {view.claimant} came",
+            "Only somebody else can confirm it.",
+            "Confirm attendance",
+            lambda one: claim_steps.confirm_attendance(
+                desk.door, view.claim.id, Who(one.who.text()), one.said()
+            ),
+            who=self._me(),
+            parent=self.window(),
+        )
+        dialog.ask_words("How do you know?" if says.mismatch else "A note, if one is needed")
+        for words, tone in ((says.mismatch, "amber"), (says.words, "")):
+            if words:
+                dialog.say(words, tone)
+        return dialog
+
+    def _handing_in(self) -> StepDialog:
+        view, door = self._claim(), self._shell.desk.door
+        asked = view.standing.state in {Stands.QUERIED, Stands.REFUSED}
+        missing = f" {view.missing_words}; they can follow." if view.missing else ""
+        dialog = StepDialog(
+            f"Hand in {view.claimant}'s claim over {view.total}",
+            f"It goes to {view.lead_agency} with the next hand-over.{missing}",
+            "Hand in",
+            lambda one: claim_steps.submit(door, view.claim.id, Who(one.who.text()), one.said()),
+            who=self._me(),
+            parent=self.window(),
+        )
+        dialog.ask_words("Your answer" if asked else "A note, if one is needed")
+        return dialog
+
+    def _approving(self) -> StepDialog:
+        view, door = self._claim(), self._shell.desk.door
+        asks = "\n".join(one.words for one in view.questions)
+        dialog = StepDialog(
+            f"Approve {view.total} for {view.claimant}",
+            "It is frozen as it is now. Nobody approves their own claim.",
+            "Approve",
+            lambda one: claim_steps.approve(door, view.claim.id, Who(one.who.text()), one.said()),
+            who=self._me(),
+            parent=self.window(),
+        )
+        dialog.ask_words("A note, if one is needed")
+        for words in (view.missing_words, asks):
+            if words:
+                dialog.say(words, "amber")
+        return dialog
+
+    def _asking(self) -> StepDialog:
+        view, door = self._claim(), self._shell.desk.door
+        dialog = StepDialog(
+            f"Ask about {view.claimant}'s claim",
+            "The question stays with the claim and goes back with the next hand-over.",
+            "Ask",
+            lambda one: claim_steps.query(door, view.claim.id, Who(one.who.text()), one.said()),
+            who=self._me(),
+            parent=self.window(),
+        )
+        dialog.ask_words("What do you want to know?")
+        return dialog
+
+    def _refusing(self) -> StepDialog:
+        view, door = self._claim(), self._shell.desk.door
+        dialog = StepDialog(
+            f"Refuse {view.claimant}'s claim",
+            "The reason is read by the claimant. It can be handed in again.",
+            "Refuse",
+            lambda one: claim_steps.refuse(door, view.claim.id, Who(one.who.text()), one.said()),
+            who=self._me(),
+            parent=self.window(),
+        )
+        dialog.ask_words("Why?")
+        return dialog
+
+    def _paying(self) -> StepDialog:
+        view, door = self._claim(), self._shell.desk.door
+
+        def do(dialog: StepDialog) -> None:
+            day = dialog.day.value() if dialog.day is not None else None
+            claim_steps.record_payment(
+                door,
+                view.claim.id,
+                Who(dialog.who.text()),
+                reference=dialog.said(),
+                day=day or door.today(),
+            )
+
+        dialog = StepDialog(
+            f"{say_money(max(0, view.standing.due_pence))} for {view.claimant} is paid",
+            "No account number here, please: the reference is enough.",
+            "Write it down",
+            do,
+            who=self._me(),
+            parent=self.window(),
+        )
+        dialog.ask_words("Reference of the payment", short=True)
+        dialog.ask_day("Paid on", door.today())
+        return dialog
+
+    def _take_back(self, step: ClaimStep) -> None:
+        self.taking_back(step).ask()
+
+    def taking_back(self, step: ClaimStep) -> StepDialog:
+        """The dialog that takes a step back, with a reason."""
+        door = self._shell.desk.door
+        name = STEP_WORDS.get(step.step, "A step")
+        dialog = StepDialog(
+            f"Take back: {name}",
+            "It stays readable, with your reason.",
+            "Take it back",
+            lambda one: claim_steps.take_back(door, step.id, Who(one.who.text()), one.said()),
+            who=self._me(),
+            parent=self.window(),
+        )
+        dialog.ask_words("Why?")
+        return dialog
+
+    def _ask_to_open(self) -> None:
+        answer = QuestionDialog(
+            "Change a claim that is approved?",
+            "What was approved stays written down. The claim is asked about until it is signed, "
+            "confirmed, handed in and approved anew, or put back as it was.",
+            (("open", "Change it"), ("leave", "Leave it as it is")),
+            parent=self.window(),
+        ).ask()
+        if answer == "open":
+            self.open_asked.emit()
+
+
+def _for_claimants(view: ClaimView) -> list[tuple[str, str]]:
+    """What can be done before a claim is decided on, and when it is asked about."""
+    standing = view.standing
+    state = standing.state
+    if state in {Stands.DRAFT, Stands.READY} or standing.changed:
+        if not view.lines:
+            return []
+        if standing.declared is None:
+            return [("sign", "Sign on this screen…"), ("paper", "It is signed on paper…")]
+        if standing.attended is None:
+            return [("attend", "Confirm attendance…")]
+        return [("submit", "Hand in again…")]
+    if state is Stands.DECLARED:
+        return [("attend", "Confirm attendance…")]
+    if state is Stands.ATTENDED:
+        return [("submit", "Hand in…")]
+    if state in {Stands.QUERIED, Stands.REFUSED}:
+        return _again(view)
+    return []
+
+
+def _again(view: ClaimView) -> list[tuple[str, str]]:
+    """How a claim that was asked about or refused goes on: what was changed is signed again."""
+    if view.standing.declared is None:
+        return [("sign", "Sign on this screen…"), ("paper", "It is signed on paper…")]
+    if view.standing.attended is None:
+        return [("attend", "Confirm attendance…")]
+    return [("submit", "Answer and hand in again…")]
+
+
+def _for_coordinators(view: ClaimView) -> list[tuple[str, str]]:
+    """What a coordinator can decide."""
+    offered = [("query", "Ask about it…"), ("refuse", "Refuse…")]
+    if view.standing.state is Stands.APPROVED:
+        return [("pay", "Write the payment down…"), *offered]
+    if view.standing.submitted is not None:
+        return [("approve", "Approve…"), *offered]
+    return offered
