@@ -262,17 +262,23 @@ def _sites(workspace: Workspace) -> list[tuple[bytes, str, int, int, bool]]:
 
 
 def _chain(workspace: Workspace, chain: list[SegmentPlace]) -> tuple[bool, bool]:
-    """Whether a site's segments contradict their order, and whether some were sealed twice."""
+    """Whether a site's segments contradict their order, and whether some were sealed twice.
+
+    Where another one stands in the place of the one before, its laptop sealed twice, as a folder
+    does that was copied in use. That one need not be here: its changes may all be here under the
+    other seal, and then it is not sent.
+    """
     links = workspace.segments.links(chain)
     by_ordinal: dict[int, set[bytes]] = {}
     for ordinal, _, digest in links:
         by_ordinal.setdefault(ordinal, set()).add(digest)
-    rewritten = any(
-        previous != FIRST if ordinal == 0 else previous not in by_ordinal[ordinal - 1]
+    rewritten = any((previous == FIRST) != (ordinal == 0) for ordinal, previous, _ in links)
+    twice = any(
+        previous not in by_ordinal.get(ordinal - 1, {previous})
         for ordinal, previous, _ in links
-        if ordinal == 0 or ordinal - 1 in by_ordinal
+        if ordinal
     )
-    return rewritten, any(len(some) > 1 for some in by_ordinal.values())
+    return rewritten, twice or any(len(some) > 1 for some in by_ordinal.values())
 
 
 def mend(workspace: Workspace, progress: OnStep | None = None) -> None:

@@ -228,6 +228,17 @@ HANDING: dict[str, Planted] = {
         "        self.justified = _together(ours)",
         ("tests/services/test_new_root.py",),
     ),
+    "copy-called-rewritten": Planted(
+        "verify",
+        "what two copies sealed each in their way is called a rewritten history",
+        f"{_STORAGE}checking",
+        "    rewritten = any((previous == FIRST) != (ordinal == 0) for ordinal, previous, _ in links)",
+        "    rewritten = any(\n"
+        "        ordinal and previous not in by_ordinal.get(ordinal - 1, {previous})\n"
+        "        for ordinal, previous, _ in links\n"
+        "    )",
+        _INCREMENTS,
+    ),
     "heard-by-nobody": Planted(
         "export",
         "a life counts as heard of as soon as any bundle came",

@@ -13,8 +13,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
+from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.exchange import Receiver, hand_over, plan_handing_over
-from tests.sync.replicas import Laptop, Replica
+from tests.sync.replicas import Laptop, Replica, changes
 from tests.sync.test_exchange_machine import Laptops, same, tried
 
 
@@ -138,4 +139,23 @@ def test_what_is_meant_for_another_laptop_says_nothing_of_this_one(tmp_path: Pat
     office.take(astray)
     assert not office.bundle(field, next(bundles))
     for laptop in three:
+        laptop.close()
+
+
+def test_what_two_copies_sealed_each_in_their_way_is_no_rewritten_history(tmp_path: Path) -> None:
+    hub, first = Replica(tmp_path / "hub", 0), Replica(tmp_path / "first", 1)
+    bundles = (tmp_path / f"{number}.cpsb" for number in itertools.count())
+    ida = first.new_person("Ida")
+    first.new_person("Bea")
+    copied = first.copy(tmp_path / "copy", 2)
+    first.delete(ida)
+    first.new_person("Cleo")
+    for giver, taker in ((copied, hub), (first, hub), (hub, copied)):
+        assert giver.give(taker, next(bundles)) > 0
+    # Of the first one's chain the copy has not the link in the middle: it has all it holds.
+    found = check_workspace(copied.workspace)
+    assert found.problems == []
+    assert "under two seals. Nothing is lost." in found.notes[0]
+    assert changes(copied.workspace) == changes(first.workspace)
+    for laptop in (hub, first, copied):
         laptop.close()
