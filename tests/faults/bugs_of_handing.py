@@ -232,11 +232,8 @@ HANDING: dict[str, Planted] = {
         "verify",
         "what two copies sealed each in their way is called a rewritten history",
         f"{_STORAGE}checking",
-        "    rewritten = any((previous == FIRST) != (ordinal == 0) for ordinal, previous, _ in links)",
-        "    rewritten = any(\n"
-        "        ordinal and previous not in by_ordinal.get(ordinal - 1, {previous})\n"
-        "        for ordinal, previous, _ in links\n"
-        "    )",
+        "    return rewritten, twice or any(",
+        "    return rewritten or twice, any(",
         _INCREMENTS,
     ),
     "heard-by-nobody": Planted(
