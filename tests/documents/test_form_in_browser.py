@@ -1,7 +1,8 @@
 """A form filled in with pdf.js in Chromium, as somebody at home would, and read back exactly.
 
-Needs Chromium and pdf.js: ``CPS_PDFJS`` names the folder of the npm package ``pdfjs-dist``. Where
-they are not there the test is left out; the other fills of a form are tested everywhere.
+Needs Chromium and pdf.js: Debian's packages ``chromium`` and ``libjs-pdf``, which ``.ci/run`` asks
+for; or ``CPS_PDFJS`` names the folder of the npm package ``pdfjs-dist``. Where they are not there
+the test is left out; the other fills of a form are tested everywhere.
 """
 
 from __future__ import annotations
@@ -25,7 +26,16 @@ from cps_desktop.domain.paper_forms import find_stamp
 from tests.documents import rich_planners
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-PDFJS = Path(os.environ.get("CPS_PDFJS", "pdfjs-dist"))
+PDFJS = Path(os.environ.get("CPS_PDFJS", "/usr/share/javascript/pdf")) / "build"
+# As modules since the fourth edition of pdf.js, as plain scripts before.
+FILES = next(
+    (
+        pair
+        for pair in (("pdf.min.mjs", "pdf.worker.min.mjs"), ("pdf.js", "pdf.worker.js"))
+        if all((PDFJS / name).is_file() for name in pair)
+    ),
+    (),
+)
 TYPED = {
     "who": "Siân Ŵyn-Jones",
     "now:1": "Ŵyn, ŷd: zażółć gęślą jaźń\nسميرة says “yes” 👍🏽 😀",
@@ -42,9 +52,15 @@ addEventListener("error", (event) => tell("wrong: " + event.message));
 addEventListener("unhandledrejection", (event) => tell("wrong: " + event.reason));
 </script>
 <script type="module">
-const [PDF, TYPED, PRESSED] = GIVEN;
-const lib = await import("./pdf.min.mjs");
-lib.GlobalWorkerOptions.workerSrc = "./pdf.worker.min.mjs";
+const [PDF, TYPED, PRESSED, [MAIN, WORKER]] = GIVEN;
+const script = () => new Promise((ready) => {
+  const tag = document.createElement("script");
+  tag.src = "./" + MAIN;
+  tag.onload = () => ready(globalThis.pdfjsLib);
+  document.head.append(tag);
+});
+const lib = MAIN.endsWith(".mjs") ? await import("./" + MAIN) : await script();
+lib.GlobalWorkerOptions.workerSrc = "./" + WORKER;
 const data = Uint8Array.from(atob(PDF), c => c.charCodeAt(0));
 const file = await lib.getDocument({data}).promise;
 const said = new Set();
@@ -54,14 +70,20 @@ for (let number = 1; number <= file.numPages; number++) {
   const div = document.createElement("div");
   document.getElementById("pages").append(div);
   const annotations = await page.getAnnotations({intent: "display"});
-  const layer = new lib.AnnotationLayer({div, page, viewport, accessibilityManager: null,
-    annotationCanvasMap: null, annotationEditorUIManager: null, structTreeLayer: null,
-    annotationStorage: file.annotationStorage, linkService: null});
-  await layer.render({annotations, div, page, viewport, renderForms: true, linkService: null,
+  const how = {annotations, div, page, viewport, renderForms: true, linkService: null,
     annotationStorage: file.annotationStorage, downloadManager: null, enableScripting: false,
-    hasJSActions: false, fieldObjects: await file.getFieldObjects()});
+    hasJSActions: false, fieldObjects: await file.getFieldObjects()};
+  if (lib.AnnotationLayer.render) {
+    lib.AnnotationLayer.render(how);
+  } else {
+    const layer = new lib.AnnotationLayer({div, page, viewport, accessibilityManager: null,
+      annotationCanvasMap: null, annotationEditorUIManager: null, structTreeLayer: null,
+      annotationStorage: file.annotationStorage, linkService: null});
+    await layer.render(how);
+  }
   for (const one of annotations) {
-    const input = div.querySelector(`[data-element-id="${one.id}"]`);
+    const input = div.querySelector(`[data-element-id="${one.id}"]`)
+      ?? div.querySelector(`[data-annotation-id="${one.id}"] :is(input, textarea)`);
     if (!input) continue;
     if (TYPED[one.fieldName] !== undefined) {
       input.focus(); input.value = TYPED[one.fieldName];
@@ -83,7 +105,7 @@ tell([...said].sort().join(",") + " " + btoa(text));
 
 
 def _told(chromium: str, folder: Path) -> str:
-    """What the page in the folder says when it is done; it has a minute and a half."""
+    """What the page in the folder says when it is done; it has four minutes."""
     told: Queue[str] = Queue()
 
     class Handler(SimpleHTTPRequestHandler):
@@ -106,6 +128,9 @@ def _told(chromium: str, folder: Path) -> str:
             "--no-sandbox",
             "--disable-gpu",
             f"--user-data-dir={folder}/profile",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-dev-shm-usage",
         ]
         address = f"http://127.0.0.1:{server.server_address[1]}/page.html"
         browser = subprocess.Popen(
@@ -114,20 +139,20 @@ def _told(chromium: str, folder: Path) -> str:
             stderr=subprocess.DEVNULL,
         )
         try:
-            return told.get(timeout=90)
+            return told.get(timeout=240)
         finally:
             browser.terminate()
             browser.wait(timeout=30)
             server.shutdown()
 
 
-@pytest.mark.skipif(CHROMIUM is None or not PDFJS.is_dir(), reason="no Chromium or no pdf.js here")
+@pytest.mark.skipif(CHROMIUM is None or not FILES, reason="no Chromium or no pdf.js here")
 def test_what_is_typed_in_a_browser_is_read_exactly(fonts: Path, tmp_path: Path) -> None:
     assert CHROMIUM is not None
     pdf = form_pdf(rich_planners.kinds("A4"), rich_planners.STAMP, font_cache=fonts)
-    for name in ("pdf.min.mjs", "pdf.worker.min.mjs"):
-        shutil.copy(PDFJS / "build" / name, tmp_path)
-    given = json.dumps([base64.b64encode(pdf).decode(), TYPED, PRESSED])
+    for name in FILES:
+        shutil.copy(PDFJS / name, tmp_path)
+    given = json.dumps([base64.b64encode(pdf).decode(), TYPED, PRESSED, FILES])
     page = _PAGE.replace("GIVEN", given)
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
     out = _told(CHROMIUM, tmp_path)
