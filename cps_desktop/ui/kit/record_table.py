@@ -4,43 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from cps_desktop.ui.kit.page import Card
 from cps_desktop.ui.kit.reading_order import tab_stop
-from cps_desktop.ui.kit.record_model import (
-    COLUMN_ROLE,
-    QUIET_ROLE,
-    STATE_ROLE,
-    Column,
-    RecordModel,
-)
-from cps_desktop.ui.kit.status import State, paint_shape
+from cps_desktop.ui.kit.record_cells import RowPainter, column_width, least_width, row_height
+from cps_desktop.ui.kit.record_model import Column, RecordModel
 from cps_desktop.ui.kit.text_fields import SearchField
 from cps_desktop.ui.kit.words import Words
-from cps_desktop.ui.theme import ACCENT, FIELD_WIDTH, HAIR, MARK, ROW, SPACE_L, SPACE_M, SPACE_S
+from cps_desktop.ui.theme import FIELD_WIDTH, HAIR, ROW, SPACE_L, SPACE_M
 from cps_desktop.ui.theme_state import set_type, theme
 
 if TYPE_CHECKING:
@@ -51,117 +34,10 @@ _SAMPLE_ROWS = 60
 _LEAST_WIDE = 112
 """So much of a wide column stays where there is too little room: the beginning of its words. Of
 one that says which record it is, more."""
-_MEASURED = 8  # of these, so many of the longest are measured; shorter ones are not wider
-_MOST_CELL = 44  # characters a column may ask for before it shares the room
-
-
-class _RowPainter(QStyledItemDelegate):
-    """Paints a cell: shape, strong words, quiet words behind; a chosen row has a strong edge."""
-
-    def __init__(self, view: QTableView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        column: Column[object] = index.data(COLUMN_ROLE)
-        said = str(index.data() or ""), str(index.data(QUIET_ROLE) or "")
-        return QSize(_cell_width(column, *said), theme().px(ROW))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        state = theme()
-        rect: QRect = option.rect
-        chosen = self._view.selectionModel().isSelected(index)
-        painter.save()
-        if chosen:
-            painter.fillRect(rect, state.colour("selected"))
-            if index.column() == 0:
-                edge = QRect(rect.left(), rect.top(), ACCENT, rect.height())
-                painter.fillRect(edge, state.colour("primary"))
-        elif self._view.underMouse() and _is_hovered(option):
-            painter.fillRect(rect, state.colour("hover"))
-        painter.setPen(QPen(state.colour("hairline"), HAIR))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(SPACE_M, 0, -SPACE_M, 0)
-        self._words(painter, inner, index, "on_selected" if chosen else "")
-        painter.restore()
-
-    def _words(
-        self,
-        painter: QPainter,
-        room: QRect,
-        index: QModelIndex | QPersistentModelIndex,
-        forced: str,
-    ) -> None:
-        column: Column[object] = index.data(COLUMN_ROLE)
-        shown: State | None = index.data(STATE_ROLE)
-        colour = theme().colour(forced or (shown.tone if shown else "text"))
-        if shown is not None:
-            mark = theme().px(MARK)
-            where = QRectF(room.left(), room.center().y() - mark / 2, mark, mark)
-            paint_shape(painter, shown.shape, where, colour)
-            room = room.adjusted(mark + SPACE_S, 0, 0, 0)
-        role = _role_of(column)
-        metrics = _metrics(role)
-        text = metrics.elidedText(
-            _one_line(index.data()), Qt.TextElideMode.ElideRight, room.width()
-        )
-        side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(theme().font(role))
-        painter.setPen(colour)
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
-        quiet = _one_line(index.data(QUIET_ROLE))
-        left = metrics.horizontalAdvance(text) + SPACE_S
-        if quiet and left < room.width():
-            rest = room.adjusted(left, 0, 0, 0)
-            small = _metrics("small").elidedText(quiet, Qt.TextElideMode.ElideRight, rest.width())
-            painter.setFont(theme().font("small"))
-            painter.setPen(theme().colour(forced or "quiet"))
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, small)
-
-
-def _is_hovered(option: QStyleOptionViewItem) -> bool:
-    # Read when the mouse first comes: that class of Qt takes its time, and nobody else needs it.
-    from PySide6.QtWidgets import QStyle
-
-    flags: QStyle.StateFlag = option.state
-    return bool(flags & QStyle.StateFlag.State_MouseOver)
-
-
-def _role_of(column: Column[object]) -> str:
-    return "strong" if column.strong else "number" if column.number else "body"
-
-
-def _metrics(role: str) -> QFontMetrics:
-    return QFontMetrics(theme().font(role))
-
-
-def _cell_width(column: Column[Any], text: str, quiet: str) -> int:
-    """The room the words of a cell need, in pixels."""
-    width = _metrics(_role_of(column)).horizontalAdvance(text[:_MOST_CELL]) + 2 * SPACE_M
-    if quiet:
-        width += _metrics("small").horizontalAdvance(quiet[:_MOST_CELL]) + SPACE_S
-    if column.state is not None:
-        width += theme().px(MARK) + SPACE_S
-    return width + 1
-
-
-def _column_width(column: Column[T], rows: Sequence[T]) -> int:
-    """The room the heading and the longest words of a column need, in pixels."""
-    said = {(column.text(row), column.quiet(row)) for row in rows}
-    longest = sorted(said, key=lambda one: len(one[0]) + len(one[1]), reverse=True)[:_MEASURED]
-    title = _metrics("small").horizontalAdvance(column.title + " ▼") + 2 * SPACE_L
-    return max(title, *(_cell_width(column, *one) for one in longest), 0)
-
-
-def _one_line(text: object) -> str:
-    return " ".join(str(text or "").split())
+_MOST_MEASURED = 300
+"""So many rows are each as tall as their words need; in a longer list all have two lines."""
+_WRAP_FROM = 150
+"""Per cent of text size from which on words go on beneath rather than being cut off."""
 
 
 class _RowsView(QTableView):
@@ -185,12 +61,14 @@ class _RowsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(_RowPainter(self))
+        self.cells = RowPainter(self)
+        self.setItemDelegate(self.cells)
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setMinimumSectionSize(SPACE_M)  # Qt's own grows with the letters
         head.setAccessibleName(f"Headings of {name}")
         set_type(head, "small")
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
@@ -272,6 +150,8 @@ class RecordTable(QWidget, Generic[T]):
         self.view.horizontalHeader().sectionClicked.connect(self._sort_clicked)
         self._sorted: tuple[int, bool] = (-1, False)
         self._widths = [0] * len(self.model.columns)
+        self._least = list(self._widths)
+        self._stood_tall = False
         theme().changed.connect(self._fit)
         self.view.resized.connect(self._share)
         if callable(empty):
@@ -377,20 +257,52 @@ class RecordTable(QWidget, Generic[T]):
 
     def _fit(self) -> None:
         """Give each column the room its words need; the wide ones share what is left."""
-        self.view.verticalHeader().setDefaultSectionSize(theme().px(ROW))
         rows = self.model.rows()[:_SAMPLE_ROWS]
-        self._widths = [_column_width(column, rows) for column in self.model.columns]
+        self._widths = [column_width(column, rows) for column in self.model.columns]
+        self._least = [least_width(column, rows) for column in self.model.columns]
         self._share()
 
     def _share(self) -> None:
         """Only the room is another: what the words need was measured."""
         columns, widths = self.model.columns, self._widths
         # As wide as the part with the rows, and known without asking Qt what that part is.
-        spare = self.view.horizontalHeader().width() - sum(widths)
+        room = self.view.horizontalHeader().width()
+        spare = room - sum(widths)
         wide = [n for n, column in enumerate(columns) if column.wide] or [len(columns) - 1]
         # Where there is too little, the wide ones give of theirs: no column is out of sight.
         share = spare // len(wide)
-        for number, width in enumerate(widths):
+        given = list(widths)
+        for number in wide:
             least = theme().px(FIELD_WIDTH if columns[number].strong else _LEAST_WIDE)
-            given = max(width + share, min(width, least)) if number in wide else width
-            self.view.setColumnWidth(number, given)
+            given[number] = max(widths[number] + share, min(widths[number], least))
+        self.view.cells.wrapped = sum(given) > room or (spare < 0 and theme().scale >= _WRAP_FROM)
+        if self.view.cells.wrapped:
+            given = self._narrowed(room)
+        for number, width in enumerate(given):
+            self.view.setColumnWidth(number, width)
+        self._stand_rows(given)
+
+    def _narrowed(self, room: int) -> list[int]:
+        """Every column gives of its room, and where that is possible keeps its longest word."""
+        over = room - sum(self._least)
+        if over < 0:
+            return [least * room // max(1, sum(self._least)) for least in self._least]
+        wished = [max(0, w - least) for w, least in zip(self._widths, self._least, strict=True)]
+        return [
+            least + over * more // max(1, sum(wished))
+            for least, more in zip(self._least, wished, strict=True)
+        ]
+
+    def _stand_rows(self, widths: Sequence[int]) -> None:
+        """Rows as tall as their words are."""
+        head, wrapped = self.view.verticalHeader(), self.view.cells.wrapped
+        lines = 2 if wrapped and self.model.rowCount() > _MOST_MEASURED else 1
+        high = lines * theme().px(ROW)
+        head.setDefaultSectionSize(high)
+        if wrapped and lines == 1:
+            for number, row in enumerate(self.model.rows()):
+                head.resizeSection(number, row_height(self.model.columns, row, widths))
+        elif self._stood_tall:
+            for number in range(self.model.rowCount()):
+                head.resizeSection(number, high)
+        self._stood_tall = wrapped and lines == 1

@@ -13,7 +13,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.ui.kit import Column, EmptyState, RecordModel, RecordTable, State
+from cps_desktop.ui.kit.record_cells import row_height
 from cps_desktop.ui.kit.status import AT_RISK, ON_TRACK
+from cps_desktop.ui.theme import ROW
+from cps_desktop.ui.theme_state import theme
 
 
 @dataclass(frozen=True)
@@ -165,3 +168,23 @@ def test_any_words_can_stand_in_a_row(qtbot: QtBot, text: str) -> None:
     table.set_rows([Person(1, text, 1)])
     table.view.viewport().repaint()
     assert table.model.index(0, 0).data() == text
+
+
+def test_where_words_do_not_fit_they_go_on_beneath_and_nothing_lies_to_the_side(
+    qtbot: QtBot,
+) -> None:
+    table = _table(qtbot)
+    table.resize(800, 400)
+    table.set_rows([*PEOPLE, Person(4, "Aleksandra Wiśniewska-Brzęczyszczykiewicz", 1)])
+    theme().set_scale(300)
+    columns, view = table.model.columns, table.view
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() == 0)
+    widths = [view.columnWidth(number) for number in range(len(columns))]
+    assert sum(widths) <= view.viewport().width()
+    tall = [view.rowHeight(number) for number in range(4)]
+    assert tall == [row_height(columns, row, widths) for row in table.model.rows()]
+    assert tall[3] > theme().px(ROW), "a long name stands in several lines"
+    # With room again a row is one line.
+    theme().set_scale(100)
+    table.resize(900, 400)
+    qtbot.waitUntil(lambda: {view.rowHeight(number) for number in range(4)} == {ROW})
