@@ -103,7 +103,17 @@ class NoteLook:
         return ""
 
 
-def lay_out(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A corner at the top right that no words stand in, in page units."""
+
+    width: float
+    height: float
+
+
+def lay_out(
+    text: str, font: QFont, width: float, corner: Corner | None = None
+) -> tuple[QTextLayout, float]:
     """Break words into lines of a width; the breaks are the same at every zoom."""
     layout = QTextLayout(text.translate(_BREAKS), font)
     option = QTextOption(Qt.AlignmentFlag.AlignLeft)
@@ -114,7 +124,8 @@ def lay_out(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
     height = 0.0
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(1.0, width))
+        beside = corner is not None and height < corner.height
+        line.setLineWidth(max(1.0, width - corner.width if corner and beside else width))
         line.setPosition(QPointF(0, height))
         height += line.height()
     layout.endLayout()
@@ -127,7 +138,12 @@ def look_of(note: NoteSnapshot, width: float, columns: int = 0) -> NoteLook:
     if theme().colours.patterned:
         room -= SPACE_XS
     cells, tall = _cells(note.text, room, columns) if columns > 1 else ((), 0.0)
-    words, words_tall = lay_out("" if cells else note.text or " ", theme().font("note"), room)
+    # Words stand beside the pattern in the corner, not beneath it.
+    corner = None
+    if theme().colours.patterned and not columns and not note.pictured:
+        corner = Corner(PATTERN + SPACE_XS - SPACE_M, PATTERN + SPACE_XS - SPACE_S)
+    said_in = "" if cells else note.text or " "
+    words, words_tall = lay_out(said_in, theme().font("note"), room, corner)
     tall = tall or words_tall
     said = " · ".join(one for one in (note.shown_author, note.given_words) if one)
     if columns or (note.pictured and not note.author):

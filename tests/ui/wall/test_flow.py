@@ -7,8 +7,12 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cps_desktop.ui.theme import PATTERN, SPACE_M
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.flow import Item, Slot, columns_for, flow, place_at, push_down
 from cps_desktop.ui.wall.navigation import DOWN, LEFT, RIGHT, UP, nearest
+from cps_desktop.ui.wall.note_paint import look_of
+from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
 needs = st.lists(st.floats(0, 900), min_size=8, max_size=8)
 
@@ -72,3 +76,22 @@ def test_arrows_go_on_in_their_row_or_column() -> None:
     assert nearest(slots, 0, DOWN) == 3
     assert nearest(slots, 4, UP) == 1
     assert nearest(slots, 3, LEFT) is None
+
+
+def test_no_word_stands_in_the_corner_with_the_pattern(qapp: object) -> None:
+    words = "wwww " * 40
+    for name in ("contrast", "light"):
+        theme().set_theme(name)
+        look = look_of(NoteSnapshot("n", "b", words), 160)
+        lines = [look.words.lineAt(number) for number in range(look.words.lineCount())]
+        ends = [SPACE_M + line.width() for line in lines]
+        if theme().colours.patterned:
+            inside = [
+                end
+                for line, end in zip(lines, ends, strict=True)
+                if look.words_top + line.y() < PATTERN + 1 and end > 160 - PATTERN - 2
+            ]
+            assert inside == []
+            assert len({round(end) for end in ends}) == 2, "only the lines beside it are shorter"
+        else:
+            assert len({round(end) for end in ends}) == 1
