@@ -23,6 +23,7 @@ from cps_desktop.ui.kit import Card, FormRow, LineField, Words
 from cps_desktop.ui.look_choice import LookChoice
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.settings_backups import BackupsCard
+from cps_desktop.ui.settings_check import CheckCard
 from cps_desktop.ui.settings_code import CodeCard
 from cps_desktop.ui.settings_content import ContentCard
 from cps_desktop.ui.settings_coordinators import CoordinatorsCard
@@ -70,6 +71,7 @@ class SettingsPage(SessionPage):
         self.coordinators.locks_changed.connect(self.lock.show_ways)
         self.laptops = LaptopsCard(shell)
         self.backups = BackupsCard(shell)
+        self.whole = CheckCard(shell)
         self.content = ContentCard(shell)
         parts: list[QWidget] = [
             you,
@@ -79,6 +81,7 @@ class SettingsPage(SessionPage):
             self.coordinators,
             self.laptops,
             self.backups,
+            self.whole,
             self.content,
         ]
         for part in parts:
