@@ -151,8 +151,10 @@ def declare(
 
 def confirm_attendance(door: Door, claim: RecordId, who: Who, words: str = "") -> ChangeSummary:
     """Somebody else confirms that the claimant was there; a mismatch needs words."""
-    rule = "Attendance is confirmed once the claim is signed"
-    known = _standing_at(door, claim, {Stands.DECLARED}, rule)
+    known = door.must_exist(Claim, claim)
+    now = standing(door.records, known)
+    if now.declared is None or now.state in FROZEN:
+        raise InputRefused("Attendance is confirmed once the claim is signed. Nothing was changed.")
     _not_the_claimant(door, known, who, "Somebody else has to confirm attendance")
     says = register_says(door.records, known)
     if says.mismatch and not words.strip():
@@ -219,7 +221,8 @@ def record_payment(
 ) -> ChangeSummary:
     """Write down that an approved claim was paid: what is due, by reference and date.
 
-    The id is derived from claim and approval, so that a payment written down on two laptops is one.
+    The id is derived from the claim and what was approved, so that a payment written down on two
+    laptops is one.
     """
     known = _standing_at(door, claim, {Stands.APPROVED}, "A claim is paid once it is approved")
     _needs(reference, "Write the payment's reference")
@@ -229,14 +232,17 @@ def record_payment(
     assert now.approval is not None
     step = _step(door, known, StepKind.PAID, who, reference)
     paid = msgspec.structs.replace(
-        step, id=payment_id(claim, now.approval.id), day=day, pence=max(0, now.due_pence)
+        step, id=payment_id(claim, now.approval.seen), day=day, pence=max(0, now.due_pence)
     )
     return _keep(door, "Write the payment down", paid)
 
 
-def payment_id(claim: RecordId, approval: RecordId) -> RecordId:
-    """The identity of the one payment there is for an approval."""
-    return derived_id("claim paid", claim, approval)
+def payment_id(claim: RecordId, approved: str) -> RecordId:
+    """The identity of the one payment there is for what was approved (a step's ``seen``).
+
+    What two coordinators approved alike, without knowing of one another, is paid once.
+    """
+    return derived_id("claim paid", claim, approved)
 
 
 def take_back(door: Door, step: RecordId, who: Who, words: str) -> ChangeSummary:

@@ -151,9 +151,9 @@ class ClaimStep(Record):
     strokes: str = field(Shape.TEXT, "Signature", sensitivity=_PERSONAL)
 
 
-@kind("payment_batch")
+@kind("payment_batch", root=True)
 class PaymentBatch(Record):
-    """Claims handed to the people who pay, together; filed with the lead agency that pays."""
+    """Claims handed to the people who pay, together, out of however many sessions."""
 
     lead_agency: RecordId = field(Shape.REFERENCE, "Lead agency", refers_to="organisation")
     reference: str = field(Shape.TEXT, "Reference")

@@ -1,0 +1,346 @@
+"""Payment batches: approved claims handed to those who pay, each in exactly one, with a control
+total.
+
+That a claim is in a batch is a record whose id is derived from the claim and its approval. Two
+laptops that put one claim into two batches have written one record with two values; until somebody
+decides which, the claim is in neither control total.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from cps_desktop.domain.changes import (
+    ChangeSummary,
+    Edit,
+    bringing_back,
+    creating,
+    deleting,
+    setting,
+)
+from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import (
+    BatchEntry,
+    Claim,
+    ClaimStep,
+    Organisation,
+    PaymentBatch,
+    Person,
+    Session,
+    StepKind,
+)
+from cps_desktop.domain.list_sheets import ListSheet
+from cps_desktop.domain.money import say_money
+from cps_desktop.domain.policies import Policies
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.claim_pricing import cost_code_of, latest_edition
+from cps_desktop.services.claim_steps import Who, payment_id, standing, steps_of
+from cps_desktop.services.claims import lines_of
+from cps_desktop.services.door import Door, Records
+from cps_desktop.services.people import organisation_name, shown_name
+
+
+class Payable(msgspec.Struct, frozen=True):
+    """An approved claim with what is due by its approval."""
+
+    claim: RecordId
+    approval: RecordId
+    session: RecordId
+    claimant: str
+    session_title: str
+    pence: int
+    seen: str
+    """What was approved, in canonical form."""
+
+
+class BatchRow(msgspec.Struct, frozen=True):
+    """A claim in a batch. ``doubt`` says why it is not paid as it stands; "" where it is."""
+
+    entry: RecordId
+    claim: RecordId
+    claimant: str
+    session_title: str
+    approved_by: str
+    cost_code: str
+    pence: int
+    paid: bool
+    doubt: str = ""
+
+
+class BatchView(msgspec.Struct, frozen=True):
+    """A batch as it stands: ``rows`` make up the control total, ``undecided`` are in none."""
+
+    batch: RecordId
+    lead_agency: str
+    reference: str
+    day: dt.date | None
+    made_by: str
+    rows: tuple[BatchRow, ...]
+    undecided: tuple[BatchRow, ...]
+
+    @property
+    def control_pence(self) -> int:
+        """The control total."""
+        return sum(one.pence for one in self.rows)
+
+    @property
+    def words(self) -> str:
+        """ "3 claims, £45.30"."""
+        count = len(self.rows)
+        return f"{count} claim{'' if count == 1 else 's'}, {say_money(self.control_pence)}"
+
+    @property
+    def unpaid(self) -> tuple[BatchRow, ...]:
+        """What can be written down as paid."""
+        return tuple(one for one in self.rows if not one.paid and not one.doubt)
+
+
+def entry_id(claim: RecordId, approved: str) -> RecordId:
+    """The identity of the one place in a batch there is for what was approved (``seen``)."""
+    return derived_id("batch entry", claim, approved)
+
+
+def payables(records: Records, lead_agency: RecordId) -> tuple[Payable, ...]:
+    """Approved claims to a lead agency that are in no batch yet and not paid, by name."""
+    found = []
+    # Few claims have steps: the others are not asked.
+    approved = {one.claim for one in records.find(ClaimStep, step=StepKind.APPROVED)}
+    for claim in records.find(Claim, lead_agency=lead_agency):
+        if claim.id not in approved:
+            continue
+        now = standing(records, claim)
+        if now.state is not Stands.APPROVED or now.approval is None or now.due_pence <= 0:
+            continue
+        entry = records.get(BatchEntry, entry_id(claim.id, now.approval.seen))
+        if entry is not None and not entry.deleted:
+            continue
+        found.append(
+            Payable(
+                claim.id,
+                now.approval.id,
+                claim.session,
+                shown_name(records.get(Person, claim.person)),
+                _title(records, claim.session),
+                now.due_pence,
+                now.approval.seen,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.claimant.casefold(), one.claim)))
+
+
+def make_batch(
+    door: Door, lead_agency: RecordId, who: Who, reference: str, claims: frozenset[RecordId]
+) -> RecordId:
+    """Put these approved claims into a new batch, as one step. Raises InputRefused for a claim that
+    is not approved as it is now, or is in a batch already."""
+    door.must_exist(Organisation, lead_agency)
+    if not who.name.strip():
+        raise InputRefused("Write who makes the batch. Nothing was changed.")
+    if not reference.strip():
+        raise InputRefused("Give the batch a reference. Nothing was changed.")
+    known = door.records.find(PaymentBatch, lead_agency=lead_agency, reference=reference.strip())
+    if known:
+        raise InputRefused(f"There is a batch “{reference.strip()}” already. Nothing was changed.")
+    chosen = [one for one in payables(door.records, lead_agency) if one.claim in claims]
+    if not chosen:
+        raise InputRefused("No approved claim is waiting for a batch. Nothing was changed.")
+    if len(chosen) < len(claims):
+        raise InputRefused(
+            "One of these claims is not approved any more, or is in a batch already. "
+            "Nothing was changed; look at the list again."
+        )
+    batch = PaymentBatch(
+        id=door.new_id(),
+        lead_agency=lead_agency,
+        reference=reference.strip(),
+        day=door.today(),
+        made_by=who.name.strip(),
+    )
+    edits: list[Edit] = [*creating(batch)]
+    for one in chosen:
+        edits += _placing(door.records, one, batch.id)
+    door.do("Make a payment batch", edits)
+    return batch.id
+
+
+def _placing(records: Records, one: Payable, batch: RecordId) -> list[Edit]:
+    entry = BatchEntry(
+        id=entry_id(one.claim, one.seen),
+        root=one.session,
+        session=one.session,
+        claim=one.claim,
+        approval=one.approval,
+        batch=batch,
+        pence=one.pence,
+    )
+    known = records.get(BatchEntry, entry.id)
+    if known is None:
+        return creating(entry)
+    return [*bringing_back([known]), *setting(known, batch=batch, pence=one.pence)]
+
+
+def batches(records: Records, lead_agency: RecordId) -> tuple[PaymentBatch, ...]:
+    """The batches of a lead agency, latest first."""
+    found = records.find(PaymentBatch, lead_agency=lead_agency)
+    return tuple(sorted(found, key=lambda one: (one.day or dt.date.min, one.id), reverse=True))
+
+
+def batch_view(records: Records, policies: Policies, batch: RecordId) -> BatchView:
+    """A batch as it stands. Raises InputRefused where there is none."""
+    known = records.get(PaymentBatch, batch)
+    if known is None or known.deleted:
+        raise InputRefused("This payment batch is not here any more. Nothing was changed.")
+    rows: list[BatchRow] = []
+    undecided: list[BatchRow] = []
+    for entry in records.find(BatchEntry, batch=batch):
+        row = _row(records, policies, entry)
+        (undecided if entry.contested else rows).append(row)
+    return BatchView(
+        batch,
+        organisation_name(records, known.lead_agency),
+        known.reference,
+        known.day,
+        known.made_by,
+        tuple(sorted(rows, key=_by_name)),
+        tuple(sorted(undecided, key=_by_name)),
+    )
+
+
+def _by_name(row: BatchRow) -> tuple[str, RecordId]:
+    return row.claimant.casefold(), row.claim
+
+
+def _row(records: Records, policies: Policies, entry: BatchEntry) -> BatchRow:
+    claim = records.get(Claim, entry.claim)
+    approval = records.get(ClaimStep, entry.approval)
+    paid = _payment_of(records, entry)
+    doubt, code, who = "The claim is not here any more.", "", ""
+    if claim is not None and not claim.deleted:
+        doubt = _doubt(records, claim, entry)
+        latest = latest_edition(records, policies, claim)
+        codes = {cost_code_of(policies, latest, one) for one in lines_of(records, claim.id)}
+        code, who = ", ".join(sorted(codes - {""})), shown_name(records.get(Person, claim.person))
+    if entry.contested:
+        doubt = "It is in two batches. Decide which; until then it is in neither total."
+    return BatchRow(
+        entry.id,
+        entry.claim,
+        who,
+        _title(records, entry.session),
+        approval.by if approval is not None else "",
+        code,
+        entry.pence,
+        paid,
+        doubt,
+    )
+
+
+def _doubt(records: Records, claim: Claim, entry: BatchEntry) -> str:
+    now = standing(records, claim)
+    if now.changed and not _payment_of(records, entry):
+        return "It was changed since it was approved."
+    if _payment_of(records, entry):
+        return ""
+    approved = now.approval is not None and entry.id == entry_id(claim.id, now.approval.seen)
+    return "" if approved else "It is not approved any more."
+
+
+def _payment_of(records: Records, entry: BatchEntry) -> bool:
+    """Whether an entry was written down as paid."""
+    approval = records.get(ClaimStep, entry.approval)
+    if approval is None:
+        return False
+    paid = records.get(ClaimStep, payment_id(entry.claim, approval.seen))
+    return paid is not None and not paid.deleted
+
+
+def _title(records: Records, session: RecordId) -> str:
+    known = records.get(Session, session)
+    return known.title if known is not None else ""
+
+
+def take_out(door: Door, entry: RecordId) -> ChangeSummary:
+    """Take a claim out of its batch, as long as it is not paid."""
+    known = door.must_exist(BatchEntry, entry)
+    if _payment_of(door.records, known):
+        raise InputRefused("This claim is paid, so it stays in its batch. Nothing was changed.")
+    return door.do("Take a claim out of a batch", deleting([known]))
+
+
+def pay_batch(
+    door: Door, policies: Policies, batch: RecordId, who: Who, *, reference: str, day: dt.date
+) -> int:
+    """Write down that a batch was paid, claim by claim, as one step; how many claims it was.
+
+    What was changed since, or is in two batches, is left out and stays unpaid.
+    """
+    if not who.name.strip() or not reference.strip():
+        raise InputRefused("Write who does this, and the payment's reference. Nothing was changed.")
+    if day > door.today():
+        raise InputRefused(f"{say_date(day)} is still to come. Nothing was changed.")
+    view = batch_view(door.records, policies, batch)
+    edits: list[Edit] = []
+    for row in view.unpaid:
+        entry = door.must_exist(BatchEntry, row.entry)
+        steps = steps_of(door.records, entry.claim)
+        approval = door.must_exist(ClaimStep, entry.approval)
+        step = ClaimStep(
+            id=payment_id(entry.claim, approval.seen),
+            root=entry.session,
+            session=entry.session,
+            claim=entry.claim,
+            step=StepKind.PAID,
+            by=who.name.strip(),
+            by_person=who.person,
+            when_done=door.now_ms(),
+            seen=approval.seen,
+            follows=tuple(sorted(one.id for one in steps)),
+            words=reference.strip(),
+            day=day,
+            pence=entry.pence,
+        )
+        known = door.records.get(ClaimStep, step.id)
+        if known is None:
+            edits += creating(step)
+        else:
+            fields = ("by", "when_done", "follows", "words", "day", "pence")
+            edits += bringing_back([known])
+            edits += setting(known, **{name: getattr(step, name) for name in fields})
+    if not edits:
+        raise InputRefused("Nothing in this batch is waiting to be paid. Nothing was changed.")
+    door.do("Write a batch down as paid", edits)
+    return len(view.unpaid)
+
+
+def batch_sheet(view: BatchView) -> ListSheet:
+    """A batch as a table, its last row the control total. Sums are whole pence and, beside them,
+    pounds as text: no cell is a formula."""
+    day = say_date(view.day) if view.day is not None else ""
+    headings = (
+        "Batch", "Date", "Lead agency", "Claim", "Claimant", "Session", "Cost code",
+        "Approved by", "Amount", "Amount in pence",
+    )  # fmt: skip
+    rows: list[tuple[str | int, ...]] = [
+        (
+            view.reference,
+            day,
+            view.lead_agency,
+            one.claim[-8:].upper(),
+            one.claimant,
+            one.session_title,
+            one.cost_code,
+            one.approved_by,
+            say_money(one.pence),
+            one.pence,
+        )
+        for one in view.rows
+    ]
+    count = f"{len(view.rows)} claim{'' if len(view.rows) == 1 else 's'}"
+    total = say_money(view.control_pence)
+    rows.append(("Control total", "", "", count, "", "", "", "", total, view.control_pence))
+    return ListSheet(f"Payment batch {view.reference}", headings, tuple(rows))
