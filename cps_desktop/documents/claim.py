@@ -22,16 +22,19 @@ from cps_desktop.documents.ink import (
 )
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.pictures import printable_jpeg
+from cps_desktop.documents.signature_ink import draw_strokes
 from cps_desktop.documents.tables import Cell, Column, Table, cell
 from cps_desktop.documents.words import counted, joined
 from cps_desktop.domain.dates import say_short_date
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.sheets import ClaimSheet, ReceiptOnSheet, SignatureOnSheet
+from cps_desktop.domain.signatures import read_strokes
 
 _RULE = replace(SMALL, size=9.5)
 _LABEL = replace(SMALL, size=9.5)
 _SIGN_HEIGHT = 20 * MM
 _SIGN_GAP = 3.5 * MM
+_INK_HEIGHT = 14 * MM
 
 
 def draw_claim(paper: Paper, sheet: ClaimSheet) -> None:
@@ -48,6 +51,7 @@ def draw_claim(paper: Paper, sheet: ClaimSheet) -> None:
     _lines(flow, sheet)
     _missing(flow, sheet)
     _signing(flow, sheet)
+    _history(flow, sheet)
     within = f"Expenses claim for {sheet.claimant}"
     for number, receipt in enumerate(sheet.receipts, 1):
         draw_receipt(paper, within, receipt, number, len(sheet.receipts))
@@ -164,6 +168,16 @@ def _signing(flow: Flow, sheet: ClaimSheet) -> None:
     flow.paragraph(f"Cost code: {code}" if code else "Cost code: ................................")
 
 
+def _history(flow: Flow, sheet: ClaimSheet) -> None:
+    """Who did what and when, beneath the boxes."""
+    if not sheet.history:
+        return
+    flow.space(8)
+    flow.heading(2, "What was done", keep=40, bookmark=False)
+    for words in sheet.history:
+        flow.paragraph(words, SMALL, after=3)
+
+
 def _spelled_out(flow: Flow, each: SignatureOnSheet, width: float) -> SignatureOnSheet:
     """The signature as its box can hold it; what is longer stands above the boxes in full."""
     inner, setter = width - 6 * MM, flow.paper.setter
@@ -173,11 +187,13 @@ def _spelled_out(flow: Flow, each: SignatureOnSheet, width: float) -> SignatureO
     if len(label) <= 3 and len(name) <= 4 and len(signed) <= 1:
         return each
     flow.paragraph(joined((each.label, each.name, each.signed)))
-    return SignatureOnSheet("As above")
+    return SignatureOnSheet("As above", strokes=each.strokes)
 
 
 def _signed(each: SignatureOnSheet) -> str:
-    return f"Signed {each.signed}" if each.signed.strip() else "Signature and date"
+    if not each.signed.strip():
+        return "Signature and date"
+    return f"{'Signed ' if each.label == 'Claimant' else ''}{each.signed}"
 
 
 def _sign_height(flow: Flow, each: SignatureOnSheet, width: float) -> float:
@@ -185,7 +201,8 @@ def _sign_height(flow: Flow, each: SignatureOnSheet, width: float) -> float:
     names = flow.paper.setter.lines(each.name, BODY, inner) if each.name.strip() else []
     labels = flow.paper.setter.lines(each.label, STRONG, inner)
     height = len(names) * BODY.leading + len(labels) * STRONG.leading
-    return max(_SIGN_HEIGHT, height + 12 * MM)
+    drawn = _INK_HEIGHT if read_strokes(each.strokes) else 0
+    return max(_SIGN_HEIGHT, height + 12 * MM) + drawn
 
 
 def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, height: float) -> None:
@@ -198,6 +215,12 @@ def _sign_box(flow: Flow, each: SignatureOnSheet, left: float, width: float, hei
             lines = paper.setter.lines(text + " ", style, inner)
             spot += paper.lines(page, tag, lines, (left + 3 * MM, spot), style, width=inner)
     line = top + height - 6.5 * MM
+    strokes = read_strokes(each.strokes)
+    if strokes:
+        figure = flow.tag.add("Figure")
+        figure.alt = f"Signature of {each.name.strip() or each.label}, given on screen"
+        at = (left + 3 * MM, line - _INK_HEIGHT, inner, _INK_HEIGHT)
+        draw_strokes(page, figure, strokes, at)
     right = left + width - 3 * MM
     paper.rule(page, (left + 3 * MM, line), (right, line), LINE, 0.8)
     small = paper.setter.lines(_signed(each), _LABEL, inner)

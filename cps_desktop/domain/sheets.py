@@ -284,11 +284,15 @@ class ReceiptOnSheet:
 
 @dataclass(frozen=True, slots=True)
 class SignatureOnSheet:
-    """A place to sign; ``name`` and ``signed`` are empty until somebody is known."""
+    """A place to sign; ``name`` and ``signed`` are empty until somebody is known.
+
+    ``strokes`` is a signature given on screen (:mod:`cps_desktop.domain.signatures`).
+    """
 
     label: str
     name: str = ""
     signed: str = ""
+    strokes: str = ""
 
 
 DEFAULT_SIGNATURES: tuple[SignatureOnSheet, ...] = (
@@ -319,6 +323,8 @@ class ClaimSheet:
     missing: tuple[str, ...] = ()
     """Receipts still to come, one sentence each."""
     receipts: tuple[ReceiptOnSheet, ...] = ()
+    history: tuple[str, ...] = ()
+    """What was done with it, by whom and when, one sentence each."""
 
     @property
     def total_pence(self) -> int:

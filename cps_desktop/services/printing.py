@@ -10,25 +10,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import ClaimState, Coming, Planner, Presence, Session
+from cps_desktop.domain.kinds import Coming, Planner, Presence, Session
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import (
-    ClaimLineOnSheet,
-    ClaimSheet,
     DayMark,
     DayState,
-    Imprint,
     PackSheet,
     PersonOnRegister,
     PlannerPage,
-    ReceiptOnSheet,
     RegisterSheet,
 )
-from cps_desktop.services.claim_lines import LineView
-from cps_desktop.services.claim_view import claim_view, claims_of_session
+from cps_desktop.services.claim_sheets import claim_sheet
+from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.paper_words import has_language, spoken_in
 from cps_desktop.services.planner_sheets import blank_sheet, planner_sheet
@@ -92,67 +87,6 @@ def _person(row: RegisterRow, places: list[int]) -> PersonOnRegister:
         tuple(marks),
         row.coming == Coming.WALK_IN,
     )
-
-
-def claim_sheet(desk: Desk, session: Session, claim: RecordId) -> ClaimSheet:
-    """A claim as the paper form has it, with its receipts behind it."""
-    view = claim_view(desk.workspace, desk.policies, claim, desk.door.today())
-    receipts: list[ReceiptOnSheet] = []
-    lines = []
-    for one in view.lines:
-        words = _receipts_of(desk, one, receipts)
-        lines.append(
-            ClaimLineOnSheet(
-                on=one.line.day or desk.door.today(),
-                description=one.title,
-                pence=one.pence,
-                detail=one.detail if one.line.day else f"{one.detail} (no date yet)".strip(),
-                rule=one.rule,
-                receipt=words,
-            )
-        )
-    send_by = ""
-    if view.claim_by is not None:
-        send_by = f"{say_date(view.claim_by)} ({view.claim_within})"
-    stamp = imprint(desk, session, personal=True)
-    return ClaimSheet(
-        session=session_on_sheet(desk, session),
-        imprint=Imprint(
-            stamp.printed_on,
-            stamp.program,
-            stamp.classification,
-            draft=view.claim.state != ClaimState.READY,
-        ),
-        claimant=view.claimant,
-        lead_agency=view.lead_agency,
-        lines=tuple(lines),
-        declaration=view.declaration,
-        reference=claim[-8:].upper(),
-        cost_code=view.cost_code,
-        send_by=send_by,
-        missing=tuple(one.sentence for one in view.missing),
-        receipts=tuple(receipts),
-    )
-
-
-def _receipts_of(desk: Desk, one: LineView, receipts: list[ReceiptOnSheet]) -> str:
-    numbers: list[str] = []
-    for receipt in one.receipts:
-        jpeg = desk.workspace.attachment(receipt.digest)
-        if jpeg is None:
-            continue
-        number = len(receipts) + 1
-        receipts.append(
-            ReceiptOnSheet(
-                f"Receipt {number}: {one.title}, {one.amount}",
-                f"Photograph of the receipt for {one.title}, {one.amount}",
-                jpeg,
-            )
-        )
-        numbers.append(str(number))
-    if numbers:
-        return f"Receipt {' and '.join(numbers)}"
-    return one.receipt_words
 
 
 def pack_sheet(desk: Desk, session: Session) -> PackSheet:

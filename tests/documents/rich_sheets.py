@@ -222,7 +222,12 @@ def claim(
         "I spent this money to take part in the session above. I have not claimed it elsewhere, "
         "and nobody else has paid it for me.",
         (
-            SignatureOnSheet("Claimant", f"{claimant} (invented)"),
+            SignatureOnSheet(
+                "Claimant",
+                f"{claimant} (invented)",
+                "on screen, Thursday 18 March 2027, 15:40",
+                "100,400 140,300 200,480 260,310 330,470;420,380 700,390",
+            ),
             SignatureOnSheet("Attendance confirmed by", "M. Thirlwall", "Thursday 18 March 2027"),
             SignatureOnSheet("Approved by"),
             SignatureOnSheet("Authorised by"),
@@ -230,6 +235,10 @@ def claim(
         reference="2027-014",
         cost_code="",
         payment="By bank transfer; the details are sent separately",
+        history=(
+            f"Signed by {claimant} (invented), Thursday 18 March 2027, 15:40.",
+            "Asked about by A. Bell (invented), Monday 22 March 2027, 09:10. Which bus was it?",
+        ),
         send_by="Thursday 15 April 2027 (28 days)",
         missing=(
             "Taxi, £38.00. You can sign now and add it later; the claim waits until 15 April.",
