@@ -9,6 +9,7 @@ decides which, the claim is in neither control total.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 
@@ -42,6 +43,8 @@ from cps_desktop.services.claim_pricing import cost_code_of, latest_edition
 from cps_desktop.services.claim_steps import Who, payment_id, standing, steps_of
 from cps_desktop.services.claims import lines_of
 from cps_desktop.services.door import Door, Records
+from cps_desktop.services.giving_lists import ListKind, ListMade
+from cps_desktop.services.handing_over import safe_name
 from cps_desktop.services.people import organisation_name, shown_name
 
 
@@ -344,3 +347,29 @@ def batch_sheet(view: BatchView) -> ListSheet:
     total = say_money(view.control_pence)
     rows.append(("Control total", "", "", count, "", "", "", "", total, view.control_pence))
     return ListSheet(f"Payment batch {view.reference}", headings, tuple(rows))
+
+
+def agencies_that_pay(records: Records) -> tuple[Organisation, ...]:
+    """Lead agencies with claims or batches, by name."""
+    ids = {one.lead_agency for one in records.find(Claim)}
+    ids |= {one.lead_agency for one in records.find(PaymentBatch)}
+    found = (records.get(Organisation, one) for one in ids)
+    known = [one for one in found if one is not None and not one.deleted]
+    return tuple(sorted(known, key=lambda one: (one.name.casefold(), one.id)))
+
+
+def batch_file(view: BatchView, kind: ListKind) -> ListMade:
+    """A batch as a file: ``ListKind.XLSX`` or ``ListKind.CSV``."""
+    from cps_desktop.documents.list_files import csv_bytes, xlsx_bytes
+
+    sheet = batch_sheet(view)
+    data = csv_bytes(sheet) if kind is ListKind.CSV else xlsx_bytes(sheet)
+    return ListMade(data, f"{safe_name(sheet.title)}.{kind.value}", view.words)
+
+
+def save_file(made: ListMade, path: Path) -> Path:
+    """Write a file whole or not at all. Raises StorageFull or InputRefused with a sentence."""
+    from cps_desktop.documents import save_pdf
+
+    save_pdf(made.data, path)
+    return path

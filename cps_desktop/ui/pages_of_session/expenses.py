@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.claim_states import Stands
-from cps_desktop.domain.kinds import Claim, ClaimLine, Receipt
+from cps_desktop.domain.kinds import Claim, ClaimLine, ClaimStep, Receipt, Session, StepKind
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_view import ClaimRow, ClaimView, claims_of_session
@@ -32,6 +32,9 @@ from cps_desktop.ui.pages_of_session.claim_start import NewClaim
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import FOCUS_WIDTH, ROW, SPACE_L, SPACE_M, SPACE_XL
 from cps_desktop.ui.theme_state import theme
+
+if TYPE_CHECKING:
+    from cps_desktop.ui.pages_of_session.payment_batches import BatchesDialog
 
 _SHOWN = (
     "claim",
@@ -111,8 +114,12 @@ class ExpensesPage(SessionPage):
         self.back_button.setAccessibleName("All claims")
         self.print_button = Button("Print the claim", self.print_claim)
         self.draft_button = Button("Back to draft", self.sheet.back_to_draft)
+        self.batches_button = Button("Payment batches…", self.open_batches)
         self.main_button = Button("New claim", self._do_main, kind="primary")
-        self.set_buttons((self.back_button, self.print_button, self.draft_button), self.main_button)
+        beside = (self.back_button, self.batches_button, self.print_button, self.draft_button)
+        self.set_buttons(beside, self.main_button)
+        self._pays = False
+        """Whether something was approved, so that there is something to pay."""
         self.start = NewClaim(shell, session)
         self.start.begun.connect(self.open_claim)
         self.start.put_away.connect(self._not_now)
@@ -183,6 +190,7 @@ class ExpensesPage(SessionPage):
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is not None and not summary.concerns(*_SHOWN):
             return
+        self._pays = bool(self.desk.door.records.find(ClaimStep, step=StepKind.APPROVED))
         rows = claims_of_session(self.desk.door.records, self.desk.policies, self.session)
         self.table.set_rows(rows)
         self.foot_words.setText(total_words(rows))
@@ -207,6 +215,7 @@ class ExpensesPage(SessionPage):
             (self.back_button, view is not None),
             (self.print_button, view is not None and not ready),
             (self.draft_button, only_ready),
+            (self.batches_button, view is None and self._pays),
             # While a claim is begun, its own button is the one to press.
             (self.main_button, view is not None or self.start.isHidden()),
         ):
@@ -253,6 +262,19 @@ class ExpensesPage(SessionPage):
         self.start.hide()
         self._show_heading()
         self.main_button.setFocus()
+
+    def open_batches(self) -> None:
+        """Approved claims of all sessions, put together for those who pay."""
+        self.batches().exec()
+        self.refresh(None)
+
+    def batches(self) -> BatchesDialog:
+        """The dialog of payment batches, beginning with the lead agency of this session."""
+        from cps_desktop.ui.pages_of_session.payment_batches import BatchesDialog
+
+        session = self.desk.door.records.get(Session, self.session)
+        agency = session.lead_agency if session is not None else ""
+        return BatchesDialog(self.shell, agency, self.window())
 
     def print_claim(self) -> None:
         """Everything typed is kept before it is printed."""
