@@ -60,6 +60,8 @@ def page(qtbot: QtBot, host: Host, stick: Path) -> HandOverPage:
     made = HandOverPage(host, session)
     made.refresh(None)
     host.show_page(made)
+    # The stick of these tests is none that the laptop knows: it would be gone after two seconds.
+    made.where._timer.stop()
     settled(qtbot, made)
     made.where.show_sticks((Place(stick, "STICK32", 28_400_000_000, stick=True),))
     return made
