@@ -142,7 +142,7 @@ class LookCard(Card):
         self._put(f"From {look.sender}", "section")
         self._put(f"{look.called}, made on {look.when}", "body", "quiet")
         if look.strangers and not came:
-            self._ask_about(look.strangers)
+            self._ask_about(look.strangers, only_answers=seen.inspection.only_answers)
         for title in look.sessions[:MOST_LINES]:
             new = title in {name for _, name in seen.new_sessions}
             self._put(f"{title} (new here)" if new else title, "strong")
@@ -155,7 +155,9 @@ class LookCard(Card):
         for sentence in _about(look):
             self._put(sentence, "small", "quiet")
 
-    def _ask_about(self, who: Sequence[Stranger], they: str = "It holds") -> None:
+    def _ask_about(
+        self, who: Sequence[Stranger], they: str = "It holds", *, only_answers: bool = False
+    ) -> None:
         to_do = (
             "Ask the person whose laptop it is. Accept it and it is known from then on, keep it "
             "for later, or refuse it."
@@ -165,7 +167,8 @@ class LookCard(Card):
                 "Ask the people whose laptops they are. Accept them and they are known from then "
                 "on, keep them for later, or refuse them."
             )
-        self._add(MessagePanel("question", f"{they} work of {who_words(who)}.", to_do=to_do))
+        asks = "It is from" if only_answers else f"{they} work of"
+        self._add(MessagePanel("question", f"{asks} {who_words(who)}.", to_do=to_do))
 
     def _give(self) -> None:
         self.field.flush()
