@@ -152,6 +152,10 @@ def words_of(matches: Collection[Match], left_out: Collection[int] = ()) -> str:
     new = sum(one.fate is not Fate.KNOWN for one in coming)
     if coming:
         said[0] += f", {new} of them new"
+    perhaps = sum(one.fate is Fate.PERHAPS for one in coming)
+    if perhaps:
+        are = "is" if perhaps == 1 else "are"
+        said.append(f"{perhaps} {are} perhaps known already: please look")
     if here:
         said.append(f"{here} {'is' if here == 1 else 'are'} on it already")
     if twice:

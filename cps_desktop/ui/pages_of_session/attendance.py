@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
@@ -10,46 +10,36 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import Attendance
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import apologies, remove_from_list, tick_in, untick
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.register import DayCount, RegisterRow, RegisterView, register_view
+from cps_desktop.services.register import DayCount, RegisterRow, register_view
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
+from cps_desktop.ui.pages_of_session.attendance_day import LINES, count_words, day_for
 from cps_desktop.ui.pages_of_session.attendance_details import PersonDetails
 from cps_desktop.ui.pages_of_session.attendance_door import DoorView
 from cps_desktop.ui.pages_of_session.attendance_table import AttendanceTable
+from cps_desktop.ui.pages_of_session.list_out import GiveList
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
 
 if TYPE_CHECKING:
     from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
+    from cps_desktop.ui.pages_of_session.list_in import ListIn
 
 _SHOWN = (
     "attendance", "presence", "person", "organisation", "session_day",
     "need", "consent", "preparation",
 )  # fmt: skip
-_LIST, _DOOR, _READY = 0, 1, 2
-_LINES = (
-    "Who is on the list, and who is here on which day.",
-    "Find the name and press Enter: they are in.",
-    "What has to be got ready, and for whom.",
-)
+_LIST, _DOOR, _READY, _BRING_IN = 0, 1, 2, 3
 _NOBODY = (
     "Nobody is on the list yet. Type a name above and press Enter; "
     "the field is ready for the next one at once."
 )
 _NO_DAY = "This session has no day yet, so nobody can be ticked in."
-
-
-def day_for(view: RegisterView, today: dt.date) -> DayCount | None:
-    """The day to begin with: today's, else the next to come, else the last there was."""
-    dated = [one for one in view.days if one.date is not None]
-    coming = next((one for one in dated if one.date is not None and one.date >= today), None)
-    return view.day_on(today) or coming or (dated[-1] if dated else next(iter(view.days), None))
 
 
 class AttendancePage(SessionPage):
@@ -63,7 +53,7 @@ class AttendancePage(SessionPage):
             shell,
             session,
             "Attendance",
-            _LINES[_LIST],
+            LINES[_LIST],
             scrolls=False,
         )
         self._view = register_view(self.desk.door.records, session)
@@ -78,6 +68,9 @@ class AttendancePage(SessionPage):
         self._details: PersonDetails | None = None
         self._door: DoorView | None = None
         self._ready: PreparationView | None = None
+        self._list_in: ListIn | None = None
+        self.bring_in = Button("Bring in a list…", partial(self._switched, _BRING_IN))
+        self.give = GiveList(shell, session)
         self._places: dict[int, QWidget] = {}
         self.count_words = Words("", "section")
         self.mix_words = Words("", "body", "quiet")
@@ -112,7 +105,14 @@ class AttendancePage(SessionPage):
         self._column.addWidget(self.adding)
         self._column.addWidget(self.no_day)
         self._column.addWidget(
-            Across((self.count_words, 0), (self.mix_words, 1), (self.day_choice, 0), middle=True)
+            Across(
+                (self.count_words, 0),
+                (self.mix_words, 1),
+                (self.day_choice, 0),
+                (self.bring_in, 0),
+                (self.give, 0),
+                middle=True,
+            )
         )
         self._column.addWidget(self.table, 1)
         self._list_side = scrolling(inside, "The list")
@@ -159,6 +159,17 @@ class AttendancePage(SessionPage):
             self._ready.refresh()
             self._put(_READY, scrolling(self._ready, "What has to be got ready"))
         return self._ready
+
+    @property
+    def list_in(self) -> ListIn:
+        """Where a list is brought in, made when it is first wanted."""
+        if self._list_in is None:
+            from cps_desktop.ui.pages_of_session.list_in import ListIn
+
+            self._list_in = ListIn(self.shell, self.session)
+            self._list_in.ended.connect(partial(self._switched, _LIST))
+            self._put(_BRING_IN, scrolling(self._list_in, "Bring in a list"))
+        return self._list_in
 
     def _at(self, view: int) -> bool:
         return self._stack.currentWidget() is self._places.get(view)
@@ -266,13 +277,17 @@ class AttendancePage(SessionPage):
 
     def _switched(self, view: int) -> None:
         self.leave()
+        if view == _LIST:
+            self.switch.choose(_LIST)
         start = self.focus_name
         if view == _DOOR:
             start = self.door_view.start
         elif view == _READY:
             start = self.ready_view.start
+        elif view == _BRING_IN:
+            start = self.list_in.start
         self._stack.setCurrentWidget(self._places[view])
-        self.set_title("Attendance", _LINES[view])
+        self.set_title("Attendance", LINES[view])
         start()
 
     def _day_chosen(self, day: RecordId) -> None:
@@ -329,7 +344,7 @@ class AttendancePage(SessionPage):
             return
         self.switch.choose(_LIST)
         self._stack.setCurrentWidget(self._places[_LIST])
-        self.set_title("Attendance", _LINES[_LIST])
+        self.set_title("Attendance", LINES[_LIST])
         self.table.show_all()
         self.table.choose(entry.attendance)
 
@@ -367,17 +382,5 @@ class AttendancePage(SessionPage):
             return False
         if self._at(_DOOR) and self.door_view.backs_out():
             return True
-        self.switch.choose(_LIST)
         self._switched(_LIST)
         return True
-
-
-def count_words(day: DayCount, today: dt.date) -> str:
-    """ "18 of 21 people are here", and on which day where it is not today."""
-    if day.date is None or day.date == today:
-        return day.words
-    people = "1 person" if day.listed == 1 else f"{day.listed} people"
-    when = say_date(day.date)
-    if day.date > today:
-        return f"{people} on the list for {when}"
-    return f"{day.here} of {people} came on {when}"

@@ -14,7 +14,7 @@ from cps_desktop.services.preparation import (
 from cps_desktop.services.print_preview import Made
 from cps_desktop.ui.kit import Button, Card, EmptyState, TickBox, Words, empty
 from cps_desktop.ui.made_papers import MadePapers
-from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_L, SPACE_S, SPACE_XS
 
@@ -45,7 +45,7 @@ class _Thing(QWidget):
         column.addWidget(Words(f"For {who}", "small", "quiet"))
 
 
-class PreparationView(QWidget):
+class PreparationView(Flowing):
     """The preparation list of a session, as it stands now."""
 
     def __init__(self, shell: Shell, session: RecordId) -> None:

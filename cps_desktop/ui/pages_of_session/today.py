@@ -26,7 +26,7 @@ from cps_desktop.services.sessions import (
 )
 from cps_desktop.ui.kit import Button, Card, Words, empty, rule, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
-from cps_desktop.ui.pages_of_session.attendance import count_words, day_for
+from cps_desktop.ui.pages_of_session.attendance_day import count_words, day_for
 from cps_desktop.ui.pages_of_session.expenses import total_words
 from cps_desktop.ui.pages_of_session.today_steps import Standing, Step, next_steps
 from cps_desktop.ui.session_page import SessionPage, Shell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -22,6 +23,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list, presence_of, tick_in
+from cps_desktop.services.giving_lists import ListKind
 from cps_desktop.services.merging import said_two
 from cps_desktop.services.people import add_person, organisations
 from cps_desktop.services.person_needs import needs_of, set_need
@@ -339,6 +341,80 @@ def test_needs_are_chosen_and_consents_kept_with_the_words_beside_the_list(host:
     assert page.table.model.rows()[0].needs, "the list knows that something is needed"
     assert "Polish" not in " ".join(name for _role, name in read_out(page.table))
     assert page.details.attendance == entry
+
+
+LIST = (
+    "Participant,Capacity,Organisation,E-mail,Shoe size\n"
+    "Ruth Hartly,Carer,,,4\nZofia Łąka,Staff,Hub (sample),zofia@example.invalid,5\n"
+    "Zofia Łąka,Staff,Hub (sample),zofia@example.invalid,5\n,,,nobody@example.invalid,\n"
+)
+
+
+def test_a_list_is_looked_at_and_brought_in_as_one_step(host: Host, tmp_path: Path) -> None:
+    session = session_in_alston(host.desk)
+    add_to_list(host.desk.door, session, name="Ruth Hartley")
+    page = _page(host, session)
+    page.bring_in.click()
+    view = page.list_in
+    assert view.choose.hasFocus()
+    path = tmp_path / "invited.csv"
+    path.write_bytes(b"PK\x03\x04 no spreadsheet")
+    view.read_file(path)
+    assert view.problem.text().startswith("“invited.csv” is damaged")
+    assert view.choose.isVisible()
+    view.pasted.set_text(LIST)
+    view.look.click()
+    assert not view.problem.text()
+    assert [one.key() for one in view.meanings] == ["name", "role", "organisation", "email", ""]
+    assert view.summary.text() == (
+        "2 people would come onto the list, 2 of them new; "
+        "1 is perhaps known already: please look; 1 line stood in it twice."
+    )
+    assert "No name stands in line 5" in view.remarks.text()
+    assert [one.words for one in view.lines()] == [
+        "New, or Ruth Hartley (on this list)?", "New", "Stands in it twice",
+    ]  # fmt: skip
+    view.table.choose(view.lines()[0].match.guest.line)
+    view.same.click()
+    assert view.lines()[0].words == "Is Ruth Hartley (on this list)"
+    view.table.choose(view.lines()[1].match.guest.line)
+    view.leave_out.click()
+    assert view.lines()[1].words == "Left out"
+    view.leave_out.click()
+    view.meanings[3].set_key("")
+    view.meanings[3].setCurrentIndex(0)
+    view.meanings[3].chosen.emit("")
+    assert "E-mail" not in view.meaning._title
+    view.table.choose(2)
+    view.same.click()
+    assert host.desk.door.can_undo != "Bring in a list"
+    view.bring.click()
+    assert _names(page) == ["Ruth Hartley", "Zofia Łąka"]
+    assert page.adding.name.isVisible(), "back on the list"
+    people = {one.name: one for one in host.desk.workspace.find(Person)}
+    assert set(people) == {"Ruth Hartley", "Zofia Łąka"}
+    assert people["Zofia Łąka"].email == "", "a column that was left out is left out"
+    assert host.desk.door.can_undo == "Bring in a list"
+    host.desk.door.undo()
+    assert _names(page) == ["Ruth Hartley"]
+
+
+def test_the_list_is_given_to_other_programs(
+    host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = session_in_alston(host.desk)
+    add_to_list(host.desk.door, session, name="Ruth Hartley")
+    page = _page(host, session)
+    target = tmp_path / "people"
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (str(target), "")
+    )
+    page.give.make(ListKind.CSV)
+    assert (tmp_path / "people.csv").read_bytes().startswith(b'\xef\xbb\xbf"Name","Known as"')
+    assert host.said[-1].startswith("Saved as people.csv. It holds names")
+    host.desk.door.undo()
+    page.give.make(ListKind.CSV)
+    assert "Nobody is on the list yet" in host.faults[-1]
 
 
 def test_what_is_to_be_got_ready_is_ticked_and_the_door_shows_none_of_it(host: Host) -> None:

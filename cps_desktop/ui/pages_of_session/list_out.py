@@ -1,0 +1,67 @@
+"""A session's list for other programs: a button, and as what it is wanted."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from cps_desktop.domain.records import RecordId
+from cps_desktop.ui.kit import Button
+from cps_desktop.ui.session_page import Shell
+
+if TYPE_CHECKING:
+    from cps_desktop.services.giving_lists import ListKind, ListMade
+    from cps_desktop.services.progress import Progress
+
+
+class GiveList(Button):
+    """Opens a menu of kinds of file; the one chosen is made beside the window, then saved."""
+
+    def __init__(self, shell: Shell, session: RecordId) -> None:
+        super().__init__("Save the list…", self._offer, tip="For Excel, LibreOffice or a calendar")
+        self._shell = shell
+        self._session = session
+
+    def _offer(self) -> None:
+        from cps_desktop.services.giving_lists import KIND_WORDS
+
+        menu = QMenu(self)
+        for kind, words in KIND_WORDS.items():
+            menu.addAction(words, partial(self.make, kind))
+        menu.exec(self.mapToGlobal(self.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def make(self, kind: ListKind) -> None:
+        """Make the file, ask where, and save it."""
+        desk, session = self._shell.desk, self._session
+
+        def job(progress: Progress) -> ListMade:
+            from cps_desktop.services.giving_lists import make_list
+            from cps_desktop.services.second_desk import desk_beside
+
+            progress("Making the list", 0, 1)
+            with desk_beside(desk) as beside:
+                return make_list(beside, session, kind)
+
+        self._shell.run("Making the list", job, self.ask_where)
+
+    def ask_where(self, made: ListMade) -> None:
+        """Ask where it shall lie, and write it there."""
+        from cps_desktop.services.giving_lists import save_list
+
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save the list", str(Path.home() / made.name))
+        if not chosen:
+            return
+        path = Path(chosen)
+        if not path.suffix:
+            path = path.with_suffix(Path(made.name).suffix)
+
+        def write() -> bool:
+            save_list(made, path)
+            return True
+
+        if self._shell.attempt(write):
+            self._shell.say(f"Saved as {path.name}. {made.words}")
