@@ -113,12 +113,12 @@ class FontShelf:
         self.primary("bold")
 
     def _face(self, family: _Family, weight: Weight) -> EmbeddedFont:
-        from cps_desktop.documents.embedding import EmbeddedFont
-
         key = (family.name, weight)
         face = self._faces.get(key)
         if face is not None:
             return face
+        from cps_desktop.documents.embedding import EmbeddedFont
+
         with self._lock:
             face = self._faces.get(key)
             if face is None:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from cps_desktop.documents.boards import Board, Place, has_place, placed
 from cps_desktop.documents.box_entries import Entry, blank_entries, entries_of, stands_alone
 from cps_desktop.documents.cards import (
-    SIZES,
     Piece,
     Region,
     card_width,
@@ -20,6 +19,7 @@ from cps_desktop.documents.cards import (
     fits,
 )
 from cps_desktop.documents.continuation import A3, Continuation, Rest, Words
+from cps_desktop.documents.fitting import largest, pieces
 from cps_desktop.documents.furniture import EDGE, status_words
 from cps_desktop.documents.ink import (
     CARD,
@@ -249,15 +249,15 @@ class _Wall:
         tags = tags_of(part, entries)
         alone = stands_alone(box.kind)
         region = Region(page, left, spot + 2, inner, bottom, 1 if alone else columns_for(inner))
-        rest = self._largest(region, tags, entries, alone=alone)
-        if not kept:
-            rest = fill(paper, region, rest, reserve=_FOOTLINE)
+        cards = largest(paper, region, tags, entries, alone=alone)
+        rest = cards if kept else fill(paper, region, cards, reserve=_FOOTLINE)
+        over = len(entries) - len(cards)
         if self._blank and not kept and not rest:
             self._to_write_in(part, box, left, region.top, inner, bottom)
-        if kept or rest:
+        if kept or rest or over:
             title = joined((titled(stage.title, "Stage"), box.prompt))
             at = (left, bottom - _FOOTLINE + 2, inner)
-            again = self._again(rest, tags, entries, alone=alone)
+            again = self._again(rest, over, tags, entries, alone=alone)
             columns = 1 if alone else 0
             self._rest.append(Rest(title, page, at, kept, again, "left", columns=columns))
 
@@ -284,7 +284,7 @@ class _Wall:
         if bottom - under < max(2 * _WRITING_LINE, (bottom - top) / 2):
             return 0.0
         region = Region(self._page, left, under, width, bottom, 1)
-        cards = self._pieces(tags_of(Tag("Sect"), entries), entries, width)
+        cards = pieces(self._paper, tags_of(Tag("Sect"), entries), entries, width)
         return _DRAWING if fits(region, cards) else 0.0
 
     def _apart(self, stage: StageOnSheet) -> None:
@@ -296,40 +296,27 @@ class _Wall:
         heading = section.add("H2")
         tags = tags_of(section, entries)
         width = card_width(self._further.width, self._further.columns)
-        cards = self._pieces(tags, entries, width)
+        cards = pieces(self._paper, tags, entries, width)
         # Under the legend, at the left of where it says that the top of the page goes on.
         left = self._page.width - EDGE - _LEGEND + 6 * MM
         spot = (left, (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE, _LEGEND - 6 * MM - 145)
         title = titled(stage.title, "Notes in no box")
         self._rest.append(Rest(title, self._page, spot, [], cards, "left", heading))
 
-    def _pieces(
-        self, tags: Sequence[Tag], entries: Sequence[Entry], width: float, size: float = SIZES[0]
-    ) -> list[Piece]:
-        pairs = zip(tags, entries, strict=True)
-        return [piece_of(self._paper, tag, entry, width, size) for tag, entry in pairs]
-
-    def _largest(
-        self, region: Region, tags: Sequence[Tag], entries: Sequence[Entry], *, alone: bool
-    ) -> list[Piece]:
-        """The cards in the largest type in which all have room, or in the smallest we use."""
-        cards: list[Piece] = []
-        tries = [(size, 1 if alone else columns_for(region.width, size)) for size in SIZES]
-        # A low box may hold a few notes across its whole width that it cannot hold side by side.
-        wide = [(size, min(most, max(1, len(entries)))) for size, most in tries]
-        for size, columns in [each for pair in zip(tries, wide, strict=True) for each in pair]:
-            region.columns = columns
-            width = card_width(region.width, region.columns)
-            cards = self._pieces(tags, entries, width, size)
-            if fits(region, cards):
-                break
-        return cards
-
     def _again(
-        self, rest: Sequence[Piece], tags: Sequence[Tag], entries: Sequence[Entry], *, alone: bool
+        self,
+        rest: Sequence[Piece],
+        over: int,
+        tags: Sequence[Tag],
+        entries: Sequence[Entry],
+        *,
+        alone: bool,
     ) -> list[Piece]:
-        """Whole cards that are left over are broken anew for the wider columns of a full page."""
-        if not rest:
+        """Whole cards that are left over are broken for the wider columns of a full page.
+
+        The last ``over`` entries have no card yet.
+        """
+        if not rest and not over:
             return []
         width = self._further.width
         if not alone:
@@ -339,8 +326,10 @@ class _Wall:
             card if card.continued else piece_of(self._paper, card.tag, by_tag[id(card.tag)], width)
             for card in rest
         ]
+        first = len(entries) - over
+        cards += pieces(self._paper, tags[first:], entries[first:], width)
         head = entries[0]
-        if head.head and rest[0].tag is not tags[0]:
+        if head.head and cards[0].tag is not tags[0]:
             cards.insert(0, piece_of(self._paper, tags[0], head, cards[0].width, again=True))
         return cards
 

@@ -209,8 +209,11 @@ class Typesetter:
 
     def _runs(self, text: str, weight: Weight) -> tuple[tuple[EmbeddedFont, str], ...]:
         runs: list[tuple[EmbeddedFont, str]] = []
+        primary = self.shelf.primary(weight)
+        ordinary = primary.characters
         for char in text:
-            font = self.font_of(char, weight)
+            plain = char in ordinary and char not in INVISIBLE
+            font = primary if plain else self.font_of(char, weight)
             if runs:
                 last = runs[-1][0]
                 # A mark stays in the font of its letter where that font has it.
