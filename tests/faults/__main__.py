@@ -60,12 +60,12 @@ def main() -> int:
     unknown = [name for name in options.names if name not in PARTS]
     if unknown:
         parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
-    # Set anew, so that it is heeded as well where the shell had it ignored, as behind "&".
-    signal.signal(signal.SIGINT, _stop)
     print(HEADING, flush=True)
     rows: list[Figures] = []
     seconds: dict[str, float] = {}
     for name in options.names or PARTS:
+        # Set anew, so that it is heeded as well where the shell had it ignored, as behind "&".
+        signal.signal(signal.SIGINT, _stop if name in STORIES else signal.default_int_handler)
         start = time.monotonic()
         for row in PARTS[name][options.full]():
             rows.append(row)
