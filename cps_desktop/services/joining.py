@@ -17,6 +17,7 @@ from cps_desktop.services.papers import (
     Joining,
     Paper,
     expiry_warning,
+    former_roots,
     joined,
     paper_now,
     root_secret,
@@ -34,6 +35,10 @@ from cps_desktop.sync.paper_rows import RowDoubt, TypedRows
 
 _NOT_THEIRS = "new keys that were not theirs"
 _NEWER_HERE = "This laptop already has a newer join file of this organisation. Nothing was changed."
+_FORMER = (
+    "This join file is of the key that your organisation had before. Nothing was changed. "
+    "Ask a coordinator for the newest one."
+)
 _TWO_ALIKE = (
     "There are two join files with the number {number}. Nothing was changed: every laptop keeps "
     "the same one of the two, and it is the one that is here. Ask a coordinator to make a new one."
@@ -152,6 +157,8 @@ def read_small(path: Path, most: int, *, whole: bool = True) -> bytes | None:
 def _to_compare(workspace: Workspace, paper: Paper) -> Joining:
     before, join = paper_now(workspace), paper.join
     same = before is None or before.join.root == join.root
+    if join.root in former_roots(workspace):
+        raise InputRefused(_FORMER)
     warning = ""
     if before is not None and same:
         if join.sequence < before.join.sequence:

@@ -16,6 +16,7 @@ from cps_desktop.services.joining import new_key_waiting, read_small
 from cps_desktop.services.organisation import FIRST_UNKNOWN, one_line, sign_new, too_few
 from cps_desktop.services.papers import (
     Joining,
+    former_roots,
     joined,
     paper_now,
     papers_of,
@@ -281,6 +282,11 @@ def recover(
         raise InputRefused(
             "This laptop is the coordinator's own of another organisation. Nothing was changed. "
             "Recover on another laptop."
+        )
+    if root in former_roots(workspace):
+        raise InputRefused(
+            "This sheet is of the key that your organisation had before. Nothing was changed. "
+            "Use the newest recovery sheet."
         )
     known = papers_of(workspace, root)
     newest = known[-1].join if known else None

@@ -23,7 +23,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.joining import new_key_waiting, refuse_new_key
 from cps_desktop.services.papers import Joining, joined
 from cps_desktop.services.people import add_person
-from cps_desktop.services.recovery import still_lacking
+from cps_desktop.services.recovery import look_at_sheet, recover, still_lacking
 from cps_desktop.services.rulings import what_holds
 from cps_desktop.services.sessions import create_session
 from cps_desktop.sync.joining import (
@@ -178,6 +178,20 @@ def test_a_key_that_was_not_theirs_is_refused_once_and_the_true_one_offered(thre
     accept_joining(fay.workspace, waiting(fay))
     assert now(fay).root == made.join.root
     assert new_key_waiting(fay.workspace) is None
+
+
+def test_the_old_join_file_and_the_old_sheet_lead_nobody_back(three: Three) -> None:
+    anna, fay = three.anna, three.fay
+    secret, path = root_secret(anna.workspace), three.folder / "old.cpsjoin"
+    assert secret is not None
+    save_join_file(anna.workspace, path)
+    made = organisation.change_root(anna.workspace)
+    three.join(fay)
+    with pytest.raises(InputRefused, match="key that your organisation had before"):
+        read_joining(fay.workspace, path)
+    with pytest.raises(InputRefused, match="key that your organisation had before"):
+        recover(fay.workspace, look_at_sheet(fay.workspace, secret), organisation="F", name="Fay")
+    assert now(fay).root == made.join.root
 
 
 def test_only_the_old_key_says_whose_place_a_new_one_takes(three: Three) -> None:
