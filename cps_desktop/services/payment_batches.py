@@ -360,11 +360,15 @@ def agencies_that_pay(records: Records) -> tuple[Organisation, ...]:
 
 def batch_file(view: BatchView, kind: ListKind) -> ListMade:
     """A batch as a file: ``ListKind.XLSX`` or ``ListKind.CSV``."""
+    return table_file(batch_sheet(view), kind, view.words)
+
+
+def table_file(sheet: ListSheet, kind: ListKind, words: str) -> ListMade:
+    """A table as a file; ``words`` say what is in it."""
     from cps_desktop.documents.list_files import csv_bytes, xlsx_bytes
 
-    sheet = batch_sheet(view)
     data = csv_bytes(sheet) if kind is ListKind.CSV else xlsx_bytes(sheet)
-    return ListMade(data, f"{safe_name(sheet.title)}.{kind.value}", view.words)
+    return ListMade(data, f"{safe_name(sheet.title)}.{kind.value}", words)
 
 
 def save_file(made: ListMade, path: Path) -> Path:

@@ -13,6 +13,7 @@ from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.kinds import Claim, ClaimLine, ClaimStep, Receipt, Session, StepKind
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.accruals import running_out
 from cps_desktop.services.claim_view import ClaimRow, ClaimView, claims_of_session
 from cps_desktop.services.claims import remove_claim
 from cps_desktop.services.desk import Desk
@@ -35,6 +36,7 @@ from cps_desktop.ui.theme_state import theme
 
 if TYPE_CHECKING:
     from cps_desktop.ui.pages_of_session.payment_batches import BatchesDialog
+    from cps_desktop.ui.pages_of_session.time_payments import TimePayments
 
 _SHOWN = (
     "claim",
@@ -48,6 +50,7 @@ _SHOWN = (
     "session_day",
 )
 _NOBODY_SHORT = "Nobody should be out of pocket for helping."
+_SOON = "The time to hand in is running out for:"
 _EMPTY = (
     "Nobody has claimed anything yet. Begin a claim for each person who paid for a journey, "
     "a fare or parking to be here."
@@ -115,9 +118,10 @@ class ExpensesPage(SessionPage):
         self.print_button = Button("Print the claim", self.print_claim)
         self.draft_button = Button("Back to draft", self.sheet.back_to_draft)
         self.batches_button = Button("Payment batches…", self.open_batches)
+        self.time_button = Button("Payments for time…", self.open_time_payments)
         self.main_button = Button("New claim", self._do_main, kind="primary")
         beside = (self.back_button, self.batches_button, self.print_button, self.draft_button)
-        self.set_buttons(beside, self.main_button)
+        self.set_buttons((*beside, self.time_button), self.main_button)
         self._pays = False
         """Whether something was approved, so that there is something to pay."""
         self.start = NewClaim(shell, session)
@@ -161,6 +165,8 @@ class ExpensesPage(SessionPage):
         self.unused = [Words(sentence, "body", "amber") for sentence in self.desk.policies.refused]
         for words in self.unused:
             column.addWidget(words)
+        self.soon = Words("", "small_strong", "amber")
+        column.addWidget(self.soon)
         column.addWidget(self.start)
         column.addWidget(self.table, 1)
         column.addWidget(self._foot)
@@ -193,6 +199,10 @@ class ExpensesPage(SessionPage):
         self._pays = bool(self.desk.door.records.find(ClaimStep, step=StepKind.APPROVED))
         rows = claims_of_session(self.desk.door.records, self.desk.policies, self.session)
         self.table.set_rows(rows)
+        records, today = self.desk.door.records, self.desk.door.today()
+        soon = running_out(records, self.desk.policies, today, self.session)
+        self.soon.setText("\n".join([_SOON, *(one.words for one in soon)]))
+        self.soon.setVisible(bool(soon))
         self.foot_words.setText(total_words(rows))
         self.foot_total.setText(say_money(sum(row.total_pence for row in rows)))
         self._foot.setVisible(bool(rows))
@@ -216,6 +226,7 @@ class ExpensesPage(SessionPage):
             (self.print_button, view is not None and not ready),
             (self.draft_button, only_ready),
             (self.batches_button, view is None and self._pays),
+            (self.time_button, view is None and self.start.isHidden()),
             # While a claim is begun, its own button is the one to press.
             (self.main_button, view is not None or self.start.isHidden()),
         ):
@@ -275,6 +286,16 @@ class ExpensesPage(SessionPage):
         session = self.desk.door.records.get(Session, self.session)
         agency = session.lead_agency if session is not None else ""
         return BatchesDialog(self.shell, agency, self.window())
+
+    def open_time_payments(self) -> None:
+        """What people were paid for their time: apart from every claim."""
+        self.time_payments().exec()
+
+    def time_payments(self) -> TimePayments:
+        """The window of payments for time."""
+        from cps_desktop.ui.pages_of_session.time_payments import TimePayments
+
+        return TimePayments(self.shell, self.session, self.window())
 
     def print_claim(self) -> None:
         """Everything typed is kept before it is printed."""

@@ -14,8 +14,9 @@ from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import PaymentBatch
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.accruals import accruals, accruals_sheet
 from cps_desktop.services.claim_steps import Who
-from cps_desktop.services.giving_lists import ListKind
+from cps_desktop.services.giving_lists import ListKind, ListMade
 from cps_desktop.services.own_details import own_name
 from cps_desktop.services.payment_batches import (
     BatchView,
@@ -27,6 +28,7 @@ from cps_desktop.services.payment_batches import (
     pay_batch,
     payables,
     save_file,
+    table_file,
     take_out,
 )
 from cps_desktop.ui.kit import (
@@ -51,6 +53,11 @@ from cps_desktop.ui.theme_state import theme
 _LINE = (
     "Approved claims of all sessions are put together for those who pay. Each is in one batch; "
     "the control total is the sum of its claims."
+)
+
+_ASIDE = (
+    "What was claimed, approved and paid by session, lead agency, kind of cost and month. Payments "
+    "for people's time are not in it."
 )
 
 
@@ -95,6 +102,15 @@ class BatchesDialog(QDialog):
         card.column.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(card)
         column.addLayout(self._batches)
+        aside = Card(name="What to set aside")
+        aside.add(Words("What to set aside", "section"), Words(_ASIDE))
+        buttons = WrappingRow(SPACE_M)
+        for words, kind in (("As Excel…", ListKind.XLSX), ("As CSV…", ListKind.CSV)):
+            button = Button(words, partial(self._ask_where, None, kind))
+            button.setAccessibleName(f"What to set aside, {words.lower()}")
+            buttons.addWidget(button)
+        aside.column.addLayout(buttons)
+        column.addWidget(aside)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, SPACE_M)
@@ -195,17 +211,24 @@ class BatchesDialog(QDialog):
     def _take_out(self, entry: RecordId) -> None:
         self._try(lambda: take_out(self._shell.desk.door, entry))
 
-    def _ask_where(self, view: BatchView, kind: ListKind) -> None:
-        name = batch_file(view, kind).name
+    def _made(self, view: BatchView | None, kind: ListKind) -> ListMade:
+        if view is not None:
+            return batch_file(view, kind)
+        desk = self._shell.desk
+        sums = accruals(desk.door.records, desk.policies)
+        return table_file(accruals_sheet(sums), kind, f"{len(sums)} sums")
+
+    def _ask_where(self, view: BatchView | None, kind: ListKind) -> None:
+        name = self._made(view, kind).name
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Where should the batch be written?", str(Path.home() / name)
+            self, "Where should it be written?", str(Path.home() / name)
         )
         if chosen:
             self.save_to(view, kind, Path(chosen))
 
-    def save_to(self, view: BatchView, kind: ListKind, path: Path) -> None:
-        """Write a batch as a file there."""
-        made = batch_file(view, kind)
+    def save_to(self, view: BatchView | None, kind: ListKind, path: Path) -> None:
+        """Write a batch, or (for None) what to set aside, as a file there."""
+        made = self._made(view, kind)
         if self._shell.attempt(lambda: save_file(made, path)) is not None:
             self._shell.say(f"{path.name} is written: {made.words}.")
 

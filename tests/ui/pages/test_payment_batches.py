@@ -70,6 +70,8 @@ def test_a_batch_from_approval_to_payment(host: Host, tmp_path: Path) -> None:
     assert (tmp_path / "batch.xlsx").read_bytes().startswith(b"PK")
     assert "Control total" in (tmp_path / "batch.csv").read_text("utf-8-sig")
     assert host.said[-1] == "batch.csv is written: 1 claim, £4.20."
+    dialog.save_to(None, ListKind.CSV, tmp_path / "aside.csv")
+    assert "£7.00" in (tmp_path / "aside.csv").read_text("utf-8-sig")
     dialog.save_to(view, ListKind.CSV, tmp_path / "not there" / "batch.csv")
     assert "not there any more" in host.faults[-1]
     paying = dialog.paying(view)
