@@ -39,8 +39,10 @@ def other_roles_words(keys: str) -> str:
 
 def folded(text: str) -> str:
     """Text as it is compared: small letters without accents, one space between words."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(one for one in apart if not unicodedata.combining(one))
+    bare = text.casefold()
+    if not bare.isascii():
+        apart = unicodedata.normalize("NFKD", bare)
+        bare = "".join(one for one in apart if not unicodedata.combining(one))
     return " ".join(bare.translate(_PLAIN).split())
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
+from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import (
     Attendance,
     Coming,
@@ -16,6 +17,7 @@ from cps_desktop.domain.kinds import (
     Person,
     Presence,
     Role,
+    Sameness,
     SessionDay,
 )
 from cps_desktop.domain.records import RecordId
@@ -27,6 +29,12 @@ Group = Literal["lay", "staff", ""]
 
 LAY_ROLES: Final = frozenset({Role.PATIENT, Role.CARER, Role.PUBLIC, Role.THIRD_SECTOR})
 STAFF_ROLES: Final = frozenset({Role.STAFF, Role.FACILITATOR, Role.SPONSOR})
+
+
+_ANYBODY: Final = frozenset(
+    {Person.KIND, Organisation.KIND, SessionDay.KIND, Need.KIND, Sameness.KIND}
+)
+"""Kinds of which a change may make any row look different."""
 
 
 def group_of(role: str) -> Group:
@@ -69,6 +77,12 @@ class RegisterRow:
     needs: bool
     """Whether access or dietary needs are kept; which ones is on the person's own page."""
     contested: bool = False
+    sought: str = ""
+    """The names as they are sorted and sought by, folded."""
+    name_sought: str = ""
+    """The name alone, folded."""
+    came: bool = False
+    """Whether they were ticked in on any day."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -122,24 +136,101 @@ class RegisterView:
 
 def register_view(records: Records, session: RecordId) -> RegisterView:
     """Everybody on a session's list with what is known of each day."""
-    days = days_of(records, session)
-    seen = {
-        (one.attendance, one.session_day): one for one in records.find(DayPresence, session=session)
-    }
-    names = {one.id: one.name for one in records.find(Organisation)}
-    needing = {one.person for one in records.find(Need)}
-    rows = [
-        # One by one: a session lists a few of all the people a laptop knows.
-        _register_row(one, records.get(Person, one.person), names, days, seen, needing)
-        for one in records.find(Attendance, session=session)
-    ]
-    rows.sort(key=lambda row: (folded(row.name), row.attendance))
-    return RegisterView(
-        session,
-        tuple(_day_count(one, place, rows) for place, one in enumerate(days)),
-        tuple(rows),
-        _mix(rows),
-    )
+    return Register(records, session).view
+
+
+class Register:
+    """A session's register that follows what changes: after a tick, one row is read and no more.
+
+    ``view`` is how it stands; :meth:`follow` brings it up to date.
+    """
+
+    def __init__(self, records: Records, session: RecordId) -> None:
+        self._records = records
+        self._session = session
+        self._read()
+
+    @property
+    def view(self) -> RegisterView:
+        """The list and days as they stand now."""
+        return self._view
+
+    def follow(self, summary: ChangeSummary | None) -> RegisterView:
+        """Read again what a change may have made different; all of it for None."""
+        entries = self._concerned(summary)
+        if entries is None:
+            self._read()
+        elif entries:
+            names = [self._sought(entry) for entry in entries]
+            for entry in entries:
+                self._read_row(entry)
+            if names != [self._sought(entry) for entry in entries]:
+                self._sort()
+            self._show()
+        return self._view
+
+    def _concerned(self, summary: ChangeSummary | None) -> set[RecordId] | None:
+        """The entries of the list that a change is about; None where it may be any of them."""
+        if summary is None or summary.everything:
+            return None
+        entries: set[RecordId] = set()
+        for one in summary.touched:
+            if one.kind == Attendance.KIND and one.root == self._session:
+                entries.add(one.record)
+            elif one.kind == DayPresence.KIND and one.root == self._session:
+                seen = self._records.get(DayPresence, one.record)
+                if seen is None:
+                    return None
+                entries.add(seen.attendance)
+            elif one.kind in _ANYBODY:
+                return None
+        return entries
+
+    def _sought(self, entry: RecordId) -> str | None:
+        return self._rows[entry].sought if entry in self._rows else None
+
+    def _read(self) -> None:
+        records, session = self._records, self._session
+        self._days = days_of(records, session)
+        self._names = {one.id: one.name for one in records.find(Organisation)}
+        self._needing = {one.person for one in records.find(Need)}
+        seen: dict[RecordId, dict[RecordId, DayPresence]] = {}
+        for one in records.find(DayPresence, session=session):
+            seen.setdefault(one.attendance, {})[one.session_day] = one
+        listed = records.find(Attendance, session=session)
+        people = records.several(Person, {one.person for one in listed})
+        self._rows = {
+            one.id: self._row(one, people.get(one.person), seen.get(one.id, {})) for one in listed
+        }
+        self._sort()
+        self._show()
+
+    def _sort(self) -> None:
+        by_name = sorted(self._rows.values(), key=lambda row: (row.sought, row.attendance))
+        self._order = [row.attendance for row in by_name]
+
+    def _read_row(self, entry: RecordId) -> None:
+        records = self._records
+        listed = records.get(Attendance, entry)
+        if listed is None or listed.deleted or listed.session != self._session:
+            self._rows.pop(entry, None)
+            return
+        seen = {one.session_day: one for one in records.find(DayPresence, attendance=entry)}
+        self._rows[entry] = self._row(listed, records.get(Person, listed.person), seen)
+
+    def _row(
+        self, listed: Attendance, person: Person | None, seen: Mapping[RecordId, DayPresence]
+    ) -> RegisterRow:
+        return _register_row(listed, person, self._names, self._days, seen, self._needing)
+
+    def _show(self) -> None:
+        rows = [self._rows[entry] for entry in self._order]
+        self._view = RegisterView(
+            self._session,
+            tuple(_day_count(one, place, rows) for place, one in enumerate(self._days)),
+            tuple(rows),
+            _mix(rows),
+        )
 
 
 def _register_row(
@@ -147,13 +238,13 @@ def _register_row(
     person: Person | None,
     organisations: dict[RecordId, str],
     days: Iterable[SessionDay],
-    seen: dict[tuple[RecordId, RecordId], DayPresence],
+    seen: Mapping[RecordId, DayPresence],
     needing: set[RecordId],
 ) -> RegisterRow:
     role = listed.role or (person.role if person else "")
     marks = []
     for day in days:
-        known = seen.get((listed.id, day.id))
+        known = seen.get(day.id)
         state = known.state if known else Presence.NOT_SEEN
         if state == Presence.NOT_SEEN and listed.coming == Coming.APOLOGIES:
             state = Presence.APOLOGIES
@@ -179,6 +270,9 @@ def _register_row(
         days=tuple(marks),
         needs=bool(person and (person.needs or person.id in needing)),
         contested=bool(listed.contested) or any(one.contested for one in marks),
+        came=any(one.here for one in marks),
+        name_sought=folded(shown_name(person)),
+        sought=folded(f"{shown_name(person)} {person.known_as if person else ''}"),
     )
 
 
@@ -195,5 +289,5 @@ def _day_count(day: SessionDay, place: int, rows: list[RegisterRow]) -> DayCount
 
 
 def _mix(rows: list[RegisterRow]) -> Mix:
-    came = [row.group for row in rows if any(one.here for one in row.days)]
+    came = [row.group for row in rows if row.came]
     return Mix(came.count("lay"), came.count("staff"), came.count(""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from cps_desktop.domain.records import Record, RecordId, Value
@@ -20,6 +21,11 @@ class RecordsHere:
     def get(self, cls: type[R], record: RecordId) -> R | None:
         """One record, deleted ones too; None where there is no such record."""
         return self.reader.get(cls, record)
+
+    @in_words
+    def several(self, cls: type[R], records: Collection[RecordId]) -> dict[RecordId, R]:
+        """These records by id, deleted ones too, in one look; those that are not here are not."""
+        return self.reader.several(cls, records)
 
     @in_words
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:

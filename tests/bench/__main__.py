@@ -24,9 +24,11 @@ from tests.bench import (
     imports,
     planner_page,
     prints,
+    registers,
     rooms,
     sessions,
     starts,
+    wall_memory,
     walls,
 )
 from tests.bench.measuring import Result
@@ -43,6 +45,8 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "planner": walls.measure,
     "room": rooms.measure,
     "wall": planner_page.measure,
+    "memory": wall_memory.measure,
+    "register": registers.measure,
     "many": sessions.measure_many,
     "growth": imports.measure_growth,
 }

@@ -35,7 +35,10 @@ _THEMES: Final = ("", "", "Letters", "Phones", "People")
 def measure() -> list[Result]:
     """The four, in milliseconds; each from the hand's event to the painted screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory(prefix="cps-bench-") as folder, _page(Path(folder)) as page:
+    with (
+        tempfile.TemporaryDirectory(prefix="cps-bench-") as folder,
+        full_page(Path(folder), NOTES) as page,
+    ):
         opening = percentile([_opened(page) for _ in range(_OPENINGS)], 0.5)
         _settle(page)
         drag = percentile(_dragged(page), 0.95)
@@ -51,8 +54,8 @@ def measure() -> list[Result]:
 
 
 @contextmanager
-def _page(folder: Path) -> Iterator[PlannerPage]:
-    """The page of a session with an empty planner and a full one."""
+def full_page(folder: Path, notes: int) -> Iterator[PlannerPage]:
+    """The page of a session with an empty planner and one of so many notes."""
     from PySide6.QtWidgets import QApplication
 
     from cps_desktop.bootstrap import new_desk
@@ -63,7 +66,7 @@ def _page(folder: Path) -> Iterator[PlannerPage]:
     if QApplication.instance() is None:
         make_application()
     desk = new_desk(folder / "w", way="open")
-    session = _fill(desk)
+    session = _fill(desk, notes)
     window = Window(desk)
     window.resize(1366, 768)
     window.show()
@@ -78,7 +81,7 @@ def _page(folder: Path) -> Iterator[PlannerPage]:
         desk.close()
 
 
-def _fill(desk: Desk) -> str:
+def _fill(desk: Desk, notes: int) -> str:
     chance = random.Random(4)
     template = desk.planners.get("ideas-wall") or desk.planners.choices()[0]
     template = desk.planners.get("think-plan-reflect") or template
@@ -89,7 +92,7 @@ def _fill(desk: Desk) -> str:
     boxes = [one.key for one in template.boxes if one.kind == "notes"]
     orders = dict.fromkeys(boxes, "")
     edits = []
-    for number in range(NOTES):
+    for number in range(notes):
         box = boxes[number % len(boxes)]
         orders[box] = key_between(orders[box])
         note = Note(
@@ -127,11 +130,27 @@ def _ms(act: Callable[[], object]) -> float:
     return (perf_counter() - start) * 1000
 
 
+def _planners(page: PlannerPage) -> list[str]:
+    return [one.id for one in planners.planners_of(page.desk.door.records, page.session)]
+
+
+def open_empty(page: PlannerPage) -> None:
+    """Show the planner without notes."""
+    page.open_planner(_planners(page)[0])
+    _events()
+
+
+def open_full(page: PlannerPage) -> None:
+    """Show the full planner, and wait until every note has its widget."""
+    page.open_planner(_planners(page)[1])
+    _events()
+    _settle(page)
+
+
 def _opened(page: PlannerPage) -> float:
     """From the empty planner to the full one."""
-    empty, full = (one.id for one in planners.planners_of(page.desk.door.records, page.session))
-    page.open_planner(empty)
-    _events()
+    _empty, full = _planners(page)
+    open_empty(page)
     start = perf_counter()
     page.open_planner(full)
     page.repaint()

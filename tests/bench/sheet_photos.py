@@ -25,9 +25,11 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from cps_desktop.documents.coded_sheets import a4_places, wall_places
+from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.straightening import map_between
 from cps_desktop.services.coded_printing import coded_sheets_pdf
-from cps_desktop.services.paper_photos import read_photo
+from cps_desktop.services.paper_photos import SheetPhoto, read_photo
+from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.planner_sheets import blank_sheet
 from tests.documents.photos import page, scribbled
 from tests.services.all_kinds import ALL_KINDS, Room
@@ -88,6 +90,9 @@ def shots_of(kind: str, dice: random.Random) -> Shot:
         "shaken": lambda: replace(usual, shake=dice.uniform(4, 9)),
         "JPEG 40": lambda: replace(usual, quality=40),
         "low light": lambda: replace(
+            usual, light=dice.uniform(0.25, 0.4), noise=dice.uniform(5, 9), blur=1.4
+        ),
+        "nearly dark": lambda: replace(
             usual, light=dice.uniform(0.12, 0.25), noise=dice.uniform(9, 14), blur=1.6
         ),
         "second sheet": lambda: replace(usual, second=True, fills=0.74),
@@ -110,7 +115,7 @@ def shots_of(kind: str, dice: random.Random) -> Shot:
 
 KINDS = (
     "fair", "any angle", "tilted 25-40", "curled", "shadow", "blurred", "shaken", "JPEG 40",
-    "low light", "second sheet", "far away", "all at once",
+    "low light", "nearly dark", "second sheet", "far away", "all at once",
 )  # fmt: skip
 
 
@@ -262,6 +267,15 @@ def _sheets(room: Room, fonts: Path) -> list[tuple[str, Image.Image, set[str]]]:
     return found
 
 
+def _read(room: Room, data: bytes, fonts: Path) -> SheetPhoto:
+    try:
+        (seen, *_rest) = read_photo(room.desk, room.session, data, "photo", fonts)
+    except InputRefused as why:
+        nothing = PreparedPicture(b"", 1, 1, "", "photo")
+        return SheetPhoto("photo", nothing, problem=str(why))
+    return seen
+
+
 def main(arguments: list[str]) -> int:
     """Say how many photos of each kind are read."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -275,7 +289,7 @@ def main(arguments: list[str]) -> int:
         sheets = _sheets(room, fonts)
         for kind in options.kind or KINDS:
             dice = random.Random(kind)
-            read = right = 0
+            read = right = missed = 0
             why: Counter[str] = Counter()
             taken = 0.0
             for number in range(options.each):
@@ -283,20 +297,25 @@ def main(arguments: list[str]) -> int:
                 shot = shots_of(kind, dice)
                 data = photographed(sheet, shot, sheets[2 if sheet is sheets[1][1] else 1][1])
                 began = time.perf_counter()
-                (seen, *_rest) = read_photo(room.desk, room.session, data, "photo", fonts)
+                seen = _read(room, data, fonts)
                 taken += time.perf_counter() - began
                 offered = {each.box for each in seen.offered}
                 read += not seen.problem
                 right += offered == written
+                missed += not seen.problem and bool(written - offered)
                 if seen.problem:
+                    # Its first words say what to do; what is refused placed nothing.
                     why[f"{paper}: {seen.problem[7:70]}"] += 1
                 elif offered != written:
                     why[f"{paper}: offers {sorted(offered ^ written)} otherwise"] += 1
                 if options.keep and offered != written:
                     options.keep.mkdir(exist_ok=True)
                     (options.keep / f"{kind}-{number}.jpg").write_bytes(data)
-            print(f"{kind:14} {read:3} of {options.each} read, {right:3} right, "
-                  f"{taken / options.each:.1f} s each", flush=True)  # fmt: skip
+            print(
+                f"{kind:14} {read:3} of {options.each} read, {right:3} right, "
+                f"{missed} with writing not seen, {taken / options.each:.1f} s each",
+                flush=True,
+            )
             for said, count in why.most_common():
                 print(f"    {count} × {said}", flush=True)
     return 0

@@ -14,7 +14,7 @@ from cps_desktop.domain.kinds import Attendance
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import apologies, remove_from_list, tick_in, untick
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.register import DayCount, RegisterRow, register_view
+from cps_desktop.services.register import DayCount, Register, RegisterRow
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
@@ -56,7 +56,9 @@ class AttendancePage(SessionPage):
             LINES[_LIST],
             scrolls=False,
         )
-        self._view = register_view(self.desk.door.records, session)
+        self._register = Register(self.desk.door.records, session)
+        self._view = self._register.view
+        self._is_read, self._list_waits = True, False
         self._today = self.desk.door.today()
         first = day_for(self._view, self._today)
         self._day: RecordId = first.day if first is not None else ""
@@ -215,17 +217,17 @@ class AttendancePage(SessionPage):
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is not None and not summary.concerns(*_SHOWN):
             return
-        self._view = register_view(self.desk.door.records, self.session)
+        # What was read while the page was made need not be read again to show it.
+        just_read, self._is_read = self._is_read and summary is None, False
+        if not just_read:
+            self._view = self._register.follow(summary)
         today = self.desk.door.today()
         # Nobody is ticked in for yesterday because the page was open overnight.
         turned, self._today = today != self._today, today
         if turned or self._day not in {one.day for one in self._view.days}:
             first = day_for(self._view, today)
             self._day = first.day if first is not None else ""
-        if self.table.days != tuple(one.day for one in self._view.days):
-            self._renew_table()
-        self.table.set_rows(self._view.rows)
-        self.adding.show_list(self._view.rows)
+        self._show_list()
         self._show_counts()
         if self._door is not None:
             self._door.show_view(self._view, self._chosen_day())
@@ -238,6 +240,16 @@ class AttendancePage(SessionPage):
             else:
                 self.details.show_row(row, self._view)
         self._current_changed(self.table.current())
+
+    def _show_list(self) -> None:
+        """Show the rows where they are seen: behind the door, every tick would sort them all."""
+        self._list_waits = not self._at(_LIST)
+        if self._list_waits:
+            return
+        if self.table.days != tuple(one.day for one in self._view.days):
+            self._renew_table()
+        self.table.set_rows(self._view.rows)
+        self.adding.show_list(self._view.rows)
 
     def _chosen_day(self) -> DayCount | None:
         return next((one for one in self._view.days if one.day == self._day), None)
@@ -287,6 +299,8 @@ class AttendancePage(SessionPage):
         elif view == _BRING_IN:
             start = self.list_in.start
         self._stack.setCurrentWidget(self._places[view])
+        if self._list_waits:
+            self._show_list()
         self.set_title("Attendance", LINES[view])
         start()
 

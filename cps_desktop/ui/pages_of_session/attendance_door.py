@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -32,7 +34,7 @@ from cps_desktop.ui.kit import (
     buttons_row,
 )
 from cps_desktop.ui.kit.reading_order import tab_stop
-from cps_desktop.ui.kit.status import paint_shape
+from cps_desktop.ui.kit.status import State, paint_shape
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_adding import ROLE_OPTIONS
 from cps_desktop.ui.pages_of_session.attendance_table import state_of, times_words
@@ -74,9 +76,20 @@ class _LargeSearch(SearchField):
 class DoorRow(QAbstractButton):
     """One match: the name, large, and whether they are in already."""
 
-    def __init__(self, row: RegisterRow, day: DayOfPerson, *, detail: str, chosen: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
         tab_stop(self)
+        self.row: RegisterRow | None = None
+        self._state = State("")
+        self._name = self._detail = self._times = ""
+        self._chosen = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        set_type(self, "title")
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_row(self, row: RegisterRow, day: DayOfPerson, *, detail: str, chosen: bool) -> None:
+        """From now on it is about this person."""
         self.row = row
         self._state = state_of(day)
         self._name = f"{row.name} ({row.known_as})" if row.known_as else row.name
@@ -86,10 +99,7 @@ class DoorRow(QAbstractButton):
         self.setText(row.name)
         word = "already here" if day.here else f"{self._state.word.lower()}, press to tick in"
         self.setAccessibleName(", ".join(part for part in (self._name, detail, word) if part))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        set_type(self, "title")
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(TARGET_LARGE, max(TARGET_LARGE, theme().px(TARGET_LARGE) + SPACE_M))
@@ -197,7 +207,7 @@ class DoorView(QWidget):
         self._matches.setSpacing(SPACE_S)
         self._hint = Words("", "body", "quiet")
         self.new = SomeoneNew()
-        self._rows: list[DoorRow] = []
+        self._made: list[DoorRow] = []
         self._build()
         self.search.searched.connect(lambda _text: self._seek())
         self.search.stepped.connect(self._step)
@@ -232,7 +242,7 @@ class DoorView(QWidget):
 
     def rows(self) -> tuple[DoorRow, ...]:
         """The matches shown."""
-        return tuple(self._rows)
+        return tuple(one for one in self._made if not one.isHidden())
 
     def show_view(self, view: RegisterView, day: DayCount | None) -> None:
         """Show the register as it is now, for one day."""
@@ -258,50 +268,62 @@ class DoorView(QWidget):
         return True
 
     def _seek(self, *, keep: bool = False) -> None:
-        for gone in self._rows:
-            gone.hide()
-            gone.deleteLater()
         text = self.search.text()
         found = self._matching(text)
-        self._chosen = min(self._chosen, max(0, len(found[:MOST]) - 1)) if keep else 0
-        names = [folded(row.name) for row in found]
-        self._rows = []
-        for place, row in enumerate(found[:MOST]):
+        shown = found[:MOST]
+        self._chosen = min(self._chosen, max(0, len(shown) - 1)) if keep else 0
+        while len(self._made) < len(shown):
+            self._made.append(self._make_row())
+        names = Counter(row.name_sought for row in found)
+        for place, row in enumerate(shown):
             # Only where two are called alike: what tells them apart is nobody else's business.
-            detail = row.organisation if names.count(folded(row.name)) > 1 else ""
-            one = DoorRow(row, self._day_of(row), detail=detail, chosen=place == self._chosen)
-            one.clicked.connect(lambda _checked=False, row=row: self._tick(row))
-            self._matches.addWidget(one)
-            self._rows.append(one)
+            detail = row.organisation if names[row.name_sought] > 1 else ""
+            chosen = place == self._chosen
+            self._made[place].show_row(row, self._day_of(row), detail=detail, chosen=chosen)
+        for place, one in enumerate(self._made):
+            one.setVisible(place < len(shown))
         self._hint.setText(_hint(text, len(found)))
+
+    def _make_row(self) -> DoorRow:
+        one = DoorRow()
+        one.clicked.connect(lambda _checked=False: self._tick(one.row) if one.row else None)
+        self._matches.addWidget(one)
+        return one
 
     def _matching(self, text: str) -> list[RegisterRow]:
         """Rows whose name has every part sought: those that begin so first, who is here last."""
         parts = folded(text).split()
         if not parts or not self._day or self._view is None:
             return []
-        found: list[tuple[bool, bool, str, RecordId, RegisterRow]] = []
-        for row in self._view.rows:
-            name = folded(f"{row.name} {row.known_as}")
-            if all(part in name for part in parts):
-                later = not name.startswith(" ".join(parts))
-                found.append((later, self._day_of(row).here, name, row.attendance, row))
-        return [row for *_, row in sorted(found, key=lambda one: one[:4])]
+        first = " ".join(parts)
+        found: Sequence[RegisterRow] = self._view.rows
+        for part in parts:
+            found = [row for row in found if part in row.sought]
+        # The rows are in the order of their names already; it is kept within each of these.
+        place = next(at for at, day in enumerate(self._view.days) if day.day == self._day)
+        ranked: dict[tuple[bool, bool], list[RegisterRow]] = {}
+        for row in found:
+            rank = not row.sought.startswith(first), row.days[place].here
+            ranked.setdefault(rank, []).append(row)
+        return [row for rank in sorted(ranked) for row in ranked[rank]]
 
     def _day_of(self, row: RegisterRow) -> DayOfPerson:
         return next(day for day in row.days if day.day == self._day)
 
     def _step(self, step: int) -> None:
-        if not self._rows:
+        rows = self.rows()
+        if not rows:
             return
-        self._chosen = max(0, min(len(self._rows) - 1, self._chosen + step))
-        for place, row in enumerate(self._rows):
+        self._chosen = max(0, min(len(rows) - 1, self._chosen + step))
+        for place, row in enumerate(rows):
             row.set_chosen(chosen=place == self._chosen)
-        announce(self.search, self._rows[self._chosen].accessibleName())
+        announce(self.search, rows[self._chosen].accessibleName())
 
     def _enter(self) -> None:
-        if self._rows:
-            self._tick(self._rows[self._chosen].row)
+        rows = self.rows()
+        row = rows[self._chosen].row if rows else None
+        if row is not None:
+            self._tick(row)
         elif self.search.text().strip():
             self._someone_new()
 

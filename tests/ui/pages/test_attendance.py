@@ -527,10 +527,13 @@ def test_the_door_ticks_in_by_any_part_of_a_name_and_clears(host: Host) -> None:
     QTest.keyClicks(door.search, "h")
     QTest.keyClick(door.search, Qt.Key.Key_Down)
     QTest.keyClick(door.search, Qt.Key.Key_Return)
+    lists = page.switch.findChildren(Button)
+    lists[0].click()
     assert [row.name for row in page.table.model.rows() if row.days[0].here] == [
         "Ruth Hartley",
         "Zofia Łąka",
     ]
+    lists[1].click()
     QTest.keyClicks(door.search, "ruth")
     QTest.keyClick(door.search, Qt.Key.Key_Return)
     assert door.said.text() == "Ruth Hartley is here already, since 09:02."
@@ -565,9 +568,11 @@ def test_someone_new_at_the_door_needs_two_fields(host: Host) -> None:
     door.new.role.set_key(Role.PUBLIC)
     QTest.keyClick(door.new.name, Qt.Key.Key_Return)
     assert door.search.hasFocus()
+    page.switch.findChildren(Button)[0].click()
     row = page.table.model.rows()[0]
     assert (row.name, row.coming, row.role) == ("Olu Adeyemi", Coming.WALK_IN, Role.PUBLIC)
     assert row.days[0].here
+    page.switch.findChildren(Button)[1].click()
     assert door.new_button.isVisible()
 
 
