@@ -7,7 +7,7 @@ appends inverse changes, so it is kept, handed over and merged like any other wo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
@@ -36,6 +36,9 @@ class Records(Protocol):
 
     def get(self, cls: type[R], record: RecordId) -> R | None:
         """One record, deleted ones too; None where there is no such record."""
+
+    def several(self, cls: type[R], records: Collection[RecordId]) -> dict[RecordId, R]:
+        """These records by id, deleted ones too, in one look; those that are not here are not."""
 
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these; deleted ones only when asked for.
