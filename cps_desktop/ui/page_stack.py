@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import RecordId
@@ -26,6 +26,8 @@ class PageStack(QStackedWidget):
         self._shell = shell
         self._pages: dict[str, SessionPage] = {}
         self._stale: set[str] = set()
+        self._held: dict[str, QWidget] = {}
+        """Where the keyboard was on each page that went."""
         self.session: RecordId = ""
         self.key = ""
 
@@ -50,7 +52,7 @@ class PageStack(QStackedWidget):
             page.refresh(_ALL)
         self._stale.discard(entry.key)
         self.session, self.key = session, entry.key
-        left: QWidget | None = page.focusWidget()
+        left = self._left_at(entry.key, page)
         self._let_go_of_keyboard()
         self.setCurrentWidget(page)
         if record:
@@ -68,7 +70,18 @@ class PageStack(QStackedWidget):
         """
         had: QWidget | None = self.window().focusWidget()
         if had is not None and self.isAncestorOf(had):
+            for key, page in self._pages.items():
+                if page.isAncestorOf(had):
+                    self._held[key] = had
             had.clearFocus()
+
+    def _left_at(self, key: str, page: SessionPage) -> QWidget | None:
+        """The part of a page that had the keyboard when it went, if it is there still."""
+        now: QWidget | None = page.focusWidget()
+        held = self._held.pop(key, None)
+        if now is not None or held is None or not isValid(held) or not page.isAncestorOf(held):
+            return now
+        return held
 
     def refresh(self, summary: ChangeSummary) -> None:
         """Tell the page in front; the others look again when they are opened."""
@@ -109,6 +122,7 @@ class PageStack(QStackedWidget):
             self.removeWidget(page)
             delete(page)
         self._pages.clear()
+        self._held.clear()
         self.session = self.key = ""
 
     def _forget_session(self) -> None:
@@ -116,6 +130,7 @@ class PageStack(QStackedWidget):
         for key in [key for key, page in self._pages.items() if key != "home"]:
             page = self._pages.pop(key)
             self._stale.discard(key)
+            self._held.pop(key, None)
             self.removeWidget(page)
             page.hide()
             page.deleteLater()

@@ -23,6 +23,12 @@ EVERY_KIND = "\n".join(
     text for text, kept in NAUGHTY.values() if text == kept and len(text) < 1_000 and text.strip()
 )
 EVERY_KIND = (EVERY_KIND * 20)[:9_999] + "."
+# A fold of a person's details, and a field of words inside it.
+PERSONS_FOLDS = {
+    "What they need": "Access and dietary needs in words",
+    "In an emergency, and under 18": "In an emergency, ring",
+    "Place and other roles": "Integrated Care Community",
+}
 
 
 def test_any_words_in_every_field(qapp: QApplication, tmp_path: Path) -> None:
@@ -45,7 +51,9 @@ def test_any_words_in_every_field(qapp: QApplication, tmp_path: Path) -> None:
         person.waits_until(lambda: person.rows("People on the list") == 1, "on the list")
         person.goes_to_row("People on the list", "")
         person.key("Enter")
-        for field in ("Known as", "Phone or e-mail", "Access and dietary needs"):
+        takes(person, "Known as", EVERY_KIND)
+        for fold, field in PERSONS_FOLDS.items():
+            person.press(fold)
             takes(person, field, EVERY_KIND)
         person.press("Close")
         person.turns_to("Expenses")
@@ -98,8 +106,8 @@ def test_any_words_in_every_field(qapp: QApplication, tmp_path: Path) -> None:
     new_desk(there, way="open").close()
     spend_day(here, write)
     kept = texts_in(here)
-    # Four of the session, a note, four of a person, two of a line and where it led to.
-    assert kept.count(EVERY_KIND) == 12
+    # Five of the session, a note, five of a person, two of a line.
+    assert kept.count(EVERY_KIND) == 13
     spend_day(here, look)
     spend_day(there, bring_in)
     assert texts_in(there) == kept

@@ -84,7 +84,7 @@ def the_title_of_a_new_session(person: Person) -> None:
 
 def somebodys_needs(person: Person) -> None:
     person.opens_row("People on the list", "Ann Example")
-    assert person.reads_field("Access and dietary needs") == WORDS
+    assert person.reads_field("Access and dietary needs in words") == WORDS
 
 
 LOOKS: dict[str, tuple[str, Callable[[Person], None]]] = {

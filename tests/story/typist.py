@@ -60,7 +60,8 @@ def the_title_of_a_new_session(person: Person) -> None:
 def somebodys_needs(person: Person) -> None:
     person.turns_to("Attendance")
     person.opens_row("People on the list", "Ann Example")
-    person.goes_to("Access and dietary needs")
+    person.press("What they need")
+    person.goes_to("Access and dietary needs in words")
 
 
 PLACES: dict[str, Callable[[Person], None]] = {
