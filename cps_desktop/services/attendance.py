@@ -55,7 +55,8 @@ def add_to_list(
     else:
         person, edits = person_edits(door, name=name, role=role, organisation=organisation)
     attendance = derived_id(session, person)
-    edits += listing_edits(door.records, session, person, attendance, role, coming)
+    known = door.records.get(Attendance, attendance)
+    edits += listing_edits(known, session, person, attendance, role, coming)
     if here_on:
         edits += _presence_edits(
             door.records,
@@ -70,15 +71,15 @@ def add_to_list(
 
 
 def listing_edits(
-    records: Records,
+    known: Attendance | None,
     session: RecordId,
     person: RecordId,
     attendance: RecordId,
     role: str,
     coming: str,
 ) -> list[Edit]:
-    """The edits that put somebody on a list; none where they stand on it already."""
-    known = records.get(Attendance, attendance)
+    """The edits that put somebody on a list; ``known`` is the entry of this id, if there is one.
+    None where they stand on it already."""
     if known is None:
         return creating(
             Attendance(

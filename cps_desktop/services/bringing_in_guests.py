@@ -9,7 +9,7 @@ from typing import Any, Final
 from cps_desktop.domain.changes import Edit, bringing_back, creating, setting
 from cps_desktop.domain.guest_lists import Guest, Guests, Layout, Means, guests_of, recognise
 from cps_desktop.domain.identity import derived_id
-from cps_desktop.domain.kinds import Coming, Person
+from cps_desktop.domain.kinds import Attendance, Coming, Person
 from cps_desktop.domain.records import RecordId, Value
 from cps_desktop.services.attendance import listing_edits
 from cps_desktop.services.door import Records
@@ -79,18 +79,24 @@ def bring_in_edits(
     edits: list[Edit] = []
     places: dict[str, RecordId] = {}
     on_list: set[RecordId] = set()
-    for one in matches:
-        if one.guest.line in left_out or one.fate is Fate.TWICE:
-            continue
-        person = one.like if one.guest.line in same and one.like else one.person
+    wanted = [
+        (one, one.like if one.guest.line in same and one.like else one.person)
+        for one in matches
+        if one.guest.line not in left_out and one.fate is not Fate.TWICE
+    ]
+    people = records.several(Person, [person for _, person in wanted])
+    entries = records.several(Attendance, [derived_id(session, person) for _, person in wanted])
+    for one, person in wanted:
+        known = people.get(person)
         works_for, more = _organisation(records, one.guest.organisation, places)
         edits += more
-        edits += _person_edits(records, person, one.guest, works_for)
+        edits += _person_edits(known, person, one.guest, works_for)
         if person not in on_list:
             on_list.add(person)
             entry = derived_id(session, person)
-            role = one.guest.role or _role(records, person)
-            edits += listing_edits(records, session, person, entry, role, Coming.EXPECTED)
+            role = one.guest.role or (known.role if known is not None else "")
+            listed = entries.get(entry)
+            edits += listing_edits(listed, session, person, entry, role, Coming.EXPECTED)
     return edits
 
 
@@ -104,13 +110,8 @@ def _organisation(
     return places[name], []
 
 
-def _role(records: Records, person: RecordId) -> str:
-    known = records.get(Person, person)
-    return known.role if known is not None else ""
-
-
 def _person_edits(
-    records: Records, person: RecordId, guest: Guest, works_for: RecordId
+    known: Person | None, person: RecordId, guest: Guest, works_for: RecordId
 ) -> list[Edit]:
     reach = reach_of_guest(guest)
     said: dict[str, Any] = {
@@ -123,7 +124,6 @@ def _person_edits(
         "community": guest.community,
         "needs": guest.needs,
     }
-    known = records.get(Person, person)
     if known is None:
         name = needed_name(guest.name, "A person")
         return creating(Person(id=person, name=name, **said))

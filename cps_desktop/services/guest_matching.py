@@ -97,45 +97,53 @@ def match_guests(records: Records, session: RecordId, guests: Iterable[Guest]) -
     known = _Known(records)
     listed = {one.person for one in records.find(Attendance, session=session)}
     gone = {one.person for one in records.find(Attendance, session=session, deleted=True)}
+    every = tuple(guests)
+    keys = [(folded(guest.name), _reached(guest)) for guest in every]
+    own = {key: derived_id("guest", session, *key) for key in keys}
+    before = records.several(Person, list(own.values()))
     seen: set[tuple[str, str]] = set()
     found = []
-    for guest in guests:
-        key = (folded(guest.name), _reached(guest))
+    for guest, key in zip(every, keys, strict=True):
         if key in seen:
             found.append(Match(guest, Fate.TWICE, ""))
             continue
         seen.add(key)
-        found.append(_one(records, session, known, listed, gone, guest, key))
+        again = _again(records, guest, before.get(own[key]), listed, gone)
+        found.append(again or _one(known, listed, gone, guest, own[key]))
     return tuple(found)
 
 
-def _one(
+def _again(
     records: Records,
-    session: RecordId,
-    known: _Known,
+    guest: Guest,
+    before: Person | None,
     listed: set[RecordId],
     gone: set[RecordId],
-    guest: Guest,
-    key: tuple[str, str],
+) -> Match | None:
+    """A line that was brought in before. The same line of the same list is the same person on
+    every laptop, whatever they are called by now: so a list that comes again adds nobody."""
+    if before is None:
+        return None
+    stays = who_stays(records, Alike.PERSON, before.id)
+    if stays in listed:
+        return Match(guest, Fate.LISTED, stays)
+    living = records.get(Person, stays) if before.deleted else before
+    if living is None or living.deleted:
+        return None
+    return Match(guest, Fate.TAKEN_OFF if stays in gone else Fate.KNOWN, stays)
+
+
+def _one(
+    known: _Known, listed: set[RecordId], gone: set[RecordId], guest: Guest, own: RecordId
 ) -> Match:
-    # The same line of the same list is the same person on every laptop, whatever they are
-    # called by now: so a list that is brought in again adds nobody.
-    own = derived_id("guest", session, *key)
-    before = records.get(Person, own)
-    if before is not None:
-        stays = who_stays(records, Alike.PERSON, own)
-        if stays in listed:
-            return Match(guest, Fate.LISTED, stays)
-        living = records.get(Person, stays)
-        if living is not None and not living.deleted:
-            return Match(guest, Fate.TAKEN_OFF if stays in gone else Fate.KNOWN, stays)
-    same = [one for one in known.by_name.get(key[0], ()) if _agree(known, guest, one)]
+    name = folded(guest.name)
+    same = [one for one in known.by_name.get(name, ()) if _agree(known, guest, one)]
     if len(same) == 1:
         person = same[0].id
         if person in listed:
             return Match(guest, Fate.LISTED, person)
         return Match(guest, Fate.TAKEN_OFF if person in gone else Fate.KNOWN, person)
-    likely = same or known.by_name.get(key[0], []) or known.nearly(key[0])
+    likely = same or known.by_name.get(name, []) or known.nearly(name)
     if likely:
         # Somebody who is on this list already is the likeliest slip.
         like = max(likely, key=lambda one: (one.id in listed, one.id))
