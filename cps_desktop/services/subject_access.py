@@ -228,6 +228,12 @@ def _sections(data: SubjectData, labels: dict[str, str]) -> tuple[SubjectSection
             "No claim of yours is held.",
         ),
         SubjectSection(
+            "What you were paid for your time",
+            "This is no expense, and stands in no claim.",
+            (SubjectEntry("Payments for time", lines=data.for_time),) if data.for_time else (),
+            "No such payment is held.",
+        ),
+        SubjectSection(
             "Notes with your name",
             "A note carries a name, not an entry: somebody else of the same name may have said it.",
             tuple(_said(one, labels) for one in data.notes),
@@ -319,7 +325,7 @@ def _claimed(one: Claimed, labels: dict[str, str]) -> SubjectEntry:
     return SubjectEntry(
         one.session or "A session without a title",
         (("To", one.lead_agency), ("State", one.state), ("Total", total_words(one))),
-        tuple(_line(line, labels) for line in one.lines),
+        (*(_line(line, labels) for line in one.lines), *one.steps),
     )
 
 

@@ -21,8 +21,10 @@ from cps_desktop.domain.kinds import (
     Attendance,
     Claim,
     ClaimLine,
+    ClaimStep,
     DayPresence,
     ErasureRequest,
+    PaymentForTime,
     Person,
     Receipt,
     Session,
@@ -30,7 +32,9 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId, Value, meanings
-from cps_desktop.services.claim_lines import STATE_WORDS, line_title
+from cps_desktop.services.claim_lines import STEP_WORDS, line_title
+from cps_desktop.services.claim_steps import claimant_of, standing, steps_of
+from cps_desktop.services.claim_view import stands_words
 from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.consents import consents_of, said_so_far
 from cps_desktop.services.desk import Desk
@@ -118,6 +122,8 @@ class Claimed(msgspec.Struct, frozen=True):
     state: str
     pence: int
     lines: tuple[Line, ...]
+    steps: tuple[str, ...] = ()
+    """What was done with it and when; who did, where it was not they themselves, is left out."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -144,6 +150,8 @@ class SubjectData(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     sessions: tuple[Listed, ...]
     expenses: tuple[Claimed, ...]
+    for_time: tuple[str, ...]
+    """What they were paid for their time, one sentence each."""
     notes: tuple[Said, ...]
     actions: tuple[Doing, ...]
     mentions: tuple[Said, ...] | None
@@ -185,6 +193,7 @@ def gather(
         entries=tuple(_entry(desk, one, merged=one.id != person) for one in people),
         sessions=tuple(_sessions(desk, ids)),
         expenses=tuple(_claims(desk, ids, step)),
+        for_time=tuple(_for_time(desk, ids)),
         notes=tuple(notes_said(desk, notes)),
         actions=tuple(actions_said(desk, actions)),
         mentions=tuple(mentions_said(desk, records)) if with_mentions else None,
@@ -285,10 +294,27 @@ def _claims(desk: Desk, people: set[RecordId], step: Step) -> Iterator[Claimed]:
         yield Claimed(
             session.title if session else "",
             organisation_name(workspace, claim.lead_agency),
-            STATE_WORDS.get(claim.state, claim.state).lstrip("○✔ "),
+            stands_words(standing(workspace, claim)).lstrip("○✔◔◑◕◆■ "),
             sum(one.pence for one in lines),
             tuple(_line(desk, one) for one in lines),
+            tuple(_step_said(desk, claim, one) for one in steps_of(workspace, claim.id)),
         )
+
+
+def _step_said(desk: Desk, claim: Claim, one: ClaimStep) -> str:
+    own = claimant_of(desk.workspace, claim).did(one)
+    when = say_moment(one.when_done) if one.when_done else "no moment known"
+    who = f"(by {one.by})" if own else LEFT_OUT
+    drawn = ". The signature is held as lines" if one.strokes else ""
+    words = f": {one.words}" if one.words else ""
+    return f"{STEP_WORDS.get(one.step, 'A step')}, {when} {who}{drawn}{words}"
+
+
+def _for_time(desk: Desk, people: set[RecordId]) -> Iterator[str]:
+    for who in sorted(people):
+        for one in desk.workspace.find(PaymentForTime, person=who):
+            day = f"{say_date(one.day)}: " if one.day else ""
+            yield f"{day}{one.description}, {say_money(one.pence)}"
 
 
 def _line(desk: Desk, line: ClaimLine) -> Line:

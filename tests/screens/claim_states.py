@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from cps_desktop.bootstrap import new_desk
-from cps_desktop.domain.kinds import LineKind, Signing
+from cps_desktop.domain.kinds import Claim, LineKind, Signing
 from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.own_details import keep_own_name
+from cps_desktop.services.payment_batches import make_batch
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
@@ -106,9 +107,18 @@ def _pictures(
     claim_steps.approve(door, claim, _OFFICE)
     _show(page, way)
     picture("approved", window)
-    claim_steps.record_payment(door, claim, _OFFICE, reference="BACS 2027-12", day=door.today())
+    agency = desk.door.must_exist(Claim, claim).lead_agency
+    make_batch(door, agency, _OFFICE, "2027-03", frozenset({claim}))
     page.show_list()
     picture("list", window)
+    batches = page.batches()
+    batches.show()
+    picture("batches", batches)
+    batches.close()
+    time_payments = page.time_payments()
+    time_payments.show()
+    picture("time", time_payments)
+    time_payments.close()
     window.close()
     return count
 

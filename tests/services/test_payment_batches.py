@@ -19,6 +19,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claims import add_line, change_line, lines_of, start_claim
+from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.payment_batches import (
     batch_sheet,
     batch_view,
@@ -190,3 +191,14 @@ def test_both_files_hold_the_same_and_the_control_total_and_no_formula(at: Expen
             "2 claims",
             "£1,238.76",
         )
+
+
+def test_with_a_person_go_the_steps_of_their_claims_and_their_place_in_a_batch(
+    at: Expenses,
+) -> None:
+    claim = approved(at, 420, claim=at.claim)
+    make_batch(at.door, at.agency, PATEL, "2027-03", frozenset({claim}))
+    foreseen = foresee_person(at.laptop.workspace, at.person)
+    taken = {key.kind for group in foreseen.groups for key in group.records}
+    assert {"claim", "claim_line", "claim_step", "batch_entry"} <= taken
+    assert "payment_batch" not in taken

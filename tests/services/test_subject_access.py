@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Alike, LineKind, NamedAs, Person, Role
+from cps_desktop.domain.kinds import Alike, LineKind, NamedAs, Person, Role, Signing
 from cps_desktop.services import (
     actions,
     attendance,
+    claim_steps,
     claims,
     note_pictures,
     people,
@@ -25,6 +26,7 @@ from cps_desktop.services import (
 )
 from cps_desktop.services.erasing import ask_for_erasure
 from cps_desktop.services.merging import make_one
+from cps_desktop.services.payments_for_time import add_payment
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.subject_access import Given, give_to_person
 from cps_desktop.services.subject_data import LEFT_OUT
@@ -68,6 +70,12 @@ class Ann:
         digest = hashlib.sha256(self.jpeg).hexdigest()
         claims.attach_receipt(
             door, desk.workspace, line, [PreparedPicture(self.jpeg, 1, 1, digest, "p.jpg")]
+        )
+        ann = claim_steps.Who("Ann Bell", self.person)
+        claim_steps.declare(door, claim, ann, signing=Signing.PAPER)
+        claim_steps.confirm_attendance(door, claim, claim_steps.Who(OTHER), "At the door.")
+        add_payment(
+            door, two.session, self.person, day=THURSDAY, description="On the panel", pence=7500
         )
         theirs = claims.start_claim(door, two.session, other, agency)
         claims.add_line(
@@ -132,6 +140,11 @@ def test_everything_of_theirs_is_in_the_file_and_in_the_document(two: Pair, tmp_
     (claim,) = data["expenses"]
     (line,) = claim["lines"]
     assert (claim["pence"], line["pence"], line["agreed_by"]) == (310, 310, LEFT_OUT)
+    signed, confirmed = claim["steps"]
+    assert "(by Ann Bell)" in signed
+    assert LEFT_OUT in confirmed
+    assert confirmed.endswith("At the door.")
+    assert data["for_time"] == ["Thursday 18 March 2027: On the panel, £75.00"]
     (picture,) = line["receipts"]
     assert (given.folder / picture["file"]).read_bytes() == ann.jpeg
     assert hashlib.sha256(ann.jpeg).hexdigest() == picture["sha256"]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.kinds import Claim, ClaimLine, ClaimStep, Receipt, Session, StepKind
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
+from cps_desktop.paths import cache_folder
 from cps_desktop.services.accruals import running_out
 from cps_desktop.services.claim_view import ClaimRow, ClaimView, claims_of_session
 from cps_desktop.services.claims import remove_claim
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.expenses_card import save_card
+from cps_desktop.services.progress import Progress
+from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.ui.kit import (
     Button,
     Card,
@@ -27,6 +32,7 @@ from cps_desktop.ui.kit import (
     Words,
     scrolling,
 )
+from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.across import Flowing
 from cps_desktop.ui.pages_of_session.claim_sheet import ClaimSheet
 from cps_desktop.ui.pages_of_session.claim_start import NewClaim
@@ -119,9 +125,9 @@ class ExpensesPage(SessionPage):
         self.draft_button = Button("Back to draft", self.sheet.back_to_draft)
         self.batches_button = Button("Payment batches…", self.open_batches)
         self.time_button = Button("Payments for time…", self.open_time_payments)
+        self.card_button = Button("Expenses card for participants…", self.ask_for_card)
         self.main_button = Button("New claim", self._do_main, kind="primary")
-        beside = (self.back_button, self.batches_button, self.print_button, self.draft_button)
-        self.set_buttons((*beside, self.time_button), self.main_button)
+        self.set_buttons((self.back_button, self.print_button, self.draft_button), self.main_button)
         self._pays = False
         """Whether something was approved, so that there is something to pay."""
         self.start = NewClaim(shell, session)
@@ -170,6 +176,10 @@ class ExpensesPage(SessionPage):
         column.addWidget(self.start)
         column.addWidget(self.table, 1)
         column.addWidget(self._foot)
+        more = WrappingRow(SPACE_M)
+        for button in (self.batches_button, self.time_button, self.card_button):
+            more.addWidget(button)
+        column.addLayout(more)
         self.start.hide()
         self._stack = QStackedWidget()
         self._list_side = scrolling(listing, "Claims")
@@ -225,8 +235,7 @@ class ExpensesPage(SessionPage):
             (self.back_button, view is not None),
             (self.print_button, view is not None and not ready),
             (self.draft_button, only_ready),
-            (self.batches_button, view is None and self._pays),
-            (self.time_button, view is None and self.start.isHidden()),
+            (self.batches_button, self._pays),
             # While a claim is begun, its own button is the one to press.
             (self.main_button, view is not None or self.start.isHidden()),
         ):
@@ -286,6 +295,27 @@ class ExpensesPage(SessionPage):
         session = self.desk.door.records.get(Session, self.session)
         agency = session.lead_agency if session is not None else ""
         return BatchesDialog(self.shell, agency, self.window())
+
+    def ask_for_card(self) -> None:
+        """What people can claim, to print or to send."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Where should the card be written?", str(Path.home() / "Expenses card.pdf")
+        )
+        if chosen:
+            self.save_card(Path(chosen))
+
+    def save_card(self, path: Path) -> None:
+        """Write the expenses card as a PDF, in a worker."""
+        desk, session = self.desk, self.session
+
+        def job(_progress: Progress) -> Path:
+            with desk_beside(desk) as beside:
+                return save_card(beside, session, path, font_cache=cache_folder() / "fonts")
+
+        def done(written: Path) -> None:
+            self.shell.say(f"{written.name} is written.")
+
+        self.shell.run("Making the expenses card", job, done)
 
     def open_time_payments(self) -> None:
         """What people were paid for their time: apart from every claim."""

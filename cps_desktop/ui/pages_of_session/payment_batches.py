@@ -47,7 +47,7 @@ from cps_desktop.ui.kit.dialogs import help_on_f1
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.claim_step_dialog import StepDialog
 from cps_desktop.ui.session_page import Shell
-from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_XL
+from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from cps_desktop.ui.theme_state import theme
 
 _LINE = (
@@ -90,7 +90,7 @@ class BatchesDialog(QDialog):
     def _build(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        column.setContentsMargins(SPACE_S, SPACE_XL, SPACE_S, SPACE_XL)
         column.setSpacing(SPACE_L)
         column.addWidget(Words("Payment batches", "title"))
         column.addWidget(Words(_LINE))
@@ -98,7 +98,8 @@ class BatchesDialog(QDialog):
         card = Card(name="Waiting for a batch")
         card.add(Words("Waiting for a batch", "section"))
         card.column.addLayout(self._waiting)
-        card.add(self.total, self._row, FormRow("Your name", self.who))
+        self._who_row = FormRow("Your name", self.who)
+        card.add(self.total, self._row, self._who_row)
         card.column.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(card)
         column.addLayout(self._batches)
@@ -113,7 +114,7 @@ class BatchesDialog(QDialog):
         column.addWidget(aside)
         column.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, SPACE_M)
+        outer.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_L)
         outer.addWidget(scrolling(inside, "Payment batches"), 1)
         close = WrappingRow(SPACE_M)
         close.addWidget(Button("Close", self.accept))
@@ -138,8 +139,8 @@ class BatchesDialog(QDialog):
         if not waiting:
             self._waiting.addWidget(Words("No approved claim is waiting.", "body", "quiet"))
         self._pence = {one.claim: one.pence for one in waiting}
-        for part in (self._row, self.make):
-            part.setEnabled(bool(waiting))
+        for part in (self._row, self._who_row, self.make):
+            part.setVisible(bool(waiting))
         self._show_total()
         empty(self._batches)
         for batch in batches(records, self.agency.key()) if self.agency.key() else ():

@@ -30,7 +30,7 @@ from cps_desktop.ui.kit.dialogs import help_on_f1
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
-from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_XL
+from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from cps_desktop.ui.theme_state import theme
 
 _LINE = (
@@ -62,7 +62,7 @@ class TimePayments(QDialog):
     def _build(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        column.setContentsMargins(SPACE_S, SPACE_XL, SPACE_S, SPACE_XL)
         column.setSpacing(SPACE_L)
         column.addWidget(Words("Payments for time", "title"))
         column.addWidget(Words(_LINE))
@@ -71,14 +71,14 @@ class TimePayments(QDialog):
         said.add(self.total)
         column.addWidget(said)
         card = Card(name="Another payment for time")
-        card.add(Across((FormRow("Paid to", self.person), 1), (FormRow("Date", self.day), 0)))
+        card.add(FormRow("Paid to", self.person), FormRow("Date", self.day))
         card.add(Across((self._row, 1), (FormRow("Amount", self.amount), 0)))
         self.add_button = Button("Write it down", self.add_one, kind="primary")
         card.column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(card)
         column.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, SPACE_M)
+        outer.setContentsMargins(SPACE_L, 0, SPACE_L, SPACE_L)
         outer.addWidget(scrolling(inside, "Payments for time"), 1)
         close = WrappingRow(SPACE_M)
         close.addWidget(Button("Close", self.accept))

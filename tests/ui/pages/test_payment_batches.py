@@ -87,3 +87,11 @@ def test_a_batch_from_approval_to_payment(host: Host, tmp_path: Path) -> None:
         second: "✔ Approved",
     }
     dialog.close()
+
+
+def test_the_expenses_card_is_written_as_a_document(host: Host, tmp_path: Path) -> None:
+    page = ExpensesPage(host, session_in_alston(host.desk))
+    host.show_page(page)
+    page.save_card(tmp_path / "card.pdf")
+    assert (tmp_path / "card.pdf").read_bytes().startswith(b"%PDF")
+    assert host.said == ["card.pdf is written."]
