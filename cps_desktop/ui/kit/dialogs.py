@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from cps_desktop.paths import resources
+from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.overlays import Drawer
 from cps_desktop.ui.kit.words import Words
 from cps_desktop.ui.theme import DIALOG_WIDTH, DRAWER_WIDTH, SPACE_L, SPACE_M, SPACE_XL
 from cps_desktop.ui.theme_state import set_type, theme
+
+STAYS_HERE: Final = "What you gave stays here until it is kept, or you leave it."
 
 
 class QuestionDialog(QDialog):
@@ -23,6 +27,9 @@ class QuestionDialog(QDialog):
 
     ``answers`` are (key, words); the first is the primary one unless ``danger`` names another to
     be drawn as a warning. The keyboard starts on the last, the one that changes nothing.
+
+    What was typed or drawn in it is not lost where it cannot be kept (:meth:`keeps`): the question
+    stays until it is kept, or left on purpose by an answer of its own.
     """
 
     HELP = "question"
@@ -42,6 +49,7 @@ class QuestionDialog(QDialog):
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)
         self.answer = ""
+        self._keepers: dict[str, Callable[[], str]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         column.setSpacing(SPACE_L)
@@ -49,7 +57,11 @@ class QuestionDialog(QDialog):
         if explanation:
             column.addWidget(Words(explanation))
         self.body = QVBoxLayout()
-        column.addLayout(self.body)
+        # Whatever room is over is the body's: title and words stay together.
+        column.addLayout(self.body, 1)
+        self.unkept = Words("", "small_strong", "danger")
+        self.unkept.hide()
+        column.addWidget(self.unkept)
         row = QHBoxLayout()
         row.setSpacing(SPACE_M)
         row.addStretch(1)
@@ -67,9 +79,48 @@ class QuestionDialog(QDialog):
         if answers:
             self.buttons[answers[-1][0]].setFocus()
 
+    def keeps(self, keep: Callable[[], str], *keys: str) -> None:
+        """These answers keep what is in the dialog: ``keep`` does it and says why it could not."""
+        self._keepers |= dict.fromkeys(keys, keep)
+
     def _answered(self, key: str) -> None:
+        keep = self._keepers.get(key)
+        why = keep() if keep is not None else ""
+        if why:
+            self._say_unkept(why)
+            return
         self.answer = key
         self.accept()
+
+    def _say_unkept(self, why: str) -> None:
+        self.unkept.setText(f"{why} {STAYS_HERE}")
+        self.unkept.show()
+        self._fit()
+        announce(self, self.unkept.text(), urgent=True)
+
+    def reject(self) -> None:
+        """Esc and the cross do not throw away what could not be kept; an answer does."""
+        if self.unkept.isHidden():
+            super().reject()
+        else:
+            announce(self, self.unkept.text(), urgent=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """As tall as its words are in its width: Qt asks for those of another."""
+        layout = self.layout()
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized) or not isinstance(layout, QVBoxLayout):
+            return
+        layout.activate()
+        wide = max(self.minimumWidth(), layout.totalSizeHint().width())
+        high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else -1
+        if high > 0:
+            room = self.screen().availableGeometry().height()
+            self.resize(wide, min(high, room))
+            self.setAttribute(Qt.WidgetAttribute.WA_Resized, False)
 
     def ask(self) -> str:
         """Show the question and wait; the key of the answer, or "" when it was put away."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,6 +15,7 @@ from cps_desktop.domain.kinds import ActionState
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import actions
 from cps_desktop.services.desk import Desk
+from cps_desktop.ui.attempts import Attempts
 from cps_desktop.ui.kit import Button, Choice, Column, EmptyState, RecordTable, announce
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.actions_rows import (
@@ -141,14 +143,19 @@ class ActionsPage(SessionPage):
 
     def add_action(self) -> None:
         """Ask for a new action."""
-        given = self._ask("", "", None, title="Add an action", keep="Add it")
-        if given is None or not given[0].strip():
-            return
-        what, who, due = given
         door, session = self.desk.door, self.session
-        made = self.shell.attempt(
-            lambda: actions.add_action(door, session, what.strip(), who=who, due=due)
-        )
+        made: RecordId | None = None
+        attempt = Attempts(self.shell)
+
+        def keep(what: str, who: str, due: dt.date | None) -> str:
+            nonlocal made
+            if what.strip():
+                made = attempt(
+                    lambda: actions.add_action(door, session, what.strip(), who=who, due=due)
+                )
+            return attempt.why
+
+        self._ask("", "", None, keep, title="Add an action", words="Add it")
         if made is not None:
             self.which.set_key("")
             self._show_some()
@@ -161,20 +168,30 @@ class ActionsPage(SessionPage):
         row = self.table.current()
         if row is None:
             return
-        given = self._ask(row.what, row.who, row.due, title="Change the action", keep="Keep this")
-        if given is not None:
-            what, who, due = given
-            door = self.desk.door
-            done = self.shell.attempt(
-                lambda: actions.edit_action(door, row.action, what=what, who=who, due=due)
-            )
-            if done is not None:
-                announce(self, "Changed.")
+        door = self.desk.door
+        attempt = Attempts(self.shell)
+
+        def keep(what: str, who: str, due: dt.date | None) -> str:
+            attempt(lambda: actions.edit_action(door, row.action, what=what, who=who, due=due))
+            return attempt.why
+
+        if self._ask(
+            row.what, row.who, row.due, keep, title="Change the action", words="Keep this"
+        ):
+            announce(self, "Changed.")
         self.table.view.setFocus()
 
     def _ask(
-        self, what: str, who: str, due: dt.date | None, *, title: str, keep: str
-    ) -> tuple[str, str, dt.date | None] | None:
+        self,
+        what: str,
+        who: str,
+        due: dt.date | None,
+        keep: Callable[[str, str, dt.date | None], str],
+        *,
+        title: str,
+        words: str,
+    ) -> bool:
+        """Ask for an action and keep it; what cannot be kept stays in the dialog."""
         dialog = ActionDialog(
             what,
             names_here(self.desk.door.records, self.session),
@@ -183,11 +200,12 @@ class ActionsPage(SessionPage):
             who=who,
             due=due,
             title=title,
-            keep=keep,
+            keep=words,
         )
-        given = dialog.chosen() if dialog.ask() == "keep" else None
+        dialog.keeps(lambda: keep(*dialog.chosen()), "keep")
+        kept = dialog.ask() == "keep"
         dialog.deleteLater()
-        return given
+        return kept
 
     def tick(self) -> None:
         """Those chosen are done; where all are, they are to be done again."""

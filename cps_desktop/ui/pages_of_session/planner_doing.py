@@ -13,7 +13,6 @@ from cps_desktop.domain.kinds import Note, Planner
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import (
     actions,
-    answers,
     child_planners,
     dots,
     note_links,
@@ -25,7 +24,8 @@ from cps_desktop.services import (
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.receipt_intake import pictures_of_bytes, pictures_of_files
-from cps_desktop.ui.kit import announce
+from cps_desktop.ui.attempts import Attempts
+from cps_desktop.ui.pages_of_session.planner_answering import Answering
 from cps_desktop.ui.paper_back import is_paper, take_files
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.wall import PlannerWall
@@ -48,7 +48,7 @@ class PlannerDoing(QObject):
         self._shell = shell
         self._door = shell.desk.door
         self._wall = wall
-        self._open_planner = open_planner
+        self._attempt = Attempts(shell, wall.desk.not_done)
         self._does: dict[type, Callable[[Any], None]] = {
             w.MoveNotes: self._move,
             w.Recolour: self._recolour,
@@ -68,7 +68,7 @@ class PlannerDoing(QObject):
         # What leads elsewhere, brings pictures or answers a question has its own hands.
         self._does |= _Leading(self._shell, wall, open_planner).does()
         self._does |= _Picturing(self._shell, wall, self.done).does()
-        self._does |= _Answering(self._shell, wall, self.done).does()
+        self._does |= Answering(self._shell, wall, self.done).does()
         wall.desk.wished.connect(self._wished)
 
     def _wished(self, wish: object) -> None:
@@ -77,7 +77,7 @@ class PlannerDoing(QObject):
 
     def done(self, act: Callable[[], object], note: RecordId, sentence: str) -> bool:
         """Do it; where it was done, say so with "Undo"."""
-        if self._shell.attempt(act) is None:
+        if self._attempt(act) is None:
             return False
         self._wall.say_done(note, sentence, True)
         return True
@@ -125,9 +125,7 @@ class PlannerDoing(QObject):
             self._wall.desk.chosen.clear()
 
     def _split(self, wish: w.Split) -> None:
-        made = self._shell.attempt(
-            lambda: note_shaping.split_note(self._door, wish.note, wish.texts)
-        )
+        made = self._attempt(lambda: note_shaping.split_note(self._door, wish.note, wish.texts))
         if made is not None:
             # On to the second: that is where somebody who split it wants to go on.
             self._wall.say_done(made[1], f"One note is {len(made)} notes now.", True)
@@ -143,11 +141,11 @@ class PlannerDoing(QObject):
         )
 
     def _give_dot(self, wish: w.GiveDot) -> None:
-        if self._shell.attempt(lambda: dots.give_dot(self._door, wish.note)) is not None:
+        if self._attempt(lambda: dots.give_dot(self._door, wish.note)) is not None:
             self._say_dots(wish.note)
 
     def _take_dot(self, wish: w.TakeDot) -> None:
-        if self._shell.attempt(lambda: dots.take_dot_back(self._door, wish.note)) is not None:
+        if self._attempt(lambda: dots.take_dot_back(self._door, wish.note)) is not None:
             self._say_dots(wish.note)
 
     def _say_dots(self, note_id: RecordId) -> None:
@@ -201,6 +199,7 @@ class _Leading:
         self, shell: Shell, wall: PlannerWall, open_planner: Callable[[RecordId], object]
     ) -> None:
         self._shell, self._wall, self._open_planner = shell, wall, open_planner
+        self._attempt = Attempts(shell, wall.desk.not_done)
 
     def does(self) -> dict[type, Callable[[Any], None]]:
         """The wishes it fulfils."""
@@ -223,7 +222,7 @@ class _Leading:
         dialog.deleteLater()
         if template is None:
             return
-        made = self._shell.attempt(
+        made = self._attempt(
             lambda: child_planners.child_from_note(desk.door, wish.note, template, title=title)
         )
         if made is not None:
@@ -261,6 +260,7 @@ class _Picturing:
         done: Callable[[Callable[[], object], RecordId, str], bool],
     ) -> None:
         self._shell, self._wall, self._done = shell, wall, done
+        self._attempt = Attempts(shell, wall.desk.not_done)
 
     def does(self) -> dict[type, Callable[[Any], None]]:
         """The wishes it fulfils."""
@@ -275,7 +275,7 @@ class _Picturing:
                 add_one = partial(
                     note_pictures.add_picture_note, desk, planner, wish.box, one, wish.text.strip()
                 )
-                added = self._shell.attempt(add_one)
+                added = self._attempt(add_one)
                 if added is None:
                     return
                 last = added
@@ -342,58 +342,3 @@ class _Picturing:
                 take_files(self._wall, self._shell, planner.session, ours)
 
         self._shell.run("Adding the picture", job, made)
-
-
-class _Answering:
-    """Boxes that are more than notes."""
-
-    def __init__(
-        self,
-        shell: Shell,
-        wall: PlannerWall,
-        done: Callable[[Callable[[], object], RecordId, str], bool],
-    ) -> None:
-        self._shell, self._wall, self._done = shell, wall, done
-        self._door = shell.desk.door
-
-    def does(self) -> dict[type, Callable[[Any], None]]:
-        """The wishes it fulfils."""
-        return {
-            w.Answer: self._answer,
-            w.Tick: self._tick,
-            w.AddRow: self._add_row,
-            w.EditRow: self._edit_row,
-        }
-
-    @property
-    def _planner(self) -> RecordId:
-        return self._wall.desk.planner.id
-
-    def _answer(self, wish: w.Answer) -> None:
-        made = self._shell.attempt(
-            lambda: answers.answer_choice(
-                self._door, self._planner, wish.box, wish.given, wish.text
-            )
-        )
-        if made is not None:
-            number = sum(1 for one in self._wall.desk.notes_in(wish.box) if one.given == wish.given)
-            announce(self._wall, f"{counted(number, 'answer')}.")
-
-    def _tick(self, wish: w.Tick) -> None:
-        made = self._shell.attempt(
-            lambda: answers.tick_item(self._door, self._planner, wish.box, wish.item, wish.done)
-        )
-        if made is not None:
-            announce(self._wall, "Ticked." if wish.done else "Not ticked any more.")
-
-    def _add_row(self, wish: w.AddRow) -> None:
-        made = self._shell.attempt(
-            lambda: answers.add_row(self._door, self._planner, wish.box, wish.cells)
-        )
-        if made is not None:
-            self._wall.say_done(made, "Row added.", True)
-
-    def _edit_row(self, wish: w.EditRow) -> None:
-        self._done(
-            lambda: answers.edit_row(self._door, wish.note, wish.cells), wish.note, "Row changed."
-        )

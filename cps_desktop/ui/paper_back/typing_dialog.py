@@ -9,6 +9,7 @@ from cps_desktop.domain.planner_templates import Box
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.note_pictures import picture_of
+from cps_desktop.ui.attempts import Attempts
 from cps_desktop.ui.kit import FormRow, LineField, QuestionDialog
 from cps_desktop.ui.paper_back.room import as_large_as, picture_width, scrolling
 from cps_desktop.ui.paper_back.sheet_dialog import show_picture
@@ -57,16 +58,18 @@ class TypingDialog(QuestionDialog):
         both.addWidget(right, 1)
         self.body.addWidget(scrolling("The picture and the fields", inside), 1)
         as_large_as(self, DIALOG_WIDTH * 2, DIALOG_WIDTH)
+        self.keeps(self._keep_words, _KEEP)
         self.part.first().setFocus()
 
     def ask(self) -> str:
         """Show it; keep what was typed as one step."""
-        answer = super().ask()
-        if answer != _KEEP:
-            return ""
+        return _KEEP if super().ask() == _KEEP else ""
+
+    def _keep_words(self) -> str:
         who, desk, note = self.who.text(), self._shell.desk, self._note
-        self._shell.attempt(lambda: self.part.keep(desk, note, who))
-        return answer
+        attempt = Attempts(self._shell)
+        attempt(lambda: self.part.keep(desk, note, who))
+        return attempt.why
 
 
 def _box_of(desk: Desk, known: Note) -> Box | None:

@@ -126,6 +126,7 @@ class NewCode(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.row)
         column.addWidget(self.again_row)
+        column.addStretch(1)
         self.setFocusProxy(self.first)
         for field in (self.first, self.again):
             field.typed.connect(lambda: self.row.set_problem(""))

@@ -69,6 +69,7 @@ class Checks(QWidget):
         self.heading.setText(heading)
         for old in self._lines:
             self._column.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._lines = []
         for number, (sentence, box) in enumerate(every[:_MOST_SHOWN]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from cps_desktop.ui.wall.picking import PickNote
 from cps_desktop.ui.wall.shaping import (
     ActionDialog,
     DotsDialog,
+    RemarkDialog,
     RowDialog,
     SplitDialog,
     ThemeDialog,
@@ -38,6 +40,7 @@ from cps_desktop.ui.wall.wishes import (
     OpenNote,
     OpenPlanner,
     PutPicture,
+    Remark,
     SetDotsEach,
     Split,
     TakeDot,
@@ -95,8 +98,8 @@ class NoteActs(QObject):
         if note is None:
             return
         dialog = SplitDialog(note, self._over)
-        if dialog.ask() == "split" and len(dialog.texts()) > 1:
-            self._desk.wish(Split(note_id, dialog.texts()))
+        dialog.keeps(lambda: self._desk.wish(Split(note_id, dialog.texts())), "split")
+        dialog.ask()
         dialog.deleteLater()
 
     def split_at(self, note_id: str, before: str, after: str) -> None:
@@ -113,8 +116,8 @@ class NoteActs(QObject):
             return
         targets = self._desk.chosen.targets(note_id)
         dialog = ThemeDialog(note.theme, self._desk.planner.themes, len(targets), self._over)
-        if dialog.ask() == "keep":
-            self._desk.wish(GiveTheme(targets, dialog.name.text()))
+        dialog.keeps(lambda: self._desk.wish(GiveTheme(targets, dialog.name.text())), "keep")
+        dialog.ask()
         dialog.deleteLater()
 
     def link(self, note_id: str) -> None:
@@ -205,8 +208,8 @@ class NoteActs(QObject):
             return
         planner = self._desk.planner
         dialog = ActionDialog(note.text, planner.people, self._over, today=planner.today)
-        if dialog.ask() == "keep":
-            self._desk.wish(MakeAction(note_id, *dialog.chosen()))
+        dialog.keeps(lambda: self._desk.wish(MakeAction(note_id, *dialog.chosen())), "keep")
+        dialog.ask()
         dialog.deleteLater()
 
     def child(self, note_id: str) -> None:
@@ -234,9 +237,14 @@ class NoteActs(QObject):
         if not self._may_take(box, note_id):
             return
         dialog = SketchDialog(self._over)
-        if dialog.ask() == "keep" and not dialog.pad.blank:
-            taken = Taken(prepared=dialog.pad.prepared(dialog.words.text().strip() or "Drawing"))
-            self.take(taken, box, note_id, dialog.words.text())
+
+        def keep() -> str:
+            words = dialog.words.text()
+            drawn = dialog.pad.prepared(words.strip() or "Drawing")
+            return self.take(Taken(prepared=drawn), box, note_id, words)
+
+        dialog.keeps(keep, "keep")
+        dialog.ask()
         dialog.deleteLater()
 
     def paste(self, box: str) -> bool:
@@ -253,17 +261,18 @@ class NoteActs(QObject):
         if not self.paste(box):
             self._desk.refused.emit(NO_PICTURE)
 
-    def take(self, taken: Taken, box: str, note_id: str = "", text: str = "") -> None:
-        """Put a picture on a note, or make notes of pictures in a box.
+    def take(self, taken: Taken, box: str, note_id: str = "", text: str = "") -> str:
+        """Put a picture on a note, or make notes of pictures in a box; why it could not be.
 
         Where the note went in the meantime, the picture becomes one of its own: it is not lost.
         """
         if self._desk.note(note_id) is None:
             note_id = ""
-        if self._may_take(box, note_id):
-            self._desk.wish(
-                PutPicture(note_id, taken) if note_id else AddPictures(box, taken, text)
-            )
+        if not self._may_take(box, note_id):
+            return NO_BOX
+        return self._desk.wish(
+            PutPicture(note_id, taken) if note_id else AddPictures(box, taken, text)
+        )
 
     def _may_take(self, box: str, note_id: str) -> bool:
         """Whether a picture can be put there; asked before one is drawn, which would be lost."""
@@ -293,6 +302,25 @@ class NoteActs(QObject):
         else:
             self.write_asked.emit(box)
 
+    def remark(self, box: str, item: str) -> None:
+        """Ask for the words beside an item of a checklist; those that are there are changed."""
+        known = self._desk.box(box)
+        if known is None or not self._desk.takes(box):
+            self._desk.refused.emit(READ_ONLY)
+            return
+        words = {one.key: one.words for one in known.items}.get(item, "")
+        note = next((one for one in self._desk.notes_in(box) if one.given == item), None)
+        dialog = RemarkDialog(words, note.text if note is not None else "", self._over)
+
+        def keep() -> str:
+            text = dialog.words.text().strip()
+            nothing = not text and note is None
+            return "" if nothing else self._desk.wish(Remark(box, item, text))
+
+        dialog.keeps(keep, "keep")
+        dialog.ask()
+        dialog.deleteLater()
+
     def row(self, box: BoxSnapshot, note_id: str = "") -> None:
         """Ask for the cells of a row: a new one, or one that is there."""
         note = self._desk.note(note_id)
@@ -302,9 +330,16 @@ class NoteActs(QObject):
             cells = cells_of(box, note.text if note is not None else "")
             title = "Change the row" if note is not None else f"Add a row: {box.title}"
             dialog = RowDialog(title, columns, cells, self._over)
+            dialog.keeps(partial(self._keep_row, dialog, box.key, note_id), "keep", "another")
             answer = dialog.ask()
-            given = dialog.cells()
+            empty = not any(one.strip() for one in dialog.cells())
             dialog.deleteLater()
-            if answer not in {"keep", "another"} or not any(one.strip() for one in given):
+            if empty:
                 return
-            self._desk.wish(EditRow(note_id, given) if note is not None else AddRow(box.key, given))
+
+    def _keep_row(self, dialog: RowDialog, box: str, note_id: str) -> str:
+        given = dialog.cells()
+        if not any(one.strip() for one in given):
+            return ""
+        known = self._desk.note(note_id) is not None
+        return self._desk.wish(EditRow(note_id, given) if known else AddRow(box, given))

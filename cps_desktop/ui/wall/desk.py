@@ -63,6 +63,7 @@ class PlannerDesk(QObject):
         self._untold: set[str] = set()
         self._awaited: set[str] = set()
         self._last_author = ("", BY_NOBODY)
+        self._why_not = ""
         self.changed.connect(self.shown.forget)
         self.shown.changed.connect(self.changed)
 
@@ -119,12 +120,19 @@ class PlannerDesk(QObject):
         known = self.box(box)
         return known is not None and known.takes and not self.planner.read_only
 
-    def wish(self, wish: Wish) -> None:
-        """Say that somebody wants this done."""
+    def wish(self, wish: Wish) -> str:
+        """Say that somebody wants this done. Why it was not done, where that is known by now."""
+        self._why_not = ""
         if self.planner.read_only:
+            self._why_not = READ_ONLY
             self.refused.emit(READ_ONLY)
         else:
             self.wished.emit(wish)
+        return self._why_not
+
+    def not_done(self, why: str) -> None:
+        """Whoever does what is wished could not do it."""
+        self._why_not = why
 
     def neighbour(self, note_id: str) -> str:
         """The note to go to when this one goes: the next shown, else the one before, else ""."""

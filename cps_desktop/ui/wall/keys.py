@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.ui.theme import SPACE_M
-from cps_desktop.ui.wall.box_parts import ANSWER, BoxPart
+from cps_desktop.ui.wall.box_parts import ANSWER, TICK, BoxPart
 from cps_desktop.ui.wall.flow import Slot
 from cps_desktop.ui.wall.navigation import DOWN, LEFT, RIGHT, UP, nearest
 
@@ -101,6 +101,8 @@ class WallKeys:
         event.accept()
         if part.role == ANSWER and key in _GONE | {Qt.Key.Key_Comma}:
             wall.commands.take_answer(box, part.key)
+        elif part.role == TICK and key in _NEW and not event.modifiers():
+            wall.acts.remark(box, part.key)
         elif key in _ARROWS and not wall.shows_list and not event.modifiers():
             self._go_along(wall.window().focusWidget(), _ARROWS[key])
         else:

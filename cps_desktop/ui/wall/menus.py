@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cps_desktop.ui.kit.words import plain
+from cps_desktop.ui.kit.words import in_short, plain
 from cps_desktop.ui.theme import CORNER_NOTE, MARK, NOTE_COLOURS
 from cps_desktop.ui.theme_state import set_type, theme
 from cps_desktop.ui.wall.arranging import ORDERS
@@ -111,7 +111,13 @@ class PlannerMenus:
     def box(self, box: str) -> QMenu:
         """What can be done in a box, for the second mouse button and the menu key."""
         menu = self._menu("This box")
-        self._add(menu, "Add a note\tN", partial(self._acts.write_asked.emit, box))
+        known = self._desk.box(box)
+        items = known.items if known is not None and known.kind == "checklist" else ()
+        for item in items:
+            words = f"Write beside “{in_short(item.words, 40)}”…\tN"
+            self._add(menu, words, partial(self._acts.remark, box, item.key))
+        if not items:
+            self._add(menu, "Add a note\tN", partial(self._acts.write_asked.emit, box))
         self._pictures(menu, box, "")
         return menu
 

@@ -66,7 +66,9 @@ class PartButton(QAbstractButton):
         self.setAccessibleName(part.said)
         self.setChecked(part.done)
         if part.role == TICK:
-            self.setAccessibleDescription("Space ticks it, or takes the tick away.")
+            self.setAccessibleDescription(
+                "Space ticks it, or takes the tick away. N writes beside it."
+            )
         elif part.role == ANSWER:
             self.setAccessibleDescription("Enter adds an answer. Delete takes the last one back.")
 

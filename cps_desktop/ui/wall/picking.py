@@ -12,6 +12,7 @@ from cps_desktop.ui.kit.panels import EmptyState
 from cps_desktop.ui.kit.record_model import Column
 from cps_desktop.ui.kit.record_table import RecordTable
 from cps_desktop.ui.theme import DIALOG_WIDTH
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
@@ -48,7 +49,9 @@ class PickNote(QuestionDialog):
             empty=EmptyState("There is no other note on this planner yet."),
             filter_hint="Find a note",
         )
-        self.table.setMinimumHeight(DIALOG_WIDTH // 2)
+        # Room for a few notes in large letters as well, on a small screen too.
+        most = self.screen().availableGeometry().height() // 2
+        self.table.setMinimumHeight(min(theme().px(DIALOG_WIDTH // 2), most))
         rows = [
             _Row(note, box.title)
             for box in desk.planner.boxes
@@ -60,7 +63,7 @@ class PickNote(QuestionDialog):
         self.body.addWidget(self.table)
         self.table.current_changed.connect(self._enable)
         self._enable(None)
-        self.setMinimumWidth(round(DIALOG_WIDTH * 1.5))
+        self.setMinimumWidth(min(theme().px(round(DIALOG_WIDTH * 1.5)), 2 * DIALOG_WIDTH))
         if rows:
             self.table.choose(rows[0].note.id)
             self.table.filter.setFocus()

@@ -18,7 +18,8 @@ from cps_desktop.ui.kit.layouts import empty
 from cps_desktop.ui.kit.text_fields import LineField, TextField
 from cps_desktop.ui.kit.words import Words, in_short
 from cps_desktop.ui.kit.wrapping import WrappingRow
-from cps_desktop.ui.theme import SPACE_M, SPACE_S, SPACE_XS
+from cps_desktop.ui.theme import LARGE_TEXT, SPACE_M, SPACE_S, SPACE_XS
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, counted
 
 _MOST_SHOWN = 8
@@ -132,6 +133,9 @@ class ActionDialog(QuestionDialog):
             parent=parent,
         )
         self.what = TextField("What will be done", what)
+        if theme().scale >= LARGE_TEXT:
+            # With all that is asked it fits a small screen; longer words scroll in it.
+            self.what.setFixedHeight(self.what.minimumHeight() * 2 // 3)
         self.who = LineField("Who", who)
         self.due = DateField("By when", due, today=today)
         self.body.setSpacing(SPACE_M)
@@ -193,6 +197,23 @@ class RowDialog(QuestionDialog):
 
     def cells(self) -> tuple[str, ...]:
         return tuple(one.text() for one in self.fields)
+
+
+class RemarkDialog(QuestionDialog):
+    """The words beside an item of a checklist."""
+
+    def __init__(self, item: str, text: str, parent: QWidget) -> None:
+        super().__init__(
+            "Write beside it",
+            item,
+            (("keep", "Keep this"), ("leave", "Leave it as it was")),
+            parent=parent,
+        )
+        self.words = LineField("Words beside it", text)
+        self.body.addWidget(FormRow("Words beside it", self.words, "Leave it empty for none."))
+        self.words.entered.connect(self.buttons["keep"].click)
+        self.words.selectAll()
+        self.words.setFocus()
 
 
 class DotsDialog(QuestionDialog):

@@ -190,6 +190,15 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Words beside an item of a checklist; "" for none."""
+
+    box: str
+    item: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddRow:
     """One more row in a table."""
 
@@ -229,6 +238,7 @@ Wish = (
     | TakePicture
     | Answer
     | Tick
+    | Remark
     | AddRow
     | EditRow
 )

@@ -146,8 +146,7 @@ def test_a_sheets_pictures_are_kept_and_typed_up(qtbot: QtBot, table: Table) -> 
     part.fields[0].set_text("first")
     part.add_field().set_text("third")
     typing.who.set_text("Ann")
-    typing.answer = "keep"
-    typing.exec = lambda: 1  # type: ignore[method-assign]
+    typing.exec = typing.buttons["keep"].click  # type: ignore[method-assign,assignment]
     assert typing.ask() == "keep"
     assert sorted(one.text for one in table.notes()) == ["first", "third"]
     assert {one.author for one in table.notes()} == {"Ann"}
@@ -235,8 +234,7 @@ def test_rows_and_ticks_of_a_photographed_sheet_are_typed_up_as_such(
     assert isinstance(rows, RowsPart)
     rows.rows[0][1].set_text("Ann")
     rows.add_row()[0].set_text("Tea")
-    typing.answer = "keep"
-    typing.exec = lambda: 1  # type: ignore[method-assign]
+    typing.exec = typing.buttons["keep"].click  # type: ignore[method-assign,assignment]
     assert typing.ask() == "keep"
     assert [one.text.split("\t")[:2] for one in notes_in(desk.workspace, planner, "arrange")] == [
         ["", "Ann"],
@@ -263,8 +261,7 @@ def test_ticks_typed_up_are_the_planners_own(qtbot: QtBot, table: Table) -> None
     assert part.ticks[second.key].isChecked()
     part.ticks[first.key].setChecked(True)
     part.remarks[first.key].set_text("by Ann")
-    typing.answer = "keep"
-    typing.exec = lambda: 1  # type: ignore[method-assign]
+    typing.exec = typing.buttons["keep"].click  # type: ignore[method-assign,assignment]
     typing.ask()
     by = by_item(notes_in(desk.workspace, planner, box.key))
     assert (by[first.key].done, by[first.key].text) == (True, "by Ann")

@@ -14,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from cps_desktop.domain.faults import StorageFull
 from cps_desktop.domain.kinds import Attachment, Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import actions, child_planners, dots, note_links, planners, themes
-from cps_desktop.ui.kit import Button
+from cps_desktop.ui.kit import Button, QuestionDialog
+from cps_desktop.ui.kit.dialogs import STAYS_HERE
 from cps_desktop.ui.wall.acts import NO_BOX
 from cps_desktop.ui.wall.arranging import AS_PLACED, BY_DOTS, BY_THEME, NO_THEME, Only
 from cps_desktop.ui.wall.box import NO_THEME_WORDS, WordsOnSheet
@@ -323,6 +325,67 @@ def test_a_note_becomes_an_action_and_both_lead_to_the_other(story: PlannerStory
     story.press(Key.Key_O)
     assert story.host.opened[-1] == ("actions", made.id)
     back_and_again(story, lambda: story.wall.desk.note(note))
+
+
+def test_what_a_dialogue_was_given_stays_while_the_disk_is_full(
+    story: PlannerStory, one: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "This disk is full. Nothing was lost."
+
+    def full(*_args: object, **_named: object) -> None:
+        raise StorageFull(why)
+
+    def twice(dialog: QuestionDialog, key: str) -> None:
+        """Once in vain; Esc and the cross leave it where it is; then there is room."""
+        with monkeypatch.context() as patched:
+            patched.setattr(type(one.workspace), "append", full)
+            dialog.buttons[key].click()
+            dialog.reject()
+        assert dialog.isVisible()
+        assert dialog.unkept.text() == f"{why} {STAYS_HERE}"
+        assert dialog.unkept.isVisible()
+        dialog.buttons[key].click()
+        assert not dialog.isVisible()
+
+    def split(dialog: SplitDialog) -> None:
+        dialog.field.set_text("Ring\nWrite")
+        twice(dialog, "split")
+
+    def action(dialog: ActionDialog) -> None:
+        dialog.who.set_text("Rowan")
+        twice(dialog, "keep")
+
+    def draw(dialog: SketchDialog) -> None:
+        paper = dialog.pad.paper
+        paper.begin_stroke(QPointF(20, 20))
+        paper.go_on(QPointF(60, 50))
+        paper.end_stroke()
+        dialog.words.set_text("The way in")
+        twice(dialog, "keep")
+
+    story.focus("Ring")
+    answered(SplitDialog, split)
+    story.press(Key.Key_S)
+    assert story.kept("try") == ["Ring", "Write"]
+    answered(ActionDialog, action)
+    story.press(Key.Key_A)
+    assert [one.who for one in actions.actions_of(story.desk.workspace, story.session)] == ["Rowan"]
+    answered(SketchDialog, draw)
+    story.wall.acts.sketch("feel")
+    assert story.kept("feel") == ["The way in"]
+    assert len(story.host.faults) == 3
+
+    def leave(dialog: ActionDialog) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(type(one.workspace), "append", full)
+            dialog.buttons["keep"].click()
+        dialog.buttons["leave"].click()
+        assert not dialog.isVisible(), "left on purpose"
+
+    story.focus("Ring")
+    answered(ActionDialog, leave)
+    story.press(Key.Key_A)
+    assert len(actions.actions_of(story.desk.workspace, story.session)) == 1
 
 
 def test_a_child_a3_says_what_it_grew_from_and_leads_back(story: PlannerStory) -> None:

@@ -16,8 +16,9 @@ from cps_desktop.domain.kinds import Note
 from cps_desktop.domain.planner_templates import Area, Box, Part, PlannerTemplate, Scale, Stage
 from cps_desktop.services import answers, planners, sessions
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
+from cps_desktop.ui.wall.box_parts import parts_of
 from cps_desktop.ui.wall.part import PartButton
-from cps_desktop.ui.wall.shaping import RowDialog
+from cps_desktop.ui.wall.shaping import RemarkDialog, RowDialog
 from tests.services.laptop import Laptop, laptop
 from tests.ui.accessibility import nodes, unnamed_controls
 from tests.ui.pages.planner_story import Key, PlannerStory, page_on
@@ -92,6 +93,19 @@ def answer_rows(story: PlannerStory, *rows: tuple[str, tuple[str, ...]]) -> None
     QTimer.singleShot(0, now)
 
 
+def remark_next(words: str) -> None:
+    """Write this into the dialog that opens next."""
+
+    def now() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, RemarkDialog)
+        assert unnamed_controls(dialog) == []
+        dialog.words.set_text(words)
+        dialog.buttons["keep"].click()
+
+    QTimer.singleShot(0, now)
+
+
 @pytest.mark.parametrize("listed", [False, True])
 def test_every_kind_by_keyboard_alone(story: PlannerStory, listed: bool) -> None:
     wall, records, door = story.wall, story.desk.workspace, story.desk.door
@@ -139,6 +153,15 @@ def test_every_kind_by_keyboard_alone(story: PlannerStory, listed: bool) -> None
     assert [one.done for one in records.find(Note, planner=planner, box="check")] == [True]
     story.press(Key.Key_Space)
     assert [one.done for one in records.find(Note, planner=planner, box="check")] == [False]
+    # Words beside a tick: none are no note, and what stands there can be changed.
+    for said in ("", "By Rowan", "By Rowan, in June"):
+        go_to_part(story, "check", 0)
+        remark_next(said)
+        story.press(Key.Key_N)
+    (item,) = [one for one in records.find(Note, planner=planner, box="check") if one.given == "a"]
+    assert (item.text, item.done) == ("By Rowan, in June", False)
+    shown = parts_of(wall.desk.planner.boxes_of("two")[1], wall.desk.notes_in("check"))
+    assert shown[0].words == "Said – By Rowan, in June"
     assert story.page.isAncestorOf(story.holder())
     assert unnamed_controls(story.page) == []
 
