@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.bootstrap import new_desk
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.planners import planners_of
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
 from cps_desktop.ui import pages
@@ -19,10 +18,9 @@ from cps_desktop.ui.first_run import FirstRun
 from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.organisation_guide import OrganisationGuide
 from cps_desktop.ui.pages_of_session.hand_over import HandOverPage
-from cps_desktop.ui.participant.start import CodeDialog, HandOverDialog
+from cps_desktop.ui.pages_of_session.planner import PlannerPage
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
-from cps_desktop.ui.wall.shaping import ActionDialog, ThemeDialog
 from cps_desktop.ui.window import Window
 from tests.ui.accessibility import (
     out_of_order,
@@ -33,6 +31,7 @@ from tests.ui.accessibility import (
 )
 from tests.ui.participant.asking import asked
 from tests.ui.participant.test_participant_view import every_page
+from tests.ui.planner_dialogues import planner_dialogues
 
 LEAST = 24
 LEAST_FOR_FINGERS = 44
@@ -102,7 +101,9 @@ def walked(
     yield "planner with the room", faults_of(window, part=window.stack.page, columns=True)
     yield "the room", faults_of(room.window)
     room.put_away()
-    for name, make in dialogues(window.desk, session, window).items():
+    page = window.stack.page
+    assert isinstance(page, PlannerPage)
+    for name, make in (dialogues(window.desk) | planner_dialogues(page)).items():
         dialog = make()
         with qtbot.waitExposed(dialog):
             dialog.show()
@@ -127,19 +128,14 @@ def handing_over(
     yield "hand_over, done", faults_of(window, part=page)
 
 
-def dialogues(desk: Desk, session: str, over: QWidget) -> dict[str, Callable[[], QDialog]]:
+def dialogues(desk: Desk) -> dict[str, Callable[[], QDialog]]:
     """Questions that have controls of their own; others are tried where their page is."""
-    planner = planners_of(desk.door.records, session)[0]
     return {
         "beginning": lambda: FirstRun(lambda _given: None),
         "unlocking": lambda: UnlockDialog(lambda _words: None, recover=lambda _source: None),
-        "giving the keyboard": lambda: HandOverDialog(planner, over),
-        "a code": lambda: CodeDialog(desk, over),
         "an organisation": lambda: OrganisationGuide(desk, "Fellside (sample)", "Anna (invented)"),
         "joining by typing": lambda: JoinFromPaper(desk),
         "a lost key": lambda: LostKey(lambda _words: b""),
-        "a theme": lambda: ThemeDialog("Letters", ("Letters", "Calls"), 2, over),
-        "an action": lambda: ActionDialog("Ring", ("Siân",), over, today=desk.door.today()),
         "a question": lambda: QuestionDialog(
             "Delete this?", "It can be brought back.", (("yes", "Delete it"), ("no", "Keep it"))
         ),

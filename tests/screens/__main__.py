@@ -38,6 +38,7 @@ from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
 from cps_desktop.ui.window import Window
 from tests.screens.claim_states import take_claims
+from tests.screens.dialogue_states import take_dialogues
 from tests.screens.guide_pictures import take_guide
 from tests.screens.inbox_states import take_inbox
 from tests.screens.participant_states import take_participants
@@ -47,6 +48,7 @@ from tests.screens.template_states import take_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKS = (("light", 100), ("dark", 100), ("contrast", 100), ("cream", 100), ("light", 200))
+LARGE = (("dark", 200), ("contrast", 200), ("cream", 200))
 SIZE = (1366, 768)
 _IN_README = {"home": "home.png", "planner": "planner.png", "expenses": "expenses.png"}
 _SETTLE_MS = 350
@@ -102,6 +104,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
     theme().set_scale(100)
     window.open_session(today.session, "planner")
     count += take_room(window, lambda: _settle(app, window), to)
+    count += take_dialogues(window, today.session, to, (*LOOKS, *LARGE), lambda: _wait(app))
     window.close()
     desk.close()
     count += take_planner(app, folder, to, LOOKS, SIZE)
