@@ -37,6 +37,7 @@ from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
 from cps_desktop.ui.window import Window
+from tests.screens.attendance_states import take_attendance
 from tests.screens.claim_states import take_claims
 from tests.screens.dialogue_states import take_dialogues
 from tests.screens.guide_pictures import take_guide
@@ -110,6 +111,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
     count += take_planner(app, folder, to, LOOKS, SIZE)
     count += take_templates(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_participants(app, folder, to, LOOKS, SIZE)
+    count += take_attendance(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_claims(app, folder, to, LOOKS, SIZE)
     count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
     if docs:
