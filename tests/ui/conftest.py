@@ -6,8 +6,8 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot, SignalInstance
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot, SignalInstance, _WaitWidgetContextManager
 from pytestqt.wait_signal import CheckParamsCb, SignalBlocker
 
 from cps_desktop.ui.theme_state import install_theme, theme
@@ -34,6 +34,23 @@ class PatientBot(QtBot):
         return super().waitSignal(
             signal, timeout=timeout, raising=raising, check_params_cb=check_params_cb
         )
+
+    def waitActive(
+        self, widget: QWidget, *, timeout: int = PATIENCE_MS
+    ) -> _WaitWidgetContextManager:
+        return super().waitActive(widget, timeout=timeout)
+
+    def waitExposed(
+        self, widget: QWidget, *, timeout: int = PATIENCE_MS
+    ) -> _WaitWidgetContextManager:
+        return super().waitExposed(widget, timeout=timeout)
+
+    def wait(self, ms: int) -> None:
+        """So long, and then whatever one thing brought about after another: where a machine is
+        busy, the time may be over before it."""
+        super().wait(ms)
+        for _ in range(10):
+            QApplication.processEvents()
 
 
 @pytest.fixture

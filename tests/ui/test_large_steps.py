@@ -32,11 +32,11 @@ def test_very_many_edits_are_undone_and_redone_as_one_step(qtbot: QtBot, tmp_pat
         window.undo()
         assert busy(window), "in a thread"
         window.undo()
-        qtbot.waitUntil(lambda: not busy(window), timeout=30_000)
+        qtbot.waitUntil(lambda: not busy(window))
         assert names(window) == {"Before (invented)"}
         assert (door.can_undo, door.can_redo) == ("Add people", "Rename")
         window.redo()
-        qtbot.waitUntil(lambda: not busy(window), timeout=30_000)
+        qtbot.waitUntil(lambda: not busy(window))
         assert names(window) == {"After (invented)"}
         assert door.can_undo == "Rename"
         door.do("One more", creating(Person(id=door.new_id(), name="Last (invented)")))

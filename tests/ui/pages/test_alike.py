@@ -42,7 +42,7 @@ def twice(host: Host) -> Twice:
 def page(qtbot: QtBot, host: Host, twice: Twice) -> AlikePage:
     made = AlikePage(host)
     host.show_page(made)
-    qtbot.waitUntil(lambda: len(made.cards) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(made.cards) == 1)
     return made
 
 
@@ -82,7 +82,7 @@ def test_they_are_one_by_keys_asks_which_value_is_right(
     assert [one.person for one in host.desk.workspace.find(Attendance)] == [twice.first]
     assert host.said == ["They are one now."]
     assert page.cards == []
-    qtbot.waitUntil(lambda: page.empty.isVisible() and page.merged.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: page.empty.isVisible() and page.merged.isVisible())
     assert "Anne Bell (invented) and Anne Bell (invented), since Thursday" in said(page)
 
 
@@ -101,13 +101,13 @@ def test_they_are_two_is_remembered_and_can_be_undone(
 ) -> None:
     page.cards[0].keep_two.click()
     assert host.said == ["They stay two. Nobody is asked again."]
-    qtbot.waitUntil(page.empty.isVisible, timeout=30_000)
+    qtbot.waitUntil(page.empty.isVisible)
     again = AlikePage(host)
     again.refresh(None)
-    qtbot.waitUntil(lambda: not again.background.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not again.background.busy)
     assert again.cards == []
     host.desk.door.undo()
-    qtbot.waitUntil(lambda: len(page.cards) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(page.cards) == 1)
 
 
 def test_what_was_made_one_is_taken_apart_and_what_stays_is_said(
@@ -117,19 +117,19 @@ def test_what_was_made_one_is_taken_apart_and_what_stays_is_said(
     page.cards[0].sure.click()
     (entry,) = host.desk.workspace.find(Attendance)
     change_attendance(host.desk.door, entry.id, role=Role.STAFF)
-    qtbot.waitUntil(lambda: len(page.parting) == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: len(page.parting) == 1)
     next(iter(page.parting.values())).click()
     assert len(people(host)) == 2
     assert "somebody went on with it, so it stays." in said(page)
     assert mergings(host.desk.workspace) == ()
-    qtbot.waitUntil(lambda: not page.merged.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: not page.merged.isVisible())
     assert page.cards == [], "they were said to be two"
 
 
 def test_with_nobody_twice_it_says_so(qtbot: QtBot, host: Host, tmp_path: Path) -> None:
     page = AlikePage(host)
     host.show_page(page)
-    qtbot.waitUntil(page.empty.isVisible, timeout=30_000)
+    qtbot.waitUntil(page.empty.isVisible)
     assert "Nobody and nothing seems to be entered twice." in said(page)
 
 

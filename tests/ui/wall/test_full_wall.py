@@ -32,7 +32,7 @@ def full(tell: Tell) -> Story:
 
 def filled(story: Story) -> None:
     """Wait until the last note has its widget."""
-    story.bot.waitUntil(lambda: not story.sheet.filling, timeout=20_000)
+    story.bot.waitUntil(lambda: not story.sheet.filling)
 
 
 def rows(story: Story) -> dict[str, list[str]]:
