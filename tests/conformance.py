@@ -33,9 +33,11 @@ from cps_desktop.documents import (
 )
 from cps_desktop.documents.text import INVISIBLE
 from cps_desktop.domain.kinds import Session
-from cps_desktop.services.print_preview import Wanted, nothing_to_print
-from cps_desktop.services.privacy_papers import make_notice, make_record
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.planners import planners_of
+from cps_desktop.services.print_preview import PAGES, Wanted, nothing_to_print, pdf_of
 from cps_desktop.services.printing import Paper, make_pdf
+from cps_desktop.services.privacy_papers import make_notice, make_record
 from cps_desktop.services.sample import make_sample
 from tests.documents import rich_planners, rich_sheets, rich_subject
 from tests.documents.nasty import NASTY
@@ -205,10 +207,26 @@ def sample_documents() -> Iterator[tuple[str, bytes]]:
                         continue
                     pdf = make_pdf(desk, session.id, paper, font_cache=place / "fonts")
                     yield f"sample-{number}-{paper}", pdf
+            every = desk.workspace.find(Session)
+            yield from _to_write_on(
+                desk, next(one for one in every if planners_of(desk.workspace, one.id))
+            )
             yield "sample-privacy-notice", make_notice(desk).pdf
             yield "sample-record-of-processing", make_record(desk).pdf
         finally:
             desk.close()
+
+
+def _to_write_on(desk: Desk, session: Session) -> Iterator[tuple[str, bytes]]:
+    """Every paper of one planner that is written on, with its drawings, in other languages."""
+    planner = planners_of(desk.workspace, session.id)[0].id
+    for page in PAGES:
+        wanted = Wanted(Paper.PLANNER, planner, page, blank=True, language="cy")
+        yield f"blank-{page.replace(' ', '-')}-cy", pdf_of(desk, session, wanted)
+    yield "form-pl", pdf_of(desk, session, Wanted(which=planner, form=True, language="pl"))
+    for size in (PAGES[0], PAGES[2]):
+        wanted = Wanted(Paper.PLANNER, planner, size, coded=True, language="pl")
+        yield f"sheets-{size}-pl", pdf_of(desk, session, wanted)
 
 
 def main(arguments: list[str]) -> int:

@@ -68,16 +68,15 @@ def add_action(
     already shows: what they go on typing belongs to the same step of undo.
     """
     door.must_exist(Session, session)
-    action = Action(
-        id=action_id or door.new_id(),
-        root=session,
-        session=session,
+    action = _new_action(
+        door.records,
+        action_id or door.new_id(),
+        session,
         planner=planner,
         note=note,
         what=what,
-        who=who.strip(),
+        who=who,
         due=due,
-        order=order_at_end([one.order for one in door.records.find(Action, session=session)]),
     )
     typing = ("action", action.id, "what") if action_id else None
     door.do("Add an action", creating(action), initiator=initiator, amend=typing)
@@ -105,19 +104,43 @@ def action_from_note(
         return there.id
     identity = derived_id("action", note)
     former = door.records.get(Action, identity)
-    action = Action(
-        id=identity if former is None or former.deleted else door.new_id(),
-        root=known.session,
-        session=known.session,
+    action = _new_action(
+        door.records,
+        identity if former is None or former.deleted else door.new_id(),
+        known.session,
         planner=known.planner,
         note=note,
         what=what.strip() or " ".join(known.text.split()),
-        who=who.strip(),
+        who=who,
         due=due,
-        order=order_at_end([one.order for one in door.records.find(Action, session=known.session)]),
     )
     door.do("Turn a note into an action", making_there(door.records, action), initiator=initiator)
     return action.id
+
+
+def _new_action(
+    records: Records,
+    identity: RecordId,
+    session: RecordId,
+    *,
+    planner: RecordId,
+    note: RecordId,
+    what: str,
+    who: str,
+    due: dt.date | None,
+) -> Action:
+    """An action after the session's others; the record alone, nothing is kept yet."""
+    return Action(
+        id=identity,
+        root=session,
+        session=session,
+        planner=planner,
+        note=note,
+        what=what,
+        who=who.strip(),
+        due=due,
+        order=order_at_end([one.order for one in records.find(Action, session=session)]),
+    )
 
 
 def edit_action(

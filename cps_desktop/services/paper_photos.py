@@ -21,7 +21,7 @@ from cps_desktop.domain.kinds import Note, Planner, Session
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import PlannerPage
-from cps_desktop.domain.straightening import Map, Point, after, map_between, mapped
+from cps_desktop.domain.straightening import Map, Point, map_between, mapped
 from cps_desktop.own_process import ask
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.pictures import (
@@ -43,18 +43,17 @@ from cps_desktop.services.sheet_codes import (
     read_code,
     says,
 )
+from cps_desktop.services.sheet_cutting import brightened, cut_out, inked, where_it_lies
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from cps_desktop.documents.coded_sheets import CodedSheet
 
-_DOTS_PER_MM: Final = 8.0
 _QUALITY: Final = 80
+_LONGEST_KEPT: Final = 3600
 _FURTHEST: Final = 2.5
 """Millimetres by which a code may lie beside where it should: more, and the sheet is not flat."""
-_INK: Final = 0.0012
-"""Share of a box that is ink beyond what is printed there, where somebody wrote in it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def read_photo(
     found = []
     for number, page in enumerate(pages, start=1):
         called = short if len(pages) == 1 else f"{short}, page {number}"
-        whole = _prepared(page[0], page[1], page[2], called)
+        whole = _kept_whole(page[0], called)
         try:
             found.append(_sheet(desk, session, page, called, whole, fonts))
         except InputRefused as why:
@@ -155,11 +154,12 @@ def _sheet(
     blank = _blank_page(desk, session, planner, template, code, fonts)
     pictures = []
     for box, place in coded.boxes:
-        cut = _cut(photo, to_photo, place)
+        lies = where_it_lies(photo, to_photo, place, blank, blank.width / coded.width)
+        cut = brightened(cut_out(photo, to_photo, lies))
         prepared = _as_jpeg(cut, f"{name} {box.key}")
         note = derived_id("sheet", planner.id, box.key, prepared.sha256)
         known = desk.workspace.get(Note, note)
-        written = _inked(cut, blank, place, coded)
+        written = inked(cut, blank, place, blank.width / coded.width)
         here = known is not None and not known.deleted
         pictures.append(BoxPicture(box.key, box.prompt, prepared, written, note, here))
     title = f"{planner.title or template.title}, sheet {max(1, code.sheet)}"
@@ -185,25 +185,36 @@ def _which(
             "near enough; or put it into a box by hand",
         )
     if len(sheets) > 1:
+        # What looks out from beneath the sheet somebody photographed is not what they meant.
+        whole = [one for one in sheets if len({n for n, _ in _corners_of(one[0], codes)}) > 1]
+        sheets = whole if len(whole) == 1 else sheets
+    if len(sheets) > 1:
         _refuse(name, "shows more than one sheet. Take a photo of each sheet by itself")
     code, at = sheets[0]
-    spots = [(0, at)]
-    for text, place in codes:
-        corner = corner_of(text)
-        if corner is None:
-            continue
-        if text != code.corner(corner[0]):
-            _refuse(name, "shows parts of two sheets. Take a photo of each sheet by itself")
-        spots.append((corner[0], place))
+    spots = [(0, at), *_corners_of(code, codes)]
     if len({number for number, _ in spots}) != len(spots):
         _refuse(name, "shows parts of two sheets. Take a photo of each sheet by itself")
     if len(spots) < 3:
+        others = [text for text, _ in codes if corner_of(text) and not _is_corner(code, text)]
+        if others:
+            _refuse(name, "shows parts of two sheets. Take a photo of each sheet by itself")
         _refuse(
             name,
-            "does not show all corners of the sheet. Take the photo again, with all four codes in "
-            "the picture",
+            "does not show all corners of the sheet clearly. Take the photo again, held still, "
+            "with all four codes in the picture",
         )
     return code, spots
+
+
+def _corners_of(code: SheetCode, codes: Sequence[tuple[str, Corners]]) -> list[tuple[int, Corners]]:
+    """The codes in the other corners of one sheet."""
+    numbered = [(corner_of(text), place) for text, place in codes if _is_corner(code, text)]
+    return [(corner[0], place) for corner, place in numbered if corner is not None]
+
+
+def _is_corner(code: SheetCode, text: str) -> bool:
+    corner = corner_of(text)
+    return corner is not None and text == code.corner(corner[0])
 
 
 def _belongs(
@@ -286,19 +297,6 @@ def _off(found: Map, pairs: Sequence[tuple[Point, Point]], coded: CodedSheet) ->
     return float(max(beside) / per_mm)
 
 
-def _cut(photo: Image, to_photo: Map, place: tuple[float, float, float, float]) -> Image:
-    """One box, straightened, and light where the paper is."""
-    from PIL import Image, ImageOps
-
-    left, top, width, height = place
-    size = (round(width * _DOTS_PER_MM), round(height * _DOTS_PER_MM))
-    data = after(to_photo, 1 / _DOTS_PER_MM, left, top)
-    flat = photo.transform(
-        size, Image.Transform.PERSPECTIVE, data, Image.Resampling.BILINEAR, fillcolor="white"
-    )
-    return ImageOps.autocontrast(flat, cutoff=(0.5, 40), preserve_tone=True)
-
-
 def _blank_page(
     desk: Desk,
     session: RecordId,
@@ -325,38 +323,23 @@ def _blank_page(
     return Image.frombytes("RGB", (page.width, page.height), page.rgb).convert("L")
 
 
-def _inked(
-    cut: Image, blank: Image, place: tuple[float, float, float, float], coded: CodedSheet
-) -> bool:
-    """Whether a box holds ink where the printed sheet has none; where in doubt, it does."""
-    from PIL import ImageChops, ImageFilter
-
-    per_mm = blank.width / coded.width
-    left, top, width, height = (value * per_mm for value in place)
-    printed = blank.crop((round(left), round(top), round(left + width), round(top + height)))
-    size = (max(40, cut.width // 2), max(40, cut.height // 2))
-    # What is printed is taken a good millimetre wider than it is: no photo fits it exactly.
-    spread = _dark(printed.resize(size), 6).filter(ImageFilter.BoxBlur(7))
-    known = spread.point([0] + [255] * 255)
-    more = ImageChops.subtract(_dark(cut.convert("L").resize(size), 34), known)
-    inner = more.crop((8, 8, size[0] - 8, size[1] - 8))
-    return inner.histogram()[255] > _INK * inner.width * inner.height
-
-
-def _dark(grey: Image, least: int) -> Image:
-    """White where a picture is darker than the paper around it by ``least`` of 255."""
-    from PIL import ImageChops, ImageFilter
-
-    paper = grey.filter(ImageFilter.GaussianBlur(18))
-    return ImageChops.subtract(paper, grey).point([0] * least + [255] * (256 - least))
-
-
 def _as_jpeg(picture: Image, name: str) -> PreparedPicture:
     import io
 
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return _prepared(out.getvalue(), picture.width, picture.height, name)
+
+
+def _kept_whole(jpeg: bytes, name: str) -> PreparedPicture:
+    """The photo as it is kept where nobody knows its sheet: not so fine as it was looked at."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    picture = Image.open(BytesIO(jpeg), formats=["JPEG"])
+    picture.thumbnail((_LONGEST_KEPT, _LONGEST_KEPT), reducing_gap=2.0)
+    return _as_jpeg(picture, name)
 
 
 def _prepared(jpeg: bytes, width: int, height: int, name: str) -> PreparedPicture:

@@ -59,7 +59,11 @@ def work(pipe: Connection, kind: str, pdf_pages: PdfPages | None) -> None:
 
 
 def prepare(
-    data: bytes, kind: str, pdf_pages: PdfPages | None, longest: int = LONGEST_SIDE
+    data: bytes,
+    kind: str,
+    pdf_pages: PdfPages | None,
+    longest: int = LONGEST_SIDE,
+    quality: int = QUALITY,
 ) -> list[tuple[bytes, int, int]] | str:
     """The pictures of a file as (JPEG, width, height), or why there are none.
 
@@ -79,8 +83,8 @@ def prepare(
             if kind == "pdf":
                 pages = pdf_pages(data, MOST_PAGES, longest) if pdf_pages else ()
                 drawn = [Image.frombytes("RGB", (w, h), rgb) for w, h, rgb in pages]
-                return [_kept(one) for one in drawn] or "has no pages"
-            return [_kept(_opened(data, kind, longest))]
+                return [_kept(one, quality) for one in drawn] or "has no pages"
+            return [_kept(_opened(data, kind, longest), quality)]
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return f"is larger than {MOST_PIXELS // 1_000_000} megapixels. Take a smaller photo of it"
     except MemoryError:
@@ -136,7 +140,7 @@ def _plain(image: Image) -> Image:
     return image.convert("RGB")
 
 
-def _kept(image: Image) -> tuple[bytes, int, int]:
+def _kept(image: Image, quality: int) -> tuple[bytes, int, int]:
     """A picture built anew from its pixels: nothing that stood beside them comes along."""
     import io
 
@@ -144,5 +148,5 @@ def _kept(image: Image) -> tuple[bytes, int, int]:
 
     bare = Image.frombytes("RGB", image.size, image.tobytes())
     out = io.BytesIO()
-    bare.save(out, "JPEG", quality=QUALITY, optimize=True)
+    bare.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue(), bare.width, bare.height
