@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cps_desktop.domain.changes import creating
 from cps_desktop.domain.kinds import Dot, Note, NoteColour
@@ -39,18 +39,30 @@ def measure() -> list[Result]:
         tempfile.TemporaryDirectory(prefix="cps-bench-") as folder,
         full_page(Path(folder), NOTES) as page,
     ):
-        opening = percentile([_opened(page) for _ in range(_OPENINGS)], 0.5)
+        opened = [_opened(page) for _ in range(_OPENINGS)]
         _settle(page)
-        drag = percentile(_dragged(page), 0.95)
-        keys = percentile(_typed(page), 0.99)
-        zoom = percentile(_zoomed(page), 0.95)
+        dragged, typed, zoomed = _dragged(page), _typed(page), _zoomed(page)
     note = f"{NOTES} notes with dots and themes, 1366 by 768"
     return [
-        Result("a key on a note, p99", keys, 8, unit="ms", note=f"{note}; {_KEYS} keys"),
-        Result("a drag's frame, p95", drag, 16, unit="ms", note=f"{note}; {_MOVEMENTS} frames"),
-        Result("a zoom's frame, p95", zoom, 33, unit="ms", note=f"{note}; {_ZOOMS} frames"),
-        Result("opening the planner", opening, 250, unit="ms", note=f"{note}; median"),
+        _result("a key on a note, p99", typed, 0.99, 8, f"{note}; {_KEYS} keys"),
+        _result("a drag's frame, p95", dragged, 0.95, 16, f"{note}; {_MOVEMENTS} frames"),
+        _result("a zoom's frame, p95", zoomed, 0.95, 33, f"{note}; {_ZOOMS} frames"),
+        _result("opening the planner", opened, 0.5, 250, f"{note}; median"),
     ]
+
+
+class Taken(NamedTuple):
+    """Milliseconds something took: by the clock, and of the window's own processor time."""
+
+    clock: float
+    own: float
+
+
+def _result(name: str, taken: list[Taken], share: float, goal: float, note: str) -> Result:
+    """The clock is held against the goal; on a busy machine the window's own time tells more."""
+    own = percentile([one.own for one in taken], share)
+    clock = percentile([one.clock for one in taken], share)
+    return Result(name, clock, goal, unit="ms", note=f"{note}; {own:.1f} ms of its own time")
 
 
 @contextmanager
@@ -122,12 +134,21 @@ def _events() -> None:
     QApplication.processEvents()
 
 
-def _ms(act: Callable[[], object]) -> float:
-    """How long an act takes until what it changed is painted."""
-    start = perf_counter()
+def _taken(act: Callable[[], object]) -> Taken:
+    """How long an act takes."""
+    start, own = perf_counter(), thread_time()
     act()
-    _events()
-    return (perf_counter() - start) * 1000
+    return Taken((perf_counter() - start) * 1000, (thread_time() - own) * 1000)
+
+
+def _painted(act: Callable[[], object]) -> Taken:
+    """How long an act takes until what it changed is painted."""
+
+    def until_painted() -> None:
+        act()
+        _events()
+
+    return _taken(until_painted)
 
 
 def _planners(page: PlannerPage) -> list[str]:
@@ -135,9 +156,12 @@ def _planners(page: PlannerPage) -> list[str]:
 
 
 def open_empty(page: PlannerPage) -> None:
-    """Show the planner without notes."""
+    """Show the planner without notes; what was shown before is gone, as in a running program."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     page.open_planner(_planners(page)[0])
     _events()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def open_full(page: PlannerPage) -> None:
@@ -147,14 +171,16 @@ def open_full(page: PlannerPage) -> None:
     _settle(page)
 
 
-def _opened(page: PlannerPage) -> float:
+def _opened(page: PlannerPage) -> Taken:
     """From the empty planner to the full one."""
     _empty, full = _planners(page)
     open_empty(page)
-    start = perf_counter()
-    page.open_planner(full)
-    page.repaint()
-    return (perf_counter() - start) * 1000
+
+    def until_painted() -> None:
+        page.open_planner(full)
+        page.repaint()
+
+    return _taken(until_painted)
 
 
 def _settle(page: PlannerPage) -> None:
@@ -163,7 +189,7 @@ def _settle(page: PlannerPage) -> None:
     _events()
 
 
-def _dragged(page: PlannerPage) -> list[float]:
+def _dragged(page: PlannerPage) -> list[Taken]:
     """One note across the wall and back."""
     from PySide6.QtCore import QPoint, QPointF, Qt
     from PySide6.QtGui import QMouseEvent
@@ -189,13 +215,13 @@ def _dragged(page: PlannerPage) -> list[float]:
     times = []
     for step in range(_MOVEMENTS):
         across, down = step % 150, step // 2 % 80
-        times.append(_ms(partial(move, start + QPoint(5 * across, 4 * down))))
+        times.append(_painted(partial(move, start + QPoint(5 * across, 4 * down))))
     QTest.keyClick(note, Qt.Key.Key_Escape)
     QTest.mouseRelease(note, Qt.MouseButton.LeftButton)
     return times
 
 
-def _typed(page: PlannerPage) -> list[float]:
+def _typed(page: PlannerPage) -> list[Taken]:
     """Letters on a note, lines that break and all."""
     from PySide6.QtTest import QTest
 
@@ -204,16 +230,18 @@ def _typed(page: PlannerPage) -> list[float]:
     editor = page.wall.writing.editor
     assert editor is not None
     letters = "people tell us what it is like "
-    times = [_ms(partial(QTest.keyClicks, editor, letters[n % len(letters)])) for n in range(_KEYS)]
+    times = [
+        _painted(partial(QTest.keyClicks, editor, letters[n % len(letters)])) for n in range(_KEYS)
+    ]
     page.wall.writing.finish()
     return times
 
 
-def _zoomed(page: PlannerPage) -> list[float]:
+def _zoomed(page: PlannerPage) -> list[Taken]:
     from PySide6.QtCore import QPointF
 
     at = QPointF(400, 300)
     area = page.wall.area
-    times = [_ms(partial(area.turn, 1.03, at)) for _ in range(_ZOOMS)]
+    times = [_painted(partial(area.turn, 1.03, at)) for _ in range(_ZOOMS)]
     area.settle()
     return times
