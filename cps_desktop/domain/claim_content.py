@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cps_desktop.domain.kinds import ClaimLine
@@ -70,6 +71,7 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+@lru_cache(maxsize=2048)
 def read_content(content: str) -> tuple[LineSeen, ...] | None:
     """The lines of a canonical form; None for anything else."""
     found = []

@@ -170,9 +170,13 @@ def running_out(
     session, or of all."""
     found = []
     claims = records.find(Claim, session=session) if session else records.find(Claim)
+    every = records.find(ClaimLine, session=session) if session else records.find(ClaimLine)
+    by_claim: dict[RecordId, list[ClaimLine]] = {}
+    for each in every:
+        by_claim.setdefault(each.claim, []).append(each)
     for claim in claims:
-        latest = latest_edition(records, policies, claim)
-        lines = lines_of(records, claim.id)
+        lines = by_claim.get(claim.id, [])
+        latest = latest_edition(records, policies, claim) if lines else None
         days = []
         for one in lines:
             edition = edition_of(policies, latest, one)

@@ -23,6 +23,7 @@ from cps_desktop.domain.kinds import (
     Attachment,
     Attendance,
     Claim,
+    ClaimLine,
     ClaimStep,
     DayPresence,
     Person,
@@ -81,6 +82,30 @@ def standing(records: Records, claim: Claim) -> Standing:
     steps = steps_of(records, claim.id)
     content = content_now(records, claim.id) if steps else ""
     return standing_of(claim, steps, content, claimant_of(records, claim))
+
+
+def standings(records: Records, session: RecordId) -> dict[RecordId, Standing]:
+    """Where every claim of a session stands that has steps: four reads however many there are."""
+    steps: dict[RecordId, list[ClaimStep]] = {}
+    for step in records.find(ClaimStep, session=session):
+        steps.setdefault(step.claim, []).append(step)
+    if not steps:
+        return {}
+    lines: dict[RecordId, list[ClaimLine]] = {}
+    for line in records.find(ClaimLine, session=session):
+        lines.setdefault(line.claim, []).append(line)
+    shots = {one.id: one.digest for one in records.find(Attachment, session=session)}
+    pictures: dict[RecordId, list[str]] = {}
+    for receipt in records.find(Receipt, session=session):
+        if receipt.attachment in shots:
+            pictures.setdefault(receipt.line, []).append(shots[receipt.attachment])
+    found = {}
+    for name, some in steps.items():
+        claim = records.get(Claim, name)
+        if claim is not None:
+            content = content_of(lines.get(name, ()), pictures)
+            found[name] = standing_of(claim, some, content, claimant_of(records, claim))
+    return found
 
 
 # -- attendance ------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ from cps_desktop.services.claim_pricing import (
     policy_of,
 )
 from cps_desktop.services.claim_questions import Question, questions
-from cps_desktop.services.claim_steps import standing, steps_of
+from cps_desktop.services.claim_steps import standing, standings, steps_of
 from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.door import Records
 from cps_desktop.services.people import organisation_name, shown_name
@@ -152,13 +152,13 @@ def claims_of_session(
         lines.setdefault(one.claim, []).append(one)
     with_receipt = {one.line for one in records.find(Receipt, session=session)}
     claims = {one.id: one for one in records.find(Claim, session=session)}
-    stepped = {one.claim for one in records.find(ClaimStep, session=session)}
+    stood = standings(records, session)
     for claim_id in lines.keys() - claims.keys():
         removed = records.get(Claim, claim_id)
         if removed is not None:
             claims[claim_id] = removed
     rows = [
-        _row(records, policies, claim, lines.get(claim.id, []), with_receipt, claim.id in stepped)
+        _row(records, policies, claim, lines.get(claim.id, []), with_receipt, stood.get(claim.id))
         for claim in claims.values()
     ]
     return tuple(sorted(rows, key=lambda row: (row.claimant.casefold(), row.claim)))
@@ -175,7 +175,7 @@ def _row(
     claim: Claim,
     lines: Sequence[ClaimLine],
     with_receipt: set[RecordId],
-    stepped: bool,
+    now: Standing | None,
 ) -> ClaimRow:
     latest = latest_edition(records, policies, claim)
     missing = sum(
@@ -183,8 +183,8 @@ def _row(
         for one in lines
         if one.id not in with_receipt and needs_receipt(category_of(policies, latest, one), one)
     )
-    stands = Stands.READY if claim.state == ClaimState.READY else Stands.DRAFT
-    now = standing(records, claim) if stepped else Standing(stands)
+    if now is None:
+        now = Standing(Stands.READY if claim.state == ClaimState.READY else Stands.DRAFT)
     draft = now.state is Stands.DRAFT
     return ClaimRow(
         claim=claim.id,
