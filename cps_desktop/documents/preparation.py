@@ -9,7 +9,7 @@ from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.planner import session_words
 from cps_desktop.documents.tables import Cell, Column, Table, cell
 from cps_desktop.documents.words import joined
-from cps_desktop.domain.sheets import PreparationSheet
+from cps_desktop.domain.preparation_sheets import PreparationSheet
 
 _NOBODY = "Nobody on the list said that they need anything."
 _NO_ADULT = "Nobody is named as responsible for them yet."

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cps_desktop.documents.fillable import PlacedField
     from cps_desktop.documents.paper import Paper
     from cps_desktop.domain.paper_forms import FormStamp
+    from cps_desktop.domain.preparation_sheets import PreparationSheet
     from cps_desktop.domain.sheets import (
         ArrivalsSheet,
         ClaimSheet,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
         Imprint,
         PackSheet,
         PlannerSheet,
-        PreparationSheet,
         RegisterSheet,
         SheetCodes,
     )

@@ -106,5 +106,7 @@ def _summary(flow: Flow, sheet: RegisterSheet) -> None:
         flow.paragraph(
             f"Lay people made up {share} % of those who came. "
             f"{counted(len(sheet.people), 'name')} on the register.",
-            after=6,
+            after=2 if sheet.remarks else 6,
         )
+        for at, sentence in enumerate(sheet.remarks, 1):
+            flow.paragraph(sentence, after=6 if at == len(sheet.remarks) else 2)

@@ -218,6 +218,8 @@ class RegisterSheet:
     people: tuple[PersonOnRegister, ...]
     blank_rows: int = 0
     """Empty rows after the last person, for those who sign in on paper."""
+    remarks: tuple[str, ...] = ()
+    """Further sentences about who came: for the first time, as members, from where."""
 
     def count(self, day: int, state: DayState) -> int:
         """How many people are in ``state`` on day number ``day`` (from 0)."""
@@ -233,29 +235,6 @@ class RegisterSheet:
         for person in self.came():
             counted[person.group] += 1
         return counted
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyOnSheet:
-    """One thing to be got ready, as "Interpreter: Polish × 2", and the names it is for."""
-
-    title: str
-    who: str
-    ready: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PreparationSheet:
-    """What has to be got ready for a session, in groups with a title each."""
-
-    session: SessionOnSheet
-    imprint: Imprint
-    summary: str
-    groups: tuple[tuple[str, tuple[ReadyOnSheet, ...]], ...] = ()
-    in_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Names, each with what that person said in their own words."""
-    young: tuple[tuple[str, str], ...] = ()
-    """Names of those under 18, each with the responsible adult or ""."""
 
 
 @dataclass(frozen=True, slots=True)

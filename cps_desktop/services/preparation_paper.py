@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from cps_desktop import paths
+from cps_desktop.domain.preparation_sheets import PreparationSheet, ReadyOnSheet
 from cps_desktop.domain.records import RecordId
-from cps_desktop.domain.sheets import PreparationSheet, ReadyOnSheet
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.preparation import preparation_list
 from cps_desktop.services.print_preview import Made, as_made

@@ -24,6 +24,7 @@ from cps_desktop.domain.sheets import (
 )
 from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.claim_view import claims_of_session
+from cps_desktop.services.coming_again import coming_again
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.paper_words import has_language, spoken_in
 from cps_desktop.services.planner_sheets import blank_sheet, planner_sheet
@@ -56,6 +57,7 @@ def register_sheet(desk: Desk, session: Session) -> RegisterSheet:
         days=tuple(day for _, day in dated),
         people=tuple(_person(row, [place for place, _ in dated]) for row in view.rows),
         blank_rows=0 if session.finished else _EXTRA_ROWS,
+        remarks=coming_again(desk.workspace, session.id).sentences,
     )
 
 
