@@ -179,15 +179,30 @@ def least_width(column: Column[T], rows: Sequence[T]) -> int:
     return max(_title_width(column), width + 2 * SPACE_M + 1)
 
 
-def row_height(columns: Sequence[Column[T]], row: T, widths: Sequence[int]) -> int:
-    """How tall a row is with all its words, in columns of these widths."""
+def row_height(
+    columns: Sequence[Column[T]],
+    row: T,
+    widths: Sequence[int],
+    known: dict[tuple[str, str, int], float] | None = None,
+) -> int:
+    """How tall a row is with all its words, in columns of these widths.
+
+    ``known`` keeps what was measured from row to row: many say the same in a column, such as a
+    kind, a day or an agency.
+    """
+    known = {} if known is None else known
     tall = 0.0
     for column, width in zip(columns, widths, strict=True):
         room = width - 2 * SPACE_M
         if column.state is not None:
             room -= theme().px(MARK) + SPACE_S
-        text = _text_height(_role_of(column), _one_line(column.text(row)), room)
-        tall = max(tall, text + _text_height("small", _one_line(column.quiet(row)), room))
+        both = 0.0
+        for role, said in ((_role_of(column), column.text(row)), ("small", column.quiet(row))):
+            key = (role, _one_line(said), room)
+            if key not in known:
+                known[key] = _text_height(*key)
+            both += known[key]
+        tall = max(tall, both)
     return max(theme().px(ROW), ceil(tall) + 2 * SPACE_S)
 
 

@@ -300,8 +300,9 @@ class RecordTable(QWidget, Generic[T]):
         high = lines * theme().px(ROW)
         head.setDefaultSectionSize(high)
         if wrapped and lines == 1:
+            known: dict[tuple[str, str, int], float] = {}
             for number, row in enumerate(self.model.rows()):
-                head.resizeSection(number, row_height(self.model.columns, row, widths))
+                head.resizeSection(number, row_height(self.model.columns, row, widths, known))
         elif self._stood_tall:
             for number in range(self.model.rowCount()):
                 head.resizeSection(number, high)
