@@ -150,6 +150,8 @@ def test_with_nothing_new_to_say_it_tells_what_became_of_it_and_waits_for_nothin
     laptop.give(friend, tmp_path / "0.cpsb")
     friend.new_person("Ida Invented")
     friend.give(laptop, tmp_path / "answer.cpsb")  # acknowledges all that is there
+    assert laptop.give(friend, tmp_path / "arrived then.cpsb") == 0
+    assert not laptop.bundle(friend, tmp_path / "nothing then.cpsb")
     backup = make_backup(laptop.workspace)
     then = laptop.copy(tmp_path / "copy", 3) if how == "copied" else laptop
     session = friend.new_session("Of a friend")
@@ -160,6 +162,7 @@ def test_with_nothing_new_to_say_it_tells_what_became_of_it_and_waits_for_nothin
         laptop.close()
         restore_backup(laptop.folder, backup)
         laptop.open()
+    assert plan_handing_over(then.workspace, friend.receiver).only_answers
     # The friend, who has not heard of it, takes it for what it was.
     friend.new_person("Bea Invented")
     assert friend.give(then, tmp_path / "3.cpsb") > 0
