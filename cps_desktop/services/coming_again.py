@@ -48,13 +48,19 @@ class ComingAgain(msgspec.Struct, frozen=True):
         if not self.came:
             return ()
         first, members = _people(len(self.first)), _people(len(self.members))
-        have = "has" if len(self.members) == 1 else "have"
-        return (
+        have = "has" if len(self.members) < 2 else "have"
+        said = [
             f"{first} came for the first time.",
             f"{members} {have} been to more than one meeting by now, which makes a member.",
-            f"By organisation: {_listed(self.organisations)}.",
-            f"By Integrated Care Community: {_listed(self.communities)}.",
-        )
+        ]
+        for what, some in (
+            ("organisation", self.organisations),
+            ("Integrated Care Community", self.communities),
+        ):
+            # Where nobody was asked there is nothing to tell.
+            if any(name != NOT_SAID for name, _ in some):
+                said.append(f"By {what}: {_listed(some)}.")
+        return tuple(said)
 
 
 def _people(number: int) -> str:

@@ -64,6 +64,11 @@ def test_a_member_has_been_ticked_in_at_more_than_one_meeting_by_then(group: Gro
         "By Integrated Care Community: Eden 1, not said 1.",
     )
     assert at_first.communities == (("Eden", 2),)
+    alone = coming_again(records, group.meeting(9, di))
+    assert alone.sentences == (
+        "1 person came for the first time.",
+        "Nobody has been to more than one meeting by now, which makes a member.",
+    )
     assert coming_again(records, empty).sentences == ()
     (day,) = sessions.days_of(records, first)
     entry = attendance.add_to_list(group.door, first, person=ann)
