@@ -13,12 +13,12 @@ from pytestqt.wait_signal import CheckParamsCb, SignalBlocker
 from cps_desktop.ui.theme_state import install_theme, theme
 from cps_desktop.ui.tidying import tidy
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 240_000
 """How long a window may take: speed is never tested here, and a machine may be busy."""
 
 
 class PatientBot(QtBot):
-    """Gives up after a minute, where it would after five seconds."""
+    """Gives up after four minutes, where it would after five seconds."""
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
         super().waitUntil(callback, timeout=timeout)

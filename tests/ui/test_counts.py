@@ -21,7 +21,7 @@ from tests.services.desks import desk_of
 from tests.services.laptop import laptop
 from tests.ui.window_on import begin, window_on
 
-LONG = 60_000
+LONG = 240_000
 
 
 def beside(window: Window, page: str) -> str:

@@ -59,7 +59,7 @@ from tests.ui.test_coordinators import answered, make_organisation, said, settin
 from tests.ui.test_first_run import WORDS
 from tests.ui.window_on import window_on
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 240_000
 """A busy machine is no mistake of ours."""
 
 

@@ -17,7 +17,7 @@ from tests.ui.accessibility import small_targets, unnamed_controls
 from tests.ui.test_coordinators import said, settings
 from tests.ui.window_on import window_on
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 240_000
 """A busy machine is no mistake of ours."""
 
 

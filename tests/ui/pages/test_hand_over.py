@@ -26,7 +26,7 @@ from tests.services.laptop import laptop
 from tests.ui.pages.fit import faults_of
 from tests.ui.pages.host import Host, session_in_alston
 
-LONG = 60_000
+LONG = 240_000
 
 
 @pytest.fixture

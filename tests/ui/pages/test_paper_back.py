@@ -38,7 +38,7 @@ from tests.documents.fills import by_pikepdf
 from tests.ui.pages.fit import faults_of
 from tests.ui.pages.host import Host, session_in_alston
 
-LONG = 60_000
+LONG = 240_000
 
 
 class Table:

@@ -20,7 +20,7 @@ from tests.documents.reading import squeezed, words_by_pdfium
 from tests.ui.pages.fit import faults_of
 from tests.ui.pages.host import THURSDAY, Host, session_in_alston
 
-LONG = 60_000
+LONG = 240_000
 
 
 @pytest.fixture
