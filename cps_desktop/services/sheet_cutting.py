@@ -107,7 +107,9 @@ def inked(cut: Image, blank: Image, place: Place, per_mm: float) -> bool:
     # What is printed is taken a good millimetre wider than it is: no photo fits it exactly.
     spread = _dark(printed.resize(size), 6).filter(ImageFilter.BoxBlur(7))
     known = spread.point([0] + [255] * 255)
-    more = ImageChops.subtract(_dark(cut.convert("L").resize(size), 34), known)
+    # Of a box nobody wrote in, making its paper light makes the grain of the photo strong.
+    smooth = cut.convert("L").resize(size).filter(ImageFilter.GaussianBlur(1.2))
+    more = ImageChops.subtract(_dark(smooth, 34), known)
     inner = more.crop((8, 8, size[0] - 8, size[1] - 8))
     return inner.histogram()[255] > _INK * inner.width * inner.height
 
