@@ -94,8 +94,9 @@ class _Reading:
 
     def _keep(self, box: BoxOnSheet) -> float:
         """Points of what stands under a question that stay with it: its first note, if short."""
-        if self._blank:
-            return _LEAST_UNDER
+        if self._blank:  # a question goes along with the lines to write on beneath it
+            lines = 70 * MM if box.kind == "sketch" else _WRITING_LINES * 9 * MM
+            return _LEAST_UNDER * self._scale + lines
         head, some = _in_order(entries_of(box, meanings=True))
         if some and some[0].picture:
             return _HIGHEST_PICTURE
