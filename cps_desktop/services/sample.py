@@ -235,6 +235,8 @@ class _Maker:
                 vehicle=line.vehicle,
                 miles_tenths=line.miles_tenths,
                 passengers=line.passengers,
+                minutes=line.minutes,
+                hour_pence=line.hour_pence,
                 pence=line.pence,
                 agreed_by=line.agreed_by,
             )
