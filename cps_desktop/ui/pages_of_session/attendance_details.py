@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import Attendance, Coming, Person, Presence
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.access_log import looked
 from cps_desktop.services.attendance import (
     apologies,
     change_attendance,
@@ -188,6 +189,8 @@ class PersonDetails(Drawer):
         self.leave()
         self._row = None
         self.show_row(row, view)
+        desk = self._shell.desk
+        looked(desk.workspace, "details", row.person, desk.door.now_ms())
         self.open_drawer()
         self.name.setFocus()
 

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from cps_desktop.domain.kinds import Person
 from cps_desktop.services import access_log
 from cps_desktop.services.attendance import add_to_list
-from cps_desktop.services.people import add_person
+from cps_desktop.services.claims import start_claim
+from cps_desktop.services.people import add_person, ensure_organisation
 from cps_desktop.ui.kit import Words
+from cps_desktop.ui.pages_of_session.attendance import AttendancePage
+from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
 from cps_desktop.ui.privacy import PrivacyPage
 from cps_desktop.ui.theme_state import theme
 from tests.documents.reading import words_by_pdfium
@@ -118,6 +121,22 @@ def test_who_looked_is_listed_and_old_looks_are_forgotten(room: Room) -> None:
     assert page.looks.forget.isVisible()
     page.looks.forget.click()
     assert access_log.looks(workspace) == ()
+
+
+def test_opening_somebodys_details_or_claim_is_a_look(room: Room) -> None:
+    door = room.desk.door
+    agency = ensure_organisation(door, "Hall Trust", lead_agency=True)
+    claim = start_claim(door, room.session, room.person, agency)
+    list_page = AttendancePage(room.host, room.session)
+    room.host.show_page(list_page)
+    list_page.go_to(room.person)
+    assert access_log.looks(room.desk.workspace) == (), "a list shows nobody's details"
+    list_page._open_current()
+    expenses = ExpensesPage(room.host, room.session)
+    room.host.show_page(expenses)
+    expenses.go_to(claim)
+    seen = [(one.page, one.about) for one in access_log.looks(room.desk.workspace)]
+    assert seen == [("claim", room.person), ("details", room.person)]
 
 
 @pytest.mark.parametrize("words", ["Privacy notice", "Record of processing"])
