@@ -342,8 +342,9 @@ class Law:
 
     ``root`` is the key of the laptop's organisation, None where it belongs to none: then nothing
     is obeyed. Rulings warranted under another root are strangers': kept, relayed, not obeyed.
-    Those under ``former`` keys of the same organisation are not obeyed either, since such a key
-    may have been stolen; what is missing for them is no lie.
+    Those under ``other`` keys of the same organisation are not obeyed either: former ones, since
+    such a key may have been stolen, and ones signed with ours whose words were not compared here
+    yet, since a thief may have made them. What is missing for them is no lie.
     """
 
     def __init__(
@@ -351,7 +352,7 @@ class Law:
         root: bytes | None,
         papers: Iterable[Paper],
         rulings: Iterable[RulingChange],
-        former: Collection[bytes] = (),
+        other: Collection[bytes] = (),
     ) -> None:
         once = {(one.site, one.seq): one for one in rulings}
         warranted = [one for one in once.values() if one.warranted()]
@@ -368,8 +369,8 @@ class Law:
         erasures = [one for one in holding if isinstance(one.text.decides, Erasure)]
         self.erasures: tuple[RulingChange, ...] = tuple(erasures)
         self.in_effect = InEffect(_together(erasures), _intersections(self.revoked))
-        earlier = [one for one in foreign if one.warrant and one.warrant.root in former]
-        self.justified = _together([*ours, *earlier])
+        akin = [one for one in foreign if one.warrant and one.warrant.root in other]
+        self.justified = _together([*ours, *akin])
         """What is erased by anybody who ever might: a value that is missing for it is no lie of
         whoever brought it, though it is not erased here."""
         self.strangers = _together(foreign)

@@ -6,17 +6,16 @@ Reading one changes nothing. It is accepted after four words were compared with 
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import JoinPaper
 from cps_desktop.services.going_over import go_over
 from cps_desktop.services.papers import (
     Joining,
     Paper,
     expiry_warning,
+    following,
     former_roots,
     joined,
     paper_now,
@@ -29,7 +28,7 @@ from cps_desktop.services.receivers import Receiver
 from cps_desktop.storage.folders import refuse_part_of_workspace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole
-from cps_desktop.sync.joining import LARGEST, NOT_ONE, follows
+from cps_desktop.sync.joining import LARGEST, NOT_ONE, JoinFile, follows
 from cps_desktop.sync.joining_on_paper import join_file_from, rows_in_qr
 from cps_desktop.sync.paper_rows import RowDoubt, TypedRows
 
@@ -175,7 +174,7 @@ def _to_compare(workspace: Workspace, paper: Paper) -> Joining:
         same,
         paper.text,
         warning or expiry_warning(join, today),
-        before is not None and not same and follows(join) == before.join.root,
+        not same and _takes_its_place(workspace, join),
     )
 
 
@@ -189,7 +188,7 @@ def accept_joining(workspace: Workspace, joining: Joining, path: Path | None = N
     if path is not None and _paper_in(path).text != joining.text:
         raise InputRefused("The join file changed while you compared it. Nothing was changed.")
     before, after = paper_now(workspace), verified(joining.text)
-    if before is not None and follows(after.join) == before.join.root:
+    if before is not None and _takes_its_place(workspace, after.join):
         go_over(workspace, after)
         return
     if before is not None and before.join.root != after.join.root and root_secret(workspace):
@@ -206,21 +205,19 @@ def new_key_waiting(workspace: Workspace) -> Joining | None:
 
     None where there is none, or all were compared and found not to be the coordinator's.
     """
-    now = paper_now(workspace)
-    if now is None:
-        return None
-    root = now.join.root
     refused = set(cast(list[str], workspace.note(_NOT_THEIRS) or []))
-    found = []
-    for text in workspace.reader.ever_said(JoinPaper, "written"):
-        # Only what names our root is worth the work of two signatures.
-        if not isinstance(text, str) or f'"former_root": "{root}"' not in text:
-            continue
-        with suppress(InputRefused):
-            paper = verified(text)
-            if follows(paper.join) == root and paper.join.root not in refused | {root}:
-                found.append(paper)
-    return _to_compare(workspace, max(found, key=lambda one: one.rank)) if found else None
+    found = [one for one in following(workspace) if one.join.root not in refused]
+    # Where it was changed twice, a coordinator reads out the words of the last one.
+    return _to_compare(workspace, found[-1]) if found else None
+
+
+def _takes_its_place(workspace: Workspace, join: JoinFile) -> bool:
+    """Whether a join file's key takes the place of ours, or of one that does."""
+    now = paper_now(workspace)
+    if now is None or join.root == now.join.root:
+        return False
+    roots = {one.join.root for one in following(workspace)}
+    return join.root in roots or follows(join) in roots | {now.join.root}
 
 
 def refuse_new_key(workspace: Workspace, joining: Joining) -> None:

@@ -43,6 +43,7 @@ from cps_desktop.sync.joining import (
     MOST_COORDINATORS,
     Coordinator,
     JoinFile,
+    follows,
     released,
     root_of,
     write_join_file,
@@ -134,6 +135,7 @@ def sign_new(
         )
     root = root_of(secret)
     known = papers_of(workspace, root)
+    said = next((one.join for one in reversed(known) if follows(one.join)), None)
     join = JoinFile(
         organisation=organisation,
         sequence=max(known[-1].join.sequence + 1 if known else 1, at_least),
@@ -142,8 +144,8 @@ def sign_new(
         recovery=recovery_keys(secret).recipient,
         expires=expires,
         # Whoever comes late still has to learn whose key it took the place of.
-        former_root=known[-1].join.former_root if known else "",
-        former_signature=known[-1].join.former_signature if known else "",
+        former_root=said.former_root if said else "",
+        former_signature=said.former_signature if said else "",
     )
     paper = verified(write_join_file(join, secret).decode())
     with workspace.one_transaction():

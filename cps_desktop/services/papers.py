@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+from contextlib import suppress
 from functools import cache, lru_cache
 
 from cps_desktop.domain.changes import creating, setting
@@ -219,17 +220,40 @@ def papers_of(workspace: Workspace, root: str) -> tuple[Paper, ...]:
 
 
 def former_roots(workspace: Workspace) -> tuple[str, ...]:
-    """The root keys (hexadecimal) our organisation had before the one it has, as each signed."""
-    found: list[str] = []
+    """The root keys (hexadecimal) our organisation had before the one it has, as each signed.
+
+    Any paper of a root can say it: one made from the recovery sheet, where no earlier paper was
+    known, does not.
+    """
     now = paper_now(workspace)
-    while now is not None:
-        root = follows(now.join)
-        if not root or root in (now.join.root, *found):
-            break
-        found.append(root)
-        before = papers_of(workspace, root)
-        now = before[-1] if before else None
-    return tuple(found)
+    roots = [now.join.root] if now else []
+    for root in roots:  # it grows
+        before = {follows(one.join) for one in papers_of(workspace, root)}
+        roots += sorted(before - {"", *roots})
+    return tuple(roots[1:])
+
+
+def following(workspace: Workspace) -> tuple[Paper, ...]:
+    """Papers that came in of keys that take the place of ours, or of one that does, as each signed;
+    the newest last.
+
+    They were not compared here yet: a thief's may be among them.
+    """
+    now = paper_now(workspace)
+    after: dict[str, list[Paper]] = {}
+    for text in workspace.reader.ever_said(JoinPaper, "written"):
+        # Only what names another root is worth the work of two signatures.
+        if isinstance(text, str) and '"former_root"' in text:
+            with suppress(InputRefused):
+                one = verified(text)
+                after.setdefault(follows(one.join), []).append(one)
+    roots = [now.join.root] if now else []
+    for root in roots:  # it grows
+        roots += sorted({one.join.root for one in after.get(root, ())} - set(roots))
+    # Mostly there is none, and no more is looked for.
+    ours = {*roots[:1], *(former_roots(workspace) if roots[1:] else ())}
+    found = [one for root in roots for one in after.get(root, ()) if one.join.root not in ours]
+    return tuple(sorted(found, key=lambda one: one.rank))
 
 
 def _keep_record(workspace: Workspace, paper: Paper) -> None:

@@ -70,7 +70,8 @@ def law_of(workspace: Workspace) -> Law:
         bytes.fromhex(root) if root else None,
         [paper_in_law(one) for one in (papers.papers_of(workspace, root) if root else ())],
         changes,
-        [bytes.fromhex(one) for one in papers.former_roots(workspace)],
+        [bytes.fromhex(one) for one in papers.former_roots(workspace)]
+        + [bytes.fromhex(one.join.root) for one in papers.following(workspace)],
     )
 
 

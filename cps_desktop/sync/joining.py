@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -107,6 +108,7 @@ def released(root_secret: bytes, new_root: str) -> str:
     return Ed25519PrivateKey.from_private_bytes(root_secret).sign(signed).hex()
 
 
+@lru_cache(maxsize=256)
 def follows(join: JoinFile) -> str:
     """The root key (hexadecimal) whose place this file's root takes, as that key signed; else "".
 

@@ -224,7 +224,7 @@ HANDING: dict[str, Planted] = {
         "erase",
         "what is missing for a ruling under the former key refuses the whole bundle",
         f"{_DOMAIN}rulings",
-        "        self.justified = _together([*ours, *earlier])",
+        "        self.justified = _together([*ours, *akin])",
         "        self.justified = _together(ours)",
         ("tests/services/test_new_root.py",),
     ),

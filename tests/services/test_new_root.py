@@ -21,7 +21,7 @@ from cps_desktop.services.coordination import (
 )
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.joining import new_key_waiting, refuse_new_key
-from cps_desktop.services.papers import Joining, joined
+from cps_desktop.services.papers import Joining, former_roots, joined
 from cps_desktop.services.people import add_person
 from cps_desktop.services.recovery import look_at_sheet, recover, still_lacking
 from cps_desktop.services.rulings import what_holds
@@ -178,6 +178,51 @@ def test_a_key_that_was_not_theirs_is_refused_once_and_the_true_one_offered(thre
     accept_joining(fay.workspace, waiting(fay))
     assert now(fay).root == made.join.root
     assert new_key_waiting(fay.workspace) is None
+
+
+def test_who_missed_a_change_compares_the_last_key_and_the_sheet_forgets_none(
+    three: Three,
+) -> None:
+    """The coordinator reads out the words of the last key, and those in between count as well."""
+    anna, ben, fay = three.anna, three.ben, three.fay
+    first = now(anna).root
+    three.erase(ben, three.names[0])
+    second = organisation.change_root(anna.workspace).join.root
+    third = organisation.change_root(anna.workspace)
+    three.around()
+    for one in (ben, fay):
+        assert (waiting(one).words, waiting(one).new_key) == (third.words, True)
+        accept_joining(one.workspace, waiting(one))
+        assert now(one).root == third.join.root
+        assert new_key_waiting(one.workspace) is None
+        assert three.people(one) == set(three.names[1:])
+        assert set(former_roots(one.workspace)) == {first, second}
+    # Where no join file is known a sheet does not say whose place its key took.
+    secret = root_secret(anna.workspace)
+    assert secret is not None
+    with laptop(three.folder, seed=7) as new:
+        sheet = look_at_sheet(new.workspace, secret)
+        recover(new.workspace, sheet, organisation="Fellside CPS", name="Nan Invented")
+        assert now(new).former_root == ""
+        create_session(new.door, title="Something to carry it")
+        give(new, fay, three.folder)
+    assert now(fay).former_root == ""
+    assert set(former_roots(fay.workspace)) == {first, second}
+
+
+def test_what_is_erased_under_a_new_key_hinders_nobody_who_has_not_compared_it(
+    three: Three,
+) -> None:
+    anna, fay = three.anna, three.fay
+    dot = add_person(anna.door, name="Dot Invented")
+    made = organisation.change_root(anna.workspace)
+    for person in (dot, three.names[0]):
+        three.erase(anna, person)
+    three.around()
+    assert three.people(fay) == set(three.names), "not obeyed before the words are compared"
+    accept_joining(fay.workspace, waiting(fay))
+    assert now(fay).root == made.join.root
+    assert three.people(fay) == set(three.names[1:])
 
 
 def test_the_old_join_file_and_the_old_sheet_lead_nobody_back(three: Three) -> None:
