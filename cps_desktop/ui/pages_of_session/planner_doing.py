@@ -217,14 +217,21 @@ class _Leading:
         if note is None:
             return
         dialog = ChildDialog(desk.planners.choices(), note.name, self._wall)
-        template = dialog.template() if dialog.ask() == "begin" else None
-        title = dialog.name.text()
+        made: RecordId | None = None
+
+        def keep() -> str:
+            nonlocal made
+            template, title = dialog.template(), dialog.name.text()
+            if template is None:
+                return ""
+            made = self._attempt(
+                lambda: child_planners.child_from_note(desk.door, wish.note, template, title=title)
+            )
+            return self._attempt.why
+
+        dialog.keeps(keep, "begin")
+        dialog.ask()
         dialog.deleteLater()
-        if template is None:
-            return
-        made = self._attempt(
-            lambda: child_planners.child_from_note(desk.door, wish.note, template, title=title)
-        )
         if made is not None:
             self._wall.say_done(wish.note, "An A3 of its own is begun. The note leads to it.", True)
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cps_desktop.domain.kinds import Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import answers, planners
+from cps_desktop.ui.attempts import Attempts
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.wall import NoteSnapshot, PlannerSnapshot
 from cps_desktop.ui.wall.desk import PlannerDesk
@@ -51,6 +52,7 @@ class NoteKeeping(QObject):
     def __init__(self, shell: Shell, wall: PlannerDesk, initiator: QObject) -> None:
         super().__init__(initiator)
         self._shell = shell
+        self._attempt = Attempts(shell, wall.not_done)
         self._door = shell.desk.door
         self._initiator = initiator
         self.planner: RecordId = ""
@@ -209,5 +211,5 @@ class NoteKeeping(QObject):
             self._timer.stop()
 
     def _do(self, act: Callable[[], T]) -> None:
-        if self._shell.attempt(act) is None:
+        if self._attempt(act) is None:
             self.not_done.emit()

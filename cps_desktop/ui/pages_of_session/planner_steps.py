@@ -9,6 +9,7 @@ from cps_desktop.domain.kinds import Planner
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import planners
+from cps_desktop.ui.attempts import Attempts
 from cps_desktop.ui.kit import announce
 from cps_desktop.ui.pages_of_session.planner_list import RenameDialog
 from cps_desktop.ui.session_page import Shell
@@ -40,11 +41,17 @@ class PlannersOfSession(QObject):
         if known is None:
             return
         dialog = RenameDialog(known.title, self._over)
-        if dialog.ask() == "keep":
+        attempt = Attempts(self._shell)
+
+        def keep() -> str:
             title = dialog.name.text()
-            self._shell.attempt(
+            attempt(
                 lambda: planners.rename_planner(self._door, planner, title, initiator=self._over)
             )
+            return attempt.why
+
+        dialog.keeps(keep, "keep")
+        dialog.ask()
         dialog.deleteLater()
         self.done.emit(planner)
 

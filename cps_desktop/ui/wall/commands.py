@@ -116,16 +116,18 @@ class NoteCommands(QObject):
         dialog = AuthorDialog(
             note.author, note.named_as, self._desk.planner.people, self._over, len(targets)
         )
+
+        def keep() -> str:
+            if len(targets) > 1:
+                return self._desk.wish(NameAuthor(targets, *dialog.chosen()))
+            return self._desk.set_author(note_id, *dialog.chosen())
+
+        dialog.keeps(keep, "keep")
         kept = dialog.ask() == "keep"
-        author, named_as = dialog.chosen()
         dialog.deleteLater()
-        if kept and len(targets) > 1:
-            self._desk.wish(NameAuthor(targets, author, named_as))
-        elif kept:
-            self._desk.set_author(note_id, author, named_as)
-            shown = self._desk.note(note_id)
-            if shown is not None:
-                self.done.emit(note_id, f"Said by: {shown.shown_author}.", False)
+        shown = self._desk.note(note_id)
+        if kept and len(targets) == 1 and shown is not None:
+            self.done.emit(note_id, f"Said by: {shown.shown_author}.", False)
 
 
 class AuthorDialog(QuestionDialog):

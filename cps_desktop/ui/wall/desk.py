@@ -239,17 +239,19 @@ class PlannerDesk(QObject):
             if note_id not in self._untold:
                 self.note_coloured.emit(note_id, colour)
 
-    def set_author(self, note_id: str, author: str, named_as: str) -> None:
-        """Say who said it; the next new note starts with the same."""
+    def set_author(self, note_id: str, author: str, named_as: str) -> str:
+        """Say who said it; the next new note starts with the same. Why it could not be kept."""
         note = self.note(note_id)
         if not self.may_change(note_id):
-            return
+            return READ_ONLY if note is not None else ""
+        self._why_not = ""
         self._last_author = (author, named_as)
         if note is not None and (note.author, note.named_as) != (author, named_as):
             self.rows.replace(replace(note, author=author, named_as=named_as))
             self.changed.emit()
             if note_id not in self._untold:
                 self.note_author_changed.emit(note_id, author, named_as)
+        return self._why_not
 
     def _remove(self, note_id: str) -> None:
         self.rows.remove(note_id)

@@ -20,6 +20,8 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services import actions, child_planners, dots, note_links, planners, themes
 from cps_desktop.ui.kit import Button, QuestionDialog
 from cps_desktop.ui.kit.dialogs import STAYS_HERE
+from cps_desktop.ui.pages_of_session.planner_child import ChildDialog
+from cps_desktop.ui.pages_of_session.planner_list import RenameDialog
 from cps_desktop.ui.wall.acts import NO_BOX
 from cps_desktop.ui.wall.arranging import AS_PLACED, BY_DOTS, BY_THEME, NO_THEME, Only
 from cps_desktop.ui.wall.box import NO_THEME_WORDS, WordsOnSheet
@@ -373,7 +375,33 @@ def test_what_a_dialogue_was_given_stays_while_the_disk_is_full(
     answered(SketchDialog, draw)
     story.wall.acts.sketch("feel")
     assert story.kept("feel") == ["The way in"]
-    assert len(story.host.faults) == 3
+
+    def name(dialog: AuthorDialog) -> None:
+        dialog.name.set_text("Rowan Example")
+        twice(dialog, "keep")
+
+    def child(dialog: ChildDialog) -> None:
+        dialog.name.set_text("Ringing people")
+        twice(dialog, "begin")
+
+    story.focus("Ring")
+    answered(AuthorDialog, name)
+    story.press(Key.Key_W)
+    assert story.note("Ring").author == "Rowan Example"
+    answered(ChildDialog, child)
+    story.press(Key.Key_3)
+    (made,) = child_planners.children_of(story.desk.workspace, story.page.planner)
+    assert made.title == "Ringing people"
+
+    def rename(dialog: RenameDialog) -> None:
+        dialog.name.set_text("Ringing round")
+        twice(dialog, "keep")
+
+    answered(RenameDialog, rename)
+    story.page.steps.rename(made.id)
+    (made,) = child_planners.children_of(story.desk.workspace, story.page.planner)
+    assert made.title == "Ringing round"
+    assert len(story.host.faults) == 6
 
     def leave(dialog: ActionDialog) -> None:
         with monkeypatch.context() as patched:
