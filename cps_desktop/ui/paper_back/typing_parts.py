@@ -129,6 +129,7 @@ class TicksPart(_Part):
             self.ticks[item.key], self.remarks[item.key] = tick, remark
             self.column.addWidget(tick)
             self.column.addWidget(FormRow("Remark", remark))
+        self._stood = self._given()
         self.more = TextField("What else is written there")
         self.column.addWidget(FormRow("What else is written there", self.more))
 
@@ -136,10 +137,14 @@ class TicksPart(_Part):
         return next(iter(self.ticks.values()))
 
     def keep(self, desk: Desk, note: RecordId, author: str) -> object:
-        ticks = {
-            item: (tick.isChecked(), self.remarks[item].text()) for item, tick in self.ticks.items()
-        }
+        # Of what nobody touched here, the planner's own stays as it is by now.
+        ticks = {item: two for item, two in self._given().items() if two != self._stood[item]}
         return type_up_ticks(desk, note, ticks, self.more.text(), author=author)
+
+    def _given(self) -> dict[str, tuple[bool, str]]:
+        return {
+            key: (tick.isChecked(), self.remarks[key].text()) for key, tick in self.ticks.items()
+        }
 
 
 def _options(box: Box | None) -> list[tuple[str, str]]:

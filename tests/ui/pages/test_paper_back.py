@@ -249,7 +249,7 @@ def test_ticks_typed_up_are_the_planners_own(qtbot: QtBot, table: Table) -> None
     template = next(some)
     box = next(one for one in template.boxes if one.kind == "checklist")
     planner = planners.add_planner(desk.door, table.session, template)
-    first, second = box.items[:2]
+    first, second, third = box.items[:3]
     tick_item(desk.door, planner, box.key, second.key, True)
     note = add_picture_note(desk, planner, box.key, table.picture("#eeffff"))
     typing = TypingDialog(table.host, note, "1 of 1")
@@ -261,15 +261,17 @@ def test_ticks_typed_up_are_the_planners_own(qtbot: QtBot, table: Table) -> None
     assert part.ticks[second.key].isChecked()
     part.ticks[first.key].setChecked(True)
     part.remarks[first.key].set_text("by Ann")
+    tick_item(desk.door, planner, box.key, third.key, True)  # elsewhere, meanwhile
     typing.exec = typing.buttons["keep"].click  # type: ignore[method-assign,assignment]
     typing.ask()
     by = by_item(notes_in(desk.workspace, planner, box.key))
     assert (by[first.key].done, by[first.key].text) == (True, "by Ann")
     assert by[second.key].done
+    assert by[third.key].done
     view = planner_view(desk.workspace, desk.planners, planner)
     assert view is not None
     (shown,) = [one for stage in view.stages for one in stage.boxes if one.box.key == box.key]
-    assert shown.count == 2
+    assert shown.count == 3
     assert not to_type_up(desk.workspace, planner)
     desk.door.undo()
     assert [one.id for one in to_type_up(desk.workspace, planner)] == [note]
