@@ -14,7 +14,35 @@ from cps_desktop.domain.paper_words import ENGLISH, PaperWords
 from cps_desktop.domain.planner_templates import PlannerTemplate, Stage
 from cps_desktop.paths import resources
 
-_NAMES: Final = {"en": "English", "cy": "Cymraeg", "pl": "Polski"}
+_NAMES: Final = {
+    "en": "English",
+    "cy": "Cymraeg",
+    "pl": "Polski",
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "bg": "български",
+    "cs": "čeština",
+    "es": "español",
+    "fa": "فارسی",
+    "fr": "français",
+    "gu": "ગુજરાતી",
+    "hi": "हिन्दी",
+    "hu": "magyar",
+    "it": "italiano",
+    "lt": "lietuvių",
+    "lv": "latviešu",
+    "pa": "ਪੰਜਾਬੀ",
+    "pt": "português",
+    "ro": "română",
+    "ru": "русский",
+    "sk": "slovenčina",
+    "so": "Soomaali",
+    "tr": "Türkçe",
+    "uk": "українська",
+    "ur": "اردو",
+    "zh": "中文",
+}
+"""What languages a planner is offered to be translated into call themselves."""
 
 
 def paper_words(language: str) -> PaperWords:
@@ -23,7 +51,7 @@ def paper_words(language: str) -> PaperWords:
 
 
 def language_name(language: str) -> str:
-    """What a language calls itself; its tag, such as "uk", where that is not known here."""
+    """What a language calls itself; its tag, such as "gd", where that is not known here."""
     return _NAMES.get(language.split("-", maxsplit=1)[0].lower(), language)
 
 

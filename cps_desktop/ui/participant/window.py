@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from cps_desktop.domain.kinds import Planner
 from cps_desktop.domain.planner_templates import PlannerTemplate, runs_right_to_left
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.paper_words import language_name
 from cps_desktop.services.participant_turn import Turn
 from cps_desktop.services.participant_view import ParticipantView
 from cps_desktop.services.participant_words import ParticipantWords, participant_words
@@ -167,7 +168,10 @@ class ParticipantWindow(QWidget):
             spoken = one.split("-", maxsplit=1)[0]
             words = participant_words(one)
             own = words("language_name") if words.language == spoken else ""
-            found.setdefault(spoken, own or QLocale(one).nativeLanguageName() or one)
+            named = language_name(one)
+            # Qt's own name is that of a country as well, such as "español de España".
+            known_as = named if named != one else QLocale(one).nativeLanguageName()
+            found.setdefault(spoken, own or known_as or one)
         return list(found.items())
 
     def next_person(self) -> None:

@@ -16,6 +16,7 @@ from cps_desktop.domain.planner_translations import (
     lacking,
     to_translate,
 )
+from cps_desktop.services.paper_words import language_name
 from cps_desktop.services.planner_view import COLOUR_WORDS
 from cps_desktop.ui.kit import Button, Choice, EmptyState, FormRow, LineField, Words, empty
 from cps_desktop.ui.template_editor.box_fields import narrow
@@ -41,7 +42,9 @@ def language_words(language: str) -> str:
     locale = QLocale(language)
     if locale.language() == QLocale.Language.C:
         return language
-    own = locale.nativeLanguageName()
+    named = language_name(language)
+    # Qt's own name is that of a country as well: "American English".
+    own = named if named != language else locale.nativeLanguageName()
     english = QLocale.languageToString(locale.language())
     return f"{own} ({english})" if own and own != english else english or language
 

@@ -6,8 +6,11 @@ from PySide6.QtTest import QTest
 
 from cps_desktop.domain.planner_translations import lacking
 from cps_desktop.services.own_templates import own_templates
+from cps_desktop.services.paper_words import language_name
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.template_editor.page import TemplatesPage
+from cps_desktop.ui.template_editor.translating import language_words
+from cps_desktop.ui.template_editor.words import TRANSLATED_INTO
 from tests.ui.pages.fit import faults_of
 from tests.ui.pages.host import Host
 from tests.ui.template_editor.test_making import say
@@ -45,6 +48,14 @@ def test_welsh_is_added_text_by_text_until_none_is_missing(page: TemplatesPage, 
     assert made is not None
     assert made.languages == ("en-GB", "cy")
     assert made.in_language("cy").boxes[0].plain.startswith("cy ")
+
+
+def test_each_language_on_offer_has_a_name_of_its_own_that_is_no_countrys() -> None:
+    names = [language_name(one) for one in TRANSLATED_INTO]
+    assert not set(names) & set(TRANSLATED_INTO)
+    assert len(set(names)) == len(names)
+    assert language_words("en") == "English"
+    assert language_words("es") == "español (Spanish)"
 
 
 def test_what_lacks_a_translation_is_said_and_leads_there(page: TemplatesPage) -> None:
