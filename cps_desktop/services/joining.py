@@ -174,7 +174,7 @@ def _to_compare(workspace: Workspace, paper: Paper) -> Joining:
         same,
         paper.text,
         warning or expiry_warning(join, today),
-        not same and _takes_its_place(workspace, join),
+        not same and takes_its_place(workspace, join),
     )
 
 
@@ -188,7 +188,7 @@ def accept_joining(workspace: Workspace, joining: Joining, path: Path | None = N
     if path is not None and _paper_in(path).text != joining.text:
         raise InputRefused("The join file changed while you compared it. Nothing was changed.")
     before, after = paper_now(workspace), verified(joining.text)
-    if before is not None and _takes_its_place(workspace, after.join):
+    if before is not None and takes_its_place(workspace, after.join):
         go_over(workspace, after)
         return
     if before is not None and before.join.root != after.join.root and root_secret(workspace):
@@ -211,7 +211,7 @@ def new_key_waiting(workspace: Workspace) -> Joining | None:
     return _to_compare(workspace, found[-1]) if found else None
 
 
-def _takes_its_place(workspace: Workspace, join: JoinFile) -> bool:
+def takes_its_place(workspace: Workspace, join: JoinFile) -> bool:
     """Whether a join file's key takes the place of ours, or of one that does."""
     now = paper_now(workspace)
     if now is None or join.root == now.join.root:

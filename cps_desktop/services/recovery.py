@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services.code_sheets import QR_START
-from cps_desktop.services.joining import new_key_waiting, read_small
+from cps_desktop.services.going_over import go_over
+from cps_desktop.services.joining import new_key_waiting, read_small, takes_its_place
 from cps_desktop.services.organisation import FIRST_UNKNOWN, one_line, sign_new, too_few
 from cps_desktop.services.papers import (
     Joining,
@@ -290,6 +291,9 @@ def recover(
         )
     known = papers_of(workspace, root)
     newest = known[-1].join if known else None
+    if newest is not None and takes_its_place(workspace, newest):
+        # What this laptop alone had ruled under the former key is said again.
+        go_over(workspace, known[-1])
     here = workspace.device_key.hex()
     others = tuple(
         one

@@ -210,6 +210,21 @@ def test_who_missed_a_change_compares_the_last_key_and_the_sheet_forgets_none(
     assert set(former_roots(fay.workspace)) == {first, second}
 
 
+def test_whoever_takes_over_with_the_new_sheet_says_their_own_rulings_again(three: Three) -> None:
+    anna, ben = three.anna, three.ben
+    organisation.change_root(anna.workspace)
+    secret = root_secret(anna.workspace)
+    assert secret is not None
+    three.around()
+    three.erase(ben, three.names[0])
+    held = what_holds(ben.workspace)
+    sheet = look_at_sheet(ben.workspace, secret)
+    recover(ben.workspace, sheet, organisation="Fellside CPS", name="Ben Carr")
+    assert root_secret(ben.workspace) == secret
+    assert held.erased
+    assert what_holds(ben.workspace) == held
+
+
 def test_what_is_erased_under_a_new_key_hinders_nobody_who_has_not_compared_it(
     three: Three,
 ) -> None:
