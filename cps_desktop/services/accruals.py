@@ -43,17 +43,16 @@ class Accrual(msgspec.Struct, frozen=True):
     claimed: int
     approved: int
     paid: int
-
-    @property
-    def owed(self) -> int:
-        """What is to be set aside: what was approved, or else is claimed, and is not paid yet."""
-        return max(self.approved, self.claimed) - self.paid
+    owed: int
+    """What is to be set aside, line by line: what was approved, or else is claimed and was not
+    refused, and is not paid yet."""
 
 
 class _Sums(msgspec.Struct):
     claimed: int = 0
     approved: int = 0
     paid: int = 0
+    owed: int = 0
 
 
 _Key = tuple[str, str, str, str, str]
@@ -68,16 +67,21 @@ def accruals(records: Records, policies: Policies) -> tuple[Accrual, ...]:
         head = (titles.get(claim.session, ""), organisation_name(records, claim.lead_agency))
         latest = latest_edition(records, policies, claim)
         lines = {one.id: one for one in lines_of(records, claim.id)}
-        for one in lines.values():
-            sums.setdefault(_key(policies, latest, head, one), _Sums()).claimed += one.pence
-        for field, seen in (("approved", _approved(now)), ("paid", _paid(now))):
-            for name, pence in seen.items():
-                line = lines.get(name) or records.get(ClaimLine, name)
-                if line is not None:
-                    found = sums.setdefault(_key(policies, latest, head, line), _Sums())
-                    setattr(found, field, getattr(found, field) + pence)
+        approved, paid = _approved(now), _paid(now)
+        for name in dict.fromkeys([*lines, *approved, *paid]):
+            line = lines.get(name) or records.get(ClaimLine, name)
+            if line is None:
+                continue
+            claimed = lines[name].pence if name in lines else 0
+            wanted = 0 if now.state is Stands.REFUSED else claimed
+            found = sums.setdefault(_key(policies, latest, head, line), _Sums())
+            found.claimed += claimed
+            found.approved += approved.get(name, 0)
+            found.paid += paid.get(name, 0)
+            found.owed += max(approved.get(name, 0), wanted) - paid.get(name, 0)
     return tuple(
-        Accrual(*name, one.claimed, one.approved, one.paid) for name, one in sorted(sums.items())
+        Accrual(*name, one.claimed, one.approved, one.paid, one.owed)
+        for name, one in sorted(sums.items())
     )
 
 

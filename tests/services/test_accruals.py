@@ -57,6 +57,20 @@ def test_by_kind_and_month_what_is_claimed_approved_and_paid(at: Expenses) -> No
     assert [sum(column) for column in zip(*numbers[:-1], strict=True)] == numbers[-1]
 
 
+def test_what_is_refused_is_not_set_aside_and_hides_no_other_claim(at: Expenses) -> None:
+    bus = add_line(at.door, POLICIES, at.claim, kind_of=LineKind.BUS, day=THURSDAY, pence=420)
+    other = start_claim(at.door, at.session, at.new_person("B. Other"), at.agency)
+    add_line(at.door, POLICIES, other, kind_of=LineKind.BUS, day=THURSDAY, pence=300)
+    to_approved(at, at.claim)
+    change_line(at.door, POLICIES, bus, pence=120)
+    (row,) = accruals(at.records, POLICIES)
+    assert (row.claimed, row.approved, row.owed) == (420, 420, 720), "what was approved, and more"
+    to_approved(at, other)
+    claim_steps.refuse(at.door, other, PATEL, "Paid by the office.")
+    (row,) = accruals(at.records, POLICIES)
+    assert (row.claimed, row.approved, row.owed) == (420, 420, 420)
+
+
 def test_a_claim_is_named_before_its_time_runs_out_and_no_more_once_handed_in(
     at: Expenses,
 ) -> None:
