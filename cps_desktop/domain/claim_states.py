@@ -22,6 +22,7 @@ from typing import Final
 import msgspec
 
 from cps_desktop.domain.claim_content import pence_of, same_money
+from cps_desktop.domain.guest_lists import plainly
 from cps_desktop.domain.kinds import Claim, ClaimState, ClaimStep, StepKind
 from cps_desktop.domain.records import RecordId
 
@@ -53,7 +54,7 @@ class Claimant(msgspec.Struct, frozen=True):
         """Whether the claimant did a step themself."""
         if step.by_person:
             return step.by_person == self.person
-        return fold_name(step.by) in self.names
+        return fold_name(step.by) in {fold_name(one) for one in self.names}
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -91,8 +92,8 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def fold_name(name: str) -> str:
-    """A name as names are compared: case and spaces aside."""
-    return " ".join(name.casefold().split())
+    """A name as names are compared: "Hartley, R." is "R Hartley"."""
+    return " ".join(sorted(plainly(name).split()))
 
 
 def standing_of(

@@ -15,11 +15,19 @@ import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, bringing_back, creating, setting
 from cps_desktop.domain.claim_content import content_of, pence_of
-from cps_desktop.domain.claim_states import Claimant, Standing, Stands, fold_name, standing_of
+from cps_desktop.domain.claim_states import (
+    DECISIONS,
+    Claimant,
+    Standing,
+    Stands,
+    fold_name,
+    standing_of,
+)
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import (
+    Alike,
     Attachment,
     Attendance,
     Claim,
@@ -36,10 +44,17 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.door import Door, Records
+from cps_desktop.services.merging import merged_into
 from cps_desktop.services.people import shown_name
 
 FROZEN: Final = frozenset({Stands.APPROVED, Stands.PAID})
 """Where a claim's lines are not changed without asking."""
+
+PAID_AGAIN: Final = ("by", "by_person", "when_done", "follows", "words", "day", "pence")
+"""What is written anew where a payment that was undone is made after all."""
+
+
+NOT_HERE: Final = "A coordinator decides, on a coordinator's laptop."
 
 
 class Who(msgspec.Struct, frozen=True):
@@ -73,8 +88,12 @@ def _pictures_on(records: Records, line: RecordId) -> list[str]:
 def claimant_of(records: Records, claim: Claim) -> Claimant:
     """Whose claim it is, with every name they go by."""
     person = records.get(Person, claim.person)
+    return Claimant(claim.person, _names_of(person))
+
+
+def _names_of(person: Person | None) -> frozenset[str]:
     names = (person.name, person.known_as) if person is not None else ()
-    return Claimant(claim.person, frozenset(fold_name(one) for one in names if one.strip()))
+    return frozenset(folded for one in names if (folded := fold_name(one)))
 
 
 def standing(records: Records, claim: Claim) -> Standing:
@@ -106,6 +125,25 @@ def standings(records: Records, session: RecordId) -> dict[RecordId, Standing]:
             content = content_of(lines.get(name, ()), pictures)
             found[name] = standing_of(claim, some, content, claimant_of(records, claim))
     return found
+
+
+# -- who decides -----------------------------------------------------------------------------------
+
+
+def decides(records: Records) -> bool:
+    """Whether decisions are taken on this laptop: by coordinators, once there are any."""
+    from cps_desktop.services.papers import is_coordinator, joined
+    from cps_desktop.storage.workspace import Workspace
+
+    if not isinstance(records, Workspace):
+        return False
+    return joined(records) is None or is_coordinator(records)
+
+
+def only_where_it_is_decided(door: Door) -> None:
+    """Raises InputRefused on a laptop that is no coordinator's."""
+    if not decides(door.records):
+        raise InputRefused(f"{NOT_HERE} Nothing was changed.")
 
 
 # -- attendance ------------------------------------------------------------------------------------
@@ -231,6 +269,7 @@ def approve(door: Door, claim: RecordId, who: Who, words: str = "") -> ChangeSum
 def _decide(
     door: Door, claim: RecordId, kind: StepKind, who: Who, words: str, what: str
 ) -> ChangeSummary:
+    only_where_it_is_decided(door)
     known = door.must_exist(Claim, claim)
     now = standing(door.records, known)
     decided = now.deciding and now.state is not Stands.PAID
@@ -249,6 +288,7 @@ def record_payment(
     The id is derived from the claim and what was approved, so that a payment written down on two
     laptops is one.
     """
+    only_where_it_is_decided(door)
     known = _standing_at(door, claim, {Stands.APPROVED}, "A claim is paid once it is approved")
     _needs(reference, "Write the payment's reference")
     if day > door.today():
@@ -275,6 +315,8 @@ def take_back(door: Door, step: RecordId, who: Who, words: str) -> ChangeSummary
     known = door.must_exist(ClaimStep, step)
     if known.step in {StepKind.PAID, StepKind.TAKEN_BACK}:
         raise InputRefused("This is not taken back. Nothing was changed.")
+    if known.step in DECISIONS:
+        only_where_it_is_decided(door)
     paid = door.records.find(ClaimStep, claim=known.claim, step=StepKind.PAID)
     if any(step in one.follows for one in paid):
         raise InputRefused("The claim was paid after that. Nothing was changed.")
@@ -312,7 +354,7 @@ def _keep(door: Door, what: str, step: ClaimStep) -> ChangeSummary:
     if known is not None and not known.deleted:
         return door.do(what, [])
     if known is not None:
-        fields = {name: getattr(step, name) for name in ("words", "day", "pence", "by", "follows")}
+        fields = {name: getattr(step, name) for name in PAID_AGAIN}
         return door.do(what, [*bringing_back([known]), *setting(known, **fields)])
     return door.do(what, creating(step))
 
@@ -330,7 +372,9 @@ def _needs(words: str, sentence: str) -> None:
 
 
 def _not_the_claimant(door: Door, claim: Claim, who: Who, sentence: str) -> None:
-    claimant = claimant_of(door.records, claim)
     step = ClaimStep(id="", by=who.name, by_person=who.person)
-    if claimant.did(step):
+    # Under another record, or in the other spelling, they are still themselves.
+    people = (claim.person, *merged_into(door.records, Alike.PERSON, claim.person))
+    own = (Claimant(one, _names_of(door.records.get(Person, one))) for one in people)
+    if any(one.did(step) for one in own):
         raise InputRefused(f"{sentence}: it is {who.name.strip()}'s own. Nothing was changed.")

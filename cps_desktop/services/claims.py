@@ -111,14 +111,15 @@ def start_claim(door: Door, session: RecordId, person: RecordId, lead_agency: Re
 
 
 def remove_claim(door: Door, claim: RecordId) -> ChangeSummary:
-    """Remove a claim with its lines and receipts, as one step.
-
-    Raises InputRefused for a claim that was approved or paid: that is the organisation's, too.
-    """
+    """Remove a claim with its lines and receipts, as one step. Raises InputRefused for one that was
+    approved or paid, and for one that is handed in: somebody elsewhere may be approving it."""
     known = door.must_exist(Claim, claim)
     steps = door.records.find(ClaimStep, claim=claim)
     if any(one.step in {StepKind.APPROVED, StepKind.PAID} for one in steps):
         raise InputRefused("This claim was approved, so it stays. Nothing was changed.")
+    taken = {one.takes_back for one in steps}
+    if any(one.step == StepKind.SUBMITTED and one.id not in taken for one in steps):
+        raise InputRefused("This claim is handed in, so it stays. Take that back first.")
     gone: list[Record] = [known, *steps]
     for line in lines_of(door.records, claim):
         gone += [line, *_receipts(door.records, line.id)]

@@ -40,7 +40,14 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import Policies
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_pricing import cost_code_of, latest_edition
-from cps_desktop.services.claim_steps import Who, payment_id, standing, steps_of
+from cps_desktop.services.claim_steps import (
+    PAID_AGAIN,
+    Who,
+    only_where_it_is_decided,
+    payment_id,
+    standing,
+    steps_of,
+)
 from cps_desktop.services.claims import lines_of
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.giving_lists import ListKind, ListMade
@@ -119,6 +126,9 @@ def payables(records: Records, lead_agency: RecordId) -> tuple[Payable, ...]:
         now = standing(records, claim)
         if now.state is not Stands.APPROVED or now.approval is None or now.due_pence <= 0:
             continue
+        # What was put into a batch by an earlier approval is taken out of it first.
+        if any(not _payment_of(records, one) for one in records.find(BatchEntry, claim=claim.id)):
+            continue
         entry = records.get(BatchEntry, entry_id(claim.id, now.approval.seen))
         if entry is not None and not entry.deleted:
             continue
@@ -141,6 +151,7 @@ def make_batch(
 ) -> RecordId:
     """Put these approved claims into a new batch, as one step. Raises InputRefused for a claim that
     is not approved as it is now, or is in a batch already."""
+    only_where_it_is_decided(door)
     door.must_exist(Organisation, lead_agency)
     if not who.name.strip():
         raise InputRefused("Write who makes the batch. Nothing was changed.")
@@ -249,8 +260,10 @@ def _doubt(records: Records, claim: Claim, entry: BatchEntry) -> str:
         return "It was changed since it was approved."
     if _payment_of(records, entry):
         return ""
-    approved = now.approval is not None and entry.id == entry_id(claim.id, now.approval.seen)
-    return "" if approved else "It is not approved any more."
+    if now.approval is None:
+        return "It is not approved any more."
+    same = entry.id == entry_id(claim.id, now.approval.seen)
+    return "" if same else "It was approved anew, and no longer for this."
 
 
 def _payment_of(records: Records, entry: BatchEntry) -> bool:
@@ -269,6 +282,7 @@ def _title(records: Records, session: RecordId) -> str:
 
 def take_out(door: Door, entry: RecordId) -> ChangeSummary:
     """Take a claim out of its batch, as long as it is not paid."""
+    only_where_it_is_decided(door)
     known = door.must_exist(BatchEntry, entry)
     if _payment_of(door.records, known):
         raise InputRefused("This claim is paid, so it stays in its batch. Nothing was changed.")
@@ -282,6 +296,7 @@ def pay_batch(
 
     What was changed since, or is in two batches, is left out and stays unpaid.
     """
+    only_where_it_is_decided(door)
     if not who.name.strip() or not reference.strip():
         raise InputRefused("Write who does this, and the payment's reference. Nothing was changed.")
     if day > door.today():
@@ -311,9 +326,8 @@ def pay_batch(
         if known is None:
             edits += creating(step)
         else:
-            fields = ("by", "when_done", "follows", "words", "day", "pence")
             edits += bringing_back([known])
-            edits += setting(known, **{name: getattr(step, name) for name in fields})
+            edits += setting(known, **{name: getattr(step, name) for name in PAID_AGAIN})
     if not edits:
         raise InputRefused("Nothing in this batch is waiting to be paid. Nothing was changed.")
     door.do("Write a batch down as paid", edits)

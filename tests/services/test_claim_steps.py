@@ -11,7 +11,7 @@ import pytest
 
 from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Claim, ClaimStep, LineKind, Signing, StepKind
+from cps_desktop.domain.kinds import Alike, Claim, ClaimStep, LineKind, Signing, StepKind
 from cps_desktop.services import claim_steps
 from cps_desktop.services.attendance import add_to_list, tick_in
 from cps_desktop.services.claim_steps import Who
@@ -22,7 +22,15 @@ from cps_desktop.services.claims import (
     remove_claim,
     remove_line,
 )
+from cps_desktop.services.coordination import (
+    accept_joining,
+    become_coordinator,
+    read_joining,
+    save_join_file,
+)
 from cps_desktop.services.door import Door
+from cps_desktop.services.merging import make_one
+from cps_desktop.services.payment_batches import make_batch
 from cps_desktop.services.sessions import days_of
 from tests.services.expenses import FRIDAY, POLICIES, Expenses, picture
 from tests.services.laptop import THURSDAY, give, laptop
@@ -137,7 +145,11 @@ def test_no_step_is_taken_before_its_time(
 
 def test_nobody_approves_their_own_claim_or_confirms_their_own_attendance(at: Expenses) -> None:
     claim_steps.declare(at.door, at.claim, HARTLEY, signing=Signing.PAPER)
-    for own in (Who("r. hartley  (INVENTED)"), Who("Somebody", at.person)):
+    other = at.new_person("Rosie Hartley (invented)")
+    make_one(at.door, Alike.PERSON, at.person, other, {"name": "R. Hartley (invented)"})
+    spelt = [Who(one) for one in ("r. hartley  (INVENTED)", "Hartley, R (invented)")]
+    merged = [Who("Rosie Hartley (invented)"), Who("Somebody", other)]
+    for own in (*spelt, *merged, Who("Somebody", at.person)):
         with pytest.raises(InputRefused, match="Somebody else has to confirm"):
             claim_steps.confirm_attendance(at.door, at.claim, own, "I was there.")
     claim_steps.confirm_attendance(at.door, at.claim, DODD, "Seen.")
@@ -145,6 +157,46 @@ def test_nobody_approves_their_own_claim_or_confirms_their_own_attendance(at: Ex
     with pytest.raises(InputRefused, match="Somebody else has to approve"):
         claim_steps.approve(at.door, at.claim, HARTLEY)
     assert stands(at) is Stands.SUBMITTED
+
+
+def test_a_claim_that_is_handed_in_is_not_removed_before_that_is_taken_back(at: Expenses) -> None:
+    to_submitted(at)
+    with pytest.raises(InputRefused, match="is handed in, so it stays"):
+        remove_claim(at.door, at.claim)
+    claim_steps.take_back(at.door, at.view().steps[-1].id, DODD, "The wrong session.")
+    remove_claim(at.door, at.claim)
+    assert not at.records.find(Claim)
+
+
+def test_decisions_and_payments_are_a_coordinators_wherever_they_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    with laptop(tmp_path, seed=1) as one, laptop(tmp_path, seed=2) as office:
+        here = Expenses(one)
+        add_line(here.door, POLICIES, here.claim, kind_of=LineKind.BUS, day=THURSDAY, pence=420)
+        to_submitted(here)
+        become_coordinator(office.workspace, "Fellside (sample)", PATEL.name)
+        paper = tmp_path / "fellside.cpsjoin"
+        save_join_file(office.workspace, paper)
+        accept_joining(one.workspace, read_joining(one.workspace, paper))
+        door, claim = here.door, here.claim
+        give(one, office, tmp_path)
+        claim_steps.approve(office.door, claim, PATEL)
+        give(office, one, tmp_path)
+        approval = here.view().standing.deciding[0]
+        assert approval.step == StepKind.APPROVED
+        tried: list[Callable[[], object]] = [
+            lambda: claim_steps.approve(door, claim, DODD),
+            lambda: claim_steps.refuse(door, claim, DODD, "No."),
+            lambda: claim_steps.query(door, claim, DODD, "Why?"),
+            lambda: claim_steps.take_back(door, approval.id, DODD, "No."),
+            lambda: claim_steps.record_payment(door, claim, DODD, reference="1", day=THURSDAY),
+            lambda: make_batch(door, here.agency, DODD, "2027-03", frozenset({claim})),
+        ]
+        for one_more in tried:
+            with pytest.raises(InputRefused, match="on a coordinator's laptop"):
+                one_more()
+        claim_steps.record_payment(office.door, claim, PATEL, reference="1", day=THURSDAY)
 
 
 def test_approved_is_frozen_and_an_edit_opens_a_query_and_undo_closes_it(at: Expenses) -> None:

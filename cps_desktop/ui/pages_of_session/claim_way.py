@@ -9,17 +9,16 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.claim_states import DECISIONS, Stands
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import ClaimStep, Signing, StepKind
 from cps_desktop.domain.money import say_money
 from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_lines import STEP_WORDS
-from cps_desktop.services.claim_steps import FROZEN, Who
+from cps_desktop.services.claim_steps import FROZEN, NOT_HERE, Who
 from cps_desktop.services.claim_view import ClaimView
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.own_details import own_name
-from cps_desktop.services.papers import is_coordinator, joined
 from cps_desktop.ui.kit import Button, Card, LinkButton, QuestionDialog, Words, empty, rule
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.claim_step_dialog import StepDialog
@@ -42,7 +41,6 @@ _CHANGED: Final = (
     "It is another now than was approved. Put it back as it was, or have it signed, confirmed and "
     "handed in again; what was approved stays written down."
 )
-_NOT_HERE: Final = "A coordinator decides, on a coordinator's laptop."
 
 
 class ClaimWay(Card):
@@ -111,7 +109,8 @@ class ClaimWay(Card):
         if more:
             self._done.addWidget(Words(" · ".join(more), "small", "quiet"))
         counts = {standing.declared, standing.attended, standing.submitted, *standing.deciding}
-        if step in counts and standing.state is not Stands.PAID:
+        ours = step.step not in DECISIONS or self._decides()
+        if step in counts and ours and standing.state is not Stands.PAID:
             link = LinkButton("Take this back…", partial(self._take_back, step))
             link.setAccessibleName(f"Take back: {name}")
             self._done.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -126,16 +125,14 @@ class ClaimWay(Card):
             if self._decides():
                 offered += _for_coordinators(view)
             else:
-                self.next_words.setText(f"{self.next_words.text()} {_NOT_HERE}")
+                self.next_words.setText(f"{self.next_words.text()} {NOT_HERE}")
         for key, words in offered:
             button = Button(words, partial(self.begin, key))
             self.buttons[key] = button
             self._row.addWidget(button)
 
     def _decides(self) -> bool:
-        """Whether decisions are taken on this laptop: by coordinators, once there are any."""
-        workspace = self._shell.desk.workspace
-        return joined(workspace) is None or is_coordinator(workspace)
+        return claim_steps.decides(self._shell.desk.door.records)
 
     # -- doing --------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
 from cps_desktop.paths import cache_folder
 from cps_desktop.services.accruals import running_out
+from cps_desktop.services.claim_steps import decides
 from cps_desktop.services.claim_view import ClaimRow, ClaimView, claims_of_session
 from cps_desktop.services.claims import remove_claim
 from cps_desktop.services.desk import Desk
@@ -206,7 +207,8 @@ class ExpensesPage(SessionPage):
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is not None and not summary.concerns(*_SHOWN):
             return
-        self._pays = bool(self.desk.door.records.find(ClaimStep, step=StepKind.APPROVED))
+        approved = self.desk.door.records.find(ClaimStep, step=StepKind.APPROVED)
+        self._pays = bool(approved) and decides(self.desk.door.records)
         rows = claims_of_session(self.desk.door.records, self.desk.policies, self.session)
         self.table.set_rows(rows)
         records, today = self.desk.door.records, self.desk.door.today()
