@@ -40,6 +40,9 @@ class Records(Protocol):
     def several(self, cls: type[R], records: Collection[RecordId]) -> dict[RecordId, R]:
         """These records by id, deleted ones too, in one look; those that are not here are not."""
 
+    def is_erased(self, cls: type[Record], record: RecordId, root: RecordId) -> bool:
+        """Whether a record was erased for good, so that nothing can be written into it."""
+
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these; deleted ones only when asked for.
 

@@ -99,7 +99,7 @@ def match_guests(records: Records, session: RecordId, guests: Iterable[Guest]) -
     gone = {one.person for one in records.find(Attendance, session=session, deleted=True)}
     every = tuple(guests)
     keys = [(folded(guest.name), _reached(guest)) for guest in every]
-    own = {key: derived_id("guest", session, *key) for key in keys}
+    own = {key: _own_id(records, session, key) for key in keys}
     before = records.several(Person, list(own.values()))
     seen: set[tuple[str, str]] = set()
     found = []
@@ -109,8 +109,26 @@ def match_guests(records: Records, session: RecordId, guests: Iterable[Guest]) -
             continue
         seen.add(key)
         again = _again(records, guest, before.get(own[key]), listed, gone)
-        found.append(again or _one(known, listed, gone, guest, own[key]))
+        match = again or _one(known, listed, gone, guest, own[key])
+        if match.fate is Fate.NEW and own[key] != _first_id(session, key):
+            # Who was erased does not come back because an old list lay about.
+            match = dataclasses.replace(match, fate=Fate.TAKEN_OFF)
+        found.append(match)
     return tuple(found)
+
+
+def _first_id(session: RecordId, key: tuple[str, str]) -> RecordId:
+    return derived_id("guest", session, *key)
+
+
+def _own_id(records: Records, session: RecordId, key: tuple[str, str]) -> RecordId:
+    """Who a new person of this line would be, the same on every laptop; where they were erased
+    since, somebody else."""
+    identity, again = _first_id(session, key), 0
+    while records.is_erased(Person, identity, identity):
+        again += 1
+        identity = derived_id("guest", session, *key, str(again))
+    return identity
 
 
 def _again(

@@ -38,6 +38,7 @@ from cps_desktop.domain.records import (
     meanings,
 )
 from cps_desktop.services.door import Records
+from cps_desktop.services.person_needs import need_id
 
 KIND_OF: Final[dict[Alike, type[Record]]] = {
     Alike.PERSON: Person,
@@ -201,7 +202,7 @@ def _need_edits(records: Records, stays: RecordId, gone: RecordId) -> list[Edit]
     """What either needs, the one who stays needs; filed with that one, to go where they go."""
     edits: list[Edit] = []
     for one in records.find(Need, person=gone):
-        identity = derived_id("need", stays, one.need)
+        identity = need_id(records, stays, one.need)
         known = records.get(Need, identity)
         edits += deleting([one])
         if known is None:

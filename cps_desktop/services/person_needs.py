@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -65,9 +66,19 @@ def needs_of_all(records: Records) -> dict[RecordId, dict[str, str]]:
     return found
 
 
+def need_id(records: Records, person: RecordId, key: str) -> RecordId:
+    """The identity of a need, the same on every laptop; where it was erased when its time was
+    over, and is needed again, the next one."""
+    tried = (
+        derived_id("need", person, key, *([str(again)] if again else []))
+        for again in itertools.count()
+    )
+    return next(one for one in tried if not records.is_erased(Need, one, person))
+
+
 def need_edits(records: Records, person: RecordId, key: str, detail: str = "") -> list[Edit]:
     """The edits after which a person needs this; one need of a kind, on every laptop."""
-    identity = derived_id("need", person, key)
+    identity = need_id(records, person, key)
     detail = " ".join(detail.split())
     known = records.get(Need, identity)
     if known is None:
@@ -97,7 +108,7 @@ def clear_need(
     door: Door, person: RecordId, key: str, *, initiator: object | None = None
 ) -> ChangeSummary:
     """They do not need this after all."""
-    known = door.records.get(Need, derived_id("need", person, key))
+    known = door.records.get(Need, need_id(door.records, person, key))
     gone = [known] if known is not None and not known.deleted else []
     # What came in filed otherwise (an older merge) goes too: it would be shown all the same.
     gone += [one for one in door.records.find(Need, person=person, need=key) if one not in gone]

@@ -211,8 +211,12 @@ class _LastNeeded:
             if day.day is not None:
                 _later(self._sessions, day.session, day.day)
         self._people: dict[RecordId, dt.date] = {}
+        # A session without a day is still to come: it counts from when it was last worked on.
+        self._undated = {
+            one.id: one.touched for one in workspace.find(Session) if one.id not in self._sessions
+        }
         for listed in workspace.find(Attendance):
-            self._came(listed.person, listed.session)
+            self._came(listed.person, listed.session, listed.touched)
         for session in workspace.find(Session):
             for person in session.facilitators:
                 self._came(person, session.id)
@@ -223,9 +227,12 @@ class _LastNeeded:
         """The last day they were on a list for; where there is none, when their entry changed."""
         return self._people.get(person.id) or _day_of(person.touched)
 
-    def _came(self, person: RecordId, session: RecordId) -> None:
+    def _came(self, person: RecordId, session: RecordId, listed: int = 0) -> None:
         if session in self._sessions:
             _later(self._people, self._one(person), self._sessions[session])
+        elif session in self._undated:
+            last = max(listed, self._undated[session])
+            _later(self._people, self._one(person), _day_of(last))
 
     def _read_claims(self, workspace: Workspace) -> None:
         journeys: dict[RecordId, dt.date] = {}

@@ -23,6 +23,7 @@ from cps_desktop.domain.records import (
     meanings,
 )
 from cps_desktop.domain.registers import FieldChange, latest, ranked
+from cps_desktop.domain.rulings import RecordKey
 from cps_desktop.domain.values import Unreadable, decode_value
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.kind_tables import column_of
@@ -126,6 +127,12 @@ class Reader:
         )
         # Of two under one number the first that was here, as with a single one.
         return {one.id: one for one in (cast(R, table.record(row)) for row in rows)}
+
+    def is_erased(self, cls: type[Record], record: RecordId, root: RecordId) -> bool:
+        """Whether a record was erased for good, so that nothing can be written into it."""
+        self._projector.notice_others()
+        key = RecordKey(bytes.fromhex(root), bytes.fromhex(record), cls.KIND)
+        return key in self._projector.ruled.erased.records
 
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these; deleted ones only when asked for."""

@@ -28,6 +28,11 @@ class RecordsHere:
         return self.reader.several(cls, records)
 
     @in_words
+    def is_erased(self, cls: type[Record], record: RecordId, root: RecordId) -> bool:
+        """Whether a record was erased for good, so that nothing can be written into it."""
+        return self.reader.is_erased(cls, record, root)
+
+    @in_words
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these."""
         return self.reader.find(cls, deleted=deleted, **equals)

@@ -29,11 +29,16 @@ from cps_desktop.services import (
     claim_steps,
     claims,
     people,
+    person_needs,
     retention,
     sessions,
 )
+from cps_desktop.services.bringing_in_guests import bring_in_edits, foresee, look_at
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.erasing import erase
+from cps_desktop.services.erasing_foreseen import foresee_person
+from cps_desktop.services.guest_matching import Fate
+from cps_desktop.services.list_reading import read_pasted
 from cps_desktop.services.merging import make_one
 from tests.services.desks import desk_of
 from tests.services.erased_person import is_gone, is_whole
@@ -176,6 +181,56 @@ def test_what_is_said_for_it_names_nobody(held: Held) -> None:
     held.left.clock.later(7.1 * YEAR_S)
     said = retention.reason_for(retention.due_now(held.desk))
     assert said == "Kept as long as it was needed (People who no longer come: 7 years)."
+
+
+def test_who_is_on_a_list_without_a_day_yet_is_still_needed(held: Held) -> None:
+    door = held.left.door
+    assert held.after(0.2) == []
+    planned = sessions.create_session(door, title="No day yet")
+    assert [one[0] for one in held.after(0.1)] == ["Ann Quillfeather"]
+    attendance.add_to_list(door, planned, person=held.ann)
+    assert held.after(0) == [], "they were asked for a day that is still to come"
+    assert [one[1] for one in held.after(0.3)] == ["needs"]
+
+
+def test_what_went_when_its_time_was_over_can_be_needed_again(held: Held) -> None:
+    door, workspace = held.left.door, held.left.workspace
+    person_needs.set_need(door, held.ann, "large-print-papers", detail="18 point")
+    held.after(0.3)
+    held.erase()
+    assert not workspace.find(Need)
+    for detail in ("20 point", "24 point"):
+        person_needs.set_need(door, held.ann, "large-print-papers", detail=detail)
+        assert person_needs.needs_of(workspace, held.ann) == {"large-print-papers": detail}
+    person_needs.clear_need(door, held.ann, "large-print-papers")
+    assert person_needs.needs_of(workspace, held.ann) == {}
+    twice = people.add_person(door, name="Ann Quillfeather")
+    person_needs.set_need(door, twice, "large-print-papers", detail="20 point")
+    make_one(door, Alike.PERSON, held.ann, twice, {})
+    assert [one for one in workspace.find(Need) if one.person == held.ann]
+
+
+def test_an_old_list_brings_nobody_back_who_was_erased(held: Held) -> None:
+    door, workspace = held.left.door, held.left.workspace
+
+    def bring(line: int | None = None) -> list[Fate]:
+        found = look_at(read_pasted("Name,E-mail\nZeb Zobby,z@example.invalid\nBea Bly,"))
+        some = foresee(workspace, held.session, found)
+        left_out = [one.guest.line for one in some if not one.usually and one.guest.line != line]
+        door.do("Bring in", bring_in_edits(workspace, held.session, some, left_out=left_out))
+        return [one.fate for one in some]
+
+    def named() -> set[str]:
+        return {one.name for one in workspace.find(Person)}
+
+    assert bring() == [Fate.NEW, Fate.NEW]
+    (zeb,) = (one.id for one in workspace.find(Person) if one.name == "Zeb Zobby")
+    erase(held.desk, foresee_person(workspace, zeb), "They asked.")
+    assert bring() == [Fate.TAKEN_OFF, Fate.LISTED]
+    assert "Zeb Zobby" not in named()
+    assert bring(2) == [Fate.TAKEN_OFF, Fate.LISTED], "who asks to come again can"
+    assert "Zeb Zobby" in named()
+    assert bring() == [Fate.LISTED, Fate.LISTED]
 
 
 def test_many_are_looked_at_a_few_at_a_time(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
