@@ -15,7 +15,8 @@ MOST_LINES: Final = 20_000
 MOST_COLUMNS: Final = 100
 _BINARY: Final = "is not a list: it is some other kind of file"
 _MADE_SAFE: Final = re.compile(r"'+[=+\-@|%\t\r]")
-_ADDRESS: Final = re.compile(r"(?P<name>[^<>;\n]*?)\s*<\s*(?P<mail>[^<>\s@]+@[^<>\s@]+)\s*>")
+_ADDRESS: Final = re.compile(r"<[^\S\n]*(?P<mail>[^<>\s@]+@[^<>\s@]+)[^\S\n]*>")
+"""Where a name would begin is not sought by it: a long line would be gone over once a letter."""
 _BULLET: Final = re.compile(r"^\s*(?:[-*•·–>]+|\(?\d{1,3}[.)])\s+")
 
 
@@ -41,7 +42,7 @@ def rows_of_words(text: str) -> Read | str:
         return "is empty"
     if re.match(r"\s*BEGIN:VCARD", text, re.IGNORECASE):
         return _cards(text)
-    if len(_ADDRESS.findall(text)) and not _has_headings(text):
+    if _ADDRESS.search(text) and not _has_headings(text):
         return Read(_addresses(text), [])
     return _separated(text)
 
@@ -136,8 +137,11 @@ def _addresses(text: str) -> list[list[str]]:
     rows = []
     for line in text.split("\n"):
         found = list(_ADDRESS.finditer(line))
+        begins = 0
         for one in found:
-            name = re.sub(r"^(?:to|cc|bcc|from)\s*:", "", one["name"].strip(), flags=re.IGNORECASE)
+            before = re.split("[<>;]", line[begins : one.start()])[-1].strip()
+            begins = one.end()
+            name = re.sub(r"^(?:to|cc|bcc|from)\s*:", "", before, flags=re.IGNORECASE)
             rows.append([name.strip(" ,;\"'\t"), one["mail"]])
         if not found and line.strip():
             rows += [

@@ -93,6 +93,12 @@ def test_what_is_pasted_from_a_mail_is_a_list(text: str, expected: list[str]) ->
     assert [one.name for one in found.guests.people] == expected
 
 
+def test_many_empty_cells_and_endless_lines_are_gone_over_once() -> None:
+    # Were they gone over once a letter, this would not come to its end.
+    assert names(rows_of_words("Ann Bell" + "\t" * 60_000 + "\n" + "\t\n" * 5_000)) == ["Ann Bell"]
+    assert isinstance(rows_of_words("a" * 200_000 + "@ <"), Read)
+
+
 def test_address_cards_of_three_versions_are_read() -> None:
     cards = (
         "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:"
