@@ -150,14 +150,17 @@ class Thumbnail(QAbstractButton):
 
 
 class ReceiptDialog(QuestionDialog):
-    """A receipt, large, with the two things one may want to do."""
+    """A receipt, large; it can be removed, but not from a claim that is approved (``frozen``)."""
 
-    def __init__(self, pictures: Pictures, receipt: ReceiptView, over: QWidget) -> None:
+    def __init__(
+        self, pictures: Pictures, receipt: ReceiptView, over: QWidget, *, frozen: bool = False
+    ) -> None:
+        remove = () if frozen else (("remove", "Remove the receipt"),)
         super().__init__(
             "Receipt",
             receipt.name,
-            (("remove", "Remove the receipt"), ("close", "Close")),
-            danger="remove",
+            (*remove, ("close", "Close")),
+            danger="" if frozen else "remove",
             parent=over.window(),
         )
         window = over.window().size()
@@ -316,9 +319,16 @@ def take_receipt(
     shell.run("Adding the receipt", job, done, refused)
 
 
-def look_at_receipt(shell: Shell, pictures: Pictures, receipt: ReceiptView, over: QWidget) -> None:
+def look_at_receipt(
+    shell: Shell,
+    pictures: Pictures,
+    receipt: ReceiptView,
+    over: QWidget,
+    *,
+    frozen: bool = False,
+) -> None:
     """Show a receipt large, and remove it if that is what the person chooses."""
-    if ReceiptDialog(pictures, receipt, over).ask() != "remove":
+    if ReceiptDialog(pictures, receipt, over, frozen=frozen).ask() != "remove":
         return
     door = shell.desk.door
     if shell.attempt(lambda: remove_receipt(door, receipt.receipt)) is not None:

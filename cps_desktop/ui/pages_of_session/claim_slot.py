@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cps_desktop.domain.kinds import CARE, LineKind
 from cps_desktop.domain.pricing import Priced
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.claim_lines import LineView
+from cps_desktop.services.claim_lines import LineView, ReceiptView
 from cps_desktop.services.claim_pricing import price_now
 from cps_desktop.services.claim_questions import Asks, Question
 from cps_desktop.services.claims import reprice_line
@@ -56,9 +56,8 @@ class LineSlot(PictureGround):
         self.change = LinkButton("Change", lambda: self.change_asked.emit(self.line))
         self.add_receipt = LinkButton("Add a receipt…", self._ask_receipt)
         self.reprice = LinkButton("Price it again", self._reprice)
-        self._thumbnails = Thumbnails(
-            pictures, partial(look_at_receipt, shell, pictures, over=self)
-        )
+        self._frozen = False
+        self._thumbnails = Thumbnails(pictures, partial(self._look_at, pictures))
         self._summary = self._build()
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +109,8 @@ class LineSlot(PictureGround):
         self, view: LineView, questions: tuple[Question, ...], *, frozen: bool = False
     ) -> None:
         """Show a line; ``frozen``: it is approved and is not changed in passing."""
+        self._frozen = frozen
+        self.setAcceptDrops(not frozen)
         self.date.setText(view.date)
         self.title.setText(view.title)
         self.amount.setText(view.amount)
@@ -158,6 +159,9 @@ class LineSlot(PictureGround):
         """Say on the line what could not be taken."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+
+    def _look_at(self, pictures: Pictures, receipt: ReceiptView) -> None:
+        look_at_receipt(self._shell, pictures, receipt, self, frozen=self._frozen)
 
     def _ask_receipt(self) -> None:
         self.receipt_asked.emit(self.line)

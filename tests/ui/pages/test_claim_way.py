@@ -114,12 +114,14 @@ def test_an_approved_claim_is_left_alone_until_somebody_says_otherwise(host: Hos
     (line,) = page.sheet.view.lines if page.sheet.view is not None else ()
     slot = page.sheet.slot(line.line.id)
     assert slot.change.isHidden()
+    assert not slot.acceptDrops(), "a photo dropped in passing would open it"
     assert not page.sheet.add_button.isVisible()
     assert page.sheet.remove.isHidden()
     page.sheet.begin_line()
     assert page.sheet.form is None
     way.open_asked.emit()
     assert not slot.change.isHidden()
+    assert slot.acceptDrops()
     change_line(host.desk.door, host.desk.policies, line.line.id, pence=9900)
     assert _state(page) is Stands.QUERIED
     assert "another now than was approved" in way.next_words.text()
