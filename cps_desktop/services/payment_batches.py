@@ -262,17 +262,20 @@ def _doubt(records: Records, claim: Claim, entry: BatchEntry) -> str:
         return ""
     if now.approval is None:
         return "It is not approved any more."
-    same = entry.id == entry_id(claim.id, now.approval.seen)
+    same = _approved_for(records, entry) == now.approval.seen
     return "" if same else "It was approved anew, and no longer for this."
 
 
-def _payment_of(records: Records, entry: BatchEntry) -> bool:
-    """Whether an entry was written down as paid."""
+def _approved_for(records: Records, entry: BatchEntry) -> str:
     approval = records.get(ClaimStep, entry.approval)
-    if approval is None:
-        return False
-    paid = records.get(ClaimStep, payment_id(entry.claim, approval.seen))
-    return paid is not None and not paid.deleted
+    return approval.seen if approval is not None else ""
+
+
+def _payment_of(records: Records, entry: BatchEntry) -> bool:
+    """Whether an entry was written down as paid, be it before its claimant was merged."""
+    seen = _approved_for(records, entry)
+    paid = records.find(ClaimStep, claim=entry.claim, step=StepKind.PAID)
+    return bool(seen) and any(one.seen == seen for one in paid)
 
 
 def _title(records: Records, session: RecordId) -> str:

@@ -14,12 +14,13 @@ from python_calamine import CalamineWorkbook
 from cps_desktop.documents.list_files import csv_bytes, xlsx_bytes
 from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import BatchEntry, Claim, ClaimStep, LineKind, Signing
+from cps_desktop.domain.kinds import Alike, BatchEntry, Claim, ClaimStep, LineKind, Signing
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claims import add_line, change_line, lines_of, start_claim
 from cps_desktop.services.erasing_foreseen import foresee_person
+from cps_desktop.services.merging import make_one
 from cps_desktop.services.payment_batches import (
     batch_sheet,
     batch_view,
@@ -129,6 +130,21 @@ def test_what_is_approved_anew_after_payment_is_paid_by_the_difference(at: Expen
     now = claim_steps.standing(at.records, known)
     assert (now.state, now.paid_pence) == (Stands.PAID, 700)
     assert batch_view(at.records, POLICIES, batch).control_pence == 420
+
+
+def test_in_its_batch_a_claim_stays_where_its_claimant_is_merged(at: Expenses) -> None:
+    for after_payment in (False, True):
+        claim = approved(at, 420, f"Same {after_payment}")
+        batch = make_batch(at.door, at.agency, PATEL, str(after_payment), frozenset({claim}))
+        if after_payment:
+            pay_batch(at.door, POLICIES, batch, PATEL, reference="BACS", day=THURSDAY)
+        known = at.records.get(Claim, claim)
+        assert known is not None
+        make_one(at.door, Alike.PERSON, at.person, known.person, {"name": "R. Hartley (invented)"})
+        (row,) = batch_view(at.records, POLICIES, batch).rows
+        assert (row.claim, row.paid, row.doubt) == (at.claim, after_payment, "")
+        assert everything(at) == frozenset()
+        at.door.undo()
 
 
 def test_two_batches_on_two_laptops_are_a_question_and_the_money_is_in_neither(
