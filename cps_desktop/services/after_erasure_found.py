@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from cps_desktop.domain.kinds import (
     Attendance,
+    BankDetails,
     BatchEntry,
     Claim,
     ClaimLine,
@@ -52,6 +53,7 @@ _BELONGS: Final = (
     (ClaimStep.KIND, "claim", Claim.KIND),
     (BatchEntry.KIND, "claim", Claim.KIND),
     (PaymentForTime.KIND, "person", Person.KIND),
+    (BankDetails.KIND, "person", Person.KIND),
     (ErasureRequest.KIND, "person", Person.KIND),
     (Need.KIND, "person", Person.KIND),
     (Consent.KIND, "person", Person.KIND),

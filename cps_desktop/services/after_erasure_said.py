@@ -11,12 +11,16 @@ from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import (
     Attachment,
     Attendance,
+    BankDetails,
+    BatchEntry,
     Claim,
     ClaimLine,
+    ClaimStep,
     Consent,
     DayPresence,
     ErasureRequest,
     Need,
+    PaymentForTime,
     Receipt,
     RequestState,
     Session,
@@ -111,11 +115,13 @@ def _claim_group(case: Case) -> Group | None:
     claims, lines = case.referring[Claim.KIND], case.referring[ClaimLine.KIND]
     receipts: list[Receipt] = case.records(Receipt)
     pictures: list[Attachment] = pictures_of(case.workspace, receipts)
-    records = {*claims, *lines, *case.referring[Receipt.KIND], *keys_of(pictures)}
+    steps = [*case.referring[ClaimStep.KIND], *case.referring[BatchEntry.KIND]]
+    records = {*claims, *lines, *steps, *case.referring[Receipt.KIND], *keys_of(pictures)}
     if not records:
         return None
     words = [counted(len(claims), "claim")] if claims else []
     words += [counted(len(lines), "claim line")] if lines else []
+    words += [counted(len(steps), "step") + " on a claim's way"] if steps else []
     words += [counted(len(pictures), "picture") + " of receipts"] if pictures else []
     return Group(
         CLAIMS,
@@ -131,20 +137,24 @@ def _entry_group(case: Case) -> Group | None:
     sessions = case.sessions
     asked = case.referring[ErasureRequest.KIND]
     needs, consents = case.referring[Need.KIND], case.referring[Consent.KIND]
+    times, banks = case.referring[PaymentForTime.KIND], case.referring[BankDetails.KIND]
+    theirs = (*asked, *needs, *consents, *times, *banks)
     about = keys_of(case.said)
     words = [f"Their place among the facilitators of {counted(len(sessions), 'session')}"]
     words = words if sessions else []
     words += [counted(len(asked), "request") + " to erase them"] if asked else []
     words += [counted(len(needs), "thing") + " they need"] if needs else []
     words += [counted(len(consents), "consent")] if consents else []
+    words += [counted(len(times), "payment") + " for their time"] if times else []
+    words += ["their bank details"] if banks else []
     words += [counted(len(about), "remark") + " on who is one with them"] if about else []
     if not words:
         return None
     return Group(
         ENTRY,
         ", ".join(words),
-        len(sessions) + len(asked) + len(needs) + len(consents) + len(about),
-        records=frozenset((*asked, *needs, *consents, *about)),
+        len(sessions) + len(theirs) + len(about),
+        records=frozenset((*theirs, *about)),
     )
 
 

@@ -9,17 +9,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cps_desktop.domain.changes import setting
+from cps_desktop.domain.changes import creating, setting
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
     Alike,
     Attendance,
+    BankDetails,
     Claim,
+    ClaimStep,
     DayPresence,
     LineKind,
     NamedAs,
     Note,
+    PaymentForTime,
     Person,
     Receipt,
     Ruling,
@@ -155,6 +158,39 @@ def test_what_another_laptop_wrote_unaware_is_found_and_erased(world: World) -> 
             "",
             "Ann Other",
         }
+
+
+def test_payments_bank_details_and_what_was_done_with_a_claim_are_found_as_well(
+    world: World,
+) -> None:
+    door, person = world.right.door, world.person
+    old = world.right.workspace.find(Claim, person=person)[0]
+    session, agency = old.session, old.lead_agency
+    step = ClaimStep(id=door.new_id(), root=session, session=session, claim=old.id, words=BUS)
+    time = PaymentForTime(
+        id=door.new_id(),
+        root=session,
+        session=session,
+        person=person,
+        lead_agency=agency,
+        description=TICKET,
+        pence=1200,
+    )
+    bank = BankDetails(id=door.new_id(), root=person, person=person, sealed=LATE)
+    door.do("Write unaware", [*creating(step), *creating(time), *creating(bank)])
+    world.erase()
+    world.answer()
+    came = only(world.left.workspace)
+    assert counts(came) == {CLAIMS: (1, True), ENTRY: (2, True)}
+    assert [one.words for one in came.foreseen.groups] == [
+        "1 step on a claim's way",
+        "1 payment for their time, their bank details",
+    ]
+    erase_too(world)
+    world.send()
+    for one in (world.left.workspace, world.right.workspace):
+        assert came_after(one) == ()
+        is_gone(one, (SURNAME, BUS, TICKET, LATE))
 
 
 def test_the_reason_and_the_person_link_the_further_ruling_to_the_first(world: World) -> None:
