@@ -54,7 +54,7 @@ class Claimant(msgspec.Struct, frozen=True):
         """Whether the claimant did a step themself."""
         if step.by_person:
             return step.by_person == self.person
-        return fold_name(step.by) in {fold_name(one) for one in self.names}
+        return fold_name(step.by) in self.names
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from cps_desktop.domain.kinds import Claim, ClaimLine, ClaimState, ClaimStep, Li
 
 HARTLEY, DODD = "a" * 32, "b" * 32
 CLAIM = Claim(id="c" * 32, person=HARTLEY)
-WHO = Claimant(HARTLEY, frozenset({"r. hartley"}))
+WHO = Claimant(HARTLEY, frozenset({fold_name("R. Hartley")}))
 
 
 def line(place: int, pence: int, **more: object) -> ClaimLine:
@@ -129,7 +129,7 @@ def test_a_change_after_payment_is_approved_anew_and_only_the_rest_is_due() -> N
 
 
 @pytest.mark.parametrize("kind", [StepKind.APPROVED, StepKind.ATTENDANCE])
-@pytest.mark.parametrize("by", ["  r.  HARTLEY ", "known by their record"])
+@pytest.mark.parametrize("by", ["  r.  HARTLEY ", "Hartley, R", "known by their record"])
 def test_nobody_approves_their_own_claim_or_confirms_their_own_attendance(
     kind: StepKind, by: str
 ) -> None:
