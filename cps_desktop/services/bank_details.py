@@ -16,6 +16,7 @@ import msgspec
 
 from cps_desktop.domain.bank_details import Account
 from cps_desktop.domain.changes import ChangeSummary, creating
+from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import BundleRefused, CannotUnlock, InputRefused
 from cps_desktop.domain.kinds import BankDetails, Person
 from cps_desktop.domain.records import RecordId
@@ -38,6 +39,13 @@ class Given(msgspec.Struct, frozen=True):
     record: RecordId
     given_on: dt.date | None
     sealed_to: str
+
+    @property
+    def words(self) -> str:
+        """That they are held, in a sentence that tells nothing of them."""
+        since = f" on {say_date(self.given_on)}" if self.given_on else ""
+        who = self.sealed_to or "who pays"
+        return f"Bank details were given{since}. Only {who} can read them."
 
 
 def given(records: Records, person: RecordId) -> Given | None:

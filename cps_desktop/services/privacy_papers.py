@@ -36,7 +36,11 @@ _KINDS: Final = {
     "action": "Who will do what",
     "claim": "Claims for expenses",
     "claim_line": "Journeys and amounts claimed",
+    "claim_step": "Who did what with a claim",
     "attachment": "Pictures",
+    "bank_details": "Bank details",
+    "payment_for_time": "Payments for time",
+    "payment_batch": "Payment batches",
     "erasure_request": "Requests to be erased",
     "sameness": "Entries that were made one",
     "difference": "Entries that are two people",
@@ -344,7 +348,10 @@ _TOLD: Final = {
     "action": ("What you said you would do", "So that nothing is forgotten."),
     "claim": ("What you spent", "So that you get your money back."),
     "claim_line": ("Your journeys and amounts", "So that you get your money back."),
+    "claim_step": ("Who dealt with your claim, and your signature", "To show who agreed to what."),
     "attachment": ("Pictures of receipts, and pictures you give us", "To show what was paid."),
+    "bank_details": ("Your bank account", "So that your money arrives. Only who pays can read it."),
+    "payment_for_time": ("What you are paid for your time", "So that you get what was agreed."),
 }
 
 

@@ -32,6 +32,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId, Value, meanings
+from cps_desktop.services.bank_details import given
 from cps_desktop.services.claim_lines import STEP_WORDS, line_title
 from cps_desktop.services.claim_steps import claimant_of, standing, steps_of
 from cps_desktop.services.claim_view import stands_words
@@ -231,6 +232,8 @@ def _entry(desk: Desk, person: Person, *, merged: bool) -> Entry:
         Fact("need", "Needs", words)
         for words in needs_words(desk.needs.needs, needs_of(desk.workspace, person.id))
     ]
+    if (held := given(desk.workspace, person.id)) is not None:
+        facts.append(Fact("bank_details", "Bank details", held.words))
     return Entry(person.id, merged, tuple(facts))
 
 

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.bank_details import Account, read_account
-from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import Person
 from cps_desktop.domain.records import RecordId
@@ -130,9 +129,7 @@ class PayCard(Card):
         if here is None:
             self.line.setText("The policy asks for bank details. None are here yet.")
         else:
-            since = f" on {say_date(here.given_on)}" if here.given_on else ""
-            who = here.sealed_to or "who pays"
-            self.line.setText(f"Bank details were given{since}. Only {who} can read them.")
+            self.line.setText(here.words)
         self.take.setText("Give others…" if here else "Bank details…")
         self.take.setVisible(wanted)
         self.show_them.setVisible(here is not None and may_read(desk.workspace))

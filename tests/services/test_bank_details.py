@@ -15,9 +15,11 @@ from cps_desktop.domain.changes import setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import BankDetails
 from cps_desktop.services import access_log, bank_details, people
+from cps_desktop.services.privacy_papers import notice_sheet, record_sheet
 from cps_desktop.services.receivers import own_age_keys
+from cps_desktop.services.subject_data import gather
 from cps_desktop.sync.sealed_age import unseal
-from tests.services.desks import Pair
+from tests.services.desks import Pair, desk_of
 from tests.services.laptop import Laptop, laptop
 from tests.services.organisation import Organisation
 from tests.storage.plain_pages import holds
@@ -69,6 +71,21 @@ def test_nothing_of_them_is_readable_in_either_file_or_found_by_searching(hall: 
         for text in SECRETS:
             assert holds(one.folder, one.key, text) == [], text
             assert one.search(text) == ()
+
+
+def test_whoever_asks_what_is_held_is_told_of_them_and_the_papers_name_them(hall: Hall) -> None:
+    desk = desk_of(hall.left)
+    (fact,) = (
+        one
+        for entry in gather(desk, hall.person).entries
+        for one in entry.facts
+        if one.field == "bank_details"
+    )
+    assert "Only Coordinator 0 can read them." in fact.says
+    for sheet, called in ((notice_sheet(desk), "Your bank account"), (record_sheet(desk), "Bank")):
+        said = str(sheet)
+        assert called in said
+        assert not any(secret in said for secret in SECRETS)
 
 
 def test_how_long_it_is_says_nothing_of_the_account(hall: Hall) -> None:
