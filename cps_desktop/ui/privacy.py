@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
@@ -197,8 +198,8 @@ class LooksCard(Card):
         self.add(
             Words("Who looked", "section"),
             Words(
-                "Whoever opens a person's details, their data or their claim is written down on "
-                "this laptop. It is never handed over."
+                "Whoever opens a person's details, their data, their claim, or what people need "
+                "for a session is written down on this laptop. It is never handed over."
             ),
             self.line,
             self.forget,
@@ -256,7 +257,11 @@ class PrivacyPage(SessionPage):
         self.looks = LooksCard(shell)
         parts: list[QWidget] = [self.due, self.times, self.papers, self.looks]
         self.add(FormColumn(*parts))
-        looked(shell.desk.workspace, "privacy", "", shell.desk.door.now_ms())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # The page is kept once it is made: what counts is that it comes to the front.
+        looked(self.desk.workspace, "privacy", "", self.desk.door.now_ms())
+        super().showEvent(event)
 
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is None or summary.concerns("keeping_time", "paper", "ruling"):

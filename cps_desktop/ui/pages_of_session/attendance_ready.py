@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.access_log import looked
 from cps_desktop.services.preparation import (
     PreparationList,
     ReadyItem,
@@ -88,6 +89,8 @@ class PreparationView(Flowing):
 
     def start(self) -> None:
         """Put the keyboard on the first thing to tick."""
+        desk = self._shell.desk
+        looked(desk.workspace, "preparation", "", desk.door.now_ms())
         self.refresh()
         (self.things[0].tick if self.things else self.save).setFocus()
 

@@ -13,7 +13,7 @@ from cps_desktop.services import access_log
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import start_claim
 from cps_desktop.services.people import add_person, ensure_organisation
-from cps_desktop.ui.kit import Words
+from cps_desktop.ui.kit import Button, Words
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
 from cps_desktop.ui.privacy import PrivacyPage
@@ -36,6 +36,9 @@ class Room:
         self.session = session_in_alston(self.desk)
         self.person = add_person(self.desk.door, name=NAME, contact="01632 960 010", needs="Ramp")
         add_to_list(self.desk.door, self.session, person=self.person)
+
+    def seen(self) -> list[tuple[str, str]]:
+        return [(one.page, one.about) for one in access_log.looks(self.desk.workspace)]
 
     def controller(self) -> PrivacyPage:
         Organisation().found([self.desk], [])
@@ -135,8 +138,21 @@ def test_opening_somebodys_details_or_claim_is_a_look(room: Room) -> None:
     expenses = ExpensesPage(room.host, room.session)
     room.host.show_page(expenses)
     expenses.go_to(claim)
-    seen = [(one.page, one.about) for one in access_log.looks(room.desk.workspace)]
-    assert seen == [("claim", room.person), ("details", room.person)]
+    assert room.seen() == [("claim", room.person), ("details", room.person)]
+
+
+def test_what_people_need_and_this_page_again_another_day_are_looks(room: Room) -> None:
+    list_page = AttendancePage(room.host, room.session)
+    room.host.show_page(list_page)
+    assert room.seen() == []
+    list_page.switch.findChildren(Button)[2].click()
+    assert list_page.ready_view.isVisible()
+    assert room.seen() == [("preparation", "")]
+    page = room.page()
+    room.clock.later(3600)
+    page.hide()
+    page.show()
+    assert room.seen() == [("privacy", ""), ("privacy", ""), ("preparation", "")]
 
 
 @pytest.mark.parametrize("words", ["Privacy notice", "Record of processing"])
