@@ -40,6 +40,7 @@ from cps_desktop.services.erasing_groups import (
     Group,
     changes_of,
     counted,
+    filed_words,
     keys_of,
 )
 from cps_desktop.storage.after_erasure import Written, seen_of
@@ -135,18 +136,12 @@ def _claim_group(case: Case) -> Group | None:
 
 def _entry_group(case: Case) -> Group | None:
     sessions = case.sessions
-    asked = case.referring[ErasureRequest.KIND]
-    needs, consents = case.referring[Need.KIND], case.referring[Consent.KIND]
-    times, banks = case.referring[PaymentForTime.KIND], case.referring[BankDetails.KIND]
-    theirs = (*asked, *needs, *consents, *times, *banks)
+    filed = (ErasureRequest, Need, Consent, PaymentForTime, BankDetails)
+    theirs = [one for kind in filed for one in case.referring[kind.KIND]]
     about = keys_of(case.said)
     words = [f"Their place among the facilitators of {counted(len(sessions), 'session')}"]
     words = words if sessions else []
-    words += [counted(len(asked), "request") + " to erase them"] if asked else []
-    words += [counted(len(needs), "thing") + " they need"] if needs else []
-    words += [counted(len(consents), "consent")] if consents else []
-    words += [counted(len(times), "payment") + " for their time"] if times else []
-    words += ["their bank details"] if banks else []
+    words += filed_words(theirs)
     words += [counted(len(about), "remark") + " on who is one with them"] if about else []
     if not words:
         return None

@@ -47,6 +47,7 @@ from cps_desktop.services.erasing_groups import (
     Group,
     changes_of,
     counted,
+    filed_words,
     keys_of,
     of_texts,
 )
@@ -85,6 +86,7 @@ _EXCERPT: Final = 30
 """Characters shown before and after a name that is found in a text."""
 
 
+_ENTRY: Final = "{}: name, role, needs and how to reach them"
 _FILED_WITH_A_PERSON: Final = tuple(
     kind
     for kind in KINDS.values()
@@ -103,13 +105,15 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
     lists = [one for each in people for one in every(workspace, Attendance, person=each.id)]
     days = [one for each in lists for one in every(workspace, DayPresence, attendance=each.id)]
     money, digests = _claims_of(workspace, people)
-    entry = [*people, *_said_of_them(workspace, people, money)]
+    about = keys_of(_said_of_them(workspace, people, money))
     groups = [
         Group(
             ENTRY,
-            counted(len(people), "entry", "entries") + ": name, role, needs and how to reach them",
+            "; ".join(
+                [_ENTRY.format(counted(len(people), "entry", "entries")), *filed_words(about)]
+            ),
             len(people),
-            records=keys_of(entry),
+            records=keys_of(people) | about,
             changes=changes_of(left_by_merges(workspace, people)),
         ),
         Group(

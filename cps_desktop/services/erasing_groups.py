@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
+from cps_desktop.domain.kinds import BankDetails, Consent, ErasureRequest, Need, PaymentForTime
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.domain.rulings import Erasure, RecordKey
@@ -164,6 +166,19 @@ def changes_of(some: Iterable[Said | Found | Written]) -> dict[bytes, RangeSet]:
     for one in some:
         seqs.setdefault(one.site, []).append(one.seq)
     return {site: RangeSet.of(numbers) for site, numbers in seqs.items()}
+
+
+def filed_words(records: Iterable[RecordKey]) -> list[str]:
+    """What is filed with a person, besides lists and claims, in words."""
+    many = Counter(one.kind for one in records)
+    said = {
+        ErasureRequest.KIND: counted(many[ErasureRequest.KIND], "request") + " to erase them",
+        Need.KIND: counted(many[Need.KIND], "thing") + " they need",
+        Consent.KIND: counted(many[Consent.KIND], "consent"),
+        PaymentForTime.KIND: counted(many[PaymentForTime.KIND], "payment") + " for their time",
+        BankDetails.KIND: "their bank details",
+    }
+    return [words for kind, words in said.items() if many[kind]]
 
 
 def counted(number: int, one: str, many: str = "") -> str:

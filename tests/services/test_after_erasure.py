@@ -178,6 +178,8 @@ def test_payments_bank_details_and_what_was_done_with_a_claim_are_found_as_well(
     )
     bank = BankDetails(id=door.new_id(), root=person, person=person, sealed=LATE)
     door.do("Write unaware", [*creating(step), *creating(time), *creating(bank)])
+    here = erasing.foresee_person(world.right.workspace, person)
+    assert here.groups[0].words.endswith("reach them; 1 payment for their time; their bank details")
     world.erase()
     world.answer()
     came = only(world.left.workspace)
