@@ -13,9 +13,11 @@ from cps_desktop import paths
 from cps_desktop.domain.changes import ChangeSummary, Edit
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note, Person
+from cps_desktop.domain.rulings import RecordKey
 from cps_desktop.services import erasing, revoking
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Door
+from cps_desktop.services.rulings import what_holds
 from cps_desktop.storage.workspace import Workspace
 from tests.services.organisation import Organisation
 from tests.storage.plain_pages import holds
@@ -170,15 +172,20 @@ class RuledLaptops(Laptops):
     def _filed_elsewhere_by_the_carrier(self, laptop: Replica) -> set[str]:
         """Names that the carrier read and put into a record of its own, under another root: that
         is its own word, which an erasure of ours does not name (docs/decisions/erasure.md)."""
+        erased = what_holds(laptop.workspace).erased
         rows = laptop.workspace.connection.execute(
-            "SELECT value FROM journal_change"
+            "SELECT root, journal_record.id, kind, journal_site.id, seq, value FROM journal_change"
             " JOIN journal_record ON journal_record.n = record"
             " JOIN journal_site ON journal_site.n = journal_change.site"
             " JOIN journal_device ON journal_device.n = journal_site.device"
             " WHERE journal_device.key = ? AND journal_record.id != root AND value IS NOT NULL",
             [self.relay.device],
         ).fetchall()
-        said = b" ".join(value for (value,) in rows)
+        said = b" ".join(
+            value
+            for root, one, kind, site, seq, value in rows
+            if not erased.covers(RecordKey(root, one, kind), site, seq)
+        )
         return {name for name in self.erased if name.encode() in said}
 
 
