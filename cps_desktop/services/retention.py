@@ -58,6 +58,7 @@ from cps_desktop.storage.workspace import Workspace
 MOST_AT_ONCE: Final = 25
 """People looked at in one go; every text there is is read for the name of each who goes."""
 _FILE: Final = "usual-times.toml"
+_HANDED_IN: Final = frozenset({Stands.SUBMITTED, Stands.QUERIED, Stands.APPROVED, Stands.CONTESTED})
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -65,6 +66,7 @@ class Due(msgspec.Struct, frozen=True):
 
     ``last`` is the day it was last needed, ``due`` the day from which it may go. ``fields``,
     ``claims`` and ``records`` say what would go; a rule that takes people altogether names none.
+    ``unsettled`` claims would go that were handed in and are neither paid nor refused.
     """
 
     rule: KeepingRule
@@ -75,15 +77,20 @@ class Due(msgspec.Struct, frozen=True):
     fields: tuple[str, ...] = ()
     claims: tuple[RecordId, ...] = ()
     records: tuple[Record, ...] = ()
+    unsettled: int = 0
 
     @property
     def what(self) -> str:
         """What would go, in words."""
-        if self.rule.takes is Takes.PERSON:
-            return "Everything about them"
         if self.rule.takes is Takes.FIELDS:
             return self.rule.what
-        return "1 claim" if len(self.claims) == 1 else f"{len(self.claims)} claims"
+        said = "1 claim" if len(self.claims) == 1 else f"{len(self.claims)} claims"
+        if self.rule.takes is Takes.PERSON:
+            said = "Everything about them"
+        if self.unsettled:
+            claims = "1 claim" if self.unsettled == 1 else f"{self.unsettled} claims"
+            said += f", with {claims} neither paid nor refused"
+        return said
 
 
 # -- the rules ----------------------------------------------------------------------------------
@@ -143,7 +150,9 @@ def due_now(desk: Desk) -> tuple[Due, ...]:
             records = about.get((rule.key, person.id), ())
             one = _due(rule, person, last, claims, gone_on, records, paid)
             if one is not None and one.due <= today:
-                due.append(one)
+                going = claims if rule.takes is Takes.PERSON else one.claims
+                unsettled = _unsettled(desk.workspace, going)
+                due.append(msgspec.structs.replace(one, unsettled=unsettled))
     whole = {one.person for one in due if one.rule.takes is Takes.PERSON}
     left = [one for one in due if one.rule.takes is Takes.PERSON or one.person not in whole]
     return tuple(sorted(left, key=lambda one: (one.due, one.name, one.rule.key)))
@@ -186,6 +195,14 @@ def _all_paid(workspace: Workspace, today: dt.date, claims: Iterable[RecordId]) 
     settled = {Stands.PAID, Stands.REFUSED}
     done = bool(here) and all(standing(workspace, one).state in settled for one in here)
     return today if done else None
+
+
+def _unsettled(workspace: Workspace, claims: Iterable[RecordId]) -> int:
+    """How many of these somebody handed in and nobody has paid or refused."""
+    from cps_desktop.services.claim_steps import standing
+
+    here = [one for each in claims if (one := workspace.get(Claim, each)) is not None]
+    return sum(standing(workspace, one).state in _HANDED_IN for one in here)
 
 
 def _about_people(
@@ -296,7 +313,7 @@ def foresee_due(
     return Foreseen(
         "what is needed no longer",
         together,
-        frozenset(one.key for one in together),
+        frozenset(one.key for one in together if one.ticked),
         sessions=tuple({session: None for found in going for session in found.sessions}),
         people=frozenset(person for found in going for person in found.people),
         seen=seen,
@@ -328,6 +345,8 @@ def _as_group(one: Due, found: Foreseen) -> Group:
         f"{one.rule.key} {one.person}",
         f"{one.name}: {one.what[:1].lower()}{one.what[1:]} (last needed {say_date(one.last)})",
         1,
+        # Whoever waits for their money goes only where somebody ticks it.
+        ticked=not one.unsettled,
         note=note,
         records=found.records,
         changes=found.changes,

@@ -156,6 +156,24 @@ def test_claims_go_while_the_person_comes_still(held: Held) -> None:
     is_whole(workspace)
 
 
+def test_who_still_waits_for_their_money_goes_only_where_somebody_ticks_it(held: Held) -> None:
+    door, dodd = held.left.door, Who("A. Dodd")
+    claim_steps.declare(door, held.claim, Who("Ann Quillfeather"), signing=Signing.PAPER)
+    claim_steps.confirm_attendance(door, held.claim, dodd, "I saw her.")
+    claim_steps.submit(door, held.claim, dodd)
+    held.after(7.01)
+    due = retention.due_now(held.desk)
+    found = retention.foresee_due(held.left.workspace, due)
+    ann = "Ann Quillfeather: everything about them, with 1 claim neither paid nor refused"
+    last = "(last needed Thursday 18 March 2027)"
+    assert [(one.ticked, one.key in found.chosen, one.words) for one in found.groups] == [
+        (True, True, f"Tom Other: everything about them {last}"),
+        (False, False, f"{ann} {last}"),
+    ]
+    held.erase()
+    assert held.left.workspace.get(Claim, held.claim) is not None
+
+
 def test_who_was_made_one_is_needed_as_long_as_either(held: Held) -> None:
     door = held.left.door
     twice = people.add_person(door, name="Ann Quillfeather", needs="a chair")
