@@ -143,7 +143,10 @@ class _LongWords(_AnyButton):
 
     def _draw_words(self, painter: QPainter) -> None:
         painter.setPen(theme().colour("text" if self.isEnabled() else "quiet"))
-        room = self.rect().adjusted(self._before_words(), 0, 0, 0)
+        before = self._before_words()
+        turned = self.isRightToLeft()
+        room = self.rect().adjusted(0 if turned else before, 0, -before if turned else 0, 0)
+        painter.setLayoutDirection(self.layoutDirection())
         painter.drawText(room, _WRAPPED | Qt.AlignmentFlag.AlignVCenter, self._plain_words())
 
     def _mark(self) -> QRectF:
@@ -153,7 +156,9 @@ class _LongWords(_AnyButton):
         return QRectF(rect).adjusted(1, 1, -1, -1)
 
     def _before_words(self) -> int:
-        return int(self._mark().right()) + SPACE_S
+        """How far in from the side where reading begins the words stand, in pixels."""
+        mark = self._mark()
+        return int(self.width() - mark.left() if self.isRightToLeft() else mark.right()) + SPACE_S
 
     def _plain_words(self) -> str:
         """What is drawn: a word without end may be broken."""

@@ -129,3 +129,14 @@ def test_a_long_choice_goes_on_beneath_and_is_chosen_anywhere_on_its_words(qtbot
     last_line = QPoint(wrapped.width() - 4, wrapped.height() - 4)
     qtbot.mouseClick(wrapped, Qt.MouseButton.LeftButton, pos=last_line)
     assert group.key() == "long"
+
+
+def test_where_one_reads_from_the_right_words_stand_left_of_their_tick(qtbot: QtBot) -> None:
+    tick = TickBox("A long sentence that goes on beneath where there is too little room for it")
+    qtbot.addWidget(tick)
+    tick.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    tick.resize(260, tick.heightForWidth(260))
+    seen = tick.grab().toImage()
+    line = seen.height() // 2
+    shades = {seen.pixel(x, y) for x in range(60, 200) for y in range(line - 12, line + 12)}
+    assert len(shades) > 1
