@@ -236,7 +236,7 @@ class NoteActs(QObject):
 
         if not self._may_take(box, note_id):
             return
-        dialog = SketchDialog(self._over)
+        dialog = SketchDialog(self._over, on_a_note=self._desk.note(note_id) is not None)
 
         def keep() -> str:
             words = dialog.words.text()

@@ -13,9 +13,12 @@ from cps_desktop.ui.theme_state import theme
 
 
 class SketchDialog(QuestionDialog):
-    """Draw with a mouse, a finger or a pen; the words beneath say what it shows."""
+    """Draw with a mouse, a finger or a pen; the words beneath say what it shows.
 
-    def __init__(self, parent: QWidget) -> None:
+    A note that is there has words of its own, so that ``on_a_note`` none are asked for.
+    """
+
+    def __init__(self, parent: QWidget, *, on_a_note: bool = False) -> None:
         super().__init__(
             "Draw",
             "Draw with the mouse, a finger or a pen.",
@@ -25,9 +28,10 @@ class SketchDialog(QuestionDialog):
         self.pad = SketchPad()
         self.words = LineField("What it shows")
         self.body.addWidget(self.pad, 1)
-        self.body.addWidget(
-            FormRow("What it shows", self.words, "For those who cannot see the drawing.")
-        )
+        asked = FormRow("What it shows", self.words, "For those who cannot see the drawing.")
+        self.body.addWidget(asked)
+        if on_a_note:
+            asked.hide()
         # Room to draw in, yet no larger than a small screen.
         self.setMinimumWidth(round(DIALOG_WIDTH * 1.4))
         large = theme().scale >= LARGE_TEXT

@@ -329,6 +329,22 @@ def test_a_note_becomes_an_action_and_both_lead_to_the_other(story: PlannerStory
     back_and_again(story, lambda: story.wall.desk.note(note))
 
 
+def test_drawing_on_a_note_asks_for_no_words_for_it_has_its_own(story: PlannerStory) -> None:
+    asked: list[bool] = []
+
+    def draw(dialog: SketchDialog) -> None:
+        asked.append(dialog.words.isVisible())
+        dialog.pad.paper.begin_stroke(QPointF(20, 20))
+        dialog.pad.paper.go_on(QPointF(60, 50))
+        dialog.pad.paper.end_stroke()
+        dialog.buttons["keep"].click()
+
+    answered(SketchDialog, draw)
+    story.wall.acts.sketch("try", story.note("Ring").id)
+    assert asked == [False]
+    assert story.note("Ring").picture
+
+
 def test_what_a_dialogue_was_given_stays_while_the_disk_is_full(
     story: PlannerStory, one: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
