@@ -13,7 +13,7 @@ from cps_desktop.domain.sheets import (
     ReceiptOnSheet,
     SignatureOnSheet,
 )
-from cps_desktop.services.claim_lines import STEP_WORDS, LineView
+from cps_desktop.services.claim_lines import NOT_COUNTED, STEP_WORDS, LineView
 from cps_desktop.services.claim_view import ClaimView, claim_view
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import say_moment
@@ -59,7 +59,10 @@ def claim_sheet(desk: Desk, session: Session, claim: RecordId) -> ClaimSheet:
         missing=tuple(one.sentence for one in view.missing),
         receipts=tuple(receipts),
         signatures=_signatures(view),
-        history=tuple(_said(one) for one in view.steps),
+        history=tuple(
+            f"{_said(one)} {NOT_COUNTED}" if one in view.standing.void else _said(one)
+            for one in view.steps
+        ),
     )
 
 

@@ -9,11 +9,23 @@ from pathlib import Path
 
 import pytest
 
+from cps_desktop.domain.changes import setting
 from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Alike, Claim, ClaimStep, LineKind, Signing, StepKind
+from cps_desktop.domain.kinds import (
+    Alike,
+    Claim,
+    ClaimStep,
+    LineKind,
+    Person,
+    Session,
+    Signing,
+    StepKind,
+)
 from cps_desktop.services import claim_steps
 from cps_desktop.services.attendance import add_to_list, tick_in
+from cps_desktop.services.claim_lines import NOT_COUNTED
+from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claims import (
     add_line,
@@ -32,6 +44,7 @@ from cps_desktop.services.door import Door
 from cps_desktop.services.merging import make_one
 from cps_desktop.services.payment_batches import make_batch
 from cps_desktop.services.sessions import days_of
+from tests.services.desks import desk_of
 from tests.services.expenses import FRIDAY, POLICIES, Expenses, picture
 from tests.services.laptop import THURSDAY, give, laptop
 
@@ -157,6 +170,19 @@ def test_nobody_approves_their_own_claim_or_confirms_their_own_attendance(at: Ex
     with pytest.raises(InputRefused, match="Somebody else has to approve"):
         claim_steps.approve(at.door, at.claim, HARTLEY)
     assert stands(at) is Stands.SUBMITTED
+
+
+def test_an_approval_of_ones_own_is_printed_as_what_it_is(at: Expenses) -> None:
+    to_submitted(at)
+    claim_steps.approve(at.door, at.claim, PATEL)
+    person = at.records.get(Person, at.person)
+    session = at.records.get(Session, at.session)
+    assert person is not None
+    assert session is not None
+    at.door.do("Known as", setting(person, known_as=PATEL.name))
+    assert stands(at) is Stands.SUBMITTED
+    said = claim_sheet(desk_of(at.laptop), session, at.claim).history
+    assert [one.endswith(NOT_COUNTED) for one in said] == [False, False, False, True]
 
 
 def test_a_claim_that_is_handed_in_is_not_removed_before_that_is_taken_back(at: Expenses) -> None:

@@ -14,7 +14,7 @@ from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import ClaimStep, Signing, StepKind
 from cps_desktop.domain.money import say_money
 from cps_desktop.services import claim_steps
-from cps_desktop.services.claim_lines import STEP_WORDS
+from cps_desktop.services.claim_lines import NOT_COUNTED, STEP_WORDS
 from cps_desktop.services.claim_steps import FROZEN, NOT_HERE, Who
 from cps_desktop.services.claim_view import ClaimView
 from cps_desktop.services.handing_over import say_moment
@@ -105,7 +105,7 @@ class ClaimWay(Card):
         elif step.words:
             more.append(step.words)
         if step in standing.void:
-            more.append("This does not count: it is the claimant's own.")
+            more.append(NOT_COUNTED)
         if more:
             self._done.addWidget(Words(" · ".join(more), "small", "quiet"))
         counts = {standing.declared, standing.attended, standing.submitted, *standing.deciding}
