@@ -71,7 +71,7 @@ _HEADINGS: Final[dict[Means, str]] = {
     "e mail 1 value|email 1|primary email",
     Means.PHONE: "phone|telephone|mobile|tel|phone number|telephone number|mobile number|"
     "contact number|mobile phone|contact phone|contact telephone|contact mobile|tel no|phone no|"
-    "home phone|business phone|phone 1 value|number",
+    "home phone|business phone|phone 1 value",
     Means.CONTACT: "contact|contact details|phone or e mail|phone or email|how to reach them|"
     "email or phone|phone email",
     Means.COMMUNITY: "icc|community|integrated care community|area|locality|place|town",
@@ -101,6 +101,8 @@ _ROLES: Final[dict[str, str]] = {
 }
 _MAIL: Final = re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;:<>()\"]+\.[^\s@,;:<>()\"]+")
 _PHONE: Final = re.compile(r"\+?[\d\s()./-]{6,24}")
+_WITHOUT_NOUGHT: Final = re.compile(r"[1237][0-9]{9}")
+"""A UK number of which a spreadsheet made a sum, and so took off the nought it begins with."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -258,6 +260,8 @@ def guests_of(table: Table, layout: Layout) -> Guests:
         role = role_of(written)
         if written and not role:
             strange.setdefault(written)
+        if _WITHOUT_NOUGHT.fullmatch(said.get(Means.PHONE, "")):
+            said[Means.PHONE] = f"0{said[Means.PHONE]}"
         rest = {means.value: cell for means, cell in said.items() if means not in _NAMES}
         people.append(Guest(line=at, name=name, role=role, **rest))
     return Guests(tuple(people), tuple(nameless), tuple(strange))

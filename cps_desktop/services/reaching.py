@@ -12,6 +12,8 @@ from cps_desktop.domain.kinds import Person
 _MAIL: Final = re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;:<>()\"]+\.[^\s@,;:<>()\"]+")
 _PHONE: Final = re.compile(r"\+?\(?\d[\d\s()./-]{4,}\d")
 _LEAST_DIGITS: Final = 6
+_LONGEST: Final = 1_000
+"""Characters; a longer text is no address, and would be gone over once a letter."""
 _BETWEEN: Final = " ,;/|\t\n"
 
 
@@ -44,6 +46,8 @@ def reach_of(person: Person) -> Reach:
 def read_reach(text: str) -> Reach:
     """An e-mail address, a phone number and the rest of a text such as "01632 960010, evenings"."""
     rest = " ".join(text.split())
+    if len(rest) > _LONGEST:
+        return Reach(other=rest)
     email = phone = ""
     if found := _MAIL.search(rest):
         email = found[0].strip(".")

@@ -37,6 +37,7 @@ from cps_desktop.services.list_child import read
 from cps_desktop.services.list_reading import ListRead, read_list_file, read_pasted
 from cps_desktop.services.list_texts import MOST_LINES, Read, rows_of_words
 from cps_desktop.services.people import add_person, change_person
+from cps_desktop.services.reaching import read_reach
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
 
 HEADINGS = ("Name", "Role", "Organisation", "E-mail")
@@ -93,10 +94,25 @@ def test_what_is_pasted_from_a_mail_is_a_list(text: str, expected: list[str]) ->
     assert [one.name for one in found.guests.people] == expected
 
 
+def test_a_number_of_the_line_is_no_telephone_and_a_lost_nought_comes_back() -> None:
+    rows = (
+        ("Number", "Name", "Mobile"),
+        ("1", "Ann Bell", "7700900123"),
+        ("2", "Bea Bly", "+44 7700 900124"),
+        ("3", "Cy Coe", "07700900125"),
+        ("4", "Di Dee", "5551234567"),
+    )
+    layout = recognise(rows)
+    assert layout.columns == (Means.NOTHING, Means.NAME, Means.PHONE)
+    phones = [one.phone for one in guests_of(rows, layout).people]
+    assert phones == ["07700900123", "+44 7700 900124", "07700900125", "5551234567"]
+
+
 def test_many_empty_cells_and_endless_lines_are_gone_over_once() -> None:
     # Were they gone over once a letter, this would not come to its end.
     assert names(rows_of_words("Ann Bell" + "\t" * 60_000 + "\n" + "\t\n" * 5_000)) == ["Ann Bell"]
     assert isinstance(rows_of_words("a" * 200_000 + "@ <"), Read)
+    assert read_reach("a" * 100_000).other == "a" * 100_000
 
 
 def test_address_cards_of_three_versions_are_read() -> None:
@@ -150,7 +166,7 @@ def test_a_workbook_with_a_title_two_header_lines_merged_cells_and_formulas() ->
     assert [one.name for one in people] == [
         "Zofia Łąka", "Aled Hughes", "Beth Gill", "=1+1 Formula",
     ]  # fmt: skip
-    assert (people[0].phone, people[0].needs) == ("1632960010", "Vegan")
+    assert (people[0].phone, people[0].needs) == ("01632960010", "Vegan"), "the lost nought is back"
 
 
 def test_formulas_are_never_worked_out_and_a_cell_that_looks_like_one_is_text() -> None:
