@@ -10,6 +10,7 @@ import pytest
 from cps_desktop.domain.faults import InputRefused, StorageFull
 from cps_desktop.domain.kinds import LineKind, NamedAs, Role, Session
 from cps_desktop.services import attendance, claims, people, planners, sessions
+from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.print_preview import (
     ALL,
@@ -21,7 +22,7 @@ from cps_desktop.services.print_preview import (
     picture,
     save,
 )
-from cps_desktop.services.printing import Paper, claim_sheet, make_pdf
+from cps_desktop.services.printing import Paper, make_pdf
 from tests.documents.reading import squeezed, words_by_pdfium
 from tests.services.desks import desk_of
 from tests.services.laptop import THURSDAY, laptop
