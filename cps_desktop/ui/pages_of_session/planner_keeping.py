@@ -115,9 +115,17 @@ class NoteKeeping(QObject):
         )
 
     def _coloured(self, note: RecordId, colour: str) -> None:
+        if (new := self._unkept_new.get(note)) is not None:
+            new.note = replace(new.note, colour=colour)
+            self._keep_new(note)
+            return
         self._do(lambda: planners.set_colour(self._door, [note], colour, initiator=self._initiator))
 
     def _author_changed(self, note: RecordId, author: str, named_as: str) -> None:
+        if (new := self._unkept_new.get(note)) is not None:
+            new.note = replace(new.note, author=author, named_as=named_as)
+            self._keep_new(note)
+            return
         self._do(
             lambda: planners.set_author(
                 self._door, note, author, named_as, initiator=self._initiator

@@ -292,6 +292,9 @@ def test_a_full_disk_loses_no_word(
         story.press(Key.Key_N)
         story.type("Glad")
         story.press(Key.Key_Escape)
+        (new,) = story.wall.desk.notes_in("feel")
+        story.wall.desk.recolour(new.id, "pink")
+        story.wall.desk.set_author(new.id, "Rowan Example", "initials")
         story.page.refresh(None)
         assert story.shown("now") == ["First draft"]
         assert story.shown("feel") == ["Glad"]
@@ -299,6 +302,8 @@ def test_a_full_disk_loses_no_word(
     story.page.leave()
     assert story.kept("now") == ["First draft"]
     assert story.kept("feel") == ["Glad"]
+    glad = story.note("Glad")
+    assert (glad.colour, glad.author, glad.named_as) == ("pink", "Rowan Example", "initials")
 
 
 def test_finding_a_note(story: PlannerStory) -> None:
