@@ -7,10 +7,12 @@ of what was seen; whoever is erased stands in it by a number that means nothing 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 
+from cps_desktop.domain.faults import StorageFull
 from cps_desktop.domain.kinds import Person
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.own_details import own_name
@@ -52,7 +54,10 @@ class LookWords(msgspec.Struct, frozen=True):
 
 
 def looked(workspace: Workspace, page: str, about: RecordId, now_ms: int) -> None:
-    """Write down that somebody looks now; nothing where the same was looked at just before."""
+    """Write down that somebody looks now; nothing where the same was looked at just before.
+
+    On a full disk the page opens all the same, and the look is not written down.
+    """
     name = f"{_NAME}{_day(now_ms)}"
     kept = workspace.note(name)
     today = _read(kept)
@@ -62,7 +67,9 @@ def looked(workspace: Workspace, page: str, about: RecordId, now_ms: int) -> Non
         return
     look = Look(now_ms, page, about, own_name(workspace))
     # What a newer program wrote beside it stays as it is.
-    workspace.set_note(name, [*(kept if isinstance(kept, list) else ()), msgspec.to_builtins(look)])
+    whole = [*(kept if isinstance(kept, list) else ()), msgspec.to_builtins(look)]
+    with suppress(StorageFull):
+        workspace.set_note(name, whole)
 
 
 def looks(workspace: Workspace) -> tuple[Look, ...]:

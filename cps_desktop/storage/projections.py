@@ -131,16 +131,21 @@ class Projector:
         return self._words[number]
 
     def number(self, word: str) -> int:
-        """The number of a kind or field name, given one if it is new."""
-        found = self._numbers.get(word)
-        if found is None:
+        """The number of a kind or field name, given one if it is new: for whoever writes."""
+        if not self.known_number(word):
             self._connection.execute("INSERT OR IGNORE INTO journal_word (word) VALUES (?)", [word])
-            found = int(
-                self._connection.execute(
-                    "SELECT n FROM journal_word WHERE word = ?", [word]
-                ).fetchone()[0]
-            )
-            self._numbers[word] = found
+        return self.known_number(word)
+
+    def known_number(self, word: str) -> int:
+        """The number of a kind or field name; 0 for one that nobody wrote yet. Only reads: on a
+        full disk, too, one can look."""
+        found = self._numbers.get(word, 0)
+        if not found:
+            row = self._connection.execute(
+                "SELECT n FROM journal_word WHERE word = ?", [word]
+            ).fetchone()
+            if row is not None:
+                found = self._numbers[word] = int(row[0])
         return found
 
     def site(self, number: int) -> bytes:

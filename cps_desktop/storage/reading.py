@@ -240,7 +240,7 @@ class Reader:
         filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
         if filed is None:
             return ()
-        number = self._projector.number(field)
+        number = self._projector.known_number(field)
         heads = self._projector.heads_of(filed.n).get(number, [])
         everything = self._projector.changes_of(filed.n).get(number, [])
         known = meanings(cls).get(field)
@@ -275,7 +275,7 @@ class Reader:
         known = meanings(cls).get(field)
         if filed is None or known is None:
             return frozenset()
-        changes = self._projector.changes_of(filed.n).get(self._projector.number(field), [])
+        changes = self._projector.changes_of(filed.n).get(self._projector.known_number(field), [])
         said = [
             decode_value(known, defaults(cls)[field], one.value) for one in changes if one.value
         ]
@@ -293,7 +293,7 @@ class Reader:
         filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
         if filed is None or field not in meanings(cls):
             return None
-        number = self._projector.number(field)
+        number = self._projector.known_number(field)
         everything = self._projector.changes_of(filed.n).get(number, [])
         mine = [one for one in everything if one.site == site and first <= one.seq <= last]
         if not mine:
@@ -314,7 +314,7 @@ class Reader:
         For what holds by a signature of its own, whatever was written over it since.
         """
         said: list[FieldChange] = []
-        number = self._projector.number(field)
+        number = self._projector.known_number(field)
         for (n,) in self._connection.execute(f'SELECT n FROM "{cls.KIND}"').fetchall():
             said += self._projector.changes_of(n).get(number, [])
         meaning, usual = meanings(cls)[field], defaults(cls)[field]

@@ -16,6 +16,7 @@ from cps_desktop.domain.kinds import (
     Alike,
     BankDetails,
     Claim,
+    JoinPaper,
     LineKind,
     Need,
     Person,
@@ -40,6 +41,7 @@ from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.guest_matching import Fate
 from cps_desktop.services.list_reading import read_pasted
 from cps_desktop.services.merging import make_one
+from tests.bad_disks import disk, fill, give_room
 from tests.services.desks import desk_of
 from tests.services.erased_person import is_gone, is_whole
 from tests.services.laptop import Laptop, laptop
@@ -331,3 +333,16 @@ def test_bank_details_nobody_pays_by_go_after_months(held: Held) -> None:
     bank_details.keep_account(door, workspace, held.tom, account)
     assert [one for one in held.after(0.45) if one[1] == "bank"] == []
     assert [one[0] for one in held.after(0.1) if one[1] == "bank"] == ["Tom Other"]
+
+
+def test_on_a_full_disk_a_page_opens_all_the_same(tmp_path: Path) -> None:
+    with disk(tmp_path / "disk", "size=8m") as place, laptop(place) as one:
+        person = people.add_person(one.door, name="Ann")
+        fill(place)
+        access_log.looked(one.workspace, "details", person, one.clock.ms)
+        assert access_log.looks(one.workspace) == ()
+        # Nor does looking for what nobody wrote yet write a word down.
+        assert one.workspace.reader.ever_said(JoinPaper, "written") == ()
+        give_room(place)
+        access_log.looked(one.workspace, "details", person, one.clock.ms)
+        assert len(access_log.looks(one.workspace)) == 1
