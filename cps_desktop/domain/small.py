@@ -6,6 +6,7 @@ which is felt where thousands are read.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -16,13 +17,18 @@ if TYPE_CHECKING:
 
 class AsDataclass:
     """What ``dataclasses.replace``, ``fields``, ``astuple`` and ``asdict`` ask a class for, made
-    when they do."""
+    when they first do: it takes milliseconds, and they ask twice for every value."""
 
     def __get__(self, value: object, of: type[msgspec.Struct]) -> dict[str, dataclasses.Field[Any]]:
-        import dataclasses
+        return _fields_of(of)
 
-        names = [(one, Any, dataclasses.field(kw_only=True)) for one in of.__struct_fields__]
-        return {one.name: one for one in dataclasses.fields(dataclasses.make_dataclass("_", names))}
+
+@functools.cache
+def _fields_of(of: type[msgspec.Struct]) -> dict[str, dataclasses.Field[Any]]:
+    import dataclasses
+
+    names = [(one, Any, dataclasses.field(kw_only=True)) for one in of.__struct_fields__]
+    return {one.name: one for one in dataclasses.fields(dataclasses.make_dataclass("_", names))}
 
 
 class Small(msgspec.Struct, frozen=True):
