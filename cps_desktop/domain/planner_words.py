@@ -1,4 +1,4 @@
-"""The words of a planner as people read them: what is long, and what another language lacks."""
+"""The words of a planner as people read them: what is long, and what it cannot do without."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cps_desktop.domain.planner_checks import Problem
-from cps_desktop.domain.planner_templates import (
-    PARTS_OF_KIND,
-    SCALE_WORDS,
-    Box,
-    PlannerTemplate,
-    Unknown,
-)
+from cps_desktop.domain.planner_templates import PlannerTemplate
 
 LONGEST_SENTENCE: Final = 15
 """Words of a sentence that a participant reads (the Easy Read rule of thumb)."""
@@ -64,31 +58,3 @@ def missing_words(template: PlannerTemplate) -> Iterator[Problem]:
         for name, words in (("prompt", "question for the wall"), ("plain", "plain question")):
             if not getattr(box, name).strip():
                 yield Problem(f"“{box.name[:LONGEST_NAME]}” has no {words} yet.", (box.key,))
-
-
-def untranslated(template: PlannerTemplate, language: str) -> tuple[str, ...]:
-    """The places of words a participant sees that this language lacks; () where it has all."""
-    words = template.translations.get(language, {})
-    lacking = [] if words.get("title") else ["title"]
-    stages = words.get("stages", {})
-    lacking += [
-        f"stage {one.key}" for one in template.stages if not stages.get(one.key, {}).get("title")
-    ]
-    for box in template.boxes:
-        said = words.get("boxes", {}).get(box.key, {})
-        lacking += [f"box {box.key}: {place}" for place in _lacking_in(box, said)]
-    return tuple(lacking)
-
-
-def _lacking_in(box: Box, said: Unknown) -> Iterator[str]:
-    for name in ("name", *PLAIN_WORDS):
-        if getattr(box, name) and not said.get(name):
-            yield name
-    if parts := PARTS_OF_KIND.get(box.kind):
-        for part in box.parts:
-            if not said.get(parts, {}).get(part.key):
-                yield f"{parts} {part.key}"
-    if box.scale is not None:
-        for end in SCALE_WORDS:
-            if getattr(box.scale, end) and not said.get("scale", {}).get(end):
-                yield f"scale {end}"

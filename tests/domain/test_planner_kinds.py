@@ -19,7 +19,8 @@ from cps_desktop.domain.planner_templates import (
     Scale,
     runs_right_to_left,
 )
-from cps_desktop.domain.planner_words import advice, untranslated
+from cps_desktop.domain.planner_translations import lacking
+from cps_desktop.domain.planner_words import advice
 from tests.domain.test_planner_templates import (
     as_file,
     json_values,
@@ -152,10 +153,13 @@ def test_a_translation_gives_the_ends_of_a_scale_other_words() -> None:
 
 def test_what_a_language_lacks_is_named() -> None:
     template = read({**of_kind("choice"), "translations": {"cy": {"title": "Bach"}}})
-    lacking = untranslated(template, "cy")
-    assert "title" not in lacking
-    assert {"stage one", "box a: plain", "box a: options a", "box b: name"} <= set(lacking)
-    assert "title" in untranslated(template, "pl")
+    places = {one.place for one in lacking(template, "cy")}
+    assert ("title",) not in places
+    part = ("boxes", "a", "options", "a")
+    assert {("stages", "one", "title"), ("boxes", "a", "plain"), part, ("boxes", "b", "name")} <= (
+        places
+    )
+    assert ("title",) in {one.place for one in lacking(template, "pl")}
 
 
 def test_long_sentences_are_advice_and_no_reason_to_refuse() -> None:
