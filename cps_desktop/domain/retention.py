@@ -40,8 +40,8 @@ class After(StrEnum):
     PAID = "paid"
 
 
-class KeepingRule(msgspec.Struct, frozen=True):
-    """One rule: what it is about, what goes, after how many months, and why so long."""
+class KeepingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One rule, as it stands in the file: what it is about, what goes, after how many months, and why so long."""
 
     key: str
     what: str
@@ -117,7 +117,7 @@ def read_keeping_times(data: bytes, name: str) -> KeepingTimes:
     if content.get("format") != FORMAT:
         _refuse(name, "it is of another version than this program knows")
     try:
-        rules = msgspec.convert(content.pop("keep", ()), tuple[_Keep, ...])
+        rules = msgspec.convert(content.pop("keep", ()), tuple[KeepingRule, ...])
         head = msgspec.convert(content, _Head)
     except msgspec.ValidationError as wrong:
         _refuse(name, f"something in it does not fit ({str(wrong)[:120]})")
@@ -126,35 +126,7 @@ def read_keeping_times(data: bytes, name: str) -> KeepingTimes:
         _refuse(name, "each of its rules needs a key of its own")
     for one in rules:
         _check(name, one)
-    return KeepingTimes(
-        head.title,
-        head.edition,
-        head.checked,
-        tuple(
-            KeepingRule(
-                one.key,
-                one.what,
-                one.takes,
-                one.months,
-                one.why,
-                one.fields,
-                one.covers,
-                one.after,
-            )
-            for one in rules
-        ),
-    )
-
-
-class _Keep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    key: str
-    what: str
-    takes: Takes
-    months: int
-    why: str
-    fields: tuple[str, ...] = ()
-    covers: tuple[str, ...] = ()
-    after: After = After.NEEDED
+    return KeepingTimes(head.title, head.edition, head.checked, rules)
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,7 +136,7 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checked: dt.date
 
 
-def _check(name: str, one: _Keep) -> None:
+def _check(name: str, one: KeepingRule) -> None:
     if not 0 < one.months <= MOST_MONTHS:
         _refuse(name, f"“{one.key}” says {one.months} months; 1 to {MOST_MONTHS:,} can be kept to")
     apart = one.covers if one.takes is Takes.FIELDS else ()
