@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.retention import KeepingRule, Takes, due_on
-from cps_desktop.services.access_log import forget_looks, in_words, looked, looks
+from cps_desktop.services.access_log import forget_looks, in_words, looked, looks, looks_before
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.erasing import Foreseen, may_erase
 from cps_desktop.services.handing_over import counted, say_moment
@@ -209,10 +209,10 @@ class LooksCard(Card):
     def refresh(self) -> None:
         """Show the looks that are written down."""
         workspace = self._shell.desk.workspace
-        some = looks(workspace)
-        old = sum(one.at < self._before_ms() for one in some)
+        some, months = looks(workspace), self._months()
+        old = looks_before(workspace, self._before(months))
         self.line.setText(f"{counted(len(some), 'look')} written down.")
-        self.forget.setText(f"Forget {counted(old, 'look')} older than {self._so_long()}")
+        self.forget.setText(f"Forget {counted(old, 'look')} older than {say_months(months)}")
         self.forget.setVisible(old > 0)
         empty(self._list.column)
         for one in in_words(workspace, some[:_MOST_LOOKS]):
@@ -226,17 +226,11 @@ class LooksCard(Card):
         times = keeping_times(self._shell.desk)
         return next(one.months for one in times.rules if one.takes is Takes.LOOKED)
 
-    def _so_long(self) -> str:
-        return say_months(self._months())
-
-    def _before(self) -> dt.date:
-        return due_on(self._shell.desk.door.today(), -self._months())
-
-    def _before_ms(self) -> int:
-        return int(dt.datetime.combine(self._before(), dt.time()).astimezone().timestamp() * 1000)
+    def _before(self, months: int) -> dt.date:
+        return due_on(self._shell.desk.door.today(), -months)
 
     def _forget(self) -> None:
-        workspace, before = self._shell.desk.workspace, self._before()
+        workspace, before = self._shell.desk.workspace, self._before(self._months())
         gone = self._shell.attempt(lambda: forget_looks(workspace, before))
         if gone is not None:
             self._shell.say(f"{counted(gone, 'look')} forgotten.")
