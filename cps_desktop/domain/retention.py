@@ -41,7 +41,8 @@ class After(StrEnum):
 
 
 class KeepingRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One rule, as it stands in the file: what it is about, what goes, after how many months, and why so long."""
+    """One rule as it stands in the file: what it is about, what goes, after how many months, and
+    why so long."""
 
     key: str
     what: str
