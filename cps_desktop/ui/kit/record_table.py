@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -152,6 +152,7 @@ class RecordTable(QWidget, Generic[T]):
         self._widths = [0] * len(self.model.columns)
         self._least = list(self._widths)
         self._stood_tall = False
+        self._fitted = False
         theme().changed.connect(self._fit)
         self.view.resized.connect(self._share)
         if callable(empty):
@@ -174,6 +175,11 @@ class RecordTable(QWidget, Generic[T]):
         made = EmptyState("Nothing in this list has these words.", ("Show all", self.show_all))
         self._stack.addWidget(made)
         return made
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fitted:
+            self._fit()
 
     def set_rows(self, rows: Iterable[T]) -> None:
         """Show these records; the chosen one stays chosen and in sight."""
@@ -256,7 +262,14 @@ class RecordTable(QWidget, Generic[T]):
         self.current_changed.emit(self.model.row(index.row()) if index.isValid() else None)
 
     def _fit(self) -> None:
-        """Give each column the room its words need; the wide ones share what is left."""
+        """Give each column the room its words need; the wide ones share what is left.
+
+        Only where it is seen: what is on no screen has no width to share, and would be measured
+        for nothing at the start, and with every page behind when the letters grow.
+        """
+        self._fitted = self.isVisible()
+        if not self._fitted:
+            return
         rows = self.model.rows()[:_SAMPLE_ROWS]
         self._widths = [column_width(column, rows) for column in self.model.columns]
         self._least = [least_width(column, rows) for column in self.model.columns]
@@ -264,6 +277,8 @@ class RecordTable(QWidget, Generic[T]):
 
     def _share(self) -> None:
         """Only the room is another: what the words need was measured."""
+        if not self._fitted:
+            return
         columns, widths = self.model.columns, self._widths
         # As wide as the part with the rows, and known without asking Qt what that part is.
         room = self.view.horizontalHeader().width()

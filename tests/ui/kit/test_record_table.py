@@ -188,3 +188,24 @@ def test_where_words_do_not_fit_they_go_on_beneath_and_nothing_lies_to_the_side(
     theme().set_scale(100)
     table.resize(900, 400)
     qtbot.waitUntil(lambda: {view.rowHeight(number) for number in range(4)} == {ROW})
+
+
+def test_what_changes_while_a_list_is_not_seen_fits_when_it_is(qtbot: QtBot) -> None:
+    long = replace(PEOPLE[0], name="Long words that go on and on " * 6)
+    seen, behind = _table(qtbot), _table(qtbot)
+    for table in (seen, behind):
+        table.resize(320, 400)
+    behind.hide()
+    for table in (seen, behind):
+        table.set_rows([long, *PEOPLE[1:]])
+    theme().set_scale(200)
+    behind.show()
+
+    def stands(table: RecordTable[Person]) -> list[tuple[int, int]]:
+        view = table.view
+        return [(view.rowHeight(number), view.columnWidth(number)) for number in range(3)]
+
+    qtbot.waitUntil(lambda: stands(seen) == stands(behind))
+    tall = [height for height, _ in stands(behind)]
+    theme().set_scale(100)
+    assert tall[0] > 2 * tall[1]
