@@ -65,15 +65,11 @@ def people_sheet(records: Records, session: RecordId, title: str) -> ListSheet:
         "Name", "Known as", "Role", "Organisation", "Integrated Care Community", "E-mail",
         "Phone", "Coming", *days,
     )  # fmt: skip
-    return ListSheet(
-        title,
-        headings,
-        tuple(_row(records, one) for one in view.rows),
-    )
+    people = records.several(Person, [one.person for one in view.rows])
+    return ListSheet(title, headings, tuple(_row(one, people.get(one.person)) for one in view.rows))
 
 
-def _row(records: Records, row: RegisterRow) -> tuple[str, ...]:
-    person = records.get(Person, row.person)
+def _row(row: RegisterRow, person: Person | None) -> tuple[str, ...]:
     reach = reach_of(person) if person is not None else None
     return (
         row.name,
@@ -100,8 +96,10 @@ def _mark(day: DayOfPerson) -> str:
 def cards_of(records: Records, session: RecordId) -> tuple[CardOnSheet, ...]:
     """Everybody on the list as an address card."""
     cards = []
-    for row in register_view(records, session).rows:
-        person = records.get(Person, row.person)
+    rows = register_view(records, session).rows
+    people = records.several(Person, [one.person for one in rows])
+    for row in rows:
+        person = people.get(row.person)
         if person is not None:
             reach = reach_of(person)
             cards.append(

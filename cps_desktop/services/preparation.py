@@ -6,11 +6,11 @@ Who sent apologies for all days needs nothing here. What participants can reach 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from cps_desktop.domain.changes import ChangeSummary, bringing_back, creating, setting
 from cps_desktop.domain.identity import derived_id
-from cps_desktop.domain.kinds import Attendance, Coming, Person, Preparation, Session
+from cps_desktop.domain.kinds import Attendance, Coming, Need, Person, Preparation, Session
 from cps_desktop.domain.needs import NeedList
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door, Records
@@ -87,13 +87,18 @@ class PreparationList:
 
 def expected_people(records: Records, session: RecordId) -> tuple[Person, ...]:
     """Everybody on the list but those who sent apologies for all days, by name."""
-    some = [
-        records.get(Person, one.person)
+    coming = _coming(records, session)
+    people = records.several(Person, coming)
+    found = [people[one] for one in coming if one in people and not people[one].deleted]
+    return tuple(sorted(found, key=lambda one: (folded(shown_name(one)), one.id)))
+
+
+def _coming(records: Records, session: RecordId) -> list[RecordId]:
+    return [
+        one.person
         for one in records.find(Attendance, session=session)
         if one.coming != Coming.APOLOGIES
     ]
-    found = [one for one in some if one is not None and not one.deleted]
-    return tuple(sorted(found, key=lambda one: (folded(shown_name(one)), one.id)))
 
 
 def preparation_list(records: Records, offered: NeedList, session: RecordId) -> PreparationList:
@@ -194,8 +199,12 @@ def set_ready(
 def papers_wanted(records: Records, offered: NeedList, session: RecordId) -> frozenset[str]:
     """How papers are wanted by anybody expected: "large print", "easy words". Nobody is named, so
     that what begins so in a participant's view says nothing of anybody."""
-    people = expected_people(records, session)
-    needs = _needs_of(records, people)
-    keys: Iterable[str] = {key for one in people for key in needs.get(one.id, {})}
-    found = (offered.get(key) for key in keys)
-    return frozenset(one.papers for one in found if one is not None and one.papers)
+    kinds = [one for group in offered.groups for one in group.needs if one.papers]
+    needs = [(one.papers, need) for one in kinds for need in records.find(Need, need=one.key)]
+    coming = set(_coming(records, session)) if needs else set()
+    people = records.several(Person, {need.person for _, need in needs} & coming)
+    return frozenset(
+        papers
+        for papers, need in needs
+        if need.person in people and not people[need.person].deleted
+    )

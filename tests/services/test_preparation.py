@@ -63,7 +63,7 @@ def day(tmp_path: Path) -> Iterator[Day]:
 def test_needs_are_counted_by_what_they_are_and_one_loop_serves_the_room(day: Day) -> None:
     day.add("Zed", interpreter="Polish", hearing_loop="")
     day.add("Ann", interpreter=" polish", hearing_loop="", vegan="")
-    day.add("Mo", interpreter="Ukrainian", large_print="", no_such_need="A boat")
+    mo, _person = day.add("Mo", interpreter="Ukrainian", large_print="", no_such_need="A boat")
     away, _person = day.add("Bob", braille="", large_print="")
     attendance.change_attendance(day.door, away, coming=Coming.APOLOGIES)
     view = day.view()
@@ -86,6 +86,9 @@ def test_needs_are_counted_by_what_they_are_and_one_loop_serves_the_room(day: Da
     assert papers_wanted(day.laptop.workspace, OFFERED, day.session) == {"large print"}
     attendance.change_attendance(day.door, away, coming=Coming.EXPECTED)
     assert day.view().items[3].title == "Papers in large print × 2"
+    for entry in (mo, away):
+        attendance.change_attendance(day.door, entry, coming=Coming.APOLOGIES)
+    assert papers_wanted(day.laptop.workspace, OFFERED, day.session) == frozenset()
 
 
 def test_more_people_than_are_looked_up_one_by_one_are_counted_alike(day: Day) -> None:
