@@ -15,17 +15,16 @@ import msgspec
 from cps_desktop.domain.claim_content import pence_of, read_content
 from cps_desktop.domain.claim_states import Standing, Stands
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.kinds import Claim, ClaimLine, Person, Session
+from cps_desktop.domain.kinds import Claim, ClaimLine
 from cps_desktop.domain.list_sheets import ListSheet
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import Edition, Policies
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_lines import KIND_WORDS
-from cps_desktop.services.claim_pricing import cost_code_of, edition_of, latest_edition
-from cps_desktop.services.claim_steps import standing
-from cps_desktop.services.claims import lines_of
+from cps_desktop.services.claim_pricing import cost_code_of, edition_of, followed_by, latest_of
+from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.door import Records
-from cps_desktop.services.people import organisation_name, shown_name
+from cps_desktop.services.people import shown_name
 
 NOT_HANDED_IN: Final = frozenset({Stands.DRAFT, Stands.READY, Stands.DECLARED, Stands.ATTENDED})
 SOON_DAYS: Final = 14
@@ -61,12 +60,12 @@ _Key = tuple[str, str, str, str, str]
 def accruals(records: Records, policies: Policies) -> tuple[Accrual, ...]:
     """Every claim there is, summed. No payment for somebody's time is among them."""
     sums: dict[_Key, _Sums] = {}
-    titles = {one.id: one.title for one in records.find(Session)}
+    known = ClaimsAtOnce(records)
     for claim in records.find(Claim):
-        now = standing(records, claim)
-        head = (titles.get(claim.session, ""), organisation_name(records, claim.lead_agency))
-        latest = latest_edition(records, policies, claim)
-        lines = {one.id: one for one in lines_of(records, claim.id)}
+        now, agency = known.standing(claim), known.agency(claim)
+        head = (known.title(claim.session), agency.name if agency is not None else "")
+        latest = latest_of(followed_by(policies, agency))
+        lines = {one.id: one for one in known.lines(claim)}
         approved, paid = _approved(now), _paid(now)
         for name in dict.fromkeys([*lines, *approved, *paid]):
             line = lines.get(name) or records.get(ClaimLine, name)
@@ -168,19 +167,19 @@ class RunningOut(msgspec.Struct, frozen=True):
 
 
 def running_out(
-    records: Records, policies: Policies, today: dt.date, session: RecordId = ""
+    records: Records,
+    policies: Policies,
+    today: dt.date,
+    session: RecordId = "",
+    known: ClaimsAtOnce | None = None,
 ) -> tuple[RunningOut, ...]:
     """Claims whose time to be handed in ends within a fortnight or has ended, soonest first; of one
-    session, or of all."""
+    session, or of all. ``known``: what was read of them already."""
     found = []
-    claims = records.find(Claim, session=session) if session else records.find(Claim)
-    every = records.find(ClaimLine, session=session) if session else records.find(ClaimLine)
-    by_claim: dict[RecordId, list[ClaimLine]] = {}
-    for each in every:
-        by_claim.setdefault(each.claim, []).append(each)
-    for claim in claims:
-        lines = by_claim.get(claim.id, [])
-        latest = latest_edition(records, policies, claim) if lines else None
+    known = known or ClaimsAtOnce(records)
+    for claim in records.find(Claim, session=session) if session else records.find(Claim):
+        lines = known.lines(claim)
+        latest = latest_of(followed_by(policies, known.agency(claim)))
         days = []
         for one in lines:
             edition = edition_of(policies, latest, one)
@@ -189,13 +188,13 @@ def running_out(
         last = min(days, default=None)
         if last is None or (last - today).days > SOON_DAYS:
             continue
-        if standing(records, claim).state not in NOT_HANDED_IN:
+        if known.standing(claim).state not in NOT_HANDED_IN:
             continue
         found.append(
             RunningOut(
                 claim.id,
                 claim.session,
-                shown_name(records.get(Person, claim.person)),
+                shown_name(known.person(claim)),
                 last,
                 sum(one.pence for one in lines),
                 (last - today).days,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from cps_desktop.domain.kinds import CARE, Claim, ClaimLine, LineKind, Organisation, Vehicle
 from cps_desktop.domain.policies import Category, Edition, Policies, Policy
@@ -10,10 +10,17 @@ from cps_desktop.domain.pricing import NotPriced, Priced, price_care, price_mile
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
 
+_KINDS: Final = frozenset(LineKind)
+_VEHICLES: Final = frozenset(Vehicle)
+
 
 def policy_of(records: Records, policies: Policies, claim: Claim) -> Policy | None:
     """The policy a claim's lead agency follows; None where this laptop does not have it."""
-    agency = records.get(Organisation, claim.lead_agency)
+    return followed_by(policies, records.get(Organisation, claim.lead_agency))
+
+
+def followed_by(policies: Policies, agency: Organisation | None) -> Policy | None:
+    """The policy a lead agency follows; None where this laptop does not have it."""
     return policies.get(agency.policy if agency is not None else "")
 
 
@@ -21,7 +28,7 @@ def price_now(records: Records, policies: Policies, line: ClaimLine) -> Priced |
     """What a line would come to if it were written now; nothing is changed."""
     claim = records.get(Claim, line.claim)
     policy = policy_of(records, policies, claim) if claim is not None else None
-    if line.kind_of not in set(LineKind) or line.vehicle not in set(Vehicle):
+    if line.kind_of not in _KINDS or line.vehicle not in _VEHICLES:
         return NotPriced("A newer version of this program wrote this line; it knows the price.")
     if line.kind_of in CARE:
         return price_care(
@@ -83,9 +90,8 @@ def frozen(found: Priced | NotPriced) -> dict[str, Any]:
     }
 
 
-def latest_edition(records: Records, policies: Policies, claim: Claim) -> Edition | None:
-    """The latest edition of the policy a claim's lead agency follows."""
-    policy = policy_of(records, policies, claim)
+def latest_of(policy: Policy | None) -> Edition | None:
+    """The latest edition of a policy."""
     return policy.editions[-1] if policy is not None else None
 
 
@@ -97,7 +103,7 @@ def edition_of(policies: Policies, latest: Edition | None, line: ClaimLine) -> E
 def category_of(policies: Policies, latest: Edition | None, line: ClaimLine) -> Category | None:
     """The rule for a line's kind; None where the policy says nothing about it."""
     edition = edition_of(policies, latest, line)
-    if edition is None or line.kind_of not in set(LineKind):
+    if edition is None or line.kind_of not in _KINDS:
         return None
     return edition.category(LineKind(line.kind_of))
 
@@ -105,7 +111,7 @@ def category_of(policies: Policies, latest: Edition | None, line: ClaimLine) -> 
 def cost_code_of(policies: Policies, latest: Edition | None, line: ClaimLine) -> str:
     """The account a line is booked to; "" where the policy says none."""
     edition = edition_of(policies, latest, line)
-    if edition is None or line.kind_of not in set(LineKind):
+    if edition is None or line.kind_of not in _KINDS:
         return ""
     return edition.cost_code_of(LineKind(line.kind_of))
 

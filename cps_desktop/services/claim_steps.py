@@ -31,7 +31,6 @@ from cps_desktop.domain.kinds import (
     Attachment,
     Attendance,
     Claim,
-    ClaimLine,
     ClaimStep,
     DayPresence,
     Person,
@@ -88,10 +87,11 @@ def _pictures_on(records: Records, line: RecordId) -> list[str]:
 def claimant_of(records: Records, claim: Claim) -> Claimant:
     """Whose claim it is, with every name they go by."""
     person = records.get(Person, claim.person)
-    return Claimant(claim.person, _names_of(person))
+    return Claimant(claim.person, names_of(person))
 
 
-def _names_of(person: Person | None) -> frozenset[str]:
+def names_of(person: Person | None) -> frozenset[str]:
+    """Every name somebody goes by, folded."""
     names = (person.name, person.known_as) if person is not None else ()
     return frozenset(folded for one in names if (folded := fold_name(one)))
 
@@ -101,30 +101,6 @@ def standing(records: Records, claim: Claim) -> Standing:
     steps = steps_of(records, claim.id)
     content = content_now(records, claim.id) if steps else ""
     return standing_of(claim, steps, content, claimant_of(records, claim))
-
-
-def standings(records: Records, session: RecordId) -> dict[RecordId, Standing]:
-    """Where every claim of a session stands that has steps: four reads however many there are."""
-    steps: dict[RecordId, list[ClaimStep]] = {}
-    for step in records.find(ClaimStep, session=session):
-        steps.setdefault(step.claim, []).append(step)
-    if not steps:
-        return {}
-    lines: dict[RecordId, list[ClaimLine]] = {}
-    for line in records.find(ClaimLine, session=session):
-        lines.setdefault(line.claim, []).append(line)
-    shots = {one.id: one.digest for one in records.find(Attachment, session=session)}
-    pictures: dict[RecordId, list[str]] = {}
-    for receipt in records.find(Receipt, session=session):
-        if receipt.attachment in shots:
-            pictures.setdefault(receipt.line, []).append(shots[receipt.attachment])
-    found = {}
-    for name, some in steps.items():
-        claim = records.get(Claim, name)
-        if claim is not None:
-            content = content_of(lines.get(name, ()), pictures)
-            found[name] = standing_of(claim, some, content, claimant_of(records, claim))
-    return found
 
 
 # -- who decides -----------------------------------------------------------------------------------
@@ -375,6 +351,6 @@ def _not_the_claimant(door: Door, claim: Claim, who: Who, sentence: str) -> None
     step = ClaimStep(id="", by=who.name, by_person=who.person)
     # Under another record, or in the other spelling, they are still themselves.
     people = (claim.person, *merged_into(door.records, Alike.PERSON, claim.person))
-    own = (Claimant(one, _names_of(door.records.get(Person, one))) for one in people)
+    own = (Claimant(one, names_of(door.records.get(Person, one))) for one in people)
     if any(one.did(step) for one in own):
         raise InputRefused(f"{sentence}: it is {who.name.strip()}'s own. Nothing was changed.")

@@ -29,14 +29,16 @@ from cps_desktop.services.claim_pricing import (
     category_of,
     cost_code_of,
     edition_of,
-    latest_edition,
+    followed_by,
+    latest_of,
     miles_before,
     needs_receipt,
     policy_of,
 )
 from cps_desktop.services.claim_questions import Question, questions
-from cps_desktop.services.claim_steps import standing, standings, steps_of
+from cps_desktop.services.claim_steps import standing, steps_of
 from cps_desktop.services.claims import has_amount, lines_of
+from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.door import Records
 from cps_desktop.services.people import organisation_name, shown_name
 
@@ -140,27 +142,19 @@ class ClaimRow:
 
 
 def claims_of_session(
-    records: Records, policies: Policies, session: RecordId
+    records: Records, policies: Policies, session: RecordId, known: ClaimsAtOnce | None = None
 ) -> tuple[ClaimRow, ...]:
-    """Every claim of a session as a row, by name: few reads however many claims there are.
+    """Every claim of a session as a row, by name: few reads however many claims there are, and
+    fewer where they are ``known`` already.
 
     A claim that was removed here while somebody elsewhere added a line to it is among them, so
     that nobody's money is out of sight.
     """
-    lines: dict[RecordId, list[ClaimLine]] = {}
-    for one in records.find(ClaimLine, session=session):
-        lines.setdefault(one.claim, []).append(one)
     with_receipt = {one.line for one in records.find(Receipt, session=session)}
     claims = {one.id: one for one in records.find(Claim, session=session)}
-    stood = standings(records, session)
-    for claim_id in lines.keys() - claims.keys():
-        removed = records.get(Claim, claim_id)
-        if removed is not None:
-            claims[claim_id] = removed
-    rows = [
-        _row(records, policies, claim, lines.get(claim.id, []), with_receipt, stood.get(claim.id))
-        for claim in claims.values()
-    ]
+    known = known or ClaimsAtOnce(records)
+    claims |= records.several(Claim, known.with_lines(session) - claims.keys())
+    rows = [_row(known, policies, claim, with_receipt) for claim in claims.values()]
     return tuple(sorted(rows, key=lambda row: (row.claimant.casefold(), row.claim)))
 
 
@@ -170,26 +164,20 @@ def stands_words(now: Standing) -> str:
 
 
 def _row(
-    records: Records,
-    policies: Policies,
-    claim: Claim,
-    lines: Sequence[ClaimLine],
-    with_receipt: set[RecordId],
-    now: Standing | None,
+    known: ClaimsAtOnce, policies: Policies, claim: Claim, with_receipt: set[RecordId]
 ) -> ClaimRow:
-    latest = latest_edition(records, policies, claim)
+    lines, now, agency = known.lines(claim), known.standing(claim), known.agency(claim)
+    latest = latest_of(followed_by(policies, agency))
     missing = sum(
         1
         for one in lines
         if one.id not in with_receipt and needs_receipt(category_of(policies, latest, one), one)
     )
-    if now is None:
-        now = Standing(Stands.READY if claim.state == ClaimState.READY else Stands.DRAFT)
     draft = now.state is Stands.DRAFT
     return ClaimRow(
         claim=claim.id,
-        claimant=shown_name(records.get(Person, claim.person)),
-        lead_agency=organisation_name(records, claim.lead_agency),
+        claimant=shown_name(known.person(claim)),
+        lead_agency=agency.name if agency is not None else "",
         total_pence=sum(one.pence for one in lines),
         lines=len(lines),
         missing=missing,
@@ -208,7 +196,7 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
     lines = lines_of(records, claim)
     stands = standing(records, known)
     policy = policy_of(records, policies, known)
-    latest = latest_edition(records, policies, known)
+    latest = latest_of(policy)
     receipts = _receipts(records, known.session)
     views = tuple(
         line_view(one, category_of(policies, latest, one), receipts.get(one.id, ()))

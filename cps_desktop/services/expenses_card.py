@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Claim, LineKind, Session
+from cps_desktop.domain.kinds import LineKind, Organisation, Session
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import (
     YEAR_WORDS,
@@ -25,7 +25,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import Imprint
 from cps_desktop.domain.subject_sheets import PlainSheet, SubjectEntry, SubjectSection
 from cps_desktop.services.claim_lines import EARLIER_KINDS, KIND_WORDS, VEHICLE_WORDS
-from cps_desktop.services.claim_pricing import policy_of
+from cps_desktop.services.claim_pricing import followed_by
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.people import organisation_name
 from cps_desktop.services.sessions import days_of
@@ -72,8 +72,8 @@ def card_sheet(desk: Desk, session: RecordId) -> PlainSheet:
 
 
 def _edition(desk: Desk, session: Session) -> Edition:
-    claim = Claim(id="", lead_agency=session.lead_agency)
-    policy = policy_of(desk.workspace, desk.policies, claim)
+    agency = desk.workspace.get(Organisation, session.lead_agency)
+    policy = followed_by(desk.policies, agency)
     if policy is None:
         raise InputRefused(
             "The lead agency's expense policy is not on this laptop yet, so there is nothing to "

@@ -9,6 +9,7 @@ decides which, the claim is in neither control total.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,7 +22,7 @@ from cps_desktop.domain.changes import (
     deleting,
     setting,
 )
-from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.claim_states import Standing, Stands
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
@@ -31,24 +32,21 @@ from cps_desktop.domain.kinds import (
     ClaimStep,
     Organisation,
     PaymentBatch,
-    Person,
-    Session,
     StepKind,
 )
 from cps_desktop.domain.list_sheets import ListSheet
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import Policies
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.claim_pricing import cost_code_of, latest_edition
+from cps_desktop.services.claim_pricing import cost_code_of, followed_by, latest_of
 from cps_desktop.services.claim_steps import (
     PAID_AGAIN,
     Who,
     only_where_it_is_decided,
     payment_id,
-    standing,
     steps_of,
 )
-from cps_desktop.services.claims import lines_of
+from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.giving_lists import ListKind, ListMade
 from cps_desktop.services.handing_over import safe_name
@@ -118,32 +116,62 @@ def entry_id(claim: RecordId, approved: str) -> RecordId:
 def payables(records: Records, lead_agency: RecordId) -> tuple[Payable, ...]:
     """Approved claims to a lead agency that are in no batch yet and not paid, by name."""
     found = []
-    # Few claims have steps: the others are not asked.
-    approved = {one.claim for one in records.find(ClaimStep, step=StepKind.APPROVED)}
+    known, books = ClaimsAtOnce(records), _Books(records, records.find(BatchEntry))
+    approved: dict[RecordId, set[str]] = {}
+    for one in records.find(ClaimStep, step=StepKind.APPROVED):
+        approved.setdefault(one.claim, set()).add(one.seen)
     for claim in records.find(Claim, lead_agency=lead_agency):
-        if claim.id not in approved:
+        # Never approved, or in a batch whichever approval counts: most of them, in time.
+        if all(books.holds(claim, seen) for seen in approved.get(claim.id, ())):
             continue
-        now = standing(records, claim)
+        now = known.standing(claim)
         if now.state is not Stands.APPROVED or now.approval is None or now.due_pence <= 0:
             continue
         # What was put into a batch by an earlier approval is taken out of it first.
-        if any(not _payment_of(records, one) for one in records.find(BatchEntry, claim=claim.id)):
-            continue
-        entry = records.get(BatchEntry, entry_id(claim.id, now.approval.seen))
-        if entry is not None and not entry.deleted:
+        if books.holds(claim, now.approval.seen) or books.waits(claim):
             continue
         found.append(
             Payable(
                 claim.id,
                 now.approval.id,
                 claim.session,
-                shown_name(records.get(Person, claim.person)),
-                _title(records, claim.session),
+                shown_name(known.person(claim)),
+                known.title(claim.session),
                 now.due_pence,
                 now.approval.seen,
             )
         )
     return tuple(sorted(found, key=lambda one: (one.claimant.casefold(), one.claim)))
+
+
+class _Books:
+    """What entries of batches were approved for, and which of them are paid."""
+
+    def __init__(self, records: Records, entries: Sequence[BatchEntry]) -> None:
+        self._entries: dict[RecordId, BatchEntry] = {one.id: one for one in entries}
+        self._approvals = records.several(ClaimStep, {one.approval for one in entries})
+        paid = records.find(ClaimStep, step=StepKind.PAID)
+        self._paid = {(one.root, one.claim, one.seen) for one in paid}
+        # Filed elsewhere than its claim, it only says that it is the claim's.
+        self._unpaid = {(one.root, one.claim) for one in entries if not self.is_paid(one)}
+
+    def approval(self, entry: BatchEntry) -> ClaimStep | None:
+        """By which approval a claim is in its batch; also one that was undone."""
+        return self._approvals.get(entry.approval)
+
+    def is_paid(self, entry: BatchEntry) -> bool:
+        """Whether an entry was written down as paid, be it before its claimant was merged."""
+        approval = self.approval(entry)
+        seen = approval.seen if approval is not None else ""
+        return bool(seen) and (entry.root, entry.claim, seen) in self._paid
+
+    def holds(self, claim: Claim, approved: str) -> bool:
+        """Whether a claim is in a batch for what was approved."""
+        return entry_id(claim.id, approved) in self._entries
+
+    def waits(self, claim: Claim) -> bool:
+        """Whether a claim is in a batch and not paid."""
+        return (claim.root, claim.id) in self._unpaid
 
 
 def make_batch(
@@ -209,10 +237,13 @@ def batch_view(records: Records, policies: Policies, batch: RecordId) -> BatchVi
     known = records.get(PaymentBatch, batch)
     if known is None or known.deleted:
         raise InputRefused("This payment batch is not here any more. Nothing was changed.")
+    entries = records.find(BatchEntry, batch=batch)
+    claims = records.several(Claim, {one.claim for one in entries})
+    at_once, books = ClaimsAtOnce(records), _Books(records, entries)
     rows: list[BatchRow] = []
     undecided: list[BatchRow] = []
-    for entry in records.find(BatchEntry, batch=batch):
-        row = _row(records, policies, entry)
+    for entry in entries:
+        row = _row(at_once, books, policies, claims.get(entry.claim), entry)
         (undecided if entry.contested else rows).append(row)
     return BatchView(
         batch,
@@ -229,65 +260,48 @@ def _by_name(row: BatchRow) -> tuple[str, RecordId]:
     return row.claimant.casefold(), row.claim
 
 
-def _row(records: Records, policies: Policies, entry: BatchEntry) -> BatchRow:
-    claim = records.get(Claim, entry.claim)
-    approval = records.get(ClaimStep, entry.approval)
-    paid = _payment_of(records, entry)
+def _row(
+    known: ClaimsAtOnce, books: _Books, policies: Policies, claim: Claim | None, entry: BatchEntry
+) -> BatchRow:
+    approval = books.approval(entry)
     doubt, code, who = "The claim is not here any more.", "", ""
     if claim is not None and not claim.deleted:
-        doubt = _doubt(records, claim, entry)
-        latest = latest_edition(records, policies, claim)
-        codes = {cost_code_of(policies, latest, one) for one in lines_of(records, claim.id)}
-        code, who = ", ".join(sorted(codes - {""})), shown_name(records.get(Person, claim.person))
+        doubt = _doubt(known.standing(claim), books, entry)
+        latest = latest_of(followed_by(policies, known.agency(claim)))
+        codes = {cost_code_of(policies, latest, one) for one in known.lines(claim)}
+        code, who = ", ".join(sorted(codes - {""})), shown_name(known.person(claim))
     if entry.contested:
         doubt = "It is in two batches. Decide which; until then it is in neither total."
     return BatchRow(
         entry.id,
         entry.claim,
         who,
-        _title(records, entry.session),
+        known.title(entry.session),
         approval.by if approval is not None else "",
         code,
         entry.pence,
-        paid,
+        books.is_paid(entry),
         doubt,
     )
 
 
-def _doubt(records: Records, claim: Claim, entry: BatchEntry) -> str:
-    now = standing(records, claim)
-    if now.changed and not _payment_of(records, entry):
-        return "It was changed since it was approved."
-    if _payment_of(records, entry):
+def _doubt(now: Standing, books: _Books, entry: BatchEntry) -> str:
+    if books.is_paid(entry):
         return ""
+    if now.changed:
+        return "It was changed since it was approved."
     if now.approval is None:
         return "It is not approved any more."
-    same = _approved_for(records, entry) == now.approval.seen
+    approval = books.approval(entry)
+    same = approval is not None and approval.seen == now.approval.seen
     return "" if same else "It was approved anew, and no longer for this."
-
-
-def _approved_for(records: Records, entry: BatchEntry) -> str:
-    approval = records.get(ClaimStep, entry.approval)
-    return approval.seen if approval is not None else ""
-
-
-def _payment_of(records: Records, entry: BatchEntry) -> bool:
-    """Whether an entry was written down as paid, be it before its claimant was merged."""
-    seen = _approved_for(records, entry)
-    paid = records.find(ClaimStep, claim=entry.claim, step=StepKind.PAID)
-    return bool(seen) and any(one.seen == seen for one in paid)
-
-
-def _title(records: Records, session: RecordId) -> str:
-    known = records.get(Session, session)
-    return known.title if known is not None else ""
 
 
 def take_out(door: Door, entry: RecordId) -> ChangeSummary:
     """Take a claim out of its batch, as long as it is not paid."""
     only_where_it_is_decided(door)
     known = door.must_exist(BatchEntry, entry)
-    if _payment_of(door.records, known):
+    if _Books(door.records, (known,)).is_paid(known):
         raise InputRefused("This claim is paid, so it stays in its batch. Nothing was changed.")
     return door.do("Take a claim out of a batch", deleting([known]))
 

@@ -19,6 +19,7 @@ from cps_desktop.services.accruals import running_out
 from cps_desktop.services.claim_steps import decides
 from cps_desktop.services.claim_view import ClaimRow, ClaimView, claims_of_session
 from cps_desktop.services.claims import remove_claim
+from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.expenses_card import save_card
 from cps_desktop.services.progress import Progress
@@ -207,12 +208,13 @@ class ExpensesPage(SessionPage):
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is not None and not summary.concerns(*_SHOWN):
             return
-        approved = self.desk.door.records.find(ClaimStep, step=StepKind.APPROVED)
-        self._pays = bool(approved) and decides(self.desk.door.records)
-        rows = claims_of_session(self.desk.door.records, self.desk.policies, self.session)
+        records, policies = self.desk.door.records, self.desk.policies
+        approved = records.find(ClaimStep, step=StepKind.APPROVED)
+        self._pays = bool(approved) and decides(records)
+        known = ClaimsAtOnce(records)
+        rows = claims_of_session(records, policies, self.session, known)
         self.table.set_rows(rows)
-        records, today = self.desk.door.records, self.desk.door.today()
-        soon = running_out(records, self.desk.policies, today, self.session)
+        soon = running_out(records, policies, self.desk.door.today(), self.session, known)
         self.soon.setText("\n".join([_SOON, *(one.words for one in soon)]))
         self.soon.setVisible(bool(soon))
         self.foot_words.setText(total_words(rows))
