@@ -132,9 +132,11 @@ class Projector:
 
     def number(self, word: str) -> int:
         """The number of a kind or field name, given one if it is new: for whoever writes."""
-        if not self.known_number(word):
+        found = self._numbers.get(word) or self.known_number(word)
+        if not found:
             self._connection.execute("INSERT OR IGNORE INTO journal_word (word) VALUES (?)", [word])
-        return self.known_number(word)
+            found = self.known_number(word)
+        return found
 
     def known_number(self, word: str) -> int:
         """The number of a kind or field name; 0 for one that nobody wrote yet. Only reads: on a

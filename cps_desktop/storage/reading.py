@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -352,27 +353,44 @@ class Reader:
         wanted: set[RecordId] = {root}
         reached: set[RecordId] = set()
         while wanted:
-            here = wanted.pop()
-            reached.add(here)
-            wanted |= self._referred(here) - reached
+            reached |= wanted
+            wanted = self._referred(wanted) - reached
         return reached
 
-    def _referred(self, root: RecordId) -> set[RecordId]:
+    def _referred(self, roots: set[RecordId]) -> set[RecordId]:
+        """The roots that records of these refer to. Only their own rows are read: they are found
+        by the journal, which knows what belongs to a root without looking at all the others."""
+        named = _fields_naming_roots()
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for root in roots:
+            for n, kind in self._connection.execute(
+                "SELECT n, kind FROM journal_record WHERE root = ?", [bytes.fromhex(root)]
+            ):
+                numbers[self._projector.word(kind)].append(n)
         targets: set[RecordId] = set()
-        for name, cls in KINDS.items():
-            columns = [
-                field
-                for field, meaning in meanings(cls).items()
-                if meaning.refers_to
-                and meaning.shape in (Shape.REFERENCE, Shape.REFERENCES)
-                and KINDS[meaning.refers_to].IS_ROOT
-            ]
-            if not columns:
-                continue
-            chosen = ", ".join(f'"{one}"' for one in columns)
+        for kind in numbers.keys() & named.keys():
+            chosen = ", ".join(f'"{one}"' for one in named[kind])
             for row in self._connection.execute(
-                f'SELECT DISTINCT {chosen} FROM "{name}" WHERE root = ?', [root]
+                f'SELECT DISTINCT {chosen} FROM "{kind}"'
+                " WHERE n IN (SELECT value FROM json_each(?))",
+                [json.dumps(numbers[kind])],
             ):
                 for cell in row:
                     targets.update((cell or "").split())
         return targets
+
+
+@cache
+def _fields_naming_roots() -> dict[str, tuple[str, ...]]:
+    """The fields by which each kind's records name sessions, people or organisations."""
+    fields = {
+        kind: tuple(
+            name
+            for name, meaning in meanings(cls).items()
+            if meaning.refers_to
+            and meaning.shape in (Shape.REFERENCE, Shape.REFERENCES)
+            and KINDS[meaning.refers_to].IS_ROOT
+        )
+        for kind, cls in KINDS.items()
+    }
+    return {kind: some for kind, some in fields.items() if some}
