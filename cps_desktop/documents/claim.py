@@ -118,8 +118,9 @@ def _lines(flow: Flow, sheet: ClaimSheet) -> None:
         )
     if not sheet.lines:
         table.row([Cell((("Nothing has been claimed yet.", CELL),), span=3), cell("")])
-    total = Cell((("Total", HEADING),), header=True, span=3)
-    amount = Cell(((say_money(sheet.total_pence), HEADING),))
+    # Larger than the amounts above it, it stands in the empty cell beside it as well.
+    total = Cell((("Total", HEADING),), header=True, span=2)
+    amount = Cell(((say_money(sheet.total_pence), HEADING),), span=2, align="right")
     table.row([total, amount], fill=GROUND, strong_line=True)
 
 
