@@ -55,6 +55,8 @@ _DRAWING = 14 * MM
 _LEGEND = 122 * MM
 _FOOTLINE = 13.0
 """Points kept free at the foot of a box for the line that says where it goes on."""
+_LEGEND_FOOT = (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE
+_BETWEEN_COLOURS = 2.5
 
 
 def draw_wall(paper: Paper, sheet: PlannerSheet, *, blank: bool = False) -> None:
@@ -149,26 +151,37 @@ class _Wall:
         if not shown:
             return
         paper, page = self._paper, self._page
+        words = [f"{self._sheet.words.colour(c).capitalize()}: {said}" for c, said in shown]
         column = _LEGEND / 2
         listing = self._tag.add("L")
         listing.numbering = "None"
         rows = (len(shown) + 1) // 2
+        style = self._legend_style(words, rows)
         tops = [(MARGIN + 1) * MM] * 2
-        for number, (colour, words) in enumerate(shown):
+        for number, (colour, _) in enumerate(shown):
             side = number // rows
             body = listing.add("LI").add("LBody")
-            text = f"{self._sheet.words.colour(colour).capitalize()}: {words}"
-            lines = paper.setter.lines(text, SMALL, column - 9 * MM)
-            height = len(lines) * SMALL.leading
-            if tops[side] + height > (MARGIN + TITLE_BLOCK) * MM - _FOOTLINE:
+            lines = paper.setter.lines(words[number], style, column - 9 * MM)
+            height = len(lines) * style.leading
+            if tops[side] + height > _LEGEND_FOOT:
                 self._top_words.append((body, lines, SMALL))
                 continue
             left = page.width - EDGE - _LEGEND + 6 * MM + side * (column - 2 * MM)
-            patch = (left, tops[side] + 2, 4 * MM, SMALL.leading - 4)
+            patch = (left, tops[side] + 2, 4 * MM, style.leading - 4)
             paper.box(page, patch, fill=NOTE_FILL[colour], edge=NOTE_EDGE[colour], corner=1)
             spot = (left + 6 * MM, tops[side])
-            paper.lines(page, body, lines, spot, SMALL, width=column - 9 * MM)
-            tops[side] += height + 2.5
+            paper.lines(page, body, lines, spot, style, width=column - 9 * MM)
+            tops[side] += height + _BETWEEN_COLOURS
+
+    def _legend_style(self, words: Sequence[str], rows: int) -> Style:
+        """The larger type in which the whole legend has room, or the smaller one."""
+        width = _LEGEND / 2 - 9 * MM
+        heights = [
+            len(self._paper.setter.lines(one, SMALL, width)) * SMALL.leading + _BETWEEN_COLOURS
+            for one in words
+        ]
+        tallest = max(sum(heights[:rows]), sum(heights[rows:])) - _BETWEEN_COLOURS
+        return SMALL if (MARGIN + 1) * MM + tallest <= _LEGEND_FOOT else WALL_SMALL
 
     def _stage(self, board: Board) -> None:
         paper, page = self._paper, self._page
