@@ -16,6 +16,7 @@ import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -32,9 +33,12 @@ from cps_desktop.documents import (
     subject_pdf,
 )
 from cps_desktop.documents.text import INVISIBLE
+from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Session
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.expenses_card import make_card
 from cps_desktop.services.planners import planners_of
+from cps_desktop.services.preparation_paper import make_preparation
 from cps_desktop.services.print_preview import PAGES, Wanted, nothing_to_print, pdf_of
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.privacy_papers import make_notice, make_record
@@ -207,6 +211,12 @@ def sample_documents() -> Iterator[tuple[str, bytes]]:
                         continue
                     pdf = make_pdf(desk, session.id, paper, font_cache=place / "fonts")
                     yield f"sample-{number}-{paper}", pdf
+                prepared = make_preparation(desk, session.id, font_cache=place / "fonts")
+                yield f"sample-{number}-to-prepare", prepared.pdf
+                # Where no policy is in force there is no card.
+                with suppress(InputRefused):
+                    card = make_card(desk, session.id, font_cache=place / "fonts")
+                    yield f"sample-{number}-expenses-card", card
             every = desk.workspace.find(Session)
             yield from _to_write_on(
                 desk, next(one for one in every if planners_of(desk.workspace, one.id))
