@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import Attendance
@@ -22,6 +23,7 @@ from cps_desktop.ui.pages_of_session.attendance_day import LINES, count_words, d
 from cps_desktop.ui.pages_of_session.attendance_details import PersonDetails
 from cps_desktop.ui.pages_of_session.attendance_door import DoorView
 from cps_desktop.ui.pages_of_session.attendance_table import AttendanceTable
+from cps_desktop.ui.pages_of_session.attendance_views import Shown, Views, nothing
 from cps_desktop.ui.pages_of_session.list_out import GiveList
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
@@ -34,7 +36,7 @@ _SHOWN = (
     "attendance", "presence", "person", "organisation", "session_day",
     "need", "consent", "preparation",
 )  # fmt: skip
-_LIST, _DOOR, _READY, _BRING_IN = 0, 1, 2, 3
+_LIST, _DOOR, _READY, _BRING_IN = range(4)
 _NOBODY = (
     "Nobody is on the list yet. Type a name above and press Enter; "
     "the field is ready for the next one at once."
@@ -58,7 +60,7 @@ class AttendancePage(SessionPage):
         )
         self._register = Register(self.desk.door.records, session)
         self._view = self._register.view
-        self._is_read, self._list_waits = True, False
+        self._is_read = True
         self._today = self.desk.door.today()
         first = day_for(self._view, self._today)
         self._day: RecordId = first.day if first is not None else ""
@@ -68,12 +70,8 @@ class AttendancePage(SessionPage):
         self.adding.added.connect(self._show_added)
         self.adding.question.answered.connect(self._show_added)
         self._details: PersonDetails | None = None
-        self._door: DoorView | None = None
-        self._ready: PreparationView | None = None
-        self._list_in: ListIn | None = None
         self.bring_in = Button("Bring in a list…", partial(self._switched, _BRING_IN))
         self.give = GiveList(shell, session)
-        self._places: dict[int, QWidget] = {}
         self.count_words = Words("", "section")
         self.mix_words = Words("", "body", "quiet")
         self.day_choice = Choice("Day", ())
@@ -89,7 +87,13 @@ class AttendancePage(SessionPage):
             "Apologies", self._apologies, tip="They sent word that they cannot come"
         )
         self.table = self._make_table()
-        self._build()
+        self._views = Views(
+            self._make_list,
+            lambda: _shown(self.door_view, "The door", self._show_door),
+            lambda: _shown(self.ready_view, "What has to be got ready", self.ready_view.refresh),
+            lambda: _shown(self.list_in, "Bring in a list"),
+        )
+        self.set_content(self._views)
 
     @classmethod
     def count(cls, desk: Desk, session: RecordId) -> str:
@@ -98,7 +102,7 @@ class AttendancePage(SessionPage):
 
     # -- laying out ---------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _make_list(self) -> Shown:
         inside = Flowing()
         self._column = QVBoxLayout(inside)
         # The ring around a field at the edge must not be cut off.
@@ -123,13 +127,7 @@ class AttendancePage(SessionPage):
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(SPACE_M)
         self._beside.addWidget(self._list_side, 1)
-        self._stack = QStackedWidget()
-        self._put(_LIST, both)
-        self.set_content(self._stack)
-
-    def _put(self, view: int, widget: QWidget) -> None:
-        self._places[view] = widget
-        self._stack.addWidget(widget)
+        return Shown(both, self.focus_name, self._show_list)
 
     @property
     def details(self) -> PersonDetails:
@@ -142,39 +140,26 @@ class AttendancePage(SessionPage):
             self._beside.addWidget(self._details, 0, Qt.AlignmentFlag.AlignRight)
         return self._details
 
-    @property
+    @cached_property
     def door_view(self) -> DoorView:
         """The door, made when it is first wanted."""
-        if self._door is None:
-            self._door = DoorView(self.shell, self.session)
-            self._door.show_view(self._view, self._chosen_day())
-            self._put(_DOOR, scrolling(self._door, "The door"))
-        return self._door
+        return DoorView(self.shell, self.session)
 
-    @property
+    @cached_property
     def ready_view(self) -> PreparationView:
         """What has to be got ready, made when it is first wanted."""
-        if self._ready is None:
-            from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
+        from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
 
-            self._ready = PreparationView(self.shell, self.session)
-            self._ready.refresh()
-            self._put(_READY, scrolling(self._ready, "What has to be got ready"))
-        return self._ready
+        return PreparationView(self.shell, self.session)
 
-    @property
+    @cached_property
     def list_in(self) -> ListIn:
         """Where a list is brought in, made when it is first wanted."""
-        if self._list_in is None:
-            from cps_desktop.ui.pages_of_session.list_in import ListIn
+        from cps_desktop.ui.pages_of_session.list_in import ListIn
 
-            self._list_in = ListIn(self.shell, self.session)
-            self._list_in.ended.connect(partial(self._switched, _LIST))
-            self._put(_BRING_IN, scrolling(self._list_in, "Bring in a list"))
-        return self._list_in
-
-    def _at(self, view: int) -> bool:
-        return self._stack.currentWidget() is self._places.get(view)
+        bringing = ListIn(self.shell, self.session)
+        bringing.ended.connect(partial(self._switched, _LIST))
+        return bringing
 
     @property
     def _open_entry(self) -> RecordId:
@@ -227,12 +212,8 @@ class AttendancePage(SessionPage):
         if turned or self._day not in {one.day for one in self._view.days}:
             first = day_for(self._view, today)
             self._day = first.day if first is not None else ""
-        self._show_list()
         self._show_counts()
-        if self._door is not None:
-            self._door.show_view(self._view, self._chosen_day())
-        if self._ready is not None:
-            self._ready.refresh()
+        self._views.refresh()
         if self._open_entry:
             row = self._row(self._open_entry)
             if row is None:
@@ -242,14 +223,13 @@ class AttendancePage(SessionPage):
         self._current_changed(self.table.current())
 
     def _show_list(self) -> None:
-        """Show the rows where they are seen: behind the door, every tick would sort them all."""
-        self._list_waits = not self._at(_LIST)
-        if self._list_waits:
-            return
         if self.table.days != tuple(one.day for one in self._view.days):
             self._renew_table()
         self.table.set_rows(self._view.rows)
         self.adding.show_list(self._view.rows)
+
+    def _show_door(self) -> None:
+        self.door_view.show_view(self._view, self._chosen_day())
 
     def _chosen_day(self) -> DayCount | None:
         return next((one for one in self._view.days if one.day == self._day), None)
@@ -291,24 +271,14 @@ class AttendancePage(SessionPage):
         self.leave()
         if view == _LIST:
             self.switch.choose(_LIST)
-        start = self.focus_name
-        if view == _DOOR:
-            start = self.door_view.start
-        elif view == _READY:
-            start = self.ready_view.start
-        elif view == _BRING_IN:
-            start = self.list_in.start
-        self._stack.setCurrentWidget(self._places[view])
-        if self._list_waits:
-            self._show_list()
+        self._views.open(view)
         self.set_title("Attendance", LINES[view])
-        start()
+        self._views.start()
 
     def _day_chosen(self, day: RecordId) -> None:
         self._day = day
         self._show_counts()
-        if self._door is not None:
-            self._door.show_view(self._view, self._chosen_day())
+        self._views.refresh(_DOOR)
 
     def _toggle(self, row: RegisterRow, day: RecordId) -> None:
         day = day or self._day
@@ -357,7 +327,7 @@ class AttendancePage(SessionPage):
         if entry is None:
             return
         self.switch.choose(_LIST)
-        self._stack.setCurrentWidget(self._places[_LIST])
+        self._views.open(_LIST)
         self.set_title("Attendance", LINES[_LIST])
         self.table.show_all()
         self.table.choose(entry.attendance)
@@ -369,7 +339,7 @@ class AttendancePage(SessionPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and event.key() == Qt.Key.Key_F:
-            (self.door_view.search if self._at(_DOOR) else self.table.filter).setFocus()
+            (self.door_view.search if self._views.at(_DOOR) else self.table.filter).setFocus()
         elif event.key() == Qt.Key.Key_Escape and self._back_out():
             return
         else:
@@ -381,7 +351,7 @@ class AttendancePage(SessionPage):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and (self._open_entry or not self._at(_LIST))
+            and (self._open_entry or not self._views.at(_LIST))
         ):
             event.accept()
             return True
@@ -392,9 +362,15 @@ class AttendancePage(SessionPage):
         if self._open_entry:
             self.details.close_drawer()
             return True
-        if self._at(_LIST):
+        if self._views.at(_LIST):
             return False
-        if self._at(_DOOR) and self.door_view.backs_out():
+        if self._views.at(_DOOR) and self.door_view.backs_out():
             return True
         self._switched(_LIST)
         return True
+
+
+def _shown(
+    view: DoorView | PreparationView | ListIn, name: str, refresh: Callable[[], object] = nothing
+) -> Shown:
+    return Shown(scrolling(view, name), view.start, refresh)

@@ -91,7 +91,6 @@ class PreparationView(Flowing):
         """Put the keyboard on the first thing to tick."""
         desk = self._shell.desk
         looked(desk.workspace, "preparation", "", desk.door.now_ms())
-        self.refresh()
         (self.things[0].tick if self.things else self.save).setFocus()
 
     def _ticked_alone(self, view: PreparationList) -> bool:

@@ -442,6 +442,10 @@ def test_what_is_to_be_got_ready_is_ticked_and_the_door_shows_none_of_it(host: H
     said = " ".join(name for _role, name in read_out(page.door_view))
     assert "Ruth" in said
     assert "olish" not in said
+    set_need(host.desk.door, page._view.rows[0].person, "hearing-loop")
+    assert len(ready.things) == 1, "what nobody sees is not counted at every tick"
+    page.switch.findChildren(Button)[2].click()
+    assert ready.count.text() == "0 of 2 things are ready for 2 people"
 
 
 def test_one_field_of_before_goes_to_where_it_belongs_when_it_is_touched(host: Host) -> None:
@@ -621,6 +625,11 @@ def test_a_search_result_is_brought_into_view_and_remembered(host: Host) -> None
     page = _page(host, session)
     page.go_to(host.desk.door.must_exist(Attendance, entry).person)
     assert page.place() == entry
+    page.switch.findChildren(Button)[1].click()
+    later = add_to_list(host.desk.door, session, name="Olu Adeyemi", coming=Coming.WALK_IN)
+    page.go_to(later)
+    assert page.place() == later, "who came while the door was in sight is on the list too"
+    assert page.adding.name.isVisible()
 
 
 @pytest.mark.parametrize(("name", "scale"), [("light", 100), ("contrast", 200)])
