@@ -144,6 +144,8 @@ class Record(msgspec.Struct, metaclass=_RecordType):
 
     KIND: ClassVar[str] = ""
     IS_ROOT: ClassVar[bool] = False
+    STAYS_ONCE_GIVEN: ClassVar[bool] = False
+    """Whether undo leaves it alone once it was handed over: others go by it."""
     __dataclass_fields__: ClassVar[Any] = AsDataclass()
 
     id: RecordId
@@ -167,7 +169,9 @@ KINDS: dict[str, type[Record]] = {}
 R = TypeVar("R", bound=Record)
 
 
-def kind(name: str, *, root: bool = False) -> Callable[[type[R]], type[R]]:
+def kind(
+    name: str, *, root: bool = False, stays_once_given: bool = False
+) -> Callable[[type[R]], type[R]]:
     """Make a class a record kind; a ``root`` kind is handed over with all that hangs on it."""
 
     def register(cls: type[R]) -> type[R]:
@@ -175,6 +179,7 @@ def kind(name: str, *, root: bool = False) -> Callable[[type[R]], type[R]]:
             raise ValueError(f"record kind {name!r} is declared twice")
         cls.KIND = name
         cls.IS_ROOT = root
+        cls.STAYS_ONCE_GIVEN = stays_once_given
         KINDS[name] = cls
         return cls
 

@@ -16,7 +16,7 @@ from cps_desktop.domain.changes import ChangeSummary, Edit
 from cps_desktop.domain.clock import WallClock
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import Entropy, new_record_id
-from cps_desktop.domain.records import DELETED, Record, RecordId, Value
+from cps_desktop.domain.records import DELETED, KINDS, Record, RecordId, Value
 
 R = TypeVar("R", bound=Record)
 Listener = Callable[[ChangeSummary], None]
@@ -60,6 +60,9 @@ class Keeper(Records, Protocol):
 
     def current(self, edits: Sequence[Edit]) -> list[Edit]:
         """The edits that would put these fields back to what they hold now."""
+
+    def was_given(self, edits: Sequence[Edit]) -> bool:
+        """Whether anything about a record of these was handed over to anybody."""
 
 
 class Step(msgspec.Struct):
@@ -193,10 +196,36 @@ class Door:
         return self._redo[-1].what if self._redo else ""
 
     def undo(self, initiator: object | None = None) -> ChangeSummary | None:
-        """Put the last step back; None when there is nothing to undo."""
-        if not self._undo:
+        """Put the last step back; None when there is nothing to undo.
+
+        Raises what :meth:`ready_to_undo` and the keeper raise.
+        """
+        if not self.ready_to_undo():
             return None
         return self.stepped(self.step_beside(self._keeper, initiator=initiator))
+
+    def ready_to_undo(self) -> str:
+        """What :meth:`can_undo` says, where it can be put back.
+
+        Raises :class:`InputRefused` for a step that made what stays once it was handed over; that
+        step is then passed over.
+        """
+        step = self._undo[-1] if self._undo else None
+        if step is None:
+            return ""
+        staying = [
+            one
+            for one in step.back
+            if one.field == DELETED and one.value and KINDS[one.kind].STAYS_ONCE_GIVEN
+        ]
+        if staying and self._keeper.was_given(staying):
+            self._undo.pop()
+            self._tell(ChangeSummary(step.what))
+            raise InputRefused(
+                f"“{step.what}” was handed over, and others may go by it already. It stays; "
+                "where it is shown it can be taken back with a reason, unless it is a payment."
+            )
+        return step.what
 
     def redo(self, initiator: object | None = None) -> ChangeSummary | None:
         """Do the last undone step again; None when there is nothing."""
@@ -216,7 +245,7 @@ class Door:
     ) -> ChangeSummary:
         """The part of undo or redo that takes time, by another connection; then ``stepped``.
 
-        Nothing else may be done at this door meanwhile.
+        Nothing else may be done at this door meanwhile; :meth:`ready_to_undo` is asked first.
         """
         if again:
             step = self._redo[-1]

@@ -6,7 +6,7 @@ rows, byte for byte, whenever the segment is handed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -422,11 +422,30 @@ class SegmentStore:
                 }
         return roots
 
-    def _given_to_nobody(self) -> Iterator[tuple[int, RangeSet]]:
-        """This laptop's own sites with what of each nobody was given."""
+    def was_given(self, records: Iterable[tuple[RecordId, RecordId]]) -> bool:
+        """Whether anything about one of these records, each with its root, was given to anybody."""
+        given = self._given_to_anybody()
+        return any(
+            seq in given.get(site, ())
+            for record, root in records
+            for site, seq in self._connection.execute(
+                "SELECT journal_site.id, seq FROM journal_record"
+                " JOIN journal_change ON journal_change.record = journal_record.n"
+                " JOIN journal_site ON journal_site.n = journal_change.site"
+                " WHERE journal_record.root = ? AND journal_record.id = ?",
+                [bytes.fromhex(root), bytes.fromhex(record)],
+            )
+        )
+
+    def _given_to_anybody(self) -> dict[bytes, RangeSet]:
         given: dict[bytes, RangeSet] = {}
         for site, ranges in self._connection.execute("SELECT site, ranges FROM journal_handed"):
             given[site] = given.get(site, RangeSet()) | RangeSet.from_flat(_decode(ranges))
+        return given
+
+    def _given_to_nobody(self) -> Iterator[tuple[int, RangeSet]]:
+        """This laptop's own sites with what of each nobody was given."""
+        given = self._given_to_anybody()
         own = self._connection.execute(
             "SELECT journal_site.n, id, (SELECT coalesce(max(seq), 0) FROM journal_change"
             " WHERE journal_change.site = journal_site.n) FROM journal_site"

@@ -283,6 +283,11 @@ class Workspace(RecordsHere, ThisLaptop, Attachments):
         """The edits that would put these fields back to what they hold now."""
         return self._journal.current(edits)
 
+    @in_words
+    def was_given(self, edits: Sequence[Edit]) -> bool:
+        """Whether anything about a record of these was handed over to anybody."""
+        return self.segments.was_given({(one.record, one.root) for one in edits})
+
     @contextmanager
     def one_transaction(self) -> Iterator[None]:
         """Everything inside is kept together or not at all."""

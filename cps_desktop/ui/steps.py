@@ -40,7 +40,8 @@ class Steps:
         if not what:
             shell.say(f"There is nothing to {verb}.")
         elif door.step_size(again=again) > LARGE_STEP:
-            self._step_beside(said, what, again=again)
+            if again or shell.attempt(door.ready_to_undo) is not None:
+                self._step_beside(said, what, again=again)
         elif shell.attempt(door.redo if again else door.undo) is not None:
             shell.say(f"{said}: {what}")
 

@@ -267,6 +267,26 @@ def test_undo_takes_ones_own_step_back_and_later_a_reason_does(at: Expenses) -> 
             claim_steps.take_back(at.door, step.id, PATEL, "Too late.")
 
 
+def test_what_was_handed_over_is_not_undone_beneath_an_approval_given_elsewhere(
+    tmp_path: Path,
+) -> None:
+    with laptop(tmp_path, seed=1) as one, laptop(tmp_path, seed=2) as two:
+        here = Expenses(one)
+        add_line(here.door, POLICIES, here.claim, kind_of=LineKind.BUS, day=THURSDAY, pence=420)
+        to_submitted(here)
+        give(one, two, tmp_path)
+        claim_steps.query(here.door, here.claim, PATEL, "Which bus?")
+        here.door.undo()
+        assert stands(here) is Stands.SUBMITTED, "nobody was given the question"
+        with pytest.raises(InputRefused, match="“Hand the claim in” was handed over"):
+            here.door.undo()
+        assert stands(here) is Stands.SUBMITTED
+        assert here.door.can_undo == "Confirm attendance", "it is passed over"
+        claim_steps.approve(two.door, here.claim, PATEL)
+        give(two, one, tmp_path)
+        assert stands(here) is Stands.APPROVED
+
+
 def test_a_day_to_come_is_no_day_of_a_payment(at: Expenses) -> None:
     to_submitted(at)
     claim_steps.approve(at.door, at.claim, PATEL)

@@ -120,7 +120,7 @@ class ClaimLine(Record):
     order: str = field(Shape.ORDER, "Order", settles=Settling.LATEST)
 
 
-@kind("claim_step")
+@kind("claim_step", stays_once_given=True)
 class ClaimStep(Record):
     """One step of a claim's way: who, when, and a fingerprint of what was seen then.
 
