@@ -6,26 +6,10 @@ All of it follows from the changes that are here, in whatever order they came.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from cps_desktop.domain.kinds import (
-    Attendance,
-    BankDetails,
-    BatchEntry,
-    Claim,
-    ClaimLine,
-    ClaimStep,
-    Consent,
-    DayPresence,
-    Difference,
-    ErasureRequest,
-    Need,
-    PaymentForTime,
-    Person,
-    Receipt,
-    Sameness,
-    Session,
-)
+from cps_desktop.domain.belonging import belongings
+from cps_desktop.domain.kinds import ClaimLine, Difference, Person, Sameness, Session
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.domain.rulings import Erased, Erasure, RecordKey, RulingChange
@@ -44,22 +28,6 @@ from cps_desktop.storage.workspace import Workspace
 
 R = TypeVar("R", bound=Record)
 
-_BELONGS: Final = (
-    (Attendance.KIND, "person", Person.KIND),
-    (DayPresence.KIND, "attendance", Attendance.KIND),
-    (Claim.KIND, "person", Person.KIND),
-    (ClaimLine.KIND, "claim", Claim.KIND),
-    (Receipt.KIND, "line", ClaimLine.KIND),
-    (ClaimStep.KIND, "claim", Claim.KIND),
-    (BatchEntry.KIND, "claim", Claim.KIND),
-    (PaymentForTime.KIND, "person", Person.KIND),
-    (BankDetails.KIND, "person", Person.KIND),
-    (ErasureRequest.KIND, "person", Person.KIND),
-    (Need.KIND, "person", Person.KIND),
-    (Consent.KIND, "person", Person.KIND),
-)
-"""What belongs to a person, what hangs on that, and so on: kind, its field, what that refers to."""
-
 
 def erasure_of(ruling: RulingChange) -> Erasure:
     """What a ruling on an erasure decides."""
@@ -76,11 +44,11 @@ def belonging(
     """What refers to what was erased, and what hangs on that in turn, by kind: as far as it counts,
     asked of a record and its field that refers."""
     found: dict[str, list[RecordKey]] = {}
-    for kind, field, parent in _BELONGS:
+    for cls, field, parent, _ in belongings():
         gone = [one for one in erased if one.kind == parent]
-        found[kind] = [
+        found[cls.KIND] = [
             key
-            for key in referring(workspace, kind, field, (*gone, *found.get(parent, ())))
+            for key in referring(workspace, cls.KIND, field, (*gone, *found.get(parent, ())))
             if counts(key, field)
         ]
     return found

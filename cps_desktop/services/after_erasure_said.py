@@ -11,16 +11,10 @@ from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import (
     Attachment,
     Attendance,
-    BankDetails,
-    BatchEntry,
     Claim,
     ClaimLine,
-    ClaimStep,
-    Consent,
     DayPresence,
     ErasureRequest,
-    Need,
-    PaymentForTime,
     Receipt,
     RequestState,
     Session,
@@ -42,6 +36,7 @@ from cps_desktop.services.erasing_groups import (
     counted,
     filed_words,
     keys_of,
+    kinds_of,
 )
 from cps_desktop.storage.after_erasure import Written, seen_of
 
@@ -116,8 +111,9 @@ def _claim_group(case: Case) -> Group | None:
     claims, lines = case.referring[Claim.KIND], case.referring[ClaimLine.KIND]
     receipts: list[Receipt] = case.records(Receipt)
     pictures: list[Attachment] = pictures_of(case.workspace, receipts)
-    steps = [*case.referring[ClaimStep.KIND], *case.referring[BatchEntry.KIND]]
-    records = {*claims, *lines, *steps, *case.referring[Receipt.KIND], *keys_of(pictures)}
+    money = {key for one in kinds_of(CLAIMS) for key in case.referring[one.cls.KIND]}
+    steps = money - {*claims, *lines, *case.referring[Receipt.KIND]}
+    records = money | keys_of(pictures)
     if not records:
         return None
     words = [counted(len(claims), "claim")] if claims else []
@@ -136,8 +132,7 @@ def _claim_group(case: Case) -> Group | None:
 
 def _entry_group(case: Case) -> Group | None:
     sessions = case.sessions
-    filed = (ErasureRequest, Need, Consent, PaymentForTime, BankDetails)
-    theirs = [one for kind in filed for one in case.referring[kind.KIND]]
+    theirs = [key for one in kinds_of(ENTRY) for key in case.referring[one.cls.KIND]]
     about = keys_of(case.said)
     words = [f"Their place among the facilitators of {counted(len(sessions), 'session')}"]
     words = words if sessions else []

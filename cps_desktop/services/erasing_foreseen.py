@@ -8,6 +8,7 @@ named is somebody else's work: it is offered, and taken only when chosen.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Final, TypeVar, cast
 
@@ -17,11 +18,9 @@ from cps_desktop.domain.kinds import (
     Action,
     Attachment,
     Attendance,
-    BatchEntry,
     Claim,
     ClaimLine,
     ClaimStep,
-    DayPresence,
     Difference,
     JoinPaper,
     Note,
@@ -49,6 +48,7 @@ from cps_desktop.services.erasing_groups import (
     counted,
     filed_words,
     keys_of,
+    kinds_of,
     of_texts,
 )
 from cps_desktop.services.erasing_merged import left_by_merges
@@ -87,12 +87,6 @@ _EXCERPT: Final = 30
 
 
 _ENTRY: Final = "{}: name, role, needs and how to reach them"
-_FILED_WITH_A_PERSON: Final = tuple(
-    kind
-    for kind in KINDS.values()
-    if "person" in meanings(kind) and kind not in (Attendance, Claim)
-)
-"""Kinds of which a record is about one person, besides lists and claims."""
 
 
 def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
@@ -102,8 +96,8 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
     if somebody is None:
         raise InputRefused("This person is not in this workspace. Nothing was changed.")
     people = _one_and_the_same(workspace, somebody)
-    lists = [one for each in people for one in every(workspace, Attendance, person=each.id)]
-    days = [one for each in lists for one in every(workspace, DayPresence, attendance=each.id)]
+    listed = _belonging_to(workspace, LISTS, people)
+    lists = sum(isinstance(one, Attendance) for one in listed)
     money, digests = _claims_of(workspace, people)
     about = keys_of(_said_of_them(workspace, people, money))
     groups = [
@@ -118,10 +112,10 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
         ),
         Group(
             LISTS,
-            f"{counted(len(lists), 'list')} they are on, {counted(len(days), 'day')} they were "
-            "ticked in",
-            len(lists),
-            records=keys_of([*lists, *days]),
+            f"{counted(lists, 'list')} they are on, {counted(len(listed) - lists, 'day')} they "
+            "were ticked in",
+            lists,
+            records=keys_of(listed),
         ),
         money_group(money, digests),
     ]
@@ -227,6 +221,19 @@ def every(workspace: Workspace, cls: type[R], **equals: RecordId) -> list[R]:
     return [*workspace.find(cls, **values), *workspace.find(cls, deleted=True, **values)]
 
 
+def _belonging_to(workspace: Workspace, group: str, records: Sequence[Record]) -> list[Record]:
+    """What of a group belongs to these people or records, and what hangs on that in turn."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        found[record.KIND].append(record)
+    theirs: list[Record] = []
+    for cls, field, parent, _ in kinds_of(group):
+        some = [one for each in found[parent] for one in every(workspace, cls, **{field: each.id})]
+        found[cls.KIND] += some
+        theirs += some
+    return theirs
+
+
 def _one_and_the_same(workspace: Workspace, person: Person) -> list[Person]:
     """The person and every entry that was merged with theirs."""
     ids = [person.id]
@@ -242,15 +249,13 @@ def _one_and_the_same(workspace: Workspace, person: Person) -> list[Person]:
 def _said_of_them(
     workspace: Workspace, people: Sequence[Person], money: Sequence[Record]
 ) -> list[Record]:
-    """What was written down about whether they are one with somebody, and requests for erasure."""
+    """What was written down about whether they are one with somebody, and what is filed with
+    their entry."""
     ids = {one.id for one in (*people, *money)}
     about: list[Sameness | Difference] = [*every(workspace, Sameness)]
     about += every(workspace, Difference)
     said: list[Record] = [one for one in about if ids & {*one.people, *one.lines}]
-    for person in people:
-        for kind in _FILED_WITH_A_PERSON:
-            said += every(workspace, kind, person=person.id)
-    return said
+    return [*said, *_belonging_to(workspace, ENTRY, people)]
 
 
 def _claims_of(
@@ -262,13 +267,10 @@ def _claims_of(
 
 
 def _money_of(workspace: Workspace, claims: Sequence[Claim]) -> tuple[list[Record], frozenset[str]]:
-    lines = [one for each in claims for one in every(workspace, ClaimLine, claim=each.id)]
-    receipts = [one for each in lines for one in every(workspace, Receipt, line=each.id)]
-    steps = [one for each in claims for one in every(workspace, ClaimStep, claim=each.id)]
-    entries = [one for each in claims for one in every(workspace, BatchEntry, claim=each.id)]
-    pictures = pictures_of(workspace, receipts)
+    money = [*claims, *_belonging_to(workspace, CLAIMS, claims)]
+    pictures = pictures_of(workspace, [one for one in money if isinstance(one, Receipt)])
     digests = frozenset(one.digest for one in pictures if len(one.digest) == 64)
-    return [*claims, *lines, *receipts, *steps, *entries, *pictures], digests
+    return [*money, *pictures], digests
 
 
 def pictures_of(workspace: Workspace, receipts: Sequence[Receipt]) -> list[Attachment]:

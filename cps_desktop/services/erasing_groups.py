@@ -8,7 +8,16 @@ from typing import Final
 
 import msgspec
 
-from cps_desktop.domain.kinds import BankDetails, Consent, ErasureRequest, Need, PaymentForTime
+from cps_desktop.domain.belonging import Belonging, belongings
+from cps_desktop.domain.kinds import (
+    Attendance,
+    BankDetails,
+    Claim,
+    Consent,
+    ErasureRequest,
+    Need,
+    PaymentForTime,
+)
 from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.domain.rulings import Erasure, RecordKey
@@ -23,6 +32,14 @@ PICTURES: Final = "pictures"
 TEXTS: Final = "texts"
 FIELD: Final = "field"
 """The groups of what goes, by key."""
+
+_APART: Final = {Attendance.KIND: LISTS, Claim.KIND: CLAIMS}
+
+
+def kinds_of(group: str) -> tuple[Belonging, ...]:
+    """The kinds of which a person's records go with a group: what somebody may want to keep has
+    one of its own, with all that hangs on it; all else goes with the entry."""
+    return tuple(one for one in belongings() if _APART.get(one.branch, ENTRY) == group)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -170,7 +187,8 @@ def changes_of(some: Iterable[Said | Found | Written]) -> dict[bytes, RangeSet]:
 
 def filed_words(records: Iterable[RecordKey]) -> list[str]:
     """What is filed with a person, besides lists and claims, in words."""
-    many = Counter(one.kind for one in records)
+    filed = {one.cls.KIND for one in kinds_of(ENTRY)}
+    many = Counter(one.kind for one in records if one.kind in filed)
     said = {
         ErasureRequest.KIND: counted(many[ErasureRequest.KIND], "request") + " to erase them",
         Need.KIND: counted(many[Need.KIND], "thing") + " they need",
@@ -178,7 +196,9 @@ def filed_words(records: Iterable[RecordKey]) -> list[str]:
         PaymentForTime.KIND: counted(many[PaymentForTime.KIND], "payment") + " for their time",
         BankDetails.KIND: "their bank details",
     }
-    return [words for kind, words in said.items() if many[kind]]
+    more = sum(number for kind, number in many.items() if kind not in said)
+    words = [words for kind, words in said.items() if many[kind]]
+    return [*words, counted(more, "other entry", "other entries")] if more else words
 
 
 def counted(number: int, one: str, many: str = "") -> str:

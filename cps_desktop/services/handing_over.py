@@ -22,6 +22,7 @@ from cps_desktop.domain.kinds import (
     ErasureRequest,
     Need,
     Note,
+    PaymentForTime,
     Person,
     Receipt,
 )
@@ -232,6 +233,8 @@ def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
         some.append("who will do what")
     if any(one.root in roots for one in workspace.find(Claim)):
         some.append("expenses")
+    if any(one.root in roots for one in workspace.find(PaymentForTime)):
+        some.append("what people are paid for their time")
     if any(one.root in roots for one in workspace.find(BankDetails)):
         some.append("bank details, sealed to the coordinators alone")
     some += _pictures(workspace, roots, {one.picture for one in notes})

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cps_desktop.domain.belonging import belongings
+from cps_desktop.domain.changes import creating
 from cps_desktop.domain.faults import InputRefused, StorageFull
-from cps_desktop.domain.kinds import Role
+from cps_desktop.domain.kinds import Person, Role
 from cps_desktop.domain.ranges import RangeSet, Span
 from cps_desktop.services import attendance, exchange, people, planners, sessions
 from cps_desktop.services.coordination import (
@@ -119,6 +121,19 @@ def test_one_session_takes_its_people_along_and_says_what_is_personal(two: Pair)
     )
     assert expect(two, Scope.SESSION, other).personal == ()
     assert expect(two, Scope.ALL).sessions == 2
+
+
+def test_each_kind_of_what_is_a_persons_is_named(two: Pair) -> None:
+    person = people.add_person(two.left.door, name="Ann", role=Role.CARER)
+    before = set(expect(two, Scope.ALL).personal)
+    for cls, field, parent, _ in belongings():
+        if parent == Person.KIND:
+            root = {} if cls.IS_ROOT else {"root": person}
+            theirs = cls(id=two.left.door.new_id(), **{field: person}, **root)
+            two.left.door.do("Write down", creating(theirs))
+            now = set(expect(two, Scope.ALL).personal)
+            assert now > before, cls.KIND
+            before = now
 
 
 def test_standings_say_what_was_given_and_what_has_arrived(two: Pair) -> None:
