@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import msgspec
 
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.identity import derived_id
-from cps_desktop.domain.kinds import Note, Planner, Session
+from cps_desktop.domain.kinds import Planner, Session
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import PlannerPage
@@ -44,6 +43,7 @@ from cps_desktop.services.sheet_codes import (
     says,
 )
 from cps_desktop.services.sheet_cutting import brightened, cut_out, inked, where_it_lies
+from cps_desktop.services.sheet_notes import sheet_note
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -76,6 +76,8 @@ class SheetPhoto:
 
     name: str
     whole: PreparedPicture
+    digest: str
+    """The SHA-256 of the file it came in, and which page of it: by this it is known again."""
     planner: RecordId = ""
     title: str = ""
     """The planner's, with the sheet's number."""
@@ -101,15 +103,16 @@ def read_photo(
     Takes seconds: call it from a worker thread. Raises InputRefused where it cannot be opened.
     """
     pages = _seen(data, name)
+    digest = hashlib.sha256(data).hexdigest()
     short = Path(name.replace("\\", "/")).name[:200]
     found = []
     for number, page in enumerate(pages, start=1):
         called = short if len(pages) == 1 else f"{short}, page {number}"
-        whole = _kept_whole(page[0], called)
+        photo = SheetPhoto(called, _kept_whole(page[0], called), f"{digest} {number}")
         try:
-            found.append(_sheet(desk, session, page, called, whole, fonts))
+            found.append(_sheet(desk, session, page, photo, fonts))
         except InputRefused as why:
-            found.append(SheetPhoto(called, whole, problem=str(why)))
+            found.append(dataclasses.replace(photo, problem=str(why)))
     return found
 
 
@@ -138,10 +141,10 @@ def _seen(data: bytes, name: str) -> list[Seen]:
     return found
 
 
-def _sheet(
-    desk: Desk, session: RecordId, page: Seen, name: str, whole: PreparedPicture, fonts: Path
-) -> SheetPhoto:
+def _sheet(desk: Desk, session: RecordId, page: Seen, taken: SheetPhoto, fonts: Path) -> SheetPhoto:
+    """The same photo with the sheet it shows. Raises InputRefused."""
     jpeg, _, _, codes = page
+    name = taken.name
     code, spots = _which(codes, name)
     planner, template = _belongs(desk, session, code, name)
     coded = _places(desk, desk.door.must_exist(Session, session), template, code, name)
@@ -157,13 +160,11 @@ def _sheet(
         lies = where_it_lies(photo, to_photo, place, blank, blank.width / coded.width)
         cut = brightened(cut_out(photo, to_photo, lies))
         prepared = _as_jpeg(cut, f"{name} {box.key}")
-        note = derived_id("sheet", planner.id, box.key, prepared.sha256)
-        known = desk.workspace.get(Note, note)
         written = inked(cut, blank, place, blank.width / coded.width)
-        here = known is not None and not known.deleted
+        note, here = sheet_note(desk.workspace, planner.id, box.key, taken.digest, prepared.sha256)
         pictures.append(BoxPicture(box.key, box.prompt, prepared, written, note, here))
     title = f"{planner.title or template.title}, sheet {max(1, code.sheet)}"
-    return SheetPhoto(name, whole, planner.id, title, tuple(pictures))
+    return dataclasses.replace(taken, planner=planner.id, title=title, boxes=tuple(pictures))
 
 
 def _which(

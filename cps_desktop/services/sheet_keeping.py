@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, Edit, bringing_back, creating, setting
-from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import NamedAs, Note, Planner
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.answers import item_edits
@@ -18,6 +17,7 @@ from cps_desktop.services.paper_photos import SheetPhoto
 from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.places import orders_for
 from cps_desktop.services.planners import name_kept, new_note, notes_in
+from cps_desktop.services.sheet_notes import sheet_note
 
 
 def keep_pictures(
@@ -50,7 +50,8 @@ def keep_whole(
 ) -> RecordId:
     """Put a whole photo into a box that somebody names; the way on where it was not recognised."""
     known = desk.door.must_exist(Planner, planner)
-    note = derived_id("sheet", planner, box, photo.whole.sha256)
+    whole = f"{photo.digest} whole"
+    note, _ = sheet_note(desk.workspace, planner, box, whole, photo.whole.sha256)
     edits = _picture_edits(desk, known, box, photo.whole, note)
     desk.door.do("Put a photo into a box", edits, initiator=initiator)
     return note

@@ -35,3 +35,8 @@ class Attempts:
 
         self.why = ""
         return self._shell.attempt(noting)
+
+    def why_not(self, act: Callable[[], object]) -> str:
+        """Do it; the sentence of the fault that is reported, "" where it was done."""
+        self(act)
+        return self.why

@@ -272,7 +272,7 @@ def _read(room: Room, data: bytes, fonts: Path) -> SheetPhoto:
         (seen, *_rest) = read_photo(room.desk, room.session, data, "photo", fonts)
     except InputRefused as why:
         nothing = PreparedPicture(b"", 1, 1, "", "photo")
-        return SheetPhoto("photo", nothing, problem=str(why))
+        return SheetPhoto("photo", nothing, "", problem=str(why))
     return seen
 
 

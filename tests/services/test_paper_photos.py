@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from PIL import Image
 
 from cps_desktop.documents.coded_sheets import a4_places, wall_places
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.sheets import PlannerPage
 from cps_desktop.domain.straightening import after, map_between, mapped
-from cps_desktop.services import planners, sessions
+from cps_desktop.services import paper_photos, planners, sessions
 from cps_desktop.services.coded_printing import coded_sheets_pdf
 from cps_desktop.services.paper_photos import SheetPhoto, read_photo
 from cps_desktop.services.planner_sheets import blank_sheet
@@ -89,6 +91,38 @@ def test_what_is_kept_is_kept_once_as_one_step(room: Desk) -> None:
     assert keep_pictures(room.desk, again).changes == 0
 
 
+def test_a_photo_is_known_again_however_it_is_cut(
+    room: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version of the program makes other pictures of it."""
+    shot = photo(room.wall("now"))
+    (one,) = room.read(shot)
+    keep_pictures(room.desk, one)
+    monkeypatch.setattr(paper_photos, "_QUALITY", 60)
+    (again,) = room.read(shot)
+    assert again.boxes[0].picture.jpeg != one.boxes[0].picture.jpeg
+    assert [each.box for each in again.boxes if each.here] == ["now"]
+    assert not again.offered
+    assert keep_pictures(room.desk, again, ["now"]).changes == 0
+    (other,) = room.read(photo(room.wall("now"), light=0.9))
+    assert [each.box for each in other.offered] == ["now"]
+
+
+def test_what_an_earlier_version_kept_of_a_photo_is_known_again(room: Desk) -> None:
+    """It named its notes after the pictures it had made."""
+    shot = photo(room.wall("now"))
+    (one,) = room.read(shot)
+    cut = next(each for each in one.boxes if each.box == "now")
+    before = derived_id("sheet", room.planner, "now", cut.picture.sha256)
+    keep_pictures(room.desk, replace(one, boxes=(replace(cut, note=before),)))
+    (again,) = room.read(shot)
+    assert not again.offered
+    planners.delete_notes(room.desk.door, [before])
+    (again,) = room.read(shot)
+    keep_pictures(room.desk, again)
+    assert [each.id for each in room.notes("now")] == [before]
+
+
 def test_the_picture_shows_its_box_and_no_other(room: Desk) -> None:
     """Its lower right corner is where the box's was drawn: a red mark there is in the picture."""
     sheet = room.wall("now")
@@ -162,6 +196,7 @@ def test_two_sheets_part_of_one_and_something_else_are_told(room: Desk) -> None:
     assert "no sheet with our codes" in one.problem
     # The way on: by hand, into a box somebody names.
     note = keep_whole(room.desk, one, room.planner, "draw")
+    assert keep_whole(room.desk, one, room.planner, "draw") == note
     assert [each.id for each in room.notes("draw")] == [note]
 
 

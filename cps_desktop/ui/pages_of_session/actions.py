@@ -169,11 +169,11 @@ class ActionsPage(SessionPage):
         if row is None:
             return
         door = self.desk.door
-        attempt = Attempts(self.shell)
 
         def keep(what: str, who: str, due: dt.date | None) -> str:
-            attempt(lambda: actions.edit_action(door, row.action, what=what, who=who, due=due))
-            return attempt.why
+            return Attempts(self.shell).why_not(
+                lambda: actions.edit_action(door, row.action, what=what, who=who, due=due)
+            )
 
         if self._ask(
             row.what, row.who, row.due, keep, title="Change the action", words="Keep this"

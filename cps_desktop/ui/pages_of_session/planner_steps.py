@@ -41,14 +41,12 @@ class PlannersOfSession(QObject):
         if known is None:
             return
         dialog = RenameDialog(known.title, self._over)
-        attempt = Attempts(self._shell)
 
         def keep() -> str:
             title = dialog.name.text()
-            attempt(
+            return Attempts(self._shell).why_not(
                 lambda: planners.rename_planner(self._door, planner, title, initiator=self._over)
             )
-            return attempt.why
 
         dialog.keeps(keep, "keep")
         dialog.ask()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cps_desktop.domain.kinds import NamedAs
 from cps_desktop.services.form_answers import FormLine, Standing
 from cps_desktop.services.paper_forms import ReturnedForm, as_person, bring_in
+from cps_desktop.ui.attempts import Attempts
 from cps_desktop.ui.kit import Choice, FormRow, MessagePanel, QuestionDialog, TickBox, Words, empty
 from cps_desktop.ui.paper_back.room import as_large_as, scrolling
 from cps_desktop.ui.session_page import Shell
@@ -56,6 +57,7 @@ class FormDialog(QuestionDialog):
         self._lines.setSpacing(SPACE_S)
         self.body.addWidget(scrolling("What the form says", holder), 1)
         self._fill()
+        self.keeps(self._keep, _BRING)
         as_large_as(self, DIALOG_WIDTH + DIALOG_WIDTH // 3, DIALOG_WIDTH)
 
     def _ask_who(self, form: ReturnedForm) -> None:
@@ -119,16 +121,17 @@ class FormDialog(QuestionDialog):
         )
         self.buttons[_BRING].setEnabled(count > 0)
 
+    def _keep(self) -> str:
+        desk, form, chosen = self._shell.desk, self.form, self.chosen
+        return Attempts(self._shell).why_not(lambda: bring_in(desk, form, chosen))
+
     def ask(self) -> str:
         """Show it; bring in what is ticked, and say so with a way back."""
         answer = super().ask()
         if answer == _BRING:
-            chosen = self.chosen
-            summary = self._shell.attempt(lambda: bring_in(self._shell.desk, self.form, chosen))
-            if summary is not None:
-                count = len(chosen)
-                said = "1 answer was" if count == 1 else f"{count} answers were"
-                self._shell.say(f"{said} brought in from the form.", undo=True)
+            count = len(self.chosen)
+            said = "1 answer was" if count == 1 else f"{count} answers were"
+            self._shell.say(f"{said} brought in from the form.", undo=True)
         return answer
 
 

@@ -12,6 +12,7 @@ from cps_desktop.services.paper_photos import BoxPicture, SheetPhoto
 from cps_desktop.services.planner_view import planner_view
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.sheet_keeping import keep_pictures, keep_whole
+from cps_desktop.ui.attempts import Attempts
 from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, TickBox, Words
 from cps_desktop.ui.paper_back.room import as_large_as, picture_width, scrolling
 from cps_desktop.ui.session_page import Shell
@@ -55,6 +56,7 @@ class SheetDialog(QuestionDialog):
             self._box(column, one)
         self.body.addWidget(scrolling("The boxes of the sheet", holder), 1)
         self._count()
+        self.keeps(self._keep, _KEEP, _TYPE)
         as_large_as(self, DIALOG_WIDTH + DIALOG_WIDTH // 3, DIALOG_WIDTH)
 
     def _box(self, column: QVBoxLayout, one: BoxPicture) -> None:
@@ -79,17 +81,19 @@ class SheetDialog(QuestionDialog):
         for key in (_TYPE, _KEEP):
             self.buttons[key].setEnabled(bool(self.chosen))
 
+    def _keep(self) -> str:
+        desk, photo, boxes = self._shell.desk, self._photo, self.chosen
+        return Attempts(self._shell).why_not(lambda: keep_pictures(desk, photo, boxes))
+
     def ask(self) -> str:
         """Show it; keep what is ticked, and say so with a way back."""
         answer = super().ask()
         if answer in (_KEEP, _TYPE):
             boxes = self.chosen
-            photo, desk = self._photo, self._shell.desk
-            if self._shell.attempt(lambda: keep_pictures(desk, photo, boxes)) is not None:
-                said = "1 picture was" if len(boxes) == 1 else f"{len(boxes)} pictures were"
-                self._shell.say(f"{said} put into the boxes.", undo=True)
-                if answer == _TYPE:
-                    self.to_type_up = [one.note for one in photo.boxes if one.box in boxes]
+            said = "1 picture was" if len(boxes) == 1 else f"{len(boxes)} pictures were"
+            self._shell.say(f"{said} put into the boxes.", undo=True)
+            if answer == _TYPE:
+                self.to_type_up = [one.note for one in self._photo.boxes if one.box in boxes]
         return answer
 
 
@@ -114,15 +118,18 @@ class PhotoDialog(QuestionDialog):
         self.box = Choice("Box", _boxes(shell.desk, session))
         self.body.addWidget(FormRow("Put it into a box by hand", self.box))
         self.buttons[_KEEP].setEnabled(self.box.count() > 0)
+        self.keeps(self._keep, _KEEP)
+
+    def _keep(self) -> str:
+        desk, photo = self._shell.desk, self._photo
+        planner, _, box = self.box.key().partition("/")
+        return Attempts(self._shell).why_not(lambda: keep_whole(desk, photo, planner, box))
 
     def ask(self) -> str:
         """Show it; put the picture into the named box if somebody says so."""
         answer = super().ask()
         if answer == _KEEP:
-            planner, _, box = self.box.key().partition("/")
-            photo, desk = self._photo, self._shell.desk
-            if self._shell.attempt(lambda: keep_whole(desk, photo, planner, box)) is not None:
-                self._shell.say("The picture was put into the box.", undo=True)
+            self._shell.say("The picture was put into the box.", undo=True)
         return answer
 
 

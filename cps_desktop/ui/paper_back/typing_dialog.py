@@ -67,9 +67,7 @@ class TypingDialog(QuestionDialog):
 
     def _keep_words(self) -> str:
         who, desk, note = self.who.text(), self._shell.desk, self._note
-        attempt = Attempts(self._shell)
-        attempt(lambda: self.part.keep(desk, note, who))
-        return attempt.why
+        return Attempts(self._shell).why_not(lambda: self.part.keep(desk, note, who))
 
 
 def _box_of(desk: Desk, known: Note) -> Box | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.documents import form_pdf
-from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.faults import InputRefused, StorageFull
 from cps_desktop.domain.kinds import Note, Planner, Session
 from cps_desktop.services import planners
 from cps_desktop.services.answers import by_item, tick_item
@@ -26,6 +28,7 @@ from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.planner_view import planner_view
 from cps_desktop.services.planners import notes_in
 from cps_desktop.services.sheet_keeping import to_type_up
+from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.pages_of_session.printing import PrintPage
 from cps_desktop.ui.paper_back import choosing
 from cps_desktop.ui.paper_back.choosing import is_paper
@@ -39,6 +42,7 @@ from tests.ui.pages.fit import faults_of
 from tests.ui.pages.host import Host, session_in_alston
 
 LONG = 240_000
+FULL = "This disk is full. Nothing was lost."
 
 
 class Table:
@@ -77,7 +81,8 @@ class Table:
         )
         other = BoxPicture("none", "Another", self.picture("#eeffff"), False, "b" * 32, False)
         whole = self.picture("white")
-        return SheetPhoto("photo.jpg", whole, self.planner, "Letters, sheet 1", (box, other))
+        title = "Letters, sheet 1"
+        return SheetPhoto("photo.jpg", whole, "a photo 1", self.planner, title, (box, other))
 
 
 @pytest.fixture
@@ -85,7 +90,30 @@ def table(host: Host, tmp_path: Path) -> Table:
     return Table(host, tmp_path)
 
 
-def test_a_form_is_shown_and_what_is_ticked_comes_in(qtbot: QtBot, table: Table) -> None:
+@contextmanager
+def full_disk(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def full(*_args: object, **_named: object) -> None:
+        raise StorageFull(FULL)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(table.host.desk.workspace), "append", full)
+        yield
+
+
+def press(qtbot: QtBot, dialog: QuestionDialog, key: str) -> Callable[[], int]:
+    """Instead of waiting for somebody, press Enter on an answer."""
+
+    def pressed() -> int:
+        qtbot.keyClick(dialog.buttons[key], Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+        return 1
+
+    return pressed
+
+
+def test_a_form_is_shown_and_what_is_ticked_comes_in(
+    qtbot: QtBot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = table.form(**{f"{table.box}:2": "not this one"})
     (form,) = read_paper(table.host.desk, table.session, path)
     assert isinstance(form, ReturnedForm)
@@ -98,9 +126,14 @@ def test_a_form_is_shown_and_what_is_ticked_comes_in(qtbot: QtBot, table: Table)
     dialog.ticks[form.lines[1].key].setChecked(False)
     assert dialog.buttons["bring"].text() == "Bring in 1 answer"
     assert faults_of(dialog) == []
-    qtbot.keyClick(dialog.buttons["bring"], Qt.Key.Key_Return)
-    dialog.exec = lambda: 1  # type: ignore[method-assign]
+    with full_disk(table, monkeypatch):
+        dialog.buttons["bring"].click()
+        dialog.reject()
+    assert dialog.isVisible()
+    assert dialog.unkept.text().startswith(FULL)
+    dialog.exec = press(qtbot, dialog, "bring")  # type: ignore[method-assign]
     assert dialog.ask() == "bring"
+    assert table.host.said == ["1 answer was brought in from the form."]
     assert [(one.text, one.author) for one in table.notes()] == [("typed", "Siân")]
     table.host.desk.door.undo()
     assert not table.notes()
@@ -126,14 +159,19 @@ def test_the_same_form_of_another_name_asks_who_it_was(qtbot: QtBot, table: Tabl
     assert not dialog.buttons["bring"].isEnabled()
 
 
-def test_a_sheets_pictures_are_kept_and_typed_up(qtbot: QtBot, table: Table) -> None:
+def test_a_sheets_pictures_are_kept_and_typed_up(
+    qtbot: QtBot, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dialog = SheetDialog(table.host, table.photo())
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.chosen == {table.box}
     assert faults_of(dialog) == []
-    dialog.answer = "type"
-    dialog.exec = lambda: 1  # type: ignore[method-assign]
+    with full_disk(table, monkeypatch):
+        dialog.buttons["type"].click()
+    assert dialog.isVisible()
+    assert not table.notes()
+    dialog.exec = press(qtbot, dialog, "type")  # type: ignore[method-assign]
     dialog.ask()
     (waiting,) = to_type_up(table.host.desk.workspace, table.planner)
     assert dialog.to_type_up == [waiting.id]
@@ -153,16 +191,23 @@ def test_a_sheets_pictures_are_kept_and_typed_up(qtbot: QtBot, table: Table) -> 
 
 
 def test_a_picture_nobody_knows_goes_only_into_a_box_somebody_names(
-    qtbot: QtBot, table: Table
+    qtbot: QtBot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unknown = SheetPhoto("photo.jpg", table.picture("#336699"), problem="It shows no sheet.")
+    unknown = SheetPhoto(
+        "photo.jpg", table.picture("#336699"), "another 1", problem="It shows no sheet."
+    )
     dialog = PhotoDialog(table.host, table.session, unknown)
     qtbot.addWidget(dialog)
     dialog.exec = lambda: 0  # type: ignore[method-assign]
     dialog.ask()
     assert not table.notes()
+    dialog.show()
     dialog.box.set_key(f"{table.planner}/{table.box}")
-    dialog.answer = "keep"
+    with full_disk(table, monkeypatch):
+        dialog.buttons["keep"].click()
+    assert dialog.isVisible()
+    assert not table.notes()
+    dialog.exec = press(qtbot, dialog, "keep")  # type: ignore[method-assign]
     dialog.ask()
     assert [one.box for one in table.notes()] == [table.box]
 
