@@ -1,4 +1,4 @@
-"""A document that is no session's: made beside the window, then saved or printed."""
+"""A document that was made: saved as a PDF or printed, beside the window."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from cps_desktop.domain.faults import InputRefused
-from cps_desktop.services.handing_over import counted
+from cps_desktop.domain.faults import Fault, InputRefused
 from cps_desktop.services.print_preview import Made, save
 from cps_desktop.services.progress import Progress
 from cps_desktop.ui.pages_of_session.printing_paper import ask_for_printer, draw_on
@@ -24,11 +23,11 @@ class MadePapers:
 
     def save(self, doing: str, make: Callable[[], Made]) -> None:
         """Make it, ask where, and save it as a PDF."""
-        self._make(doing, make, self._ask_where)
+        self._make(doing, make, self._save)
 
     def print_it(self, doing: str, make: Callable[[], Made]) -> None:
         """Make it, ask for a printer, and print it."""
-        self._make(doing, make, self._print)
+        self._make(doing, make, self.print_made)
 
     def _make(self, doing: str, make: Callable[[], Made], then: Callable[[Made], None]) -> None:
         def job(progress: Progress) -> Made:
@@ -37,32 +36,48 @@ class MadePapers:
 
         self._shell.run(doing, job, then)
 
-    def _ask_where(self, made: Made) -> None:
+    def _save(self, made: Made) -> None:
+        path = self.ask_where(made)
+        if path is not None:
+            self.save_to(made, path)
+
+    def ask_where(self, made: Made) -> Path | None:
+        """Where it shall lie; None where that was put away."""
         begin = str(Path.home() / made.name)
         chosen, _ = QFileDialog.getSaveFileName(self._over, "Save the PDF", begin, "PDF (*.pdf)")
-        if not chosen:
-            return
-        path = Path(chosen)
+        return Path(chosen) if chosen else None
+
+    def save_to(self, made: Made, path: Path) -> None:
+        """Save it there, and say so."""
         if not path.suffix:
             path = path.with_suffix(".pdf")
 
-        def write() -> bool:
+        def job(progress: Progress) -> None:
+            progress("Saving the PDF", 0, 1)
             save(made.pdf, path)
-            return True
 
-        if self._shell.attempt(write):
-            place = path.parent.name or path.parent
-            self._shell.say(f"Saved as {path.name} in {place}.")
+        place = path.parent.name or path.parent
+        self._shell.run(
+            "Saving the PDF",
+            job,
+            lambda _none: self._shell.say(f"Saved as {path.name} in {place}."),
+        )
 
-    def _print(self, made: Made) -> None:
+    def print_made(self, made: Made, refused: Callable[[Fault], object] | None = None) -> None:
+        """Ask for a printer, and draw the pages on it; ``refused`` is told where there is none."""
         try:
             printer = ask_for_printer(made, self._over)
         except InputRefused as fault:
-            self._shell.report(fault)
+            (refused or self._shell.report)(fault)
             return
-        if printer is not None:
-            self._shell.run(
-                "Printing",
-                lambda progress: draw_on(printer, made, progress),
-                lambda pages: self._shell.say(f"{counted(pages, 'page')} sent to the printer."),
-            )
+        if printer is None:
+            return
+        self._shell.run(
+            "Printing",
+            lambda progress: draw_on(printer, made, progress),
+            lambda pages: self._shell.say(
+                "1 page was sent to the printer."
+                if pages == 1
+                else f"{pages} pages were sent to the printer."
+            ),
+        )

@@ -7,13 +7,12 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.domain.faults import Fault, InputRefused
+from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import Claim, Note, Planner
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.exchange import Progress
 from cps_desktop.services.preparation import papers_wanted
 from cps_desktop.services.print_preview import (
     ALL,
@@ -24,13 +23,12 @@ from cps_desktop.services.print_preview import (
     languages_for,
     make,
     nothing_to_print,
-    save,
 )
 from cps_desktop.services.printing import Paper
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import Button, Card, Choice, EmptyState, FormRow, MessagePanel, Words, empty
+from cps_desktop.ui.made_papers import MadePapers
 from cps_desktop.ui.pages_of_session.across import Across
-from cps_desktop.ui.pages_of_session.printing_paper import ask_for_printer, draw_on
 from cps_desktop.ui.pages_of_session.printing_preview import Preview
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import DEBOUNCE_MS, SPACE_S
@@ -76,6 +74,7 @@ class PrintPage(SessionPage):
         super().__init__(shell, session, "Print", "What you see is the very file that is saved.")
         self.background = Background(self)
         self.made: Made | None = None
+        self._papers = MadePapers(shell, self)
         self._stale = True
         self._drawing = False
         self.saver = Button("Save the PDF…", self.ask_where, tip="Ctrl+S", kind="primary")
@@ -334,51 +333,21 @@ class PrintPage(SessionPage):
         """Ask for a place, and save the file that is seen there."""
         if self.made is None or not self.saver.isEnabled():
             return
-        begin = str(Path.home() / self.made.name)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the PDF", begin, "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
+        path = self._papers.ask_where(self.made)
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Save exactly what is seen."""
-        made = self.made
-        if made is None:
-            return
-        if not path.suffix:
-            path = path.with_suffix(".pdf")
-
-        def job(progress: Progress) -> None:
-            progress("Saving the PDF", 0, 1)
-            save(made.pdf, path)
-
-        self.shell.run(
-            "Saving the PDF",
-            job,
-            lambda _none: self.shell.say(
-                f"Saved as {path.name} in {path.parent.name or path.parent}."
-            ),
-        )
+        if self.made is not None:
+            self._papers.save_to(self.made, path)
 
     def print_it(self) -> None:
         """Ask for a printer, and draw the pages that are seen on it."""
-        made = self.made
-        if made is None or not self.printer.isEnabled():
-            return
-        try:
-            printer = ask_for_printer(made, self)
-        except InputRefused as fault:
-            self._put(
-                MessagePanel("question", str(fault), actions=(("Save the PDF…", self.ask_where),))
-            )
-            return
-        if printer is None:
-            return
-        self.shell.run(
-            "Printing",
-            lambda progress: draw_on(printer, made, progress),
-            lambda pages: self.shell.say(
-                "1 page was sent to the printer."
-                if pages == 1
-                else f"{pages} pages were sent to the printer."
-            ),
+        if self.made is not None and self.printer.isEnabled():
+            self._papers.print_made(self.made, self._no_printer)
+
+    def _no_printer(self, fault: Fault) -> None:
+        self._put(
+            MessagePanel("question", str(fault), actions=(("Save the PDF…", self.ask_where),))
         )
