@@ -6,9 +6,10 @@ import dataclasses
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from cps_desktop.domain.dates import say_date, say_time
 from cps_desktop.domain.faults import InputRefused
@@ -27,7 +28,7 @@ from cps_desktop.domain.kinds import (
     Receipt,
 )
 from cps_desktop.domain.ranges import RangeSet
-from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.records import Record, RecordId
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import (
     ANYONE,
@@ -47,6 +48,8 @@ from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.storage.own_changes import own_changes_beyond
 from cps_desktop.storage.workspace import Workspace
 
+R = TypeVar("R", bound=Record)
+
 SUFFIX: Final = ".cpsb"
 _FOLDER = "hand over folder"
 _LAST = "last handed over"
@@ -55,6 +58,16 @@ _BYTES_AT_LEAST = 1500
 NOTHING_BUT_AN_ANSWER: Final = (
     "Nothing new to give. This only says what this laptop has, so that others know what it lacks."
 )
+_ABOUT_PEOPLE: Final[Mapping[type[Record], str]] = {
+    Consent: "what people agreed to",
+    Attendance: "who came and when",
+}
+_MONEY: Final[Mapping[type[Record], str]] = {
+    Claim: "expenses",
+    PaymentForTime: "what people are paid for their time",
+    BankDetails: "bank details, sealed to the coordinators alone",
+}
+_ASKED: Final[Mapping[type[Record], str]] = {ErasureRequest: "who asked to be erased"}
 
 
 class Scope(StrEnum):
@@ -206,9 +219,7 @@ def _about_size(plan: Plan) -> int:
 
 def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
     """Which kinds of personal information are filed with these sessions and people."""
-    # What was deleted goes along in the history.
-    every = (*workspace.find(Person), *workspace.find(Person, deleted=True))
-    people = [one for one in every if one.id in roots]
+    people = [one for one in _with_deleted(workspace, Person) if one.id in roots]
     some = []
     if people:
         whom = "1 person" if len(people) == 1 else f"{len(people)} people"
@@ -217,30 +228,36 @@ def _personal(workspace: Workspace, roots: set[RecordId]) -> tuple[str, ...]:
         some.append("telephone numbers or e-mail addresses")
     if any(one.emergency_contact or one.responsible_adult for one in people):
         some.append("whom to ring in an emergency")
-    needing = (*workspace.find(Need), *workspace.find(Need, deleted=True))
+    needing = _with_deleted(workspace, Need)
     if any(one.needs for one in people) or any(one.root in roots for one in needing):
         some.append("access and dietary needs, which are specially protected")
-    if any(one.root in roots for one in workspace.find(Consent)):
-        some.append("what people agreed to")
-    if any(one.root in roots for one in workspace.find(Attendance)):
-        some.append("who came and when")
-    every_note = (*workspace.find(Note), *workspace.find(Note, deleted=True))
+    some += _said_of(workspace, roots, _ABOUT_PEOPLE)
+    every_note = _with_deleted(workspace, Note)
     notes = [one for one in every_note if one.root in roots]
     if any(one.author for one in notes):
         some.append("who said what")
-    actions = (*workspace.find(Action), *workspace.find(Action, deleted=True))
-    if any(one.who and one.root in roots for one in actions):
+    if any(one.who and one.root in roots for one in _with_deleted(workspace, Action)):
         some.append("who will do what")
-    if any(one.root in roots for one in workspace.find(Claim)):
-        some.append("expenses")
-    if any(one.root in roots for one in workspace.find(PaymentForTime)):
-        some.append("what people are paid for their time")
-    if any(one.root in roots for one in workspace.find(BankDetails)):
-        some.append("bank details, sealed to the coordinators alone")
+    some += _said_of(workspace, roots, _MONEY)
     some += _pictures(workspace, roots, {one.picture for one in notes})
-    if any(one.root in roots for one in workspace.find(ErasureRequest)):
-        some.append("who asked to be erased")
+    some += _said_of(workspace, roots, _ASKED)
     return tuple(some)
+
+
+def _with_deleted(workspace: Workspace, cls: type[R]) -> list[R]:
+    """Every record of a kind: what was deleted goes along in the history."""
+    return [*workspace.find(cls), *workspace.find(cls, deleted=True)]
+
+
+def _said_of(
+    workspace: Workspace, roots: set[RecordId], words: Mapping[type[Record], str]
+) -> list[str]:
+    """The words of those kinds of which anything is filed with these roots."""
+    return [
+        said
+        for cls, said in words.items()
+        if any(one.root in roots for one in _with_deleted(workspace, cls))
+    ]
 
 
 def _pictures(workspace: Workspace, roots: set[RecordId], on_notes: set[RecordId]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -128,8 +129,8 @@ def test_each_kind_of_what_is_a_persons_is_named(two: Pair) -> None:
     before = set(expect(two, Scope.ALL).personal)
     for cls, field, parent, _ in belongings():
         if parent == Person.KIND:
-            root = {} if cls.IS_ROOT else {"root": person}
-            theirs = cls(id=two.left.door.new_id(), **{field: person}, **root)
+            filed: dict[str, Any] = {field: person} | ({} if cls.IS_ROOT else {"root": person})
+            theirs = cls(id=two.left.door.new_id(), **filed)
             two.left.door.do("Write down", creating(theirs))
             now = set(expect(two, Scope.ALL).personal)
             assert now > before, cls.KIND
