@@ -28,7 +28,7 @@ from cps_desktop.services.receivers import Receiver
 from cps_desktop.storage.folders import refuse_part_of_workspace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole
-from cps_desktop.sync.joining import LARGEST, NOT_ONE, JoinFile, follows
+from cps_desktop.sync.joining import LARGEST, NOT_ONE, JoinFile, followed
 from cps_desktop.sync.joining_on_paper import join_file_from, rows_in_qr
 from cps_desktop.sync.paper_rows import RowDoubt, TypedRows
 
@@ -217,7 +217,7 @@ def takes_its_place(workspace: Workspace, join: JoinFile) -> bool:
     if now is None or join.root == now.join.root:
         return False
     roots = {one.join.root for one in following(workspace)}
-    return join.root in roots or follows(join) in roots | {now.join.root}
+    return join.root in roots or not {*roots, now.join.root}.isdisjoint(followed(join))
 
 
 def refuse_new_key(workspace: Workspace, joining: Joining) -> None:

@@ -41,9 +41,11 @@ from cps_desktop.sync.joining import (
     CONTROLLER,
     COORDINATOR,
     MOST_COORDINATORS,
+    MOST_EARLIER,
     Coordinator,
+    FormerRoot,
     JoinFile,
-    follows,
+    followed,
     released,
     root_of,
     write_join_file,
@@ -135,7 +137,7 @@ def sign_new(
         )
     root = root_of(secret)
     known = papers_of(workspace, root)
-    said = next((one.join for one in reversed(known) if follows(one.join)), None)
+    said = next((one.join for one in reversed(known) if followed(one.join)), None)
     join = JoinFile(
         organisation=organisation,
         sequence=max(known[-1].join.sequence + 1 if known else 1, at_least),
@@ -146,6 +148,7 @@ def sign_new(
         # Whoever comes late still has to learn whose key it took the place of.
         former_root=said.former_root if said else "",
         former_signature=said.former_signature if said else "",
+        earlier=said.earlier if said else (),
     )
     paper = verified(write_join_file(join, secret).decode())
     with workspace.one_transaction():
@@ -266,12 +269,20 @@ def change_root(workspace: Workspace) -> Joining:
         recovery=recovery_keys(new).recipient,
         former_root=join.root,
         former_signature=released(secret, root),
+        earlier=_before(join),
     )
     paper = verified(write_join_file(following, new).decode())
     go_over(workspace, paper, new)
     made = joined(workspace)
     assert made is not None
     return made
+
+
+def _before(join: JoinFile) -> tuple[FormerRoot, ...]:
+    """The keys its key took the place of, as its next one has to name them."""
+    if not followed(join):
+        return ()
+    return (FormerRoot(join.former_root, join.former_signature), *join.earlier)[:MOST_EARLIER]
 
 
 # -- more than one coordinator --------------------------------------------------------------------

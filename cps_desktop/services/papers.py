@@ -27,7 +27,7 @@ from cps_desktop.sync.joining import (
     COORDINATOR,
     JoinFile,
     as_written,
-    follows,
+    followed,
     parts_of,
     read_join_file,
     words_for,
@@ -228,8 +228,8 @@ def former_roots(workspace: Workspace) -> tuple[str, ...]:
     now = paper_now(workspace)
     roots = [now.join.root] if now else []
     for root in roots:  # it grows
-        before = {follows(one.join) for one in papers_of(workspace, root)}
-        roots += sorted(before - {"", *roots})
+        before = {root for one in papers_of(workspace, root) for root in followed(one.join)}
+        roots += sorted(before - {*roots})
     return tuple(roots[1:])
 
 
@@ -246,14 +246,16 @@ def following(workspace: Workspace) -> tuple[Paper, ...]:
         if isinstance(text, str) and '"former_root"' in text:
             with suppress(InputRefused):
                 one = verified(text)
-                after.setdefault(follows(one.join), []).append(one)
+                for former in followed(one.join):
+                    after.setdefault(former, []).append(one)
     roots = [now.join.root] if now else []
     for root in roots:  # it grows
         roots += sorted({one.join.root for one in after.get(root, ())} - set(roots))
     # Mostly there is none, and no more is looked for.
     ours = {*roots[:1], *(former_roots(workspace) if roots[1:] else ())}
-    found = [one for root in roots for one in after.get(root, ()) if one.join.root not in ours]
-    return tuple(sorted(found, key=lambda one: one.rank))
+    found = {one.text: one for root in roots for one in after.get(root, ())}
+    theirs = [one for one in found.values() if one.join.root not in ours]
+    return tuple(sorted(theirs, key=lambda one: one.rank))
 
 
 def _keep_record(workspace: Workspace, paper: Paper) -> None:

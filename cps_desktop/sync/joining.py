@@ -23,12 +23,13 @@ SUFFIX = ".cpsjoin"
 FORMAT = 1
 LARGEST = 256 * 1024
 MOST_COORDINATORS = 32
+MOST_EARLIER = 32
 COORDINATOR, CONTROLLER = "coordinator", "controller"
 """What a coordinator may do for everybody: revoke and acknowledge; erase people's data."""
 
 _SIGNED = b"cps join file\x00"
 _NEW_ROOT = b"cps new root\x00"
-_SELDOM = ("former_root", "former_signature")
+_SELDOM = ("former_root", "former_signature", "earlier")
 """Fields that are left out where they say nothing, as by versions that do not know them."""
 WHAT = "CPS Desktop join file"
 
@@ -42,11 +43,20 @@ class Coordinator(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...] = (COORDINATOR,)
 
 
+class FormerRoot(msgspec.Struct, frozen=True):
+    """A root key another took the place of (hexadecimal), and what it signed to say so."""
+
+    root: str
+    signature: str
+
+
 class JoinFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a join file says. ``root`` is the organisation's Ed25519 public key in hexadecimal;
     ``recovery`` the age recipient of its recovery sheet ("" in files of release 0.1); ``expires``
     a date as "2027-03-18" or "". ``former_root`` is the root key whose place this one takes, and
-    ``former_signature`` what that key signed to say so (:func:`follows`); both "" mostly."""
+    ``former_signature`` what that key signed to say so (:func:`followed`); both "" mostly.
+    ``earlier`` are the keys before that one, the nearest first: who missed several changes of the
+    key has none of the papers in between."""
 
     organisation: str
     sequence: int
@@ -56,6 +66,7 @@ class JoinFile(msgspec.Struct, frozen=True, kw_only=True):
     expires: str = ""
     former_root: str = ""
     former_signature: str = ""
+    earlier: tuple[FormerRoot, ...] = ()
     what: str = WHAT
     format: int = FORMAT
 
@@ -109,21 +120,31 @@ def released(root_secret: bytes, new_root: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def follows(join: JoinFile) -> str:
-    """The root key (hexadecimal) whose place this file's root takes, as that key signed; else "".
+def followed(join: JoinFile) -> tuple[str, ...]:
+    """The root keys (hexadecimal) this file's root takes the place of, the nearest first, as far
+    as each signed the one after it.
 
     It says that whoever had the former key made the new one, which may have been a thief.
     """
+    found: list[str] = []
+    for former in (FormerRoot(join.former_root, join.former_signature), *join.earlier):
+        if not _released(former, found[-1] if found else join.root):
+            break
+        found.append(former.root.lower())
+    return tuple(found)
+
+
+def _released(former: FormerRoot, root: str) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(join.former_root)).verify(
-            bytes.fromhex(join.former_signature), _NEW_ROOT + bytes.fromhex(join.root)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(former.root)).verify(
+            bytes.fromhex(former.signature), _NEW_ROOT + bytes.fromhex(root)
         )
     except (InvalidSignature, ValueError):
-        return ""
-    return join.former_root.lower()
+        return False
+    return True
 
 
 def as_written(join: dict[str, Any], signature: str) -> str:
@@ -170,6 +191,7 @@ def read_join_file(data: bytes) -> JoinFile:
         for one in join.coordinators
     )
     fine = fine and (not join.recovery or is_recipient(join.recovery)) and join.sequence >= 0
+    fine = fine and len(join.earlier) <= MOST_EARLIER
     if not fine:
         raise InputRefused(NOT_ONE)
     return join

@@ -216,8 +216,8 @@ HANDING: dict[str, Planted] = {
         "verify",
         "any key says whose place it takes",
         f"{_SYNC}joining",
-        '        return ""\n    return join.former_root.lower()',
-        "        pass\n    return join.former_root.lower()",
+        "        return False\n    return True",
+        "        pass\n    return True",
         ("tests/services/test_new_root.py",),
     ),
     "old-key-lies": Planted(

@@ -27,8 +27,9 @@ from cps_desktop.services.recovery import look_at_sheet, recover, still_lacking
 from cps_desktop.services.rulings import what_holds
 from cps_desktop.services.sessions import create_session
 from cps_desktop.sync.joining import (
+    FormerRoot,
     JoinFile,
-    follows,
+    followed,
     read_join_file,
     released,
     root_of,
@@ -117,7 +118,7 @@ def test_a_new_key_is_compared_by_everybody_and_all_rulings_hold_under_it(three:
     three.erase(ben, cleo)
     made = organisation.change_root(anna.workspace)
     assert made.join.root != before.root
-    assert (made.join.sequence, follows(made.join)) == (before.sequence + 1, before.root)
+    assert (made.join.sequence, followed(made.join)) == (before.sequence + 1, (before.root,))
     assert what_holds(anna.workspace) == held, "nothing was taken back with the old key"
     assert still_lacking(anna.workspace).startswith("The recovery sheet was not printed yet")
     # With bundles it is offered, and never taken up by itself: a thief could have signed it.
@@ -136,7 +137,9 @@ def test_a_new_key_is_compared_by_everybody_and_all_rulings_hold_under_it(three:
         assert three.people(one) == set()
         assert set(what_holds(one.workspace).distrusted) == {stopped}
     # Who comes late learns of it as well, from any later join file.
-    assert follows(organisation.renew(anna.workspace, organisation="Renamed").join) == before.root
+    assert followed(organisation.renew(anna.workspace, organisation="Renamed").join)[:1] == (
+        before.root,
+    )
 
 
 def test_what_is_missing_for_a_former_key_is_no_lie_and_not_obeyed(three: Three) -> None:
@@ -210,6 +213,38 @@ def test_who_missed_a_change_compares_the_last_key_and_the_sheet_forgets_none(
     assert set(former_roots(fay.workspace)) == {first, second}
 
 
+def test_a_join_file_of_the_third_key_is_enough_for_whoever_missed_the_second(
+    three: Three,
+) -> None:
+    """No bundle came in between: the file itself says what took the place of what."""
+    anna, ben, fay = three.anna, three.ben, three.fay
+    first, secret = now(anna).root, root_secret(anna.workspace)
+    assert secret is not None
+    sheet = look_at_sheet(ben.workspace, secret)
+    recover(ben.workspace, sheet, organisation="Fellside CPS", name="Ben Carr")
+    assert root_secret(ben.workspace) == secret, "an old coordinator who signs as well"
+    three.erase(anna, three.names[0])
+    second = organisation.change_root(anna.workspace).join.root
+    organisation.change_root(anna.workspace)
+    third = organisation.renew(anna.workspace)
+    path = three.folder / "third.cpsjoin"
+    save_join_file(anna.workspace, path)
+    for one in (ben, fay):
+        joining = read_joining(one.workspace, path)
+        assert (joining.new_key, joining.same_root) == (True, False)
+        accept_joining(one.workspace, joining, path)
+        assert now(one).root == third.join.root
+        assert set(former_roots(one.workspace)) == {first, second}
+    three.around()
+    assert three.people(fay) == set(three.names[1:])
+    cut = msgspec.structs.replace(now(anna), earlier=(FormerRoot(first, "00" * 64),))
+    assert followed(cut) == (second,), "as far as each key signed the one after it"
+    assert followed(msgspec.structs.replace(now(anna), former_signature="00")) == ()
+    many = msgspec.structs.replace(now(anna), earlier=now(anna).earlier * 33)
+    with pytest.raises(InputRefused, match="not a join file"):
+        read_join_file(write_join_file(many, b"\x02" * 32))
+
+
 def test_whoever_takes_over_with_the_new_sheet_says_their_own_rulings_again(three: Three) -> None:
     anna, ben = three.anna, three.ben
     organisation.change_root(anna.workspace)
@@ -261,7 +296,7 @@ def test_only_the_old_key_says_whose_place_a_new_one_takes(three: Three) -> None
         msgspec.structs.replace(made, root=root_of(b"\x01" * 32)),
         msgspec.structs.replace(made, former_signature="no"),
     ):
-        assert follows(changed) == ""
+        assert followed(changed) == ()
     old = msgspec.structs.replace(made, former_root="", former_signature="")
     written = write_join_file(old, b"\x02" * 32)
     assert b"former" not in written, "as versions write it that know no such field"
@@ -281,4 +316,4 @@ def test_it_goes_on_paper_and_only_where_the_key_is_and_may_erase(three: Three) 
     assert here is not None
     found = join_file_from("\n".join(paper_rows(here.text.encode())))
     assert isinstance(found, bytes)
-    assert follows(read_join_file(found)) == here.join.former_root
+    assert followed(read_join_file(found)) == (here.join.former_root,)
