@@ -39,37 +39,108 @@ def ask(
 
     ``work`` is a function at the top of a module, because the process finds it by its name.
     """
-    import multiprocessing
-    import threading
+    return _Begun(work, arguments).ask(messages, most, seconds)
 
-    # Always a fresh interpreter: a forked one would share the window's threads and its files.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, *arguments), daemon=True)
-    late = threading.Event()
 
-    def stop() -> None:
-        late.set()
-        process.kill()
+class _Begun:
+    """A process that was begun and waits for its messages; good for one answer."""
 
-    try:
-        process.start()
-        theirs.close()
-        watch = threading.Timer(seconds, stop)
-        watch.start()
+    def __init__(self, work: Callable[..., None], arguments: Sequence[Any]) -> None:
+        import multiprocessing
+
+        # Always a fresh interpreter: a forked one would share the window's threads and its files.
+        context = multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(target=work, args=(theirs, *arguments), daemon=True)
         try:
-            data = _exchange(ours, messages, most)
+            self._process.start()
+        except BaseException:
+            self._ours.close()
+            raise
         finally:
-            watch.cancel()
-            watch.join()
-            process.kill()
-            process.join()
-    finally:
-        ours.close()
-        theirs.close()
-        if process.pid is not None:
-            process.close()
-    return Answer(None if late.is_set() else data, late.is_set())
+            theirs.close()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still there."""
+        return self._process.is_alive()
+
+    def ask(self, messages: Sequence[bytes], most: int, seconds: float) -> Answer:
+        """Its answer; the process is gone when this returns."""
+        import threading
+
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        try:
+            watch = threading.Timer(seconds, stop)
+            watch.start()
+            try:
+                data = _exchange(self._ours, messages, most)
+            finally:
+                watch.cancel()
+                watch.join()
+        finally:
+            self.end()
+        return Answer(None if late.is_set() else data, late.is_set())
+
+    def end(self) -> None:
+        """It is gone when this returns."""
+        self._process.kill()
+        self._process.join()
+        self._ours.close()
+        self._process.close()
+
+
+class Ahead:
+    """A process of a kind, begun before it is needed: what is asked soon need not wait for it.
+
+    Each answers once, like those of :func:`ask`; nothing of one file is left for the next. May be
+    used from any thread.
+    """
+
+    def __init__(self, work: Callable[..., None], arguments: Sequence[Any]) -> None:
+        """``work`` ends by itself where nothing is asked for a while."""
+        import threading
+
+        self._work, self._arguments = work, tuple(arguments)
+        self._lock = threading.Lock()
+        self._next: _Begun | None = None
+
+    def prepare(self) -> None:
+        """Begin a process where none waits."""
+        with self._lock:
+            if self._next is not None and not self._next.waits:
+                self._next.end()
+                self._next = None
+            if self._next is None:
+                self._next = _Begun(self._work, self._arguments)
+
+    def ask(
+        self, messages: Sequence[bytes], *, most: int, seconds: float, more: bool = False
+    ) -> Answer:
+        """What :func:`ask` does, by the process that waits; ``more``: it is asked again at once, so
+        the next one is begun meanwhile."""
+        with self._lock:
+            begun, self._next = self._next, None
+        if more:
+            self.prepare()
+        if begun is not None:
+            answer = begun.ask(messages, most, seconds)
+            if answer.late or answer.data is not None:
+                return answer
+            # It may have ended of its own, having waited long enough.
+        return ask(self._work, self._arguments, messages, most=most, seconds=seconds)
+
+    def end(self) -> None:
+        """No process waits any more."""
+        with self._lock:
+            begun, self._next = self._next, None
+        if begun is not None:
+            begun.end()
 
 
 def _exchange(pipe: Connection, messages: Sequence[bytes], most: int) -> bytes | None:

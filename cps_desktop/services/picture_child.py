@@ -29,6 +29,9 @@ MEMORY: Final = 1536 * 1024 * 1024
 """Bytes of address space; 60 megapixels with transparency take about half of it."""
 
 CPU_SECONDS: Final = 120
+IDLE_SECONDS: Final = 120
+"""How long a process that was begun ahead waits for a file."""
+
 _ORIENTATION: Final = 0x0112
 _TURNS: Final = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """EXIF orientation -> Pillow's Transpose (TIFF 6.0, tag 274; EXIF 2.3 §4.6.4)."""
@@ -47,13 +50,17 @@ _UNREADABLE_TAGS = (
 )
 
 
-def work(pipe: Connection, kind: str, pdf_pages: PdfPages | None) -> None:
-    """What the process does, from beginning to end."""
+def work(pipe: Connection, pdf_pages: PdfPages | None) -> None:
+    """What the process does, from beginning to end; it may be begun before there is a file."""
     import msgspec
+    from PIL import Image
 
     be_quiet()
     bound(MEMORY, CPU_SECONDS)
-    data = pipe.recv_bytes()
+    Image.preinit()  # nobody waits for it now
+    if not pipe.poll(IDLE_SECONDS):
+        return
+    kind, data = pipe.recv_bytes().decode("ascii"), pipe.recv_bytes()
     pipe.send_bytes(msgspec.msgpack.encode(prepare(data, kind, pdf_pages)))
     pipe.close()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.own_process import ask
+from cps_desktop.own_process import Ahead, Answer, ask
 
 LARGEST_FILE: Final = 40 * 1024 * 1024
 """Bytes of a file as it comes in."""
@@ -65,13 +65,28 @@ def read_receipt_file(path: Path) -> bytes:
     return data
 
 
+def ahead(pdf_pages: PdfPages | None = None) -> Ahead:
+    """Opens files like :func:`prepare_receipt`, in processes that can be begun before there is one:
+    beginning one takes as long as a photo."""
+    from cps_desktop.services.picture_child import work
+
+    return Ahead(work, (pdf_pages,))
+
+
 def prepare_receipt(
-    data: bytes, name: str, *, pdf_pages: PdfPages | None = None, seconds: float = SECONDS
+    data: bytes,
+    name: str,
+    *,
+    pdf_pages: PdfPages | None = None,
+    seconds: float = SECONDS,
+    by: Ahead | None = None,
+    more: bool = False,
 ) -> tuple[PreparedPicture, ...]:
     """Make a receipt's pictures: one of a photo, one for each of a PDF's first pages.
 
     Takes JPEG, PNG, HEIC, and PDF where ``pdf_pages`` is given. Turned as it was held, at most
-    2000 pixels long. Raises InputRefused with one sentence for anything that cannot be used.
+    2000 pixels long. ``by``: what :func:`ahead` gave for the same ``pdf_pages``; ``more``: another
+    file follows. Raises InputRefused with one sentence for anything that cannot be used.
     """
     if not data:
         _refuse(name, "is empty. Take the photo again, or choose another file")
@@ -81,9 +96,18 @@ def prepare_receipt(
     if not kind or (kind == "pdf" and pdf_pages is None):
         _refuse(name, "is not a picture this program can read (JPEG, PNG, HEIC or PDF)")
     short = Path(name.replace("\\", "/")).name[:200]
+
+    def asked(messages: Sequence[bytes]) -> Answer:
+        from cps_desktop.services.picture_child import work
+
+        most = LARGEST_FILE * MOST_PAGES
+        if by is not None:
+            return by.ask(messages, most=most, seconds=seconds, more=more)
+        return ask(work, (pdf_pages,), messages, most=most, seconds=seconds)
+
     return tuple(
         PreparedPicture(jpeg, width, height, hashlib.sha256(jpeg).hexdigest(), short)
-        for jpeg, width, height in _in_own_process(data, kind, name, pdf_pages, seconds)
+        for jpeg, width, height in _in_own_process(data, kind, name, asked)
     )
 
 
@@ -101,11 +125,9 @@ def kind_of_file(data: bytes) -> str:
 
 
 def _in_own_process(
-    data: bytes, kind: str, name: str, pdf_pages: PdfPages | None, seconds: float
+    data: bytes, kind: str, name: str, asked: Callable[[Sequence[bytes]], Answer]
 ) -> list[tuple[bytes, int, int]]:
-    from cps_desktop.services.picture_child import work
-
-    answer = ask(work, (kind, pdf_pages), [data], most=LARGEST_FILE * MOST_PAGES, seconds=seconds)
+    answer = asked([kind.encode("ascii"), data])
     if answer.late:
         _refuse(name, "took too long to open")
     return _answer(answer.data or b"", name)

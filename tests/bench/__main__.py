@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench import (
+    claims,
     edits,
     erasures,
     imports,
@@ -41,6 +42,8 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "import": imports.measure,
     "erase": erasures.measure,
     "print": prints.measure,
+    "photo": claims.measure_photos,
+    "claims": claims.measure_packs,
     "session": sessions.measure,
     "planner": walls.measure,
     "room": rooms.measure,

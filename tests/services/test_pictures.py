@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import multiprocessing
 import random
 import struct
 import sys
@@ -25,6 +26,7 @@ from cps_desktop.services.pictures import (
     LONGEST_SIDE,
     PdfPages,
     PreparedPicture,
+    ahead,
     kind_of_file,
     prepare_receipt,
     read_receipt_file,
@@ -402,3 +404,30 @@ def test_a_locked_pdf_says_so() -> None:
     locked = pdf(1, encryption=pikepdf.Encryption(owner="a", user="b"))
     with pytest.raises(InputRefused, match="is locked with a password"):
         prepare_receipt(locked, "ticket.pdf", pdf_pages=receipt_pages)
+
+
+def test_a_process_begun_ahead_answers_once_and_nothing_of_a_file_is_left_for_the_next() -> None:
+    before = set(multiprocessing.active_children())
+    opener = ahead(odd_pages.crashing)
+    opener.prepare()
+    with pytest.raises(InputRefused, match="is damaged"):
+        prepare_receipt(b"%PDF-1.7", "a.pdf", pdf_pages=odd_pages.crashing, by=opener, more=True)
+    (photo,) = prepare_receipt(GOOD, "a.jpg", by=opener)
+    assert photo == prepare_receipt(GOOD, "a.jpg")[0]
+    (again,) = prepare_receipt(GOOD, "a.jpg", by=opener)
+    assert again == photo, "none waits any more, so one is begun"
+    assert set(multiprocessing.active_children()) <= before
+
+
+def test_where_the_process_that_waited_is_gone_another_opens_the_file() -> None:
+    before = set(multiprocessing.active_children())
+    opener = ahead()
+    opener.prepare()
+    (waits,) = set(multiprocessing.active_children()) - before
+    waits.kill()
+    waits.join()
+    (photo,) = prepare_receipt(GOOD, "a.jpg", by=opener)
+    assert photo.width
+    opener.prepare()
+    opener.end()
+    assert set(multiprocessing.active_children()) <= before

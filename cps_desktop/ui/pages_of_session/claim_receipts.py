@@ -37,7 +37,8 @@ from cps_desktop.services.claims import attach_receipt, remove_receipt
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.exchange import Progress
 from cps_desktop.services.pictures import PreparedPicture
-from cps_desktop.services.receipt_intake import pictures_of_bytes, pictures_of_files
+from cps_desktop.services.receipt_intake import get_ready, pictures_of_bytes, pictures_of_files
+from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import Button, QuestionDialog, Words, announce, empty
 from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.kit.wrapping import WrappingRow
@@ -239,6 +240,7 @@ class ReceiptShelf(QWidget):
         self._pictures = pictures
         self._line = line
         self._initiator = initiator
+        self._beside = Background(self)
         self.choose = Button("Add a photo…", self.choose_files, tip="A photo or a PDF")
         self.paste = Button("Paste a photo", self.paste_picture, tip="Ctrl+V does the same")
         self._problem = Words("", "small_strong", "danger")
@@ -258,7 +260,8 @@ class ReceiptShelf(QWidget):
         self._thumbnails.show_receipts(receipts)
 
     def choose_files(self) -> None:
-        """Choose photos with the system's own dialog."""
+        """Choose photos with the system's own dialog; meanwhile what opens them is begun."""
+        self._beside.do("ready", get_ready, lambda _none: None)
         names, _kind = QFileDialog.getOpenFileNames(self, "Add a photo of the receipt", "", _FILES)
         if names:
             self.take(Taken(tuple(Path(name) for name in names)))
@@ -301,7 +304,7 @@ def take_receipt(
         made: list[PreparedPicture] = []
         for number, path in enumerate(taken.paths):
             progress("Making the photo small and plain", number, len(taken.paths))
-            made += pictures_of_files([path])
+            made += pictures_of_files([path], more=number + 1 < len(taken.paths))
         return tuple(made)
 
     def done(made: tuple[PreparedPicture, ...]) -> None:
