@@ -11,6 +11,7 @@ from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import (
     Attachment,
     Attendance,
+    AttendanceSignature,
     Claim,
     ClaimLine,
     DayPresence,
@@ -98,13 +99,14 @@ def told(case: Case) -> CameAfter | None:
 
 def _list_group(case: Case) -> Group | None:
     lists, days = case.referring[Attendance.KIND], case.referring[DayPresence.KIND]
-    if not lists and not days:
+    signed = case.referring[AttendanceSignature.KIND]
+    if not (lists or days or signed):
         return None
     words = [counted(len(lists), "list") + " they are on"] if lists else []
     words += [counted(len(days), "day") + " they were ticked in"] if days else []
-    return Group(
-        LISTS, ", ".join(words), len(lists) + len(days), records=frozenset((*lists, *days))
-    )
+    words += [counted(len(signed), "signature") + " at the door"] if signed else []
+    records = frozenset((*lists, *days, *signed))
+    return Group(LISTS, ", ".join(words), len(records), records=records)
 
 
 def _claim_group(case: Case) -> Group | None:

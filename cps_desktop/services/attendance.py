@@ -13,10 +13,13 @@ from cps_desktop.domain.changes import (
     deleting,
     setting,
 )
+from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import (
     Attendance,
+    AttendanceSignature,
     Coming,
+    DayPart,
     DayPresence,
     Person,
     Presence,
@@ -58,7 +61,7 @@ def add_to_list(
     known = door.records.get(Attendance, attendance)
     edits += listing_edits(known, session, person, attendance, role, coming)
     if here_on:
-        edits += _presence_edits(
+        edits += presence_edits(
             door.records,
             session,
             attendance,
@@ -122,7 +125,8 @@ def remove_from_list(door: Door, attendance: RecordId) -> ChangeSummary:
     """Take somebody off the list; the person stays known, and undo brings the days back too."""
     known = door.must_exist(Attendance, attendance)
     days = door.records.find(DayPresence, attendance=attendance)
-    return door.do("Take off the list", deleting([known, *days]))
+    signed = door.records.find(AttendanceSignature, attendance=attendance)
+    return door.do("Take off the list", deleting([known, *days, *signed]))
 
 
 # --------------------------------------------------------------------------------------------
@@ -181,6 +185,7 @@ def untick(
         state=Presence.NOT_SEEN,
         arrived=None,
         left=None,
+        part=DayPart.BY_THE_TIMES,
     )
 
 
@@ -201,6 +206,46 @@ def set_times(
     )
 
 
+def mark_left(
+    door: Door,
+    attendance: RecordId,
+    day: RecordId,
+    *,
+    left: dt.time | None = None,
+    initiator: object | None = None,
+) -> ChangeSummary:
+    """Somebody leaves, now or at ``left``; of two doors that say so, the later time counts.
+
+    Raises InputRefused where nobody saw them come, and where "now" is another day.
+    """
+    known = presence_of(door.records, attendance, day)
+    if known is None or known.deleted or known.state != Presence.HERE:
+        raise InputRefused("They are not ticked in on this day. Nothing was changed.")
+    now = left or _arrival(door, day)
+    if now is None:
+        raise InputRefused(
+            "This day is not today, so nobody leaves now. Nothing was changed. Type the time in "
+            "their details."
+        )
+    return _set_presence(door, "Note that somebody left", attendance, day, initiator, left=now)
+
+
+def not_left(
+    door: Door, attendance: RecordId, day: RecordId, *, initiator: object | None = None
+) -> ChangeSummary:
+    """Somebody is here still, or came back: nobody saw them leave for good."""
+    return _set_presence(door, "Note that somebody is back", attendance, day, initiator, left=None)
+
+
+def set_part(door: Door, attendance: RecordId, day: RecordId, part: DayPart) -> ChangeSummary:
+    """Say for which part of a day somebody came; ``BY_THE_TIMES`` leaves it to the times.
+
+    Who came for a part was here.
+    """
+    state = {"state": Presence.HERE} if part is not DayPart.BY_THE_TIMES else {}
+    return _set_presence(door, "Change the part of the day", attendance, day, part=part, **state)
+
+
 def apologies(door: Door, attendance: RecordId, day: RecordId = "") -> ChangeSummary:
     """Somebody sent apologies: for one day, or for the whole session where no day is named."""
     if day:
@@ -212,6 +257,7 @@ def apologies(door: Door, attendance: RecordId, day: RecordId = "") -> ChangeSum
             state=Presence.APOLOGIES,
             arrived=None,
             left=None,
+            part=DayPart.BY_THE_TIMES,
         )
     known = door.must_exist(Attendance, attendance)
     return door.do("Note apologies", setting(known, coming=Coming.APOLOGIES))
@@ -227,19 +273,19 @@ def _set_presence(
     what: str,
     attendance: RecordId,
     day: RecordId,
-    *,
     initiator: object | None = None,
     **fields: Value,
 ) -> ChangeSummary:
     listed = door.must_exist(Attendance, attendance)
     door.must_exist(SessionDay, day)
-    edits = _presence_edits(door.records, listed.session, attendance, day, **fields)
+    edits = presence_edits(door.records, listed.session, attendance, day, **fields)
     return door.do(what, edits, initiator=initiator)
 
 
-def _presence_edits(
+def presence_edits(
     records: Records, session: RecordId, attendance: RecordId, day: RecordId, **fields: Value
 ) -> list[Edit]:
+    """The edits that write down what is known of somebody on a day."""
     known = presence_of(records, attendance, day)
     blank = DayPresence(
         id=derived_id(attendance, day),

@@ -47,6 +47,8 @@ KIND_WORDS: Final[dict[str, str]] = {
     "organisation": "Organisations",
     "attendance": "Attendance",
     "presence": "Attendance",
+    "attendance_signature": "Attendance",
+    "sign_in_page": "Attendance",
     "claim": "Expenses",
     "claim_line": "Expenses",
     "receipt": "Expenses",

@@ -21,6 +21,7 @@ from cps_desktop.domain.kinds import (
     Claim,
     ClaimLine,
     ClaimStep,
+    DayPresence,
     Difference,
     JoinPaper,
     Note,
@@ -31,6 +32,7 @@ from cps_desktop.domain.kinds import (
     Ruling,
     Sameness,
     Session,
+    SignInPage,
 )
 from cps_desktop.domain.records import KINDS, Record, RecordId, Shape, meanings
 from cps_desktop.domain.rulings import RecordKey
@@ -52,7 +54,7 @@ from cps_desktop.services.erasing_groups import (
     of_texts,
 )
 from cps_desktop.services.erasing_merged import left_by_merges
-from cps_desktop.services.erasing_pictures import OnNotes, pictures_group, pictures_on
+from cps_desktop.services.erasing_pictures import OnNotes, pictures_group, pictures_on, sheets_group
 from cps_desktop.services.people import folded, shown_name
 from cps_desktop.storage.after_erasure import seen_of
 from cps_desktop.storage.erasing import Said, said_of, texts_holding
@@ -98,6 +100,8 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
     people = _one_and_the_same(workspace, somebody)
     listed = _belonging_to(workspace, LISTS, people)
     lists = sum(isinstance(one, Attendance) for one in listed)
+    days = sum(isinstance(one, DayPresence) for one in listed)
+    signed = len(listed) - lists - days
     money, digests = _claims_of(workspace, people)
     about = keys_of(_said_of_them(workspace, people, money))
     groups = [
@@ -112,8 +116,8 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
         ),
         Group(
             LISTS,
-            f"{counted(lists, 'list')} they are on, {counted(len(listed) - lists, 'day')} they "
-            "were ticked in",
+            f"{counted(lists, 'list')} they are on, {counted(days, 'day')} they were ticked in"
+            + (f", {counted(signed, 'signature')} at the door" if signed else ""),
             lists,
             records=keys_of(listed),
         ),
@@ -127,6 +131,9 @@ def foresee_person(workspace: Workspace, person: RecordId) -> Foreseen:
     shown = pictures_group(workspace, {one.record for one in named if one.kind == Note.KIND})
     if shown is not None:
         groups.append(shown)
+    signed_on = sheets_group(workspace, [one for one in listed if isinstance(one, DayPresence)])
+    if signed_on is not None:
+        groups.append(signed_on)
     if texts:
         groups.append(of_texts(TEXTS, texts, ticked=False))
     kept = tuple(one for one in groups if one.count)
@@ -281,6 +288,7 @@ def pictures_of(workspace: Workspace, receipts: Sequence[Receipt]) -> list[Attac
         picture = workspace.get(Attachment, one)
         others = {each.id for each in every(workspace, Receipt, attachment=one)} - going
         others |= {each.id for each in every(workspace, Note, picture=one)}
+        others |= {each.id for each in every(workspace, SignInPage, attachment=one)}
         if picture is not None and not others:
             pictures.append(picture)
     return pictures

@@ -12,6 +12,7 @@ from cps_desktop.domain.kinds import (
     Alike,
     Attachment,
     Attendance,
+    AttendanceSignature,
     BatchEntry,
     Claim,
     ClaimLine,
@@ -54,6 +55,8 @@ FIELD_OF: Final[dict[Alike, str]] = {
 
 _JOINED: Final = ("needs", "former_names", "other_roles")
 """Texts of which neither is dropped: one beneath the other."""
+
+_BADGE: Final = ("badge", "badge_name", "badge_said", "badge_role")
 
 _TAKEN: Final[dict[Alike, tuple[str, ...]]] = {
     Alike.PERSON: (
@@ -145,30 +148,48 @@ def _attendance_edits(records: Records, listed: Attendance, stays: RecordId) -> 
         person=stays,
         role=listed.role,
         coming=listed.coming,
+        badge=listed.badge,
+        badge_name=listed.badge_name,
+        badge_said=listed.badge_said,
+        badge_role=listed.badge_role,
     )
     known = records.get(Attendance, identity)
     edits = deleting([listed])
     if known is None:
         edits += creating(entry)
     elif known.deleted:
-        edits += [*bringing_back([known]), *setting(known, role=entry.role, coming=entry.coming)]
+        back = setting(known, role=entry.role, coming=entry.coming, **_badge(listed))
+        edits += [*bringing_back([known]), *back]
     else:
         came = known.coming == Coming.APOLOGIES and listed.coming != Coming.APOLOGIES
         edits += setting(
             known,
             role=known.role or listed.role,
             coming=listed.coming if came else known.coming,
+            **({} if known.badge else _badge(listed)),
         )
     for day in records.find(DayPresence, attendance=listed.id):
         edits += [*deleting([day]), *_day_edits(records, day, identity)]
+    for one in records.find(AttendanceSignature, attendance=listed.id):
+        edits += setting(one, attendance=identity)
     return edits
+
+
+def _badge(listed: Attendance) -> dict[str, Value]:
+    """Whether a badge is wanted, and what it says: one thing, taken over whole."""
+    return {name: getattr(listed, name) for name in _BADGE} if listed.badge else {}
 
 
 def _day_edits(records: Records, day: DayPresence, attendance: RecordId) -> list[Edit]:
     """What was ticked on a day for one who is gone, for the one who stays: here goes first."""
     identity = derived_id(attendance, day.session_day)
     known = records.get(DayPresence, identity)
-    values: dict[str, Value] = {"state": day.state, "arrived": day.arrived, "left": day.left}
+    values: dict[str, Value] = {
+        "state": day.state,
+        "arrived": day.arrived,
+        "left": day.left,
+        "part": day.part,
+    }
     if known is None:
         return creating(
             DayPresence(
@@ -180,6 +201,7 @@ def _day_edits(records: Records, day: DayPresence, attendance: RecordId) -> list
                 state=day.state,
                 arrived=day.arrived,
                 left=day.left,
+                part=day.part,
             )
         )
     if known.deleted:
@@ -191,7 +213,8 @@ def _day_edits(records: Records, day: DayPresence, attendance: RecordId) -> list
     if day.state == known.state == Presence.HERE:
         came = [one for one in (known.arrived, day.arrived) if one is not None]
         went = [one for one in (known.left, day.left) if one is not None]
-        return setting(known, arrived=min(came, default=None), left=max(went, default=None))
+        both = {"arrived": min(came, default=None), "left": max(went, default=None)}
+        return setting(known, **both, part=known.part if known.part == day.part else "")
     return []
 
 

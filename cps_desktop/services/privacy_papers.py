@@ -31,6 +31,8 @@ _KINDS: Final = {
     "consent": "What people agreed to",
     "attendance": "Lists of who is expected",
     "presence": "Who was there, by day",
+    "attendance_signature": "Who signed that they came",
+    "sign_in_page": "Pictures of signed sheets",
     "session": "Who facilitates",
     "note": "Who said what on planners",
     "action": "Who will do what",
@@ -344,6 +346,8 @@ _ABOUT_YOU: Final = {
 _TOLD: Final = {
     "attendance": ("That you are on the list", "So that a seat is kept for you."),
     "presence": ("Which days you came", "So that expenses and training can be counted."),
+    "attendance_signature": ("Your signature, where you signed", "To show that you came."),
+    "sign_in_page": ("A picture of the sheet you signed", "To show who came."),
     "note": ("What you say, with your name", "Only if you want your name on it."),
     "action": ("What you said you would do", "So that nothing is forgotten."),
     "claim": ("What you spent", "So that you get your money back."),

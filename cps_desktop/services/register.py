@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.half_days import part_of
 from cps_desktop.domain.kinds import (
     Attendance,
+    AttendanceSignature,
     Coming,
+    DayPart,
     DayPresence,
     Need,
     Organisation,
@@ -53,11 +56,22 @@ class DayOfPerson:
     arrived: dt.time | None
     left: dt.time | None
     contested: bool = False
+    part: str = ""
+    """"whole", "morning" or "afternoon" of who was here (``domain.half_days``); "" of others."""
+    part_said: str = DayPart.BY_THE_TIMES
+    """What a person said of that; ``part`` then follows it and not the times."""
+    signed: str = ""
+    """"screen" or "paper" where they signed that they came; "" where they did not."""
 
     @property
     def here(self) -> bool:
-        """Whether they were ticked in."""
+        """Whether they were ticked in, also where they have left since."""
         return self.state == Presence.HERE
+
+    @property
+    def gone(self) -> bool:
+        """Whether they were here and have left."""
+        return self.here and self.left is not None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,13 +109,22 @@ class DayCount:
     here: int
     apologies: int
     listed: int
+    gone: int = 0
+    """How many of those who were here have left."""
+    signed: int = 0
 
     @property
     def words(self) -> str:
-        """For example "18 of 21 people are here"."""
-        if self.listed == 1:
-            return f"{self.here} of 1 person is here"
-        return f"{self.here} of {self.listed} people are here"
+        """For example "18 of 21 people are here", "18 of 21 people came, 3 have left"."""
+        people = "1 person" if self.listed == 1 else f"{self.listed} people"
+        if self.gone:
+            return f"{self.here} of {people} came, {have_left(self.gone)}"
+        return f"{self.here} of {people} {'is' if self.listed == 1 else 'are'} here"
+
+
+def have_left(count: int) -> str:
+    """ "1 has left", "3 have left"."""
+    return f"{count} {'has' if count == 1 else 'have'} left"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -182,6 +205,11 @@ class Register:
                 if seen is None:
                     return None
                 entries.add(seen.attendance)
+            elif one.kind == AttendanceSignature.KIND and one.root == self._session:
+                given = self._records.get(AttendanceSignature, one.record)
+                if given is None:
+                    return None
+                entries.add(given.attendance)
             elif one.kind in _ANYBODY:
                 return None
         return entries
@@ -197,10 +225,12 @@ class Register:
         seen: dict[RecordId, dict[RecordId, DayPresence]] = {}
         for one in records.find(DayPresence, session=session):
             seen.setdefault(one.attendance, {})[one.session_day] = one
+        signed = _signed_on(records.find(AttendanceSignature, session=session))
         listed = records.find(Attendance, session=session)
         people = records.several(Person, {one.person for one in listed})
         self._rows = {
-            one.id: self._row(one, people.get(one.person), seen.get(one.id, {})) for one in listed
+            one.id: self._row(one, people.get(one.person), seen.get(one.id, {}), signed)
+            for one in listed
         }
         self._sort()
         self._show()
@@ -216,12 +246,21 @@ class Register:
             self._rows.pop(entry, None)
             return
         seen = {one.session_day: one for one in records.find(DayPresence, attendance=entry)}
-        self._rows[entry] = self._row(listed, records.get(Person, listed.person), seen)
+        signed = _signed_on(records.find(AttendanceSignature, attendance=entry))
+        self._rows[entry] = self._row(listed, records.get(Person, listed.person), seen, signed)
 
     def _row(
-        self, listed: Attendance, person: Person | None, seen: Mapping[RecordId, DayPresence]
+        self,
+        listed: Attendance,
+        person: Person | None,
+        seen: Mapping[RecordId, DayPresence],
+        signed: Mapping[tuple[RecordId, RecordId], str],
     ) -> RegisterRow:
-        return _register_row(listed, person, self._names, self._days, seen, self._needing)
+        marks = tuple(
+            _mark(listed, day, seen.get(day.id), signed.get((listed.id, day.id), ""))
+            for day in self._days
+        )
+        return _register_row(listed, person, self._names, marks, self._needing)
 
     def _show(self) -> None:
         rows = [self._rows[entry] for entry in self._order]
@@ -233,30 +272,46 @@ class Register:
         )
 
 
+def _signed_on(
+    signatures: Iterable[AttendanceSignature],
+) -> dict[tuple[RecordId, RecordId], str]:
+    """How somebody signed, by entry and day; on screen goes before on paper."""
+    found: dict[tuple[RecordId, RecordId], str] = {}
+    for one in signatures:
+        key = one.attendance, one.session_day
+        found[key] = max(found.get(key, ""), one.signing)
+    return found
+
+
+def _mark(
+    listed: Attendance, day: SessionDay, known: DayPresence | None, signed: str
+) -> DayOfPerson:
+    state = known.state if known else Presence.NOT_SEEN
+    if state == Presence.NOT_SEEN and listed.coming == Coming.APOLOGIES:
+        state = Presence.APOLOGIES
+    if known is None:
+        return DayOfPerson(day.id, state, None, None, signed=signed)
+    times = known.arrived, known.left
+    here = state == Presence.HERE
+    return DayOfPerson(
+        day.id,
+        state,
+        *times,
+        bool(known.contested),
+        part_of(known.part, *times, starts=day.starts, ends=day.ends) if here else "",
+        known.part,
+        signed,
+    )
+
+
 def _register_row(
     listed: Attendance,
     person: Person | None,
     organisations: dict[RecordId, str],
-    days: Iterable[SessionDay],
-    seen: Mapping[RecordId, DayPresence],
+    marks: tuple[DayOfPerson, ...],
     needing: set[RecordId],
 ) -> RegisterRow:
     role = listed.role or (person.role if person else "")
-    marks = []
-    for day in days:
-        known = seen.get(day.id)
-        state = known.state if known else Presence.NOT_SEEN
-        if state == Presence.NOT_SEEN and listed.coming == Coming.APOLOGIES:
-            state = Presence.APOLOGIES
-        marks.append(
-            DayOfPerson(
-                day.id,
-                state,
-                known.arrived if known else None,
-                known.left if known else None,
-                bool(known and known.contested),
-            )
-        )
     return RegisterRow(
         attendance=listed.id,
         person=listed.person,
@@ -267,7 +322,7 @@ def _register_row(
         organisation=organisations.get(person.organisation, "") if person else "",
         group=group_of(role),
         coming=listed.coming,
-        days=tuple(marks),
+        days=marks,
         needs=bool(person and (person.needs or person.id in needing)),
         contested=bool(listed.contested) or any(one.contested for one in marks),
         came=any(one.here for one in marks),
@@ -277,7 +332,8 @@ def _register_row(
 
 
 def _day_count(day: SessionDay, place: int, rows: list[RegisterRow]) -> DayCount:
-    states = [row.days[place].state for row in rows]
+    marks = [row.days[place] for row in rows]
+    states = [mark.state for mark in marks]
     return DayCount(
         day.id,
         day_title(day),
@@ -285,6 +341,8 @@ def _day_count(day: SessionDay, place: int, rows: list[RegisterRow]) -> DayCount
         here=states.count(Presence.HERE),
         apologies=states.count(Presence.APOLOGIES),
         listed=len(rows),
+        gone=sum(mark.gone for mark in marks),
+        signed=sum(bool(mark.signed) for mark in marks),
     )
 
 

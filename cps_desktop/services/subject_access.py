@@ -318,7 +318,15 @@ def _day(one: Day) -> str:
         if moment is not None
     ]
     day = say_date(one.day) if one.day else "A day without a date"
-    return f"{day}: {', '.join([one.state.lower(), *times])}."
+    part = [one.part.lower()] if one.part else []
+    said = f"{day}: {', '.join([one.state.lower(), *part, *times, *one.signed])}."
+    if not one.sheets:
+        return said
+    held = "1 picture is" if one.sheets == 1 else f"{one.sheets} pictures are"
+    return (
+        f"{said} {held} held of sheets that were signed that day. Others signed on them too, so "
+        "they are not given out."
+    )
 
 
 def _claimed(one: Claimed, labels: dict[str, str]) -> SubjectEntry:

@@ -19,6 +19,7 @@ from cps_desktop.domain.kinds import (
     Alike,
     Attachment,
     Attendance,
+    AttendanceSignature,
     Claim,
     ClaimLine,
     ClaimStep,
@@ -29,6 +30,7 @@ from cps_desktop.domain.kinds import (
     Receipt,
     Session,
     SessionDay,
+    SignInPage,
 )
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId, Value, meanings
@@ -90,6 +92,12 @@ class Day(msgspec.Struct, frozen=True):
     state: str
     arrived: dt.time | None
     left: dt.time | None
+    part: str = ""
+    """The part of the day they came for, where somebody said so."""
+    signed: tuple[str, ...] = ()
+    """How they signed for it, a sentence each."""
+    sheets: int = 0
+    """Pictures of signed sheets held of that day. They show others, so they are not given out."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -285,6 +293,17 @@ def _day(desk: Desk, presence: DayPresence, day: SessionDay | None) -> Day:
         value_words(desk, presence, "state", presence.state),
         presence.arrived,
         presence.left,
+        value_words(desk, presence, "part", presence.part) if presence.part else "",
+        _signed(desk, presence),
+        len(desk.workspace.find(SignInPage, session_day=presence.session_day)),
+    )
+
+
+def _signed(desk: Desk, presence: DayPresence) -> tuple[str, ...]:
+    entry, day = presence.attendance, presence.session_day
+    return tuple(
+        "signed on screen (held as lines)" if one.strokes else "signed on paper"
+        for one in desk.workspace.find(AttendanceSignature, attendance=entry, session_day=day)
     )
 
 

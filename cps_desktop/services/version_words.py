@@ -12,12 +12,14 @@ from cps_desktop.domain.kinds import (
     Action,
     Attachment,
     Attendance,
+    AttendanceSignature,
     BatchEntry,
     Claim,
     ClaimLine,
     ClaimStep,
     Coming,
     Consent,
+    DayPart,
     DayPresence,
     Dot,
     NamedAs,
@@ -33,6 +35,7 @@ from cps_desktop.domain.kinds import (
     Presence,
     Session,
     SessionDay,
+    SignInPage,
 )
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.planner_templates import Box
@@ -63,11 +66,18 @@ _NAMED_WORDS: Final[dict[str, str]] = {
     NamedAs.NOBODY: "With no name",
 }
 _UNSAID: Final = ("session", "rule", "policy_edition", "turn", "written")
+_PART_WORDS: Final[dict[str, str]] = {
+    DayPart.BY_THE_TIMES: "As the times say",
+    DayPart.WHOLE: "Whole day",
+    DayPart.MORNING: "Morning",
+    DayPart.AFTERNOON: "Afternoon",
+}
 _CHOICES: Final[dict[str, dict[str, str]]] = {
     "SessionKind": sessions.KIND_WORDS,
     "Role": people.ROLE_WORDS,
     "Coming": _COMING_WORDS,
     "Presence": _PRESENCE_WORDS,
+    "DayPart": _PART_WORDS,
     "ConsentWay": {way: words.capitalize() for way, words in WAY_WORDS.items()},
     "NoteColour": COLOUR_WORDS,
     "NamedAs": _NAMED_WORDS,
@@ -164,6 +174,12 @@ def record_words(desk: Desk, record: Record) -> str:
         day = get(SessionDay, record.session_day)
         who = record_words(desk, entry) if entry else "Somebody on the list"
         return f"{who} on {record_words(desk, day)}" if day else who
+    if isinstance(record, AttendanceSignature):
+        entry = get(Attendance, record.attendance)
+        return f"Signature of {record_words(desk, entry)}" if entry else "A signature"
+    if isinstance(record, SignInPage):
+        day = get(SessionDay, record.session_day)
+        return f"Signed sheet of {record_words(desk, day)}" if day else "A signed sheet"
     if isinstance(record, Need | Consent):
         return _of_a_person(desk, record)
     return _of_money(desk, record)

@@ -33,6 +33,7 @@ _KINDS: Final = (
     "person",
     "attendance",
     "presence",
+    "attendance_signature",
     "claim",
     "claim_line",
     "receipt",

@@ -41,7 +41,11 @@ def test_what_something_hangs_on_comes_before_it_and_goes_with_it() -> None:
     for cls, _, parent, branch in belongings():
         assert branch == (before[parent] or cls.KIND)
         before[cls.KIND] = branch
-    assert [one.cls.KIND for one in kinds_of(LISTS)] == ["attendance", "presence"]
+    assert [one.cls.KIND for one in kinds_of(LISTS)] == [
+        "attendance",
+        "presence",
+        "attendance_signature",
+    ]
     assert {one.cls.KIND for one in kinds_of(CLAIMS)} == {
         "claim",
         "claim_line",

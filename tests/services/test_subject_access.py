@@ -11,11 +11,22 @@ from typing import Any
 
 import pytest
 
+from cps_desktop.domain.changes import creating
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Alike, LineKind, NamedAs, Person, Role, Signing
+from cps_desktop.domain.kinds import (
+    Alike,
+    DayPart,
+    LineKind,
+    NamedAs,
+    Person,
+    Role,
+    Signing,
+    SignInPage,
+)
 from cps_desktop.services import (
     actions,
     attendance,
+    attendance_signing,
     claim_steps,
     claims,
     note_pictures,
@@ -58,6 +69,12 @@ class Ann:
         day = sessions.days_of(desk.workspace, two.session)[0].id
         entry = attendance.add_to_list(door, two.session, person=self.person)
         attendance.tick_in(door, entry, day, arrived=dt.time(9, 20))
+        attendance.set_part(door, entry, day, DayPart.MORNING)
+        attendance_signing.sign_on_paper(door, two.session, day, [entry])
+        sheet = SignInPage(
+            id=door.new_id(), root=two.session, session=two.session, session_day=day
+        )
+        door.do("Keep a sheet", creating(sheet))
         attendance.add_to_list(door, two.session, person=other)
         sessions.change_session(door, two.session, facilitators=(other,))
         agency = people.ensure_organisation(door, "Trust", lead_agency=True)
@@ -135,7 +152,17 @@ def test_everything_of_theirs_is_in_the_file_and_in_the_document(two: Pair, tmp_
     (listed,) = data["sessions"]
     assert (listed["title"], listed["days"]) == (
         "Letters",
-        [{"day": "2027-03-18", "state": "Here", "arrived": "09:20:00", "left": None}],
+        [
+            {
+                "day": "2027-03-18",
+                "state": "Here",
+                "arrived": "09:20:00",
+                "left": None,
+                "part": "Morning",
+                "signed": ["signed on paper"],
+                "sheets": 1,
+            }
+        ],
     )
     (claim,) = data["expenses"]
     (line,) = claim["lines"]

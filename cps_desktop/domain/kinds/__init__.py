@@ -52,13 +52,16 @@ from cps_desktop.domain.kinds.planners import (
 from cps_desktop.domain.kinds.sameness import Alike, Difference, Sameness
 from cps_desktop.domain.kinds.sessions import (
     Attendance,
+    AttendanceSignature,
     Coming,
+    DayPart,
     DayPresence,
     Preparation,
     Presence,
     Session,
     SessionDay,
     SessionKind,
+    SignInPage,
 )
 
 __all__ = [
@@ -68,6 +71,7 @@ __all__ = [
     "Alike",
     "Attachment",
     "Attendance",
+    "AttendanceSignature",
     "BankDetails",
     "BatchEntry",
     "Claim",
@@ -77,6 +81,7 @@ __all__ = [
     "Coming",
     "Consent",
     "ConsentWay",
+    "DayPart",
     "DayPresence",
     "Difference",
     "Dot",
@@ -105,6 +110,7 @@ __all__ = [
     "Session",
     "SessionDay",
     "SessionKind",
+    "SignInPage",
     "Signing",
     "StepKind",
     "Vehicle",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from cps_desktop.domain.kinds.claims import Signing
 from cps_desktop.domain.kinds.people import Role
 from cps_desktop.domain.records import Record, RecordId, Sensitivity, Settling, Shape, field, kind
 
@@ -35,6 +36,15 @@ class Presence(StrEnum):
     NOT_SEEN = ""
     HERE = "here"
     APOLOGIES = "apologies"
+
+
+class DayPart(StrEnum):
+    """How much of a day somebody came for, where a person said so; "" leaves it to the times."""
+
+    BY_THE_TIMES = ""
+    WHOLE = "whole"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
 
 
 @kind("session", root=True)
@@ -73,12 +83,31 @@ class SessionDay(Record):
 
 @kind("attendance")
 class Attendance(Record):
-    """A person on a session's list; the id is derived from both: no list holds anyone twice."""
+    """A person on a session's list; the id is derived from both: no list holds anyone twice.
+
+    A badge is made only for whoever wants one, and says what they want it to say.
+    """
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
     person: RecordId = field(Shape.REFERENCE, "Person", refers_to="person", sensitivity=_PERSONAL)
     role: str = field(Shape.CHOICE, "Role", choices=Role, sensitivity=_PERSONAL)
     coming: str = field(Shape.CHOICE, "Coming", Coming.EXPECTED, choices=Coming)
+    badge: bool = field(Shape.FLAG, "Wants a badge", False)
+    badge_name: str = field(
+        Shape.TEXT,
+        "Name on the badge",
+        sensitivity=_PERSONAL,
+        help="As they want to be called; without it, what they are known as.",
+    )
+    badge_said: str = field(
+        Shape.TEXT,
+        "How the name is said",
+        sensitivity=_PERSONAL,
+        help="Only if they want it on the badge, such as: Siân, said SHARN.",
+    )
+    badge_role: bool = field(
+        Shape.FLAG, "Role on the badge", False, help="Only if they want others to see it."
+    )
 
 
 @kind("presence")
@@ -93,6 +122,40 @@ class DayPresence(Record):
     state: str = field(Shape.CHOICE, "Here", Presence.NOT_SEEN, choices=Presence)
     arrived: dt.time | None = field(Shape.CLOCK, "Arrived", None, settles=Settling.LEAST)
     left: dt.time | None = field(Shape.CLOCK, "Left", None, settles=Settling.GREATEST)
+    part: str = field(Shape.CHOICE, "Part of the day", DayPart.BY_THE_TIMES, choices=DayPart)
+
+
+@kind("attendance_signature")
+class AttendanceSignature(Record):
+    """Somebody signed that they came on a day, on screen (``strokes``) or on a sheet of paper.
+
+    A signature given on screen is a record of its own: two doors may each take one, and neither is
+    asked about. That a sheet was signed is one record on all laptops, whoever noted it.
+    """
+
+    session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
+    attendance: RecordId = field(
+        Shape.REFERENCE, "Attendance", refers_to="attendance", sensitivity=_PERSONAL
+    )
+    session_day: RecordId = field(Shape.REFERENCE, "Day", refers_to="session_day")
+    signing: str = field(Shape.CHOICE, "Signed", choices=Signing)
+    strokes: str = field(Shape.TEXT, "Signature", sensitivity=_PERSONAL)
+
+
+@kind("sign_in_page")
+class SignInPage(Record):
+    """The picture of a sign-in sheet that was signed: evidence for its day, for facilitators only.
+
+    The id is derived from the day and the file it came in, so that the same photo adds nothing.
+    ``page`` counts from 1; 0 where nobody knows which it is.
+    """
+
+    session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
+    session_day: RecordId = field(Shape.REFERENCE, "Day", refers_to="session_day")
+    attachment: RecordId = field(
+        Shape.REFERENCE, "Picture", refers_to="attachment", sensitivity=_PERSONAL
+    )
+    page: int = field(Shape.INTEGER, "Page of the sheet", 0)
 
 
 @kind("preparation")

@@ -1,0 +1,63 @@
+"""Half days: for which part of a day somebody came, from what was said or from the times.
+
+What a person said goes first. Otherwise the times tell, where they are known: who left about the
+middle of the day or before came in the morning, who arrived about then or later came in the
+afternoon. Nothing is written down that nobody knows: an unknown time stays unknown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from cps_desktop.domain.kinds import DayPart
+
+USUAL_MIDDLE: Final = dt.time(12, 30)
+"""The middle of a day whose start or end nobody wrote down."""
+SHORTEST_MINUTES: Final = 5 * 60
+"""A shorter day has no halves: whoever came to it came to all of it."""
+ABOUT_MINUTES: Final = 30
+"""Lunch may be a little before the middle or after it."""
+
+
+def middle_of(starts: dt.time | None, ends: dt.time | None) -> dt.time | None:
+    """Half way between start and end; None for a day too short to have halves."""
+    if starts is None or ends is None:
+        return USUAL_MIDDLE
+    first, last = _minutes(starts), _minutes(ends)
+    if last - first < SHORTEST_MINUTES:
+        return None
+    return dt.time(*divmod((first + last) // 2, 60))
+
+
+def part_of(
+    said: str,
+    arrived: dt.time | None,
+    left: dt.time | None,
+    *,
+    starts: dt.time | None = None,
+    ends: dt.time | None = None,
+) -> DayPart:
+    """Whole day, morning or afternoon of somebody who was here; never ``BY_THE_TIMES``.
+
+    ``said`` is the presence's own field; ``starts`` and ``ends`` are the session day's.
+    """
+    if said in (DayPart.WHOLE, DayPart.MORNING, DayPart.AFTERNOON):
+        return DayPart(said)
+    middle = middle_of(starts, ends)
+    if middle is None:
+        return DayPart.WHOLE
+    noon = _minutes(middle)
+    left_early = left is not None and _minutes(left) <= noon + ABOUT_MINUTES
+    came_late = arrived is not None and _minutes(arrived) >= noon - ABOUT_MINUTES
+    if left_early and came_late and arrived is not None and left is not None:
+        # About the middle only: the half in which more of their stay lies.
+        before = 2 * noon >= _minutes(arrived) + _minutes(left)
+        return DayPart.MORNING if before else DayPart.AFTERNOON
+    if left_early:
+        return DayPart.MORNING
+    return DayPart.AFTERNOON if came_late else DayPart.WHOLE
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute

@@ -1,0 +1,237 @@
+"""Coming and leaving, half days and signatures: at one door, and at two that merge by bundles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cps_desktop.domain.dates import DayTimes
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import (
+    Alike,
+    AttendanceSignature,
+    Coming,
+    DayPart,
+    DayPresence,
+    Person,
+    Role,
+)
+from cps_desktop.domain.signatures import read_strokes
+from cps_desktop.services import attendance, attendance_signing, merging, people, sessions
+from cps_desktop.services.register import DayOfPerson, RegisterView, register_view
+from tests.services.desks import Pair, pair
+from tests.services.laptop import THURSDAY, Laptop, laptop
+
+LINE, OTHER_LINE = "10,10 90,40;120,80 160,90", "30,10 60,70"
+
+
+class Hall:
+    """A day of nine to four at one door, and another day after it."""
+
+    def __init__(self, one: Laptop, session: str = "") -> None:
+        self.one, self.door = one, one.door
+        times = DayTimes(THURSDAY, dt.time(9), dt.time(16))
+        later = DayTimes(THURSDAY + dt.timedelta(days=1))
+        days = [times, later]
+        self.session = session or sessions.create_session(one.door, title="Hall", days=days)
+        self.day, self.later = (day.id for day in sessions.days_of(one.workspace, self.session))
+
+    def add(self, name: str) -> str:
+        return attendance.add_to_list(self.door, self.session, name=name, role=Role.CARER)
+
+    @property
+    def register(self) -> RegisterView:
+        return register_view(self.one.workspace, self.session)
+
+    def mark(self, entry: str) -> DayOfPerson:
+        return next(row for row in self.register.rows if row.attendance == entry).days[0]
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    with laptop(tmp_path) as opened:
+        yield Hall(opened)
+
+
+def test_leaving_is_a_time_that_coming_back_and_undo_take_away(hall: Hall) -> None:
+    ann, bob = hall.add("Ann"), hall.add("Bob")
+    for entry in (ann, bob):
+        attendance.tick_in(hall.door, entry, hall.day)
+    hall.one.clock.later(3 * 3600)
+    attendance.mark_left(hall.door, ann, hall.day)
+    assert (hall.mark(ann).left, hall.mark(ann).gone, hall.mark(ann).part) == (
+        dt.time(12, 2), True, DayPart.MORNING,
+    )  # fmt: skip
+    assert hall.register.days[0].words == "2 of 2 people came, 1 has left"
+    attendance.not_left(hall.door, ann, hall.day)
+    assert (hall.mark(ann).gone, hall.mark(ann).part) == (False, DayPart.WHOLE)
+    assert hall.register.days[0].words == "2 of 2 people are here"
+    hall.door.undo()
+    assert hall.mark(ann).gone
+    hall.door.undo()
+    assert hall.mark(ann).arrived == dt.time(9, 2)
+    assert not hall.mark(ann).gone
+
+
+def test_nobody_leaves_who_did_not_come_or_on_another_day(hall: Hall) -> None:
+    ann = hall.add("Ann")
+    with pytest.raises(InputRefused, match="not ticked in"):
+        attendance.mark_left(hall.door, ann, hall.day)
+    attendance.tick_in(hall.door, ann, hall.later)
+    with pytest.raises(InputRefused, match="not today"):
+        attendance.mark_left(hall.door, ann, hall.later)
+    attendance.mark_left(hall.door, ann, hall.later, left=dt.time(15))
+    assert hall.register.rows[0].days[1].gone
+
+
+def test_a_part_of_the_day_is_said_where_no_time_is_known(hall: Hall) -> None:
+    ann = hall.add("Ann")
+    attendance.set_part(hall.door, ann, hall.day, DayPart.AFTERNOON)
+    mark = hall.mark(ann)
+    assert (mark.here, mark.arrived, mark.part) == (True, None, DayPart.AFTERNOON)
+    attendance.set_part(hall.door, ann, hall.day, DayPart.BY_THE_TIMES)
+    assert hall.mark(ann).part == DayPart.WHOLE
+    attendance.set_part(hall.door, ann, hall.day, DayPart.MORNING)
+    attendance.untick(hall.door, ann, hall.day)
+    assert (hall.mark(ann).part, hall.mark(ann).part_said) == ("", "")
+
+
+def test_a_signature_is_kept_as_it_was_drawn_and_ticks_in(hall: Hall) -> None:
+    ann = hall.add("Ann")
+    with pytest.raises(InputRefused, match="Nothing is written"):
+        attendance_signing.sign_on_screen(hall.door, ann, hall.day, "no strokes")
+    attendance_signing.sign_on_screen(hall.door, ann, hall.day, LINE)
+    assert (hall.mark(ann).here, hall.mark(ann).arrived, hall.mark(ann).signed) == (
+        True, None, "screen",
+    )  # fmt: skip
+    drawn = attendance_signing.strokes_by_entry(hall.one.workspace, hall.session, hall.day)
+    assert drawn == {ann: read_strokes(LINE)}
+    assert hall.register.days[0].signed == 1
+    attendance_signing.take_signatures_away(hall.door, ann, hall.day)
+    assert hall.mark(ann).signed == ""
+    assert hall.mark(ann).here, "the signature goes, not the person"
+    hall.door.undo()
+    assert hall.mark(ann).signed == "screen"
+
+
+def test_who_signed_the_sheet_is_noted_for_many_in_one_step(hall: Hall) -> None:
+    ann, bob = hall.add("Ann"), hall.add("Bob")
+    attendance.tick_in(hall.door, bob, hall.day)
+    attendance_signing.sign_on_paper(hall.door, hall.session, hall.day, [ann, bob])
+    assert [hall.mark(one).signed for one in (ann, bob)] == ["paper", "paper"]
+    assert [hall.mark(one).arrived for one in (ann, bob)] == [None, dt.time(9, 2)]
+    attendance_signing.sign_on_paper(hall.door, hall.session, hall.day, [ann, bob])
+    assert len(hall.one.workspace.find(AttendanceSignature)) == 2
+    attendance.remove_from_list(hall.door, ann)
+    assert hall.register.days[0].signed == 1
+    hall.door.undo()
+    assert hall.mark(ann).signed == "paper"
+
+
+def test_two_entries_made_one_keep_their_signatures_and_the_part(hall: Hall) -> None:
+    ann, annie = hall.add("Ann Bell"), hall.add("Annie Bell")
+    attendance_signing.sign_on_screen(hall.door, annie, hall.day, LINE)
+    attendance.set_part(hall.door, annie, hall.day, DayPart.MORNING)
+    stays, gone = (
+        next(row.person for row in hall.register.rows if row.attendance == one)
+        for one in (ann, annie)
+    )
+    merging.make_one(hall.door, Alike.PERSON, stays, gone)
+    (row,) = hall.register.rows
+    assert (row.person, row.days[0].signed, row.days[0].part) == (stays, "screen", "morning")
+
+
+# -- two doors ------------------------------------------------------------------------------------
+
+
+class Doors:
+    """One list at two doors of one hall."""
+
+    def __init__(self, two: Pair, names: int) -> None:
+        self.two = two
+        left = Hall(two.left)
+        self.entries = [left.add(f"Person {number:02}") for number in range(names)]
+        two.send()
+        self.halls = left, Hall(two.right, left.session)
+
+    def registers(self) -> list[RegisterView]:
+        return [one.register for one in self.halls]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Pair]:
+    with pair(tmp_path) as found:
+        yield found
+
+
+def test_two_doors_tick_a_queue_of_fifty_and_nobody_counts_twice(two: Pair) -> None:
+    doors = Doors(two, 50)
+    left, right = doors.halls
+    # Twenty at each door alone, ten at both: who went in at one and was found again at the other.
+    for hall, some in ((left, doors.entries[:30]), (right, doors.entries[20:])):
+        for minute, entry in enumerate(some):
+            attendance.tick_in(hall.door, entry, hall.day, arrived=dt.time(9, minute))
+    walked = attendance.add_to_list(
+        left.door, left.session, name="Walked In", coming=Coming.WALK_IN, here_on=left.day
+    )
+    shared = doors.entries[25]
+    for hall, strokes, minute in ((left, LINE, 10), (right, OTHER_LINE, 40)):
+        attendance_signing.sign_on_screen(hall.door, shared, hall.day, strokes)
+        attendance_signing.sign_on_paper(hall.door, hall.session, hall.day, [doors.entries[22]])
+        attendance.mark_left(hall.door, shared, hall.day, left=dt.time(15, minute))
+        attendance.mark_left(hall.door, doors.entries[21], hall.day, left=dt.time(15, minute))
+    # One door takes back what it said; the other never heard of it.
+    attendance.not_left(right.door, doors.entries[21], right.day)
+    attendance.mark_left(right.door, doors.entries[49], right.day, left=dt.time(12))
+    two.exchange()
+    first, second = doors.registers()
+    assert first == second
+    (day, _later) = first.days
+    assert (day.listed, day.here, day.gone, day.signed) == (51, 51, 3, 2)
+    assert day.words == "51 of 51 people came, 3 have left"
+    marks = {row.attendance: row.days[0] for row in first.rows}
+    assert marks[doors.entries[20]].arrived == dt.time(9, 0), "the earlier of two ticks"
+    assert marks[shared].left == dt.time(15, 40), "the later of two leavings"
+    assert marks[doors.entries[21]].left == dt.time(15, 10)
+    assert marks[doors.entries[49]].part == DayPart.MORNING
+    assert marks[walked].here
+    for one in (two.left, two.right):
+        assert one.workspace.contested() == ()
+        assert len(one.workspace.find(DayPresence)) == 51
+        assert len(one.workspace.find(AttendanceSignature, signing="paper")) == 1
+        assert len(one.workspace.find(AttendanceSignature, signing="screen")) == 2
+    # Coming back after both were heard of is coming back.
+    attendance.not_left(left.door, shared, left.day)
+    two.exchange()
+    assert [one.days[0].gone for one in doors.registers()] == [2, 2]
+
+
+def test_the_part_of_a_day_said_otherwise_at_two_doors_is_asked_about(two: Pair) -> None:
+    doors = Doors(two, 1)
+    (entry,) = doors.entries
+    for hall, part in zip(doors.halls, (DayPart.MORNING, DayPart.AFTERNOON), strict=True):
+        attendance.set_part(hall.door, entry, hall.day, part)
+    two.exchange()
+    assert all(one.rows[0].contested for one in doors.registers())
+
+
+def test_one_walk_in_written_at_both_doors_is_made_one_with_one_signature_shown(two: Pair) -> None:
+    doors = Doors(two, 0)
+    for hall in doors.halls:
+        entry = attendance.add_to_list(
+            hall.door, hall.session, name="Olu Adeyemi", coming=Coming.WALK_IN, here_on=hall.day
+        )
+        attendance_signing.sign_on_screen(hall.door, entry, hall.day, LINE)
+    two.exchange()
+    left = doors.halls[0]
+    stays, gone = sorted(one.id for one in two.left.workspace.find(Person))
+    merging.make_one(left.door, Alike.PERSON, stays, gone)
+    two.exchange()
+    for register in doors.registers():
+        assert (register.days[0].listed, register.days[0].here, register.days[0].signed) == (
+            1, 1, 1,
+        )  # fmt: skip
+    assert people.shown_name(two.right.workspace.get(Person, stays)) == "Olu Adeyemi"
