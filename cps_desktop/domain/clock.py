@@ -51,6 +51,12 @@ class HybridClock:
         self._last = max(max(self._wall(), 0) << COUNTER_BITS, self._last + 1)
         return self._last
 
+    def ticks(self, count: int) -> int:
+        """The first of ``count`` readings that follow one another, all of them handed out."""
+        first = self.tick()
+        self._last = first + max(count, 1) - 1
+        return first
+
     def witness(self, reading: int) -> None:
         """Take note of a reading that came from elsewhere, unless it is far ahead."""
         if not is_far_ahead(reading, self._wall()):

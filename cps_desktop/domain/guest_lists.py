@@ -105,6 +105,12 @@ _WITHOUT_NOUGHT: Final = re.compile(r"[1237][0-9]{9}")
 """A UK number of which a spreadsheet made a sum, and so took off the nought it begins with."""
 
 
+_PLAINLY: Final = {
+    code: " and " if chr(code) == "&" else " " for code in range(128) if not chr(code).isalnum()
+}
+"""What stands for each sign of ASCII that is no letter and no digit."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Layout:
     """How a table is to be read: where its people begin, and what each column means."""
@@ -146,6 +152,8 @@ class Guests:
 
 def plainly(text: str) -> str:
     """Words as headings and roles are compared: small letters and digits alone."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_PLAINLY).split())
     apart = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
     kept = "".join(one if one.isalnum() else " " for one in apart if not unicodedata.combining(one))
     return " ".join(kept.split())
@@ -153,12 +161,14 @@ def plainly(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A cell on one line, without what cannot be seen, and no longer than a cell may be."""
-    seen = "".join(
-        " " if one.isspace() else one
-        for one in text
-        if one.isspace() or unicodedata.category(one) not in ("Cc", "Cs", "Co", "Cn")
-    )
-    line = " ".join(seen.replace("\ufeff", "").split())
+    seen = text
+    if not text.isprintable():  # most are: lists of thousands are looked at cell by cell
+        seen = "".join(
+            " " if one.isspace() else one
+            for one in text
+            if one.isspace() or unicodedata.category(one) not in ("Cc", "Cs", "Co", "Cn")
+        ).replace("\ufeff", "")
+    line = " ".join(seen.split())
     return line if len(line) <= LONGEST_CELL else f"{line[: LONGEST_CELL - 1]}…"
 
 
@@ -247,9 +257,10 @@ def guests_of(table: Table, layout: Layout) -> Guests:
     nameless: list[int] = []
     strange: dict[str, None] = {}
     again = tuple(plainly(one) for one in layout.headings)
+    said_again = any(again)
     for at, row in enumerate(table[layout.first :], layout.first + 1):
         cells = [tidy(one) for one in row]
-        if not any(cells) or (any(again) and tuple(map(plainly, cells)) == again[: len(cells)]):
+        if not any(cells) or (said_again and _is_heading(cells, again)):
             continue
         said = _said(layout.columns, cells)
         name = _name(said)
@@ -265,6 +276,12 @@ def guests_of(table: Table, layout: Layout) -> Guests:
         rest = {means.value: cell for means, cell in said.items() if means not in _NAMES}
         people.append(Guest(line=at, name=name, role=role, **rest))
     return Guests(tuple(people), tuple(nameless), tuple(strange))
+
+
+def _is_heading(cells: Sequence[str], headings: Sequence[str]) -> bool:
+    """Whether these cells say the headings over again; a name in the first of them ends it."""
+    both = zip(cells, headings, strict=False)
+    return len(cells) <= len(headings) and all(plainly(cell) == one for cell, one in both)
 
 
 def _said(columns: Sequence[Means], cells: Sequence[str]) -> dict[Means, str]:

@@ -210,6 +210,6 @@ def said(record: Record) -> Iterator[tuple[str, Value]]:
     """The fields of a record that differ from their default, with their values."""
     usual = defaults(type(record))
     for name, default in usual.items():
-        value = cast(Value, getattr(record, name))
+        value: Value = getattr(record, name)
         if value != default:
             yield name, value

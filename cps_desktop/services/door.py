@@ -96,7 +96,8 @@ def keep_beside(
         for one in back
         if one.field == DELETED and one.kept is None
     ]
-    done = frozenset(edits)  # a list of thousands of people is looked through once, not for each
+    # A list of thousands of people is looked through once, not for each.
+    done = frozenset(one for one in edits if one.field == DELETED)
     return Kept(what, back, [*(one for one in returns if one not in done), *edits], summary)
 
 

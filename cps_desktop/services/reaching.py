@@ -30,6 +30,9 @@ class Reach(msgspec.Struct, frozen=True):
         return " · ".join(part for part in (self.phone, self.email, self.other) if part)
 
 
+_NOTHING: Final = Reach()
+
+
 def reach_of(person: Person) -> Reach:
     """How a person can be reached: their own fields, and what the one field of before says."""
     read = read_reach(person.contact)
@@ -46,6 +49,8 @@ def reach_of(person: Person) -> Reach:
 def read_reach(text: str) -> Reach:
     """An e-mail address, a phone number and the rest of a text such as "01632 960010, evenings"."""
     rest = " ".join(text.split())
+    if not rest:
+        return _NOTHING
     if len(rest) > _LONGEST:
         return Reach(other=rest)
     email = phone = ""

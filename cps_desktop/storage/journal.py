@@ -5,7 +5,7 @@ Each appends changes and updates the projections in one transaction, so the two 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -24,6 +24,7 @@ from cps_desktop.domain.values import (
 )
 from cps_desktop.storage.counting import HEAD, REPLACED
 from cps_desktop.storage.driver import Connection, atomic
+from cps_desktop.storage.new_records import MANY, Numbers, filed_many, keep_new, made_anew
 from cps_desktop.storage.projections import Projector
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -88,13 +89,19 @@ class Journal:
                 if self._launch.device_key in self._projector.ruled.distrusted:
                     raise InputRefused(REVOKED)
                 self._mint_site()
-                hidden = self._hidden({bytes.fromhex(one.root) for one in edits})
+                hidden = self._hidden(edits)
+                new = made_anew(self._connection, self._projector, edits)
                 for edit in edits:
-                    touched[edit.record] = Touched(edit.kind, edit.record, edit.root)
+                    if edit.record not in touched:
+                        touched[edit.record] = Touched(edit.kind, edit.record, edit.root)
+                    if edit.record in new:
+                        continue
                     time = self._clock.tick()
                     if edit.record not in numbers:
                         numbers[edit.record] = self._record_number(edit, time)
                     self._append_one(edit, numbers[edit.record], time, before_step)
+                if new:
+                    self._keep_new(new)
                 again = self._projector.roots.not_counting_of(hidden)
                 self._projector.project([*numbers.values(), *again])
         except BaseException:
@@ -103,10 +110,19 @@ class Journal:
             raise
         return ChangeSummary(what, tuple(touched.values()), initiator, changes=len(edits))
 
-    def _hidden(self, roots: set[bytes]) -> tuple[bytes, ...]:
-        """Those of these roots that are not shown, and may be once this step is kept."""
+    def _keep_new(self, new: Mapping[RecordId, Sequence[Edit]]) -> None:
+        launch, count = self._launch, sum(map(len, new.values()))
+        assert launch.number is not None
+        numbers = Numbers(launch.number, launch.last_seq + 1, self._clock.ticks(count))
+        launch.last_seq += count
+        keep_new(self._connection, self._projector, new, numbers, _new_value)
+
+    def _hidden(self, edits: Sequence[Edit]) -> tuple[bytes, ...]:
+        """The roots of this step that are not shown, and may be once it is kept."""
         projector = self._projector
-        return projector.roots.hidden(roots) if projector.ruled.distrusted else ()
+        if not projector.ruled.distrusted:
+            return ()
+        return projector.roots.hidden({bytes.fromhex(one.root) for one in edits})
 
     def _mint_site(self) -> None:
         launch = self._launch
@@ -164,12 +180,7 @@ class Journal:
         first = before_step.setdefault((record, field), heads)
         if edit.beside:
             heads = first
-        value = self._value_of(edit, record)
-        if len(value) > LONGEST_VALUE:
-            raise InputRefused(
-                "This text is too long to keep (the limit is about a million characters). "
-                "Nothing was changed."
-            )
+        value = _not_too_long(self._value_of(edit, record))
         launch = self._launch
         launch.last_seq += 1
         sees = _encode([part for head in heads for part in head[:2]]) if heads else None
@@ -187,7 +198,7 @@ class Journal:
         if edit.kept is not None:
             return edit.kept
         if edit.field != DELETED:
-            return encode_value(meanings(KINDS[edit.kind])[edit.field], edit.value)
+            return _new_value(edit)
         if not edit.value:
             return FALSE
         deletion = self._projector.number(DELETED)
@@ -216,12 +227,17 @@ class Journal:
         """
         back: dict[tuple[RecordId, str], list[Edit]] = {}
         created: set[RecordId] = set()
+        projector = self._projector
+        many = filed_many(self._connection, projector, edits) if len(edits) >= MANY else None
         for edit in edits:
             if edit.record in created:
                 continue
-            found = self._projector.filed(
-                edit.kind, bytes.fromhex(edit.record), bytes.fromhex(edit.root)
-            )
+            if many is not None:
+                found = many.get((edit.kind, edit.record, edit.root))
+            else:
+                found = projector.filed(
+                    edit.kind, bytes.fromhex(edit.record), bytes.fromhex(edit.root)
+                )
             if found is None:
                 created.add(edit.record)
                 back[edit.record, DELETED] = [
@@ -250,6 +266,20 @@ class Journal:
             return [Edit(*where, usual)]
         value = decode_value(meanings(cls)[edit.field], usual, heads[0].value)
         return [Edit(*where, usual if isinstance(value, Unreadable) else value)]
+
+
+def _new_value(edit: Edit) -> bytes:
+    """The bytes of what an edit says. Raises InputRefused, or ValueError for a wrong shape."""
+    return _not_too_long(encode_value(meanings(KINDS[edit.kind])[edit.field], edit.value))
+
+
+def _not_too_long(value: bytes) -> bytes:
+    if len(value) > LONGEST_VALUE:
+        raise InputRefused(
+            "This text is too long to keep (the limit is about a million characters). "
+            "Nothing was changed."
+        )
+    return value
 
 
 def device_number(connection: Connection, key: bytes, standing: str, name: str = "") -> int:

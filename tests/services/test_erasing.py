@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cps_desktop.domain.changes import setting
+from cps_desktop.domain.changes import creating, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
     Attachment,
@@ -181,7 +181,12 @@ def test_nothing_can_be_written_into_what_was_erased(world: World) -> None:
     world.erase()
     with pytest.raises(InputRefused, match="erased for good"):
         world.left.door.do("Correct", setting(there, name="Again"))
-    assert world.left.workspace.get(Person, world.person) is None
+    # Nor in the midst of a long list, which is kept together.
+    others = [Person(id=world.left.door.new_id(), name=f"Ann {n}") for n in range(300)]
+    edits = [edit for one in (*others, there) for edit in creating(one)]
+    with pytest.raises(InputRefused, match="erased for good"):
+        world.left.door.do("Bring in a list", edits)
+    assert world.left.workspace.several(Person, [world.person, others[0].id]) == {}
 
 
 def test_only_whoever_may_can_erase(world: World) -> None:

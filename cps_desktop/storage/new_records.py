@@ -1,0 +1,141 @@
+"""Records that one step makes, kept together: a list of thousands of people is one step.
+
+One by one each of their changes asks the journal what it replaces, and each record is read back to
+be shown. Of a record that is not here yet both are known: nothing, and what is written. What is
+kept and shown is the same either way; :meth:`Projector.row` makes both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cps_desktop.domain.changes import Edit, by_record
+from cps_desktop.domain.clock import GREATEST, milliseconds
+from cps_desktop.domain.records import DELETED, KINDS, RecordId
+from cps_desktop.domain.rulings import RecordKey
+from cps_desktop.storage.counting import HEAD
+from cps_desktop.storage.driver import Connection, insert_rows
+from cps_desktop.storage.projections import Filed, Projector, Rows, Shown
+
+MANY = 256
+"""Edits of a step from which on this is worth its while; those that people make one by one stay
+on the one way."""
+
+# 0 stands for nothing here, see insert_rows.
+_CHANGES = "INSERT INTO journal_change (site, seq, time, record, field, value, sees, state)"
+_CHANGE = f"(?, ?, ?, ?, ?, ?, NULL, {HEAD})"
+_RECORDS = "INSERT INTO journal_record (n, id, kind, root, made)"
+_RECORD = "(?, ?, ?, ?, ?)"
+_FILED = (
+    "SELECT here.id, here.root, here.kind, here.n, here.made FROM json_each(?) AS asked"
+    " CROSS JOIN journal_record AS here ON here.root = unhex(asked.value ->> 0)"
+    " AND here.id = unhex(asked.value ->> 1)"
+)
+
+ToBytes = Callable[[Edit], bytes]
+"""A new value's bytes as the journal keeps them. Raises InputRefused, TypeError or ValueError."""
+
+
+class Numbers(NamedTuple):
+    """What a step's changes are numbered by: their site's number here, the sequence number and the
+    clock reading of the first."""
+
+    site: int
+    seq: int
+    time: int
+
+
+def filed_many(
+    connection: Connection, projector: Projector, edits: Iterable[Edit]
+) -> dict[tuple[str, RecordId, RecordId], Filed]:
+    """The rows in the journal of all records these edits are about, in one look, by kind, identity
+    and root; those that are not here yet are not."""
+    asked = list(dict.fromkeys((one.root, one.record) for one in edits))
+    return {
+        (projector.word(kind), identity.hex(), root.hex()): Filed(n, identity, root, made)
+        for identity, root, kind, n, made in connection.execute(_FILED, [json.dumps(asked)])
+    }
+
+
+def made_anew(
+    connection: Connection, projector: Projector, edits: Sequence[Edit]
+) -> dict[RecordId, list[Edit]]:
+    """The records that a step of many edits makes anew, with their edits.
+
+    Only plain ones: of a kind known here, not erased before, and with one value a field. All
+    others are kept one by one, and so are those of a step of few edits.
+    """
+    if len(edits) < MANY:
+        return {}
+    here = filed_many(connection, projector, edits)
+    gone = projector.ruled.erased.records
+    return {
+        record: some
+        for record, some in by_record(edits).items()
+        if _is_plain(some)
+        and (some[0].kind, record, some[0].root) not in here
+        and not (gone and _key(some[0]) in gone)
+    }
+
+
+def _is_plain(edits: Sequence[Edit]) -> bool:
+    first = edits[0]
+    fields = {one.field for one in edits}
+    return (
+        first.kind in KINDS
+        and len(fields) == len(edits)
+        and DELETED not in fields
+        and len(first.record) == len(first.root) == 32
+        and all(
+            one.root == first.root
+            and one.kind == first.kind
+            and one.kept is None
+            and not one.beside
+            for one in edits
+        )
+    )
+
+
+def _key(edit: Edit) -> RecordKey:
+    return RecordKey(bytes.fromhex(edit.root), bytes.fromhex(edit.record), edit.kind)
+
+
+def keep_new(
+    connection: Connection,
+    projector: Projector,
+    new: Mapping[RecordId, Sequence[Edit]],
+    numbers: Numbers,
+    to_bytes: ToBytes,
+) -> None:
+    """Write new records (:func:`made_anew`) into the journal, the tables and search. Call inside
+    the step's transaction; their changes are numbered one after another, as they are given."""
+    before = int(connection.execute("SELECT coalesce(max(n), 0) FROM journal_record").fetchone()[0])
+    site, seq, time = numbers
+    changes: list[tuple[object, ...]] = []
+    records: list[tuple[object, ...]] = []
+    filed: list[tuple[str, Filed, Shown]] = []
+    number = projector.number
+    for n, edits in enumerate(new.values(), before + 1):
+        first, made = edits[0], time
+        values: dict[int, bytes] = {}
+        for edit in edits:
+            field = number(edit.field)
+            values[field] = value = to_bytes(edit)
+            changes.append((site, seq, time, n, field, bytearray(value)))
+            seq += 1
+            time += 1
+        identity, root = bytes.fromhex(first.record), bytes.fromhex(first.root)
+        records.append((n, bytearray(identity), number(first.kind), bytearray(root), made))
+        shown = Shown(values, milliseconds(min(time - 1, GREATEST)), False, frozenset())
+        filed.append((first.kind, Filed(n, identity, root, made), shown))
+    insert_rows(connection, _RECORDS, _RECORD, records)
+    insert_rows(connection, _CHANGES, _CHANGE, changes)
+    projector.roots.look_again()
+    rows: Rows = {}
+    for kind, one, shown in filed:
+        if projector.shows(kind, one.identity, one.root, one.n):
+            rows.setdefault(kind, []).append(projector.row(one, kind, shown))
+    projector.write({}, rows)
+    projector.search.add_new(before)
