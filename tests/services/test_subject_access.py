@@ -71,9 +71,7 @@ class Ann:
         attendance.tick_in(door, entry, day, arrived=dt.time(9, 20))
         attendance.set_part(door, entry, day, DayPart.MORNING)
         attendance_signing.sign_on_paper(door, two.session, day, [entry])
-        sheet = SignInPage(
-            id=door.new_id(), root=two.session, session=two.session, session_day=day
-        )
+        sheet = SignInPage(id=door.new_id(), root=two.session, session=two.session, session_day=day)
         door.do("Keep a sheet", creating(sheet))
         attendance.add_to_list(door, two.session, person=other)
         sessions.change_session(door, two.session, facilitators=(other,))
