@@ -12,8 +12,10 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Attendance, Coming, Person, Session
 from cps_desktop.domain.records import DELETED
+from cps_desktop.domain.rulings import Erased, Erasure, InEffect, RecordKey
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.storage import journal, new_records
+from cps_desktop.storage.in_effect import save_in_effect
 from tests.services.laptop import Laptop, laptop
 
 PEOPLE = 60
@@ -121,3 +123,18 @@ def test_what_cannot_be_kept_takes_the_whole_step_back(tmp_path: Path) -> None:
         one.door.do("Bring in a list", edits)
         assert len(one.workspace.find(Person)) == 300
         assert check_workspace(one.workspace).problems == []
+
+
+def test_who_was_erased_elsewhere_and_never_stood_here_does_not_come_in_with_a_list(
+    tmp_path: Path,
+) -> None:
+    with laptop(tmp_path) as one:
+        people = [Person(id=derived_id(f"{n}"), name=f"Ann {n}") for n in range(300)]
+        gone = bytes.fromhex(people[9].id)
+        erased = Erased([Erasure(frozenset({RecordKey(gone, gone, Person.KIND)}))])
+        with one.workspace.one_transaction():
+            save_in_effect(one.workspace.connection, InEffect(erased))
+        one.workspace.forget_caches()
+        with pytest.raises(InputRefused, match="erased for good"):
+            one.door.do("Bring in a list", [edit for each in people for edit in creating(each)])
+        assert (one.workspace.find(Person), one.workspace.changes()) == ((), 0)
