@@ -23,6 +23,7 @@ from tests.bench import (
     edits,
     erasures,
     imports,
+    lists,
     planner_page,
     prints,
     registers,
@@ -50,6 +51,7 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "wall": planner_page.measure,
     "memory": wall_memory.measure,
     "register": registers.measure,
+    "lists": lists.measure,
     "many": sessions.measure_many,
     "growth": imports.measure_growth,
 }

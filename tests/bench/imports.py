@@ -137,7 +137,7 @@ def _import(place: Path) -> Told:
 _SEARCH = "INSERT INTO search (rowid, words, kind, record, root) VALUES (?, ?, ?, ?, ?)"
 
 
-def _floor(place: Path) -> Told:
+def raw_rows(place: Path) -> Told:
     """Put the rows of the last import into an empty workspace with nothing but ``executemany``."""
     with Workspace.open(place / "imported") as workspace:
         rows, search = _rows_of(workspace.connection)
@@ -189,4 +189,4 @@ if __name__ == "__main__":
     if what == "make":
         print(json.dumps(_make(folder, int(sys.argv[3]), sys.argv[4])))
     else:
-        print(json.dumps(_import(folder) if what == "import" else _floor(folder)))
+        print(json.dumps(_import(folder) if what == "import" else raw_rows(folder)))
