@@ -68,10 +68,14 @@ def _result(name: str, taken: list[Taken], share: float, goal: float, note: str)
 @contextmanager
 def full_page(folder: Path, notes: int) -> Iterator[PlannerPage]:
     """The page of a session with an empty planner and one of so many notes."""
+    # First, as in the program: it says how PySide reads what comes after it.
+    from cps_desktop.ui.app import make_application
+
+    # isort: split
+
     from PySide6.QtWidgets import QApplication
 
     from cps_desktop.bootstrap import new_desk
-    from cps_desktop.ui.app import make_application
     from cps_desktop.ui.pages_of_session.planner import PlannerPage
     from cps_desktop.ui.window import Window
 

@@ -159,7 +159,7 @@ class RoomNoteLabel(QLabel):
             self.setAccessibleDescription(JUST_ADDED if new else "")
         with seen_in(self._look):
             self._face.set_zoom(zoom)
-            self._face.look(width)
+            self._face.measures(width)
         self.update()
 
     def forget_look(self) -> None:

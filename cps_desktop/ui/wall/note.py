@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -20,29 +20,13 @@ from cps_desktop.ui.wall.note_face import NoteFace
 from cps_desktop.ui.wall.note_paint import NoteLook
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES, NotePictures
 from cps_desktop.ui.wall.note_pointer import NotePointer
+from cps_desktop.ui.wall.note_signals import NoteSignals
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, colour_name
+from cps_desktop.ui.wall.undressed import leave_undressed
 
 
 class NoteButton(QAbstractButton):
     """Shows one note. Says what was done to it; what that means is the sheet's business."""
-
-    focused = Signal(str)
-    edit_asked = Signal(str)
-    menu_asked = Signal(str, QPoint)
-    key_pressed = Signal(str, object)
-    """Note id and the key event; the receiver accepts it or not."""
-    choose_asked = Signal(str, bool)
-    """Clicked with Ctrl (False) or Shift (True): choose it as well, or all up to it."""
-    drag_begun = Signal(str, QPoint)
-    """Note id and where on it the pointer took hold."""
-    dragged = Signal(QPoint)
-    """Where the pointer is, in the sheet's coordinates' global form."""
-    dropped = Signal(bool)
-    """The drag ended; False when it was called off."""
-    mark_asked = Signal(str)
-    """The mark "Two people changed this" was clicked."""
-    lead_asked = Signal(str, str)
-    """A line that leads somewhere was clicked: note id and kind of place."""
 
     def __init__(
         self,
@@ -50,21 +34,24 @@ class NoteButton(QAbstractButton):
         meaning: str,
         parent: QWidget,
         *,
+        signals: NoteSignals,
         pictures: NotePictures = NO_PICTURES,
         columns: int = 0,
     ) -> None:
         super().__init__(parent)
+        leave_undressed(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.signals = signals
         self.face = NoteFace(note, pictures, columns)
         self._pointer = NotePointer(self)
         self._meaning = meaning
         self._describe()
-        # A screen reader's "press"; the mouse and keys are handled below.
-        self.clicked.connect(self._pressed)
 
-    def _pressed(self, _checked: bool = False) -> None:
-        self.edit_asked.emit(self.note.id)
+    def nextCheckState(self) -> None:
+        # A screen reader's "press"; the mouse and keys are handled below. Qt asks for it at every
+        # click of a button, and it needs no connection a note.
+        self.signals.edit_asked.emit(self.note.id)
 
     @property
     def note(self) -> NoteSnapshot:
@@ -137,15 +124,15 @@ class NoteButton(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.focused.emit(self.note.id)
+        self.signals.focused.emit(self.note.id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_asked.emit(self.note.id, event.globalPos())
+        self.signals.menu_asked.emit(self.note.id, event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pointer.let_go()
-            self.edit_asked.emit(self.note.id)
+            self.signals.edit_asked.emit(self.note.id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pointer.press(event)
@@ -161,7 +148,7 @@ class NoteButton(QAbstractButton):
             self._pointer.call_off()
             return
         event.ignore()
-        self.key_pressed.emit(self.note.id, event)
+        self.signals.key_pressed.emit(self.note.id, event)
 
     def picture(self) -> QPixmap:
         """The note as it looks now, for the pointer to carry."""
@@ -170,7 +157,7 @@ class NoteButton(QAbstractButton):
     def words_rect(self) -> QRectF:
         """Where the words stand, in pixels: the editor lies exactly there."""
         zoom = self.face.zoom
-        look = self.face.known_look(self.width())
+        look = self.face.known_measures(self.width())
         tall = self.face.typed or look.words_height
         width = self.width() - 2 * SPACE_M * zoom
         return QRectF(SPACE_M * zoom, look.words_top * zoom, width, tall * zoom)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from cps_desktop.ui.theme import NOTE_LEAST_HEIGHT, SPACE_M
-from cps_desktop.ui.wall.note_paint import NoteLook, look_of, paint_note
+from cps_desktop.ui.wall.note_keeping import MOST_LINES, MOST_PIXELS, LatelyUsed
+from cps_desktop.ui.wall.note_paint import NoteLook, NoteMeasures, look_of, paint_note
 from cps_desktop.ui.wall.note_pictures import NotePictures
 from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
@@ -14,7 +15,25 @@ _LARGEST_CACHED = 1_500_000  # pixels; a taller note is painted afresh each time
 
 
 class NoteFace:
-    """A note's picture of itself. ``columns``: 0 a note, 1 a text, more the row of a table."""
+    """A note's picture of itself. ``columns``: 0 a note, 1 a text, more the row of a table.
+
+    What it measures it keeps; its lines and its picture only while it is among those seen last.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_columns",
+        "_look",
+        "_measures",
+        "_picture",
+        "_pictures",
+        "chosen",
+        "found",
+        "note",
+        "typed",
+        "width",
+        "zoom",
+    )
 
     def __init__(self, note: NoteSnapshot, pictures: NotePictures, columns: int) -> None:
         self.note = note
@@ -26,6 +45,7 @@ class NoteFace:
         """Height of the words under an editor; 0 while nobody writes."""
         self.found = False
         self.chosen = False
+        self._measures: NoteMeasures | None = None
         self._look: NoteLook | None = None
         self._picture: QPixmap | None = None
 
@@ -40,7 +60,7 @@ class NoteFace:
         """Paint anew; with ``look``, lay out anew as well."""
         self._picture = None
         if look:
-            self._look = None
+            self._look = self._measures = None
 
     def mark(self, *, found: bool, chosen: bool) -> bool:
         """Whether it has a strong edge and a tick; True where that is new."""
@@ -52,22 +72,39 @@ class NoteFace:
 
     def look(self, width: float) -> NoteLook:
         """The note laid out in a width (page units)."""
-        if self._look is None or width != self.width:
+        look = self._look
+        if look is None or width != self.width:
+            if width != self.width:
+                self._picture = None
             self.width = width
-            self._look = look_of(self.note, width, self._columns)
-            self._picture = None
-        return self._look
+            self._look = look = look_of(self.note, width, self._columns)
+            self._measures = look.measures()
+            _LINES.used(self)
+        return look
 
-    def known_look(self, pixels: int) -> NoteLook:
+    def measures(self, width: float) -> NoteMeasures:
+        """How high its parts are in a width (page units)."""
+        known = self._measures
+        return self.look(width) if known is None or width != self.width else known
+
+    def known_measures(self, pixels: int) -> NoteMeasures:
         """As it was laid out last; else for a widget so many pixels wide."""
-        return self._look or self.look(pixels / self.zoom)
+        return self._measures or self.look(pixels / self.zoom)
 
     def height_for(self, width: float) -> float:
         """Height it needs in page units, with what is being typed into it."""
-        look = self.look(width)
+        known = self.measures(width)
         if not self.typed:
-            return look.height
-        return max(float(NOTE_LEAST_HEIGHT), look.height + self.typed - look.words_height)
+            return known.height
+        return max(float(NOTE_LEAST_HEIGHT), known.height + self.typed - known.words_height)
+
+    def let_go_lines(self) -> None:
+        """Others need the room."""
+        self._look = None
+
+    def let_go_picture(self) -> None:
+        """Others need the room."""
+        self._picture = None
 
     def set_zoom(self, zoom: float) -> None:
         if zoom != self.zoom:
@@ -90,11 +127,12 @@ class NoteFace:
             self._draw(own, size, ratio)
             own.end()
             self._picture = picture
+            _PICTURES.used(self, picture.width() * picture.height())
         painter.drawPixmap(0, 0, picture)
 
     def _draw(self, painter: QPainter, size: QSize, ratio: float) -> None:
         whole = QRectF(0, 0, size.width() / self.zoom, size.height() / self.zoom)
-        look = self._look or self.look(whole.width())
+        look = self._look or self.look(self.width or whole.width())
         shown = None
         if self.note.pictured:
             across = (whole.width() - 2 * SPACE_M) * self.zoom * ratio
@@ -128,3 +166,7 @@ def _shape(note: NoteSnapshot) -> tuple[object, ...]:
         note.dots,
         note.pictured,
     )
+
+
+_LINES = LatelyUsed(MOST_LINES, NoteFace.let_go_lines)
+_PICTURES = LatelyUsed(MOST_PIXELS, NoteFace.let_go_picture)

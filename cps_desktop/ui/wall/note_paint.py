@@ -47,35 +47,22 @@ PICTURE_SHAPE: Final = 0.66
 _BREAKS: Final = str.maketrans(dict.fromkeys("\n\r\u2029\ufdd0\ufdd1\x0b\x0c", "\u2028"))
 
 
-@dataclass(slots=True)
-class Lead:
-    """A line at a note's foot that leads somewhere."""
-
-    kind: str
-    words: QTextLayout
-    height: float
-
-
-@dataclass(slots=True)
-class NoteLook:
-    """A note laid out for one width: kept until its words, width or letters change.
+@dataclass(slots=True, kw_only=True)
+class NoteMeasures:
+    """How high the parts of a note are in one width, in page units.
 
     From the top: picture, words (or the cells of a row, each at its place), who said it with the
     dots, where it leads, what has to be known about it.
     """
 
-    words: QTextLayout
-    author: QTextLayout
-    mark: QTextLayout | None
-    """What has to be known about the note; None for most."""
     words_height: float
     author_height: float
-    height: float
+    height: float = 0.0
     picture_height: float = 0.0
-    cells: tuple[tuple[float, QTextLayout], ...] = ()
-    leads: tuple[Lead, ...] = ()
     dots_height: float = 0.0
     """Room of a line of their own; 0 where the dots stand behind the author."""
+    ways: tuple[tuple[str, float], ...] = ()
+    """The lines at its foot that lead somewhere: the kind of place, and how high each is."""
 
     @property
     def words_top(self) -> float:
@@ -86,21 +73,47 @@ class NoteLook:
         return self.words_top + (typed or self.words_height) + SPACE_XS
 
     def leads_top(self, typed: float = 0) -> float:
-        room = SPACE_XS / 2 if self.leads else 0.0
+        room = SPACE_XS / 2 if self.ways else 0.0
         return self.author_top(typed) + self.author_height + self.dots_height + room
 
     def mark_top(self, typed: float = 0) -> float:
         """Where the mark stands, in page units from the note's top."""
-        return self.leads_top(typed) + sum(one.height for one in self.leads)
+        return self.leads_top(typed) + sum(tall for _, tall in self.ways)
 
     def lead_at(self, down: float) -> str:
         """Where a press at this height leads: the kind of place, or ""."""
         top = self.leads_top()
-        for one in self.leads:
-            if top <= down < top + one.height:
-                return one.kind
-            top += one.height
+        for kind, tall in self.ways:
+            if top <= down < top + tall:
+                return kind
+            top += tall
         return ""
+
+
+@dataclass(slots=True, kw_only=True)
+class NoteLook(NoteMeasures):
+    """A note laid out for one width: its measures, and its words in lines to be drawn.
+
+    The lines take ten times the room of all else that is known of a note.
+    """
+
+    words: QTextLayout
+    author: QTextLayout
+    mark: QTextLayout | None = None
+    """What has to be known about the note; None for most."""
+    cells: tuple[tuple[float, QTextLayout], ...] = ()
+    leads: tuple[QTextLayout, ...] = ()
+
+    def measures(self) -> NoteMeasures:
+        """The same without the lines."""
+        return NoteMeasures(
+            words_height=self.words_height,
+            author_height=self.author_height,
+            height=self.height,
+            picture_height=self.picture_height,
+            dots_height=self.dots_height,
+            ways=self.ways,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +162,16 @@ def look_of(note: NoteSnapshot, width: float, columns: int = 0) -> NoteLook:
     if columns or (note.pictured and not note.author):
         said = note.shown_author if note.author else ""
     author, small = lay_out(said, theme().font("note_author"), room) if said else (_nothing(), 0.0)
-    leads = []
-    for kind, way in note.leads:
-        layout, high = lay_out(way, _lead_font(), room)
-        leads.append(Lead(kind, layout, high))
-    look = NoteLook(words, author, None, tall, small, 0.0, cells=cells, leads=tuple(leads))
+    leads = [(kind, lay_out(way, _lead_font(), room)) for kind, way in note.leads]
+    look = NoteLook(
+        words=words,
+        author=author,
+        words_height=tall,
+        author_height=small,
+        cells=cells,
+        leads=tuple(layout for _, (layout, _) in leads),
+        ways=tuple((kind, high) for kind, (_, high) in leads),
+    )
     if note.pictured:
         look.picture_height = room * PICTURE_SHAPE + SPACE_XS
         if not note.text:
@@ -283,9 +301,9 @@ def _paint_foot(painter: QPainter, look: NoteLook, typed: float) -> None:
     """Where the note leads, and what has to be known about it."""
     painter.setPen(theme().colour("note_text"))
     top = look.leads_top(typed)
-    for one in look.leads:
-        one.words.draw(painter, QPointF(SPACE_M, top))
-        top += one.height
+    for words, (_, tall) in zip(look.leads, look.ways, strict=True):
+        words.draw(painter, QPointF(SPACE_M, top))
+        top += tall
     if look.mark is not None:
         look.mark.draw(painter, QPointF(SPACE_M, look.mark_top(typed)))
 

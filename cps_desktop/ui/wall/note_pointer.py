@@ -17,6 +17,8 @@ _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifi
 class NotePointer:
     """The pointer on one note, from press to release."""
 
+    __slots__ = ("_held_at", "_note", "dragging")
+
     def __init__(self, note: NoteButton) -> None:
         self._note = note
         self._held_at: QPoint | None = None
@@ -32,7 +34,7 @@ class NotePointer:
         note.setFocus(Qt.FocusReason.MouseFocusReason)
         if several:
             extend = bool(several & Qt.KeyboardModifier.ShiftModifier)
-            note.choose_asked.emit(note.note.id, extend)
+            note.signals.choose_asked.emit(note.note.id, extend)
             return
         self._held_at = event.position().toPoint()
 
@@ -47,8 +49,8 @@ class NotePointer:
             if way.manhattanLength() < QApplication.startDragDistance():
                 return
             self.dragging = True
-            note.drag_begun.emit(note.note.id, self._held_at)
-        note.dragged.emit(event.globalPosition().toPoint())
+            note.signals.drag_begun.emit(note.note.id, self._held_at)
+        note.signals.dragged.emit(event.globalPosition().toPoint())
 
     def release(self, event: QMouseEvent) -> None:
         """Let go: a drop, or a press on what stands at the note's foot."""
@@ -59,18 +61,18 @@ class NotePointer:
         held, self._held_at = self._held_at, None
         if self.dragging:
             self.dragging = False
-            note.dropped.emit(True)
+            note.signals.dropped.emit(True)
         elif held is not None:
             self._press_foot(event.position().y())
 
     def _press_foot(self, down: float) -> None:
         note = self._note
         face = note.face
-        look = face.known_look(note.width())
+        look = face.known_measures(note.width())
         if note.note.contested and down >= look.mark_top() * face.zoom:
-            note.mark_asked.emit(note.note.id)
+            note.signals.mark_asked.emit(note.note.id)
         elif kind := look.lead_at(down / face.zoom):
-            note.lead_asked.emit(note.note.id, kind)
+            note.signals.lead_asked.emit(note.note.id, kind)
 
     def let_go(self) -> None:
         """The pointer holds nothing any more."""
@@ -81,4 +83,4 @@ class NotePointer:
         self._held_at = None
         if self.dragging:
             self.dragging = False
-            self._note.dropped.emit(False)
+            self._note.signals.dropped.emit(False)

@@ -21,6 +21,7 @@ from cps_desktop.ui.wall.laying_out import SheetLayout
 from cps_desktop.ui.wall.legend import Legend
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES, NotePictures
+from cps_desktop.ui.wall.note_signals import NoteSignals
 from cps_desktop.ui.wall.paper import keep_painted, paint_edge_anew, paint_paper
 from cps_desktop.ui.wall.progress import stage_progress
 from cps_desktop.ui.wall.snapshot import NoteSnapshot, PlannerSnapshot
@@ -72,6 +73,7 @@ class A3Sheet(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.legend = Legend(self)
         self._layout = SheetLayout(self)
+        self._told = self._heard_signals()
         self._template: tuple[object, ...] = ()
         self._chain: list[QWidget] = []
         self._later = LaterNotes(self)
@@ -206,22 +208,34 @@ class A3Sheet(QWidget):
         return group.stale
 
     def _make_note(self, note: NoteSnapshot, meaning: str, group: BoxGroup) -> NoteButton:
-        button = NoteButton(note, meaning, group, pictures=self._pictures, columns=group.columns)
+        button = NoteButton(
+            note,
+            meaning,
+            group,
+            signals=self._told,
+            pictures=self._pictures,
+            columns=group.columns,
+        )
         button.set_zoom(self.zoom)
-        button.focused.connect(self.note_focused)
-        button.edit_asked.connect(self.edit_asked)
-        button.menu_asked.connect(self.note_menu)
-        button.mark_asked.connect(self.mark_asked)
-        button.lead_asked.connect(self.lead_asked)
-        button.choose_asked.connect(self.choose_asked)
-        button.key_pressed.connect(self.note_key)
-        button.drag_begun.connect(self.drag_begun)
-        button.dragged.connect(self.dragged)
-        button.dropped.connect(self.dropped)
         if note.id in self.desk.chosen:
             button.set_chosen(True)
         self.notes[note.id] = button
         return button
+
+    def _heard_signals(self) -> NoteSignals:
+        """The one object that every note of this sheet speaks through."""
+        told = NoteSignals(self)
+        told.focused.connect(self.note_focused)
+        told.edit_asked.connect(self.edit_asked)
+        told.menu_asked.connect(self.note_menu)
+        told.mark_asked.connect(self.mark_asked)
+        told.lead_asked.connect(self.lead_asked)
+        told.choose_asked.connect(self.choose_asked)
+        told.key_pressed.connect(self.note_key)
+        told.drag_begun.connect(self.drag_begun)
+        told.dragged.connect(self.dragged)
+        told.dropped.connect(self.dropped)
+        return told
 
     def _show_chosen(self) -> None:
         for note_id, button in self.notes.items():
@@ -253,7 +267,7 @@ class A3Sheet(QWidget):
                 if note.id in some and note.id not in self.notes:
                     button = self._make_note(note, self.desk.planner.meaning(note.colour), group)
                     button.hide()
-                    button.look(group.note_width)
+                    button.face.measures(group.note_width)
 
     def _put_in(self) -> None:
         """Show what was made, in its place."""

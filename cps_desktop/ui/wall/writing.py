@@ -63,7 +63,7 @@ class SheetWriting(QObject):
         editor.setFocus()
         self._grow()
         self._area.ensureWidgetVisible(button, SPACE_M, SPACE_M)
-        button.focused.emit(note_id)
+        button.signals.focused.emit(note_id)
 
     def flush(self) -> None:
         """Hand on what was typed, and go on writing."""

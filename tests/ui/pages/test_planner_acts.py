@@ -289,7 +289,7 @@ def test_linked_notes_lead_to_one_another(story: PlannerStory) -> None:
     assert "Linked with 1 note" in story.wall.sheet.notes[ring].accessibleDescription()
     # A click on the line goes there; O comes back.
     button = story.wall.sheet.notes[one]
-    top = button.face.known_look(button.width()).leads_top() * button.face.zoom
+    top = button.face.known_measures(button.width()).leads_top() * button.face.zoom
     QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(20, round(top) + 4))
     assert story.wall.current_note == ring
     story.press(Key.Key_O)

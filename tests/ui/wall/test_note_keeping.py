@@ -1,0 +1,60 @@
+"""What notes let go of to save room is made again as it was; pressing one needs no mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+
+from cps_desktop.ui.wall.note_keeping import LatelyUsed
+from tests.ui.wall.conftest import Story
+
+
+class Thing:
+    """Something with a weight that can be let go of."""
+
+
+def test_those_used_longest_ago_let_go_first() -> None:
+    gone: list[Thing] = []
+    lately = LatelyUsed[Thing](10, gone.append)
+    one, two, three = Thing(), Thing(), Thing()
+    lately.used(one, 4)
+    lately.used(two, 4)
+    lately.used(one, 5)
+    assert gone == []
+    lately.used(three, 3)
+    assert gone == [two]
+    # One that is heavier than all may stay, for it is in use.
+    lately.used(two, 50)
+    assert gone == [two, one, three]
+
+
+def test_nobody_is_kept_alive_and_the_dead_are_not_asked() -> None:
+    gone: list[Thing] = []
+    lately = LatelyUsed[Thing](2, gone.append)
+    for _ in range(5):
+        lately.used(Thing())
+    last = Thing()
+    lately.used(last)
+    lately.used(Thing())
+    assert gone == []
+
+
+def test_a_note_that_let_go_looks_and_measures_as_before(story: Story) -> None:
+    note = story.sheet.notes["note-0"]
+    before, tall = note.grab().toImage(), note.face.height_for(note.face.width)
+    words = note.words_rect()
+    note.face.let_go_picture()
+    note.face.let_go_lines()
+    assert note.words_rect() == words
+    assert note.face.height_for(note.face.width) == tall
+    assert note.grab().toImage() == before
+
+
+def test_a_screen_readers_press_writes_on_the_note(story: Story) -> None:
+    pressed = QAccessible.queryAccessibleInterface(story.sheet.notes["note-0"]).actionInterface()
+    pressed.doAction("Press")
+    story.bot.waitUntil(lambda: story.wall.edited_note == "note-0")
+    assert story.wall.writing.editor is not None
+    QTest.keyClicks(story.wall.writing.editor, "!")
+    story.wall.flush()
+    assert story.told[-1][:2] == ("edited", "note-0")
