@@ -18,32 +18,41 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 
 from cps_desktop.bootstrap import new_desk
 from cps_desktop.documents import (
     arrivals_pdf,
+    certificates_pdf,
     claim_pdf,
     code_pdf,
+    figures_pdf,
     form_pdf,
     pack_pdf,
     planner_pdf,
     register_pdf,
     subject_pdf,
+    training_pdf,
 )
 from cps_desktop.documents.text import INVISIBLE
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Session
+from cps_desktop.domain.kinds import Claim, Session
+from cps_desktop.services.claim_copies import make_copy
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.expenses_card import make_card
+from cps_desktop.services.figure_papers import period_pdf
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.preparation_paper import make_preparation
 from cps_desktop.services.print_preview import PAGES, Wanted, nothing_to_print, pdf_of
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.privacy_papers import make_notice, make_record
 from cps_desktop.services.sample import make_sample
-from tests.documents import rich_planners, rich_sheets, rich_subject
+from cps_desktop.services.sessions import days_of
+from cps_desktop.services.training import who_may_have_one
+from cps_desktop.services.training_paper import make_training
+from tests.documents import rich_figures, rich_planners, rich_sheets, rich_subject
 from tests.documents.nasty import NASTY
 from tests.documents.reading import words_by_pdfium, words_by_pypdf
 
@@ -191,6 +200,17 @@ def documents() -> Iterator[tuple[str, bytes]]:
             yield f"subject-{times}", subject_pdf(subject, font_cache=cache)
         nasty = rich_subject.nasty_subject(NASTY)
         yield "subject-nasty", subject_pdf(nasty, font_cache=cache)
+        report = rich_figures.REPORT
+        yield "figures", figures_pdf(report, rich_sheets.SIGNED_OFF, font_cache=cache)
+        report = rich_figures.nasty_report(NASTY)
+        yield "figures-nasty", figures_pdf(report, rich_sheets.IMPRINT, font_cache=cache)
+        for word, sheets in (
+            ("certificates", rich_figures.certificates()),
+            ("certificates-nasty", rich_figures.nasty_certificates(NASTY)),
+        ):
+            yield word, certificates_pdf(sheets, rich_sheets.SIGNED_OFF, font_cache=cache)
+        yield "training", training_pdf(rich_figures.TRAINING, font_cache=cache)
+        yield "training-nasty", training_pdf(rich_figures.nasty_training(NASTY), font_cache=cache)
         yield "pack", pack_pdf(rich_sheets.pack(), font_cache=cache)
         yield "recovery-sheet", code_pdf(rich_sheets.code(), font_cache=cache)
         rows = rich_sheets.code(rows=60, columns=1, squares=97)
@@ -211,8 +231,12 @@ def sample_documents() -> Iterator[tuple[str, bytes]]:
                         continue
                     pdf = make_pdf(desk, session.id, paper, font_cache=place / "fonts")
                     yield f"sample-{number}-{paper}", pdf
+                yield from _of_days(desk, session, place / "fonts")
                 prepared = make_preparation(desk, session.id, font_cache=place / "fonts")
                 yield f"sample-{number}-to-prepare", prepared.pdf
+                for claim in desk.workspace.find(Claim, session=session.id)[:2]:
+                    copy = make_copy(desk, claim.id, font_cache=place / "fonts")
+                    yield f"sample-{number}-copy-{claim.id[-8:]}", copy.pdf
                 # Where no policy is in force there is no card.
                 with suppress(InputRefused):
                     card = make_card(desk, session.id, font_cache=place / "fonts")
@@ -221,10 +245,25 @@ def sample_documents() -> Iterator[tuple[str, bytes]]:
             yield from _to_write_on(
                 desk, next(one for one in every if planners_of(desk.workspace, one.id))
             )
+            last = desk.door.today()
+            period = period_pdf(
+                desk, last - timedelta(days=365), last, small=True, font_cache=place / "fonts"
+            )
+            yield "sample-figures-of-a-year", period
+            trained = next(one.person for one in who_may_have_one(desk.workspace, every[0].id))
+            yield "sample-training", make_training(desk, trained, font_cache=place / "fonts").pdf
             yield "sample-privacy-notice", make_notice(desk).pdf
             yield "sample-record-of-processing", make_record(desk).pdf
         finally:
             desk.close()
+
+
+def _of_days(desk: Desk, session: Session, fonts: Path) -> Iterator[tuple[str, bytes]]:
+    """The register and every figure of one day."""
+    for day in days_of(desk.workspace, session.id)[:1]:
+        for paper in (Paper.REGISTER, Paper.FIGURES):
+            pdf = make_pdf(desk, session.id, paper, record=day.id, small=True, font_cache=fonts)
+            yield f"sample-{paper}-of-a-day-{session.id[-4:]}", pdf
 
 
 def _to_write_on(desk: Desk, session: Session) -> Iterator[tuple[str, bytes]]:
