@@ -163,15 +163,26 @@ class Edition:
     """When people have their money, in the policy's own words."""
     bank_details: bool = False
     """Whether a claimant's account is asked for with the claim. Most finance offices have it."""
+    widens: bool = True
+    """Whether its rule for fares holds for buses, trains and taxis where it says nothing of those,
+    and that for other costs for care and meals: so it is in files of the first two formats."""
+    mark: str = ""
+    """What tells this edition from another of the same first day; "" for one from a file."""
+    undecided: bool = False
+    """Whether another edition begins on the same day, and nobody has said yet which holds."""
 
     @property
     def name(self) -> str:
-        """How a claim line remembers this edition: its first day, as 2011-04-06."""
-        return self.starts.isoformat()
+        """How a claim line remembers this edition: its first day, as 2011-04-06, and its mark."""
+        return f"{self.starts.isoformat()} {self.mark}".rstrip()
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether a day lies in the time this edition is for."""
+        return self.starts <= day and (self.ends is None or day <= self.ends)
 
     def in_force(self, day: dt.date) -> bool:
         """Whether this edition holds on a day."""
-        return self.starts <= day and (self.ends is None or day <= self.ends)
+        return self.covers(day) and not self.undecided
 
     def rate_for(self, vehicle: Vehicle) -> MileageRate | None:
         """What a vehicle earns; None where the policy pays nothing for it."""
@@ -184,7 +195,16 @@ class Edition:
         for buses, trains and taxis, and for care and meals.
         """
         found = {one.kind_of: one for one in self.categories}
-        return found.get(kind_of) or found.get(_WIDER.get(kind_of, kind_of))
+        wider = _WIDER.get(kind_of, kind_of) if self.widens else kind_of
+        return found.get(kind_of) or found.get(wider)
+
+    def spelt_out(self) -> Edition:
+        """The same edition with a rule of its own for every kind it pays for."""
+        found = [(kind_of, self.category(kind_of)) for kind_of in LineKind]
+        said = tuple(
+            dataclasses.replace(one, kind_of=kind_of) for kind_of, one in found if one is not None
+        )
+        return dataclasses.replace(self, categories=said, widens=False)
 
     def cost_code_of(self, kind_of: LineKind) -> str:
         """The account a kind of line is booked to; "" where the policy says none."""
@@ -205,7 +225,8 @@ class Policy:
     """A named policy with its editions, earliest first. ``to_copy``: an empty form, never applied.
 
     ``doubts`` are questions about the file itself ("0.45p a mile: was 45p meant?"); they are shown
-    to whoever looks after the policy and change nothing.
+    to whoever looks after the policy and change nothing. ``former`` are editions that hold no more
+    or not yet, for the claim lines they priced.
     """
 
     id: str
@@ -214,6 +235,7 @@ class Policy:
     guidance: str = ""
     to_copy: bool = False
     doubts: tuple[str, ...] = ()
+    former: tuple[Edition, ...] = ()
 
     def edition_on(self, day: dt.date) -> Edition | None:
         """The edition in force on a day, None where there was none."""
@@ -221,13 +243,32 @@ class Policy:
 
     def edition_named(self, name: str) -> Edition | None:
         """The edition a claim line remembers."""
-        return next((one for one in self.editions if one.name == name), None)
+        return next((one for one in (*self.editions, *self.former) if one.name == name), None)
+
+    @property
+    def latest(self) -> Edition:
+        """The edition that begins last, of those that are decided."""
+        decided = [one for one in self.editions if not one.undecided]
+        return (decided or self.editions)[-1]
+
+    @property
+    def undecided(self) -> tuple[Edition, ...]:
+        """One edition for each first day on which somebody has to say which holds."""
+        return tuple(one for one in self.editions if one.undecided)
 
     def why_not_on(self, day: dt.date) -> str:
         """The sentence for a day on which no edition is in force."""
+        waiting = next((one for one in self.undecided if one.covers(day)), None)
+        if waiting is not None:
+            return (
+                f"{self.name} has two editions from {say_date(waiting.starts)}. Somebody has to "
+                "say which holds: Settings, Expense policies of our own."
+            )
         last = self.editions[-1]
         if last.ends is not None and day > last.ends:
             return f"{self.name} ended on {say_date(last.ends)}, so {say_date(day)} has no rate."
+        if day > self.editions[0].starts:
+            return f"No edition of {self.name} holds on {say_date(day)}, so it has no rate."
         first = self.editions[0].starts
         return f"{self.name} begins on {say_date(first)}, so {say_date(day)} has no rate."
 
@@ -251,6 +292,10 @@ class Policies:
         """The edition that priced a line; None where this laptop does not have it."""
         found = self._by_id.get(policy_id)
         return found.edition_named(name) if found is not None else None
+
+    def together_with(self, own: Iterable[Policy], refused: Iterable[str]) -> Policies:
+        """These and the workspace's own; where both have one of an id, the workspace's holds."""
+        return Policies((*self, *own), (*self.refused, *refused))
 
     def choices(self) -> tuple[Policy, ...]:
         """The policies a lead agency can follow, by name; empty forms are left out."""

@@ -1,9 +1,10 @@
 """Reading a policy file: strict, and one clear sentence for whatever does not fit.
 
 The format is TOML, described for people in docs/adding-a-policy.md. ``format = 2`` added the
-words for care, agreement above a sum, evidence, cost codes and when people are paid; a file of
-format 1 reads as before. An unknown word in the file is refused rather than passed over: a
-misspelt limit that silently does nothing would cost somebody money.
+words for care, agreement above a sum, evidence, cost codes and when people are paid; ``format = 3``
+says which policy of a workspace it is (``identity``), and in it what is not named is not paid.
+Files of earlier formats read as before. An unknown word in the file is refused rather than passed
+over: a misspelt limit that silently does nothing would cost somebody money.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ from cps_desktop.domain.policies import (
 from cps_desktop.domain.policy_tables import PolicyTable, refuse_policy
 from cps_desktop.domain.pricing import say_rate
 
-FORMAT: Final = 2
+FORMAT: Final = 3
+OWN: Final = "own-"
+"""How the id of a policy begins that was made in this program."""
 LONGEST_FILE: Final = 256 * 1024
 """Bytes; a policy is a page or two of text."""
 
+_WITH_IDENTITY: Final = 3
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _TIME_LIMIT: Final = re.compile(r"(?P<count>[1-9][0-9]{0,3}) (?P<unit>day|month)s?")
 _YEAR_BEGINS: Final = re.compile(r"(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
@@ -84,10 +88,14 @@ class _Reading:
         self._id = policy_id
         self._top = PolicyTable(policy_id, "", content)
         self._doubts: list[str] = []
+        self._widens = True
 
     def policy(self) -> Policy:
         top = self._top
-        self._check_format(top.take("format"))
+        written_as = self._check_format(top.take("format"))
+        if written_as >= _WITH_IDENTITY:
+            self._id = self._identity() or self._id
+            self._widens = False
         name = top.text("name", needed=True)
         guidance = top.text("guidance")
         to_copy = top.flag("to_copy")
@@ -102,13 +110,21 @@ class _Reading:
             doubts=tuple(self._doubts),
         )
 
-    def _check_format(self, found: object) -> None:
+    def _identity(self) -> str:
+        """Which policy of a workspace a file holds; "" where it does not say."""
+        found = self._top.text("identity")
+        if found and not (found.startswith(OWN) and _ID.fullmatch(found)):
+            self._top.refuse(f"“identity” begins with “{OWN}” and is put in by this program only")
+        return found
+
+    def _check_format(self, found: object) -> int:
         if not isinstance(found, int) or isinstance(found, bool) or found < 1:
             self._top.refuse("it does not begin with “format = 1”, so it is not a policy file")
         if found > FORMAT:
             self._top.refuse(
                 "it was written for a newer version of this program; please bring that up to date"
             )
+        return found
 
     def _edition(self, content: object) -> Edition:
         table = PolicyTable(self._id, "an edition", content)
@@ -130,6 +146,7 @@ class _Reading:
             cost_code=table.text("cost_code"),
             when_paid=table.text("when_paid"),
             bank_details=table.flag("bank_details"),
+            widens=self._widens,
         )
         if edition.ends is not None and edition.ends < starts:
             table.refuse(f"it ends on {say_date(edition.ends)}, before it begins")

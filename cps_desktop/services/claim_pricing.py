@@ -92,7 +92,7 @@ def frozen(found: Priced | NotPriced) -> dict[str, Any]:
 
 def latest_of(policy: Policy | None) -> Edition | None:
     """The latest edition of a policy."""
-    return policy.editions[-1] if policy is not None else None
+    return policy.latest if policy is not None else None
 
 
 def edition_of(policies: Policies, latest: Edition | None, line: ClaimLine) -> Edition | None:

@@ -73,7 +73,7 @@ def questions(
         )
     found = records.find(SessionDay, session=claim.session)
     days = sorted({one.day for one in found if one.day is not None})
-    latest = policy.editions[-1] if policy is not None else None
+    latest = policy.latest if policy is not None else None
     for view in views:
         line = view.line
         edition = edition_of(policies, latest, line)

@@ -40,11 +40,14 @@ class Desk:
         self._planners = planners
         self._policies = policies
         self._every_planner: PlannerCatalogue | None = None
+        self._every_policy: Policies | None = None
         door.listen(self._heard)
 
     def _heard(self, summary: ChangeSummary) -> None:
         if summary.concerns("planner_template"):
             self._every_planner = None
+        if summary.concerns("expense_policy"):
+            self._every_policy = None
 
     @property
     def planners(self) -> PlannerCatalogue:
@@ -66,9 +69,18 @@ class Desk:
             [self.resources / "planners", self.folder / "planners"]
         )
 
-    @cached_property
+    @property
     def policies(self) -> Policies:
-        """The expense policies that can be used here."""
+        """The expense policies that can be used here: in files, and the workspace's own."""
+        if self._every_policy is None:
+            from cps_desktop.services.own_policies import policies_of
+
+            self._every_policy = policies_of(self.workspace, self.policies_in_files)
+        return self._every_policy
+
+    @cached_property
+    def policies_in_files(self) -> Policies:
+        """The policies that came with the program, and those in the workspace's folder."""
         if self._policies is not None:
             return self._policies
         from cps_desktop.services.policy_files import load_policies

@@ -29,6 +29,7 @@ from cps_desktop.services.bundle_opening import (
 )
 from cps_desktop.services.bundle_preview import Gap, Preview, preview
 from cps_desktop.services.door import Door
+from cps_desktop.services.own_policies import policies_used
 from cps_desktop.services.own_templates import templates_used
 from cps_desktop.services.papers import identities, sealed_for, take_up_papers
 from cps_desktop.services.progress import Progress, Stopped
@@ -184,7 +185,8 @@ def plan_handing_over(
             if workspace.get(Session, session) is None:
                 raise InputRefused("This session is not in this workspace. Nothing was written.")
             roots |= workspace.reader.roots_referred_to(session)
-        roots |= templates_used(workspace, sessions) | _for_everybody(workspace)
+        roots |= templates_used(workspace, sessions) | policies_used(workspace, sessions, roots)
+        roots |= _for_everybody(workspace)
     acknowledged = {} if everything else acknowledged_by(workspace, receiver.key)
     loose = [] if sealing else workspace.segments.places_to_be(roots)
     chosen = tuple(

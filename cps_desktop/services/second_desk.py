@@ -19,4 +19,10 @@ def desk_beside(desk: Desk) -> Iterator[Desk]:
     """
     with desk.workspace.beside() as workspace:
         door = Door(workspace, desk.door.now_ms, os.urandom)
-        yield Desk(workspace, door, desk.planners_in_files, desk.policies, resources=desk.resources)
+        yield Desk(
+            workspace,
+            door,
+            desk.planners_in_files,
+            desk.policies_in_files,
+            resources=desk.resources,
+        )

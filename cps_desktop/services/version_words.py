@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from cps_desktop.domain.dates import say_date, say_time
+from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.hours import say_hours
 from cps_desktop.domain.kinds import (
     Action,
@@ -27,6 +28,7 @@ from cps_desktop.domain.kinds import (
     Note,
     NoteLink,
     Organisation,
+    OwnPolicy,
     OwnTemplate,
     PaymentBatch,
     PaymentForTime,
@@ -39,6 +41,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.planner_templates import Box
+from cps_desktop.domain.policy_reading import read_policy
 from cps_desktop.domain.records import KINDS, Meaning, Record, RecordId, Shape, Value, meanings
 from cps_desktop.services import actions, claim_lines, people, sessions
 from cps_desktop.services.answers import BETWEEN_CELLS
@@ -185,11 +188,22 @@ def record_words(desk: Desk, record: Record) -> str:
     return _of_money(desk, record)
 
 
+def _policy_words(record: OwnPolicy) -> str:
+    """An edition of a policy by its name and first day."""
+    try:
+        policy = read_policy(record.written.encode("utf-8", "replace"), record.policy)
+    except InputRefused:
+        return "An edition of an expense policy"
+    return f"Expense policy “{policy.name}” from {say_date(policy.editions[0].starts)}"
+
+
 def _of_money(desk: Desk, record: Record) -> str:
     get = desk.workspace.get
     if isinstance(record, Claim | PaymentForTime):
         whose = people.shown_name(get(Person, record.person)) or "somebody"
         return f"{'Claim' if isinstance(record, Claim) else 'Payment for time'} of {whose}"
+    if isinstance(record, OwnPolicy):
+        return _policy_words(record)
     if isinstance(record, PaymentBatch):
         return f"Payment batch {record.reference}".strip()
     if isinstance(record, ClaimLine | ClaimStep | BatchEntry):

@@ -143,7 +143,7 @@ REFUSED = {
     "a = " + "[" * 50_000: "",
     "a = 1" + "0" * 5000: "",
     "a = 2027-02-31": "",
-    SMALL.replace("format = 1", "format = 3"): "newer version",
+    SMALL.replace("format = 1", "format = 4"): "newer version",
     SMALL.replace("format = 1\n", ""): "does not begin with “format = 1”",
     SMALL.replace("format = 1", "format = true"): "does not begin",
     SMALL.replace("[[edition]]", "[edition]"): "at least one entry",

@@ -190,6 +190,26 @@ class PaymentForTime(Record):
     pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
 
 
+@kind("expense_policy", root=True, stays_once_given=True)
+class OwnPolicy(Record):
+    """One edition of an expense policy of the workspace's own, as a policy file of one edition.
+
+    The id is derived from all it says (:mod:`cps_desktop.services.own_policies`), so an edition
+    never changes. ``replaces`` are editions that hold no more because of this one; ``knew`` are all
+    that held where it was made, so that two made without knowing of one another are found. Nothing
+    ``written`` takes back what it replaces.
+    """
+
+    policy: str = field(Shape.TEXT, "Policy")
+    written: str = field(Shape.TEXT, "Policy file", settles=Settling.LATEST)
+    replaces: tuple[str, ...] = field(
+        Shape.REFERENCES, "In the place of", (), refers_to="expense_policy"
+    )
+    knew: tuple[str, ...] = field(
+        Shape.REFERENCES, "Editions known then", (), refers_to="expense_policy"
+    )
+
+
 @kind("receipt")
 class Receipt(Record):
     """A receipt's picture on a claim line; the picture itself is kept by its digest."""
