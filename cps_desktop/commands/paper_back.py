@@ -1,4 +1,5 @@
-"""``bring-back``: filled forms and photographed sheets, as under "Paper that came back"."""
+"""``bring-back``: filled forms and photographed sheets, as under "Paper that came back"; and sheets
+that people signed in on, kept with their day."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.paper_back import Paper, read_paper
 from cps_desktop.services.paper_forms import ReturnedForm
 from cps_desktop.services.paper_photos import SheetPhoto
+from cps_desktop.services.sign_in_photos import SignInPhoto
 
 Row = dict[str, Any]
 
@@ -35,7 +37,7 @@ def bring_back(options: argparse.Namespace) -> int:
         refused = [str(row["refused"]) for row in rows if "refused" in row]
         if not options.preview and not refused:
             for paper, row in papers:
-                row["kept"] = _kept(desk, paper)
+                row["kept"] = _kept(desk, options.session, paper)
     said = [line for row in rows if "refused" not in row for line in _lines(row)]
     say(options, {"papers": rows}, *(said if options.preview or not refused else ()))
     if refused:
@@ -55,16 +57,22 @@ def _looked_at(desk: Desk, session: str, path: Path) -> list[tuple[Paper | None,
             some.append((one, _form_row(path, one)))
         elif one.problem:
             some.append((None, {"file": path, "refused": one.problem}))
+        elif isinstance(one, SignInPhoto):
+            some.append((one, _signed_row(path, one)))
         else:
             some.append((one, _sheet_row(path, one)))
     return some
 
 
-def _kept(desk: Desk, paper: Paper) -> int:
+def _kept(desk: Desk, session: str, paper: Paper) -> int:
     """Keep what is offered of a paper; how many answers or pictures that is."""
     from cps_desktop.services.paper_forms import bring_in
     from cps_desktop.services.sheet_keeping import keep_pictures
+    from cps_desktop.services.sign_in_photos import keep_sign_in
 
+    if isinstance(paper, SignInPhoto):
+        keep_sign_in(desk, session, paper.day, paper)
+        return int(not paper.here)
     if isinstance(paper, ReturnedForm):
         bring_in(desk, paper)
     else:
@@ -111,12 +119,25 @@ def _sheet_row(path: Path, sheet: SheetPhoto) -> Row:
     }
 
 
+def _signed_row(path: Path, sheet: SignInPhoto) -> Row:
+    return {
+        "file": path,
+        "paper": "signed sheet",
+        "day": sheet.day,
+        "title": f"Signed sheet of {sheet.day_words}, page {sheet.page}",
+        "straight": sheet.straight,
+        "offered": int(not sheet.here),
+    }
+
+
 def _lines(row: Row) -> list[str]:
     count = row["kept"] if "kept" in row else row["offered"]
     if row["paper"] == "form":
         who = row["who"] or "somebody who gave no name"
         what = f"form {row['form']} from {who}: {row['summary']}"
         outcome = counted(count, "answer")
+    elif row["paper"] == "signed sheet":
+        what, outcome = row["title"], counted(count, "picture")
     else:
         what = f"{row['title']}: {counted(len(row['boxes']), 'box', 'boxes')}"
         outcome = counted(count, "picture")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from cps_desktop.documents.preview import PageImage, page_count, render_pages
 from cps_desktop.documents.printing import (
     arrivals_pdf,
+    badges_pdf,
     claim_pdf,
     code_pdf,
     coded_pdf,
@@ -20,6 +21,7 @@ from cps_desktop.documents.printing import (
     preparation_pdf,
     prepare_fonts,
     register_pdf,
+    sign_in_pdf,
     subject_pdf,
 )
 from cps_desktop.documents.saving import save_pdf
@@ -27,6 +29,7 @@ from cps_desktop.documents.saving import save_pdf
 __all__ = [
     "PageImage",
     "arrivals_pdf",
+    "badges_pdf",
     "claim_pdf",
     "code_pdf",
     "coded_pdf",
@@ -41,5 +44,6 @@ __all__ = [
     "register_pdf",
     "render_pages",
     "save_pdf",
+    "sign_in_pdf",
     "subject_pdf",
 ]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from cps_desktop.documents.fillable import PlacedField
     from cps_desktop.documents.paper import Paper
+    from cps_desktop.documents.sign_in import CodesOf
+    from cps_desktop.domain.door_sheets import BadgeSheet, SignInSheet
     from cps_desktop.domain.paper_forms import FormStamp
     from cps_desktop.domain.preparation_sheets import PreparationSheet
     from cps_desktop.domain.sheets import (
@@ -99,6 +101,24 @@ def preparation_pdf(sheet: PreparationSheet, *, font_cache: Path) -> bytes:
 
     paper = _paper(joined(("To prepare", sheet.session.title)), sheet.imprint, font_cache)
     draw_preparation(paper, sheet)
+    return _closed(paper)
+
+
+def sign_in_pdf(sheet: SignInSheet, codes: CodesOf, *, font_cache: Path) -> bytes:
+    """A sheet to sign in on, on A4; ``codes`` gives each page its own."""
+    from cps_desktop.documents.sign_in import draw_sign_in
+
+    paper = _paper(joined(("Sign-in sheet", sheet.session.title)), sheet.imprint, font_cache)
+    draw_sign_in(paper, sheet, codes)
+    return _closed(paper)
+
+
+def badges_pdf(sheet: BadgeSheet, *, font_cache: Path) -> bytes:
+    """Badges on A4, to be cut out."""
+    from cps_desktop.documents.badges import draw_badges
+
+    paper = _paper(joined(("Badges", sheet.session.title)), sheet.imprint, font_cache)
+    draw_badges(paper, sheet)
     return _closed(paper)
 
 

@@ -28,6 +28,7 @@ PAGE_WORDS: Final = {
     "claim": "A claim for expenses",
     "person_data": "A person's data",
     "given": "A person's data, written to files",
+    "signed": "Sheets that people signed",
     "preparation": "What people need, for a session",
     "privacy": "What may go, and who looked",
     "payment": "How a person is paid",

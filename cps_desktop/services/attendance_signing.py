@@ -74,6 +74,14 @@ def sign_on_paper(
     initiator: object | None = None,
 ) -> ChangeSummary:
     """These people signed the sheet of that day, as one step; whoever signed was here."""
+    edits = paper_edits(door, session, day, entries)
+    return door.do("Note who signed the sheet", edits, initiator=initiator)
+
+
+def paper_edits(
+    door: Door, session: RecordId, day: RecordId, entries: Collection[RecordId]
+) -> list[Edit]:
+    """The edits that say that these people signed the sheet of that day."""
     door.must_exist(SessionDay, day)
     edits: list[Edit] = []
     for entry in entries:
@@ -94,7 +102,7 @@ def sign_on_paper(
         elif known.deleted:
             edits += bringing_back([known])
         edits += _seen(door.records, listed, day)
-    return door.do("Note who signed the sheet", edits, initiator=initiator)
+    return edits
 
 
 def take_signatures_away(

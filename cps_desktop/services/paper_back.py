@@ -1,4 +1,4 @@
-"""Paper that came back: what a file is, a filled form or photos of sheets."""
+"""Paper that came back: what a file is, a filled form or photos of sheets, also of signed ones."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.paper_forms import ReturnedForm, read_form
-from cps_desktop.services.paper_photos import SheetPhoto, read_photo
+from cps_desktop.services.paper_photos import SheetPhoto
 from cps_desktop.services.pictures import kind_of_file, read_receipt_file
+from cps_desktop.services.sign_in_photos import SignInPhoto, read_sheets
 
-Paper = ReturnedForm | SheetPhoto
+Paper = ReturnedForm | SheetPhoto | SignInPhoto
 
 
 def read_paper(desk: Desk, session: RecordId, path: Path) -> list[Paper]:
@@ -24,12 +25,12 @@ def read_paper(desk: Desk, session: RecordId, path: Path) -> list[Paper]:
     data = read_receipt_file(path)
     fonts = paths.cache_folder() / "fonts"
     if kind_of_file(data) != "pdf":
-        return [*read_photo(desk, session, data, path.name, fonts)]
+        return [*read_sheets(desk, session, data, path.name, fonts)]
     try:
         return [read_form(desk, session, data, path.name, fonts)]
     except InputRefused:
         # A scan is a PDF too. Where no page of it is a sheet, the form's sentence says more.
-        sheets = read_photo(desk, session, data, path.name, fonts)
+        sheets = read_sheets(desk, session, data, path.name, fonts)
         if any(not one.problem for one in sheets):
             return [*sheets]
         raise

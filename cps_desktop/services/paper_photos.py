@@ -36,6 +36,7 @@ from cps_desktop.services.planners import planners_of
 from cps_desktop.services.sheet_child import Corners, Seen
 from cps_desktop.services.sheet_codes import (
     PLANNER,
+    SIGN_IN,
     SheetCode,
     corner_of,
     language_sign,
@@ -102,18 +103,34 @@ def read_photo(
 
     Takes seconds: call it from a worker thread. Raises InputRefused where it cannot be opened.
     """
+    taken = photos_in(data, name)
+    return [known_sheet(desk, session, page, photo, fonts) for page, photo in taken]
+
+
+def photos_in(data: bytes, name: str) -> list[tuple[Seen, SheetPhoto]]:
+    """The pages of a picture or PDF with the codes on them, and as photos nobody looked at yet.
+
+    Raises InputRefused where it cannot be opened.
+    """
     pages = _seen(data, name)
     digest = hashlib.sha256(data).hexdigest()
     short = Path(name.replace("\\", "/")).name[:200]
     found = []
     for number, page in enumerate(pages, start=1):
         called = short if len(pages) == 1 else f"{short}, page {number}"
-        photo = SheetPhoto(called, _kept_whole(page[0], called), f"{digest} {number}")
-        try:
-            found.append(_sheet(desk, session, page, photo, fonts))
-        except InputRefused as why:
-            found.append(dataclasses.replace(photo, problem=str(why)))
+        whole = _kept_whole(page[0], called)
+        found.append((page, SheetPhoto(called, whole, f"{digest} {number}")))
     return found
+
+
+def known_sheet(
+    desk: Desk, session: RecordId, page: Seen, photo: SheetPhoto, fonts: Path
+) -> SheetPhoto:
+    """The same photo with the planner's sheet it shows, or with a sentence on why not."""
+    try:
+        return _sheet(desk, session, page, photo, fonts)
+    except InputRefused as why:
+        return dataclasses.replace(photo, problem=str(why))
 
 
 def shows_sheet(data: bytes, name: str) -> bool:
@@ -145,10 +162,10 @@ def _sheet(desk: Desk, session: RecordId, page: Seen, taken: SheetPhoto, fonts: 
     """The same photo with the sheet it shows. Raises InputRefused."""
     jpeg, _, _, codes = page
     name = taken.name
-    code, spots = _which(codes, name)
+    code, spots = which_sheet(codes, name)
     planner, template = _belongs(desk, session, code, name)
     coded = _places(desk, desk.door.must_exist(Session, session), template, code, name)
-    to_photo = _map(coded, spots, name)
+    to_photo = map_of(coded, spots, name)
     from io import BytesIO
 
     from PIL import Image
@@ -159,7 +176,7 @@ def _sheet(desk: Desk, session: RecordId, page: Seen, taken: SheetPhoto, fonts: 
     for box, place in coded.boxes:
         lies = where_it_lies(photo, to_photo, place, blank, blank.width / coded.width)
         cut = brightened(cut_out(photo, to_photo, lies))
-        prepared = _as_jpeg(cut, f"{name} {box.key}")
+        prepared = as_jpeg(cut, f"{name} {box.key}")
         written = inked(cut, blank, place, blank.width / coded.width)
         note, here = sheet_note(desk.workspace, planner.id, box.key, taken.digest, prepared.sha256)
         pictures.append(BoxPicture(box.key, box.prompt, prepared, written, note, here))
@@ -167,10 +184,11 @@ def _sheet(desk: Desk, session: RecordId, page: Seen, taken: SheetPhoto, fonts: 
     return dataclasses.replace(taken, planner=planner.id, title=title, boxes=tuple(pictures))
 
 
-def _which(
+def which_sheet(
     codes: Sequence[tuple[str, Corners]], name: str
 ) -> tuple[SheetCode, list[tuple[int, Corners]]]:
-    """The one sheet in a photo and its codes: 0 is the main one, 1 to 3 the corners."""
+    """The one sheet in a photo and its codes: 0 is the main one, 1 to 3 the corners. Raises
+    InputRefused."""
     mains = [(read_code(text), at) for text, at in codes]
     sheets = [(code, at) for code, at in mains if code is not None]
     if not sheets:
@@ -222,12 +240,9 @@ def _belongs(
     desk: Desk, session: RecordId, code: SheetCode, name: str
 ) -> tuple[Planner, PlannerTemplate]:
     """The planner a sheet was printed for. Raises InputRefused where it is not in this session."""
-    if not says(code.session, session):
-        every = (one for one in desk.workspace.find(Session) if says(code.session, one.id))
-        other = next(every, None)
-        if other is None:
-            _refuse(name, "is a sheet of a session that is not on this laptop")
-        _refuse(name, f"is a sheet of another session, “{other.title[:60]}”. Open that, and add it")
+    of_this_session(desk, session, code, name)
+    if code.of == SIGN_IN:
+        _refuse(name, "is a sheet that people signed in on. Bring it in under Attendance")
     planners = planners_of(desk.workspace, session)
     if code.of == PLANNER:
         fitting = [one for one in planners if says(code.subject, one.id)]
@@ -251,6 +266,17 @@ def _belongs(
     return planner, template
 
 
+def of_this_session(desk: Desk, session: RecordId, code: SheetCode, name: str) -> None:
+    """Nothing where a sheet was printed for this session. Raises InputRefused, saying which."""
+    if says(code.session, session):
+        return
+    every = (one for one in desk.workspace.find(Session) if says(code.session, one.id))
+    other = next(every, None)
+    if other is None:
+        _refuse(name, "is a sheet of a session that is not on this laptop")
+    _refuse(name, f"is a sheet of another session, “{other.title[:60]}”. Open that, and add it")
+
+
 def _places(
     desk: Desk, session: Session, template: PlannerTemplate, code: SheetCode, name: str
 ) -> CodedSheet:
@@ -265,7 +291,7 @@ def _places(
     return sheets[code.sheet - 1]
 
 
-def _map(coded: CodedSheet, spots: Sequence[tuple[int, Corners]], name: str) -> Map:
+def map_of(coded: CodedSheet, spots: Sequence[tuple[int, Corners]], name: str) -> Map:
     """From millimetres of the sheet to pixels of the photo. Raises InputRefused."""
     from cps_desktop.documents.placing import CORNER_SIDE, MAIN_AT, MAIN_SIDE, corner_places
 
@@ -324,7 +350,8 @@ def _blank_page(
     return Image.frombytes("RGB", (page.width, page.height), page.rgb).convert("L")
 
 
-def _as_jpeg(picture: Image, name: str) -> PreparedPicture:
+def as_jpeg(picture: Image, name: str) -> PreparedPicture:
+    """A picture as it is kept."""
     import io
 
     out = io.BytesIO()
@@ -340,7 +367,7 @@ def _kept_whole(jpeg: bytes, name: str) -> PreparedPicture:
 
     picture = Image.open(BytesIO(jpeg), formats=["JPEG"])
     picture.thumbnail((_LONGEST_KEPT, _LONGEST_KEPT), reducing_gap=2.0)
-    return _as_jpeg(picture, name)
+    return as_jpeg(picture, name)
 
 
 def _prepared(jpeg: bytes, width: int, height: int, name: str) -> PreparedPicture:

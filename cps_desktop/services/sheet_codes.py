@@ -1,5 +1,5 @@
 """The codes on a blank sheet, by which a photo of it is known again: which session, planner or
-template, stage and sheet.
+template, stage and sheet; of a sheet to sign in on, which session, day and page.
 
 The main code's text is short and of capitals and digits only, so that its squares are large. It
 holds digests, not names: who finds the sheet learns nothing from it.
@@ -18,14 +18,15 @@ _MARK: Final = "CPS1"
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MAIN_LENGTH: Final = 28
 _CORNER_LENGTH: Final = 10
-PLANNER, TEMPLATE = "P", "T"
+PLANNER, TEMPLATE, SIGN_IN = "P", "T", "D"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SheetCode:
     """What the main code of a sheet says.
 
-    ``of`` says whether ``subject`` is the digest of a planner's id or of a template's. ``paper`` is
+    ``of`` says whether ``subject`` is the digest of a planner's id, of a template's or, on a sheet
+    to sign in on, of a session day's; there ``sheet`` is the page's number. ``paper`` is
     "3" for the wall on one sheet, "4" for A4 sheets; there ``stage`` is the stage's number from 1
     and ``sheet`` the sheet's. ``language`` is a sign for the language of its words where that is
     not the template's own.
@@ -65,7 +66,7 @@ def code_for(
     sheet: int,
     language: str = "",
 ) -> SheetCode:
-    """The code of one sheet; ``subject`` is a planner's or a template's id."""
+    """The code of one sheet; ``subject`` is a planner's, a template's or a session day's id."""
     own, about = _digest(session, 8), _digest(subject, 8)
     sign = language_sign(language)
     return SheetCode(of, paper, own, about, edition % 36**3, stage, sheet, sign)
@@ -81,7 +82,7 @@ def read_code(text: str) -> SheetCode | None:
     if len(text) - _MAIN_LENGTH not in (0, 1) or not text.startswith(_MARK):
         return None
     of, paper, numbers = text[4], text[5], text[22:_MAIN_LENGTH]
-    if of not in (PLANNER, TEMPLATE) or paper not in "34" or set(text) - set(_DIGITS):
+    if of not in (PLANNER, TEMPLATE, SIGN_IN) or paper not in "34" or set(text) - set(_DIGITS):
         return None
     return SheetCode(
         of,

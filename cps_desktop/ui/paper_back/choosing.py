@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.paper_back import read_paper
+from cps_desktop.services.paper_back import Paper, read_paper
 from cps_desktop.services.paper_forms import ReturnedForm, is_form
 from cps_desktop.services.paper_photos import SheetPhoto, shows_sheet
 from cps_desktop.services.pictures import read_receipt_file
@@ -20,9 +20,11 @@ from cps_desktop.services.planners import planners_of
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.services.sheet_keeping import to_type_up
+from cps_desktop.services.sign_in_photos import SignInPhoto
 from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.paper_back.form_dialog import FormDialog
 from cps_desktop.ui.paper_back.sheet_dialog import PhotoDialog, SheetDialog
+from cps_desktop.ui.paper_back.sign_in_dialog import SignInDialog
 from cps_desktop.ui.paper_back.typing_dialog import TypingDialog
 from cps_desktop.ui.session_page import Shell
 
@@ -53,19 +55,26 @@ def choose_paper(parent: QWidget, shell: Shell, session: RecordId) -> None:
             take_files(parent, shell, session, [Path(one) for one in chosen])
 
 
-def take_files(parent: QWidget, shell: Shell, session: RecordId, files: Sequence[Path]) -> None:
-    """Look at files in a worker, then show what is in each."""
+def take_files(
+    parent: QWidget,
+    shell: Shell,
+    session: RecordId,
+    files: Sequence[Path],
+    unknown: Callable[[SheetPhoto], object] | None = None,
+) -> None:
+    """Look at files in a worker, then show what is in each. A photo on which no sheet is known is
+    put into a box by hand, or given to ``unknown``."""
     desk = shell.desk
 
-    def job(progress: Progress) -> list[ReturnedForm | SheetPhoto]:
-        found: list[ReturnedForm | SheetPhoto] = []
+    def job(progress: Progress) -> list[Paper]:
+        found: list[Paper] = []
         with desk_beside(desk) as beside:
             for number, path in enumerate(files):
                 progress(f"Looking at {path.name}", number, len(files))
                 found += read_paper(beside, session, path)
         return found
 
-    shell.run("Looking at the paper", job, partial(_show, parent, shell, session))
+    shell.run("Looking at the paper", job, partial(_show, parent, shell, session, unknown))
 
 
 def is_paper(path: Path) -> bool:
@@ -97,11 +106,16 @@ def _show(
     parent: QWidget,
     shell: Shell,
     session: RecordId,
-    found: Sequence[ReturnedForm | SheetPhoto],
+    unknown: Callable[[SheetPhoto], object] | None,
+    found: Sequence[Paper],
 ) -> None:
     for one in found:
         if isinstance(one, ReturnedForm):
             FormDialog(shell, one, parent).ask()
+        elif isinstance(one, SignInPhoto):
+            SignInDialog(shell, session, one, parent).ask()
+        elif one.problem and unknown is not None:
+            unknown(one)
         elif one.problem:
             PhotoDialog(shell, session, one, parent).ask()
         else:
