@@ -31,6 +31,7 @@ from cps_desktop.ui.theme import ROW, SPACE_L
 from cps_desktop.ui.theme_state import theme
 
 if TYPE_CHECKING:
+    from cps_desktop.services.accruals import RunningOut
     from cps_desktop.services.inbox_places import Found
     from cps_desktop.ui.in_background import Background
     from cps_desktop.ui.kit import EmptyState
@@ -73,6 +74,8 @@ class HomePage(SessionPage):
         self._beside: Background | None = None
         self._after = 0
         """After how many erasures something came in."""
+        self._running: tuple[RunningOut, ...] = ()
+        """Claims whose time runs out."""
         self._due_timer = QTimer(self)
         self._due_timer.setSingleShot(True)
         self._due_timer.setInterval(DUE_AFTER_MS)
@@ -185,6 +188,28 @@ class HomePage(SessionPage):
             self._beside = Background(self)
         self._beside.do("bundles", lookout(self.desk.workspace).find, self._show_due)
         self._look_after_erasures(self._beside)
+        self._look_at_claims(self._beside)
+
+    def _look_at_claims(self, beside: Background) -> None:
+        """Which claims run out of time: every session's claims are read for it."""
+        if not any(row.claims for row in self._rows):
+            self._runs_out(())
+            return
+        from cps_desktop.services.accruals import running_out
+        from cps_desktop.services.second_desk import desk_beside
+
+        desk, today = self.desk, self.desk.door.today()
+
+        def job() -> tuple[RunningOut, ...]:
+            with desk_beside(desk) as other:
+                return running_out(other.workspace, other.policies, today)
+
+        beside.do("claims", job, self._runs_out)
+
+    def _runs_out(self, claims: tuple[RunningOut, ...]) -> None:
+        if claims != self._running:
+            self._running = claims
+            self._due_timer.start()
 
     def _look_after_erasures(self, beside: Background) -> None:
         """Whether something came in after an erasure; for whoever may decide on it."""
@@ -225,6 +250,7 @@ class HomePage(SessionPage):
             organisation=still_lacking(self.desk.workspace),
             asked=self._asked_to_be_erased(),
             after=self._after,
+            running=self._running,
         )
 
     def _asked_to_be_erased(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -18,6 +19,10 @@ from cps_desktop.ui.kit import BigButton, Card, LinkButton, Words, empty
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import NARROW, SPACE_L, SPACE_XS
 from cps_desktop.ui.theme_state import theme
+
+if TYPE_CHECKING:
+    from cps_desktop.services.accruals import RunningOut
+    from cps_desktop.ui.claims_running_out import RunningOutDialog
 
 
 class TodayCard(Card):
@@ -108,12 +113,16 @@ class DueCards(QWidget):
         organisation: str = "",
         asked: int = 0,
         after: int = 0,
+        running: Sequence[RunningOut] = (),
     ) -> None:
         """Show bundles to bring in, what waits for a decision, sessions long over that nobody
         else has yet, how many people it is ``asked`` to erase, ``after`` how many erasures
-        something came in, and what an organisation made here still lacks."""
+        something came in, claims ``running`` out of time, and what an organisation made here still
+        lacks."""
         sessions = tuple(row.session for row in waiting)
-        shown = (tuple(bundles), to_decide, sessions, today, organisation, asked, after)
+        shown = (
+            tuple(bundles), to_decide, sessions, today, organisation, asked, after, tuple(running)
+        )  # fmt: skip
         if shown == self._shown:
             return
         self._shown = shown
@@ -160,6 +169,8 @@ class DueCards(QWidget):
                 "Look at it",
                 lambda: self._shell.open_page("person_data"),
             )
+        if running:
+            self._running_out(running)
         if organisation:
             words, detail = in_sentences(organisation)
             self._add(
@@ -169,6 +180,26 @@ class DueCards(QWidget):
                 lambda: self._shell.open_page("settings", "coordinators"),
             )
         self.setVisible(self._row.count() > 0)
+
+    def _running_out(self, running: Sequence[RunningOut]) -> None:
+        first = running[0]
+        when = f"The first on {say_date(first.last_day)}"
+        if first.days_left <= 0:
+            when = "For one the time ends today" if not first.days_left else "For one it has ended"
+        self._add(
+            "1 claim near its limit"
+            if len(running) == 1
+            else f"{len(running)} claims near their limit",
+            when,
+            "Look at them",
+            lambda: self.running_out(running).exec(),
+        )
+
+    def running_out(self, running: Sequence[RunningOut]) -> RunningOutDialog:
+        """The list of claims whose time runs out."""
+        from cps_desktop.ui.claims_running_out import RunningOutDialog
+
+        return RunningOutDialog(self._shell, running, self.window())
 
     def _add(self, words: str, detail: str, button: str, do: Callable[[], object]) -> None:
         card = Card(name=words, tight=True, across=True)

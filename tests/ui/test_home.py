@@ -11,15 +11,20 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.dates import DayTimes
-from cps_desktop.domain.kinds import Session
+from cps_desktop.domain.kinds import LineKind, Session
+from cps_desktop.services.accruals import running_out
+from cps_desktop.services.claims import add_line, change_line, start_claim
 from cps_desktop.services.exchange import Receiver
 from cps_desktop.services.handing_over import Scope, give
+from cps_desktop.services.people import add_person, ensure_organisation
 from cps_desktop.services.sessions import SessionState, add_day, days_of, finish_session
 from cps_desktop.ui.bin import BinPage
 from cps_desktop.ui.home import HomePage
 from cps_desktop.ui.inbox import InboxPage
 from cps_desktop.ui.inbox_table import BROKEN
+from cps_desktop.ui.kit import LinkButton
 from cps_desktop.ui.window import Window
+from tests.ui.accessibility import read_out
 from tests.ui.window_on import begin, put_on_list, window_on
 
 DAY = dt.timedelta(days=1)
@@ -129,6 +134,31 @@ def test_what_is_due_is_said_only_when_it_is(qtbot: QtBot, tmp_path: Path) -> No
         qtbot.waitUntil(home(window).due.isVisible)
         words = [one.accessibleName() for one in home(window).due.findChildren(QAbstractButton)]
         assert words == ["Hand over… 1 session is not yet handed over"]
+
+
+def test_a_claim_near_its_limit_is_named_and_leads_to_where_it_stands(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window_on(tmp_path) as window:
+        desk, day = window.desk, today() - 20 * DAY
+        session = begin(desk, "Bread", day)
+        door = desk.door
+        person = add_person(door, name="R. Hartley (invented)", role="carer")
+        agency = ensure_organisation(door, "North Cumbria (sample)", lead_agency=True)
+        claim = start_claim(door, session, person, agency)
+        line = add_line(door, desk.policies, claim, kind_of=LineKind.BUS, day=day, pence=420)
+
+        def cards() -> list[LinkButton]:
+            return home(window).due.findChildren(LinkButton)
+
+        qtbot.waitUntil(lambda: any("1 claim near" in one.accessibleName() for one in cards()))
+        dialog = home(window).due.running_out(running_out(desk.workspace, desk.policies, today()))
+        assert any("R. Hartley (invented), £4.20" in words for _, words in read_out(dialog))
+        dialog.links[0].click()
+        assert (window.stack.key, window.stack.session) == ("expenses", session)
+        window.open_home()
+        change_line(door, desk.policies, line, day=today())
+        qtbot.waitUntil(lambda: not any("near" in one.accessibleName() for one in cards()))
 
 
 def test_a_bundle_that_waits_is_said(qtbot: QtBot, tmp_path: Path) -> None:
