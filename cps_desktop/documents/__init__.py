@@ -10,9 +10,11 @@ from cps_desktop.documents.preview import PageImage, page_count, render_pages
 from cps_desktop.documents.printing import (
     arrivals_pdf,
     badges_pdf,
+    certificates_pdf,
     claim_pdf,
     code_pdf,
     coded_pdf,
+    figures_pdf,
     form_pdf,
     form_places,
     pack_pdf,
@@ -23,6 +25,7 @@ from cps_desktop.documents.printing import (
     register_pdf,
     sign_in_pdf,
     subject_pdf,
+    training_pdf,
 )
 from cps_desktop.documents.saving import save_pdf
 
@@ -30,9 +33,11 @@ __all__ = [
     "PageImage",
     "arrivals_pdf",
     "badges_pdf",
+    "certificates_pdf",
     "claim_pdf",
     "code_pdf",
     "coded_pdf",
+    "figures_pdf",
     "form_pdf",
     "form_places",
     "pack_pdf",
@@ -46,4 +51,5 @@ __all__ = [
     "save_pdf",
     "sign_in_pdf",
     "subject_pdf",
+    "training_pdf",
 ]

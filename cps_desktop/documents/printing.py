@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cps_desktop.documents.paper import Paper
     from cps_desktop.documents.sign_in import CodesOf
     from cps_desktop.domain.door_sheets import BadgeSheet, SignInSheet
+    from cps_desktop.domain.figure_sheets import FigureReport
     from cps_desktop.domain.paper_forms import FormStamp
     from cps_desktop.domain.preparation_sheets import PreparationSheet
     from cps_desktop.domain.sheets import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         SheetCodes,
     )
     from cps_desktop.domain.subject_sheets import PlainSheet, SubjectSheet
+    from cps_desktop.domain.training_sheets import CertificateSheet, TrainingSheet
 
 
 def planner_pdf(sheet: PlannerSheet, *, font_cache: Path, blank: bool = False) -> bytes:
@@ -92,6 +94,36 @@ def register_pdf(sheet: RegisterSheet, *, font_cache: Path) -> bytes:
 
     paper = _paper(joined(("Register", sheet.session.title)), sheet.imprint, font_cache)
     draw_register(paper, sheet)
+    return _closed(paper)
+
+
+def figures_pdf(report: FigureReport, imprint: Imprint, *, font_cache: Path) -> bytes:
+    """Figures of who came, on A4."""
+    from cps_desktop.documents.figures import draw_figures
+
+    paper = _paper(joined((report.title, *report.about[:1])), imprint, font_cache)
+    draw_figures(paper, report, imprint)
+    return _closed(paper)
+
+
+def certificates_pdf(
+    sheets: Sequence[CertificateSheet], imprint: Imprint, *, font_cache: Path
+) -> bytes:
+    """Certificates of attendance, one a page on A4 landscape."""
+    from cps_desktop.documents.certificates import draw_certificates
+
+    whose = sheets[0].name if len(sheets) == 1 else sheets[0].title
+    paper = _paper(joined(("Certificate of attendance", whose)), imprint, font_cache)
+    draw_certificates(paper, sheets)
+    return _closed(paper)
+
+
+def training_pdf(sheet: TrainingSheet, *, font_cache: Path) -> bytes:
+    """A person's training record, on A4."""
+    from cps_desktop.documents.training import draw_training
+
+    paper = _paper(joined(("Training record", sheet.name)), sheet.imprint, font_cache)
+    draw_training(paper, sheet)
     return _closed(paper)
 
 

@@ -24,7 +24,7 @@ _HERE = replace(CELL_STRONG, colour=DONE)
 
 def draw_register(paper: Paper, sheet: RegisterSheet) -> None:
     """Draw the register; more days than fit side by side make further tables."""
-    title = joined(("Register", sheet.session.title))
+    title = joined(("Register", sheet.session.title, sheet.one_day))
     flow = Flow(paper, A4_LANDSCAPE, title, paper.root.add("Sect"))
     flow.heading(1, title)
     flow.paragraph(session_words(sheet.session), after=2)
@@ -75,6 +75,12 @@ def _people(flow: Flow, sheet: RegisterSheet, days: range, *, sign: bool) -> Non
         table.row([*cells, cell("")] if sign else cells, fill=GROUND, low=True)
 
 
+def _when(sheet: RegisterSheet) -> str:
+    if sheet.one_day:
+        return " on this day"
+    return " on at least one day" if len(sheet.days) > 1 else ""
+
+
 def _mark(person: PersonOnRegister, day: int) -> Cell:
     mark = person.days[day] if day < len(person.days) else DayMark("not seen")
     if mark.state == "here":
@@ -83,7 +89,8 @@ def _mark(person: PersonOnRegister, day: int) -> Cell:
             times = f"from {mark.arrived}"
         elif mark.left and not mark.arrived:
             times = f"until {mark.left}"
-        return Cell((("✓ Here", _HERE), (times, _TIMES)))
+        said = joined((mark.part, "signed" if mark.signed else ""), ", ")
+        return Cell((("✓ Here", _HERE), (times, _TIMES), (said, _TIMES)))
     return cell("Apologies" if mark.state == "apologies" else "–")
 
 
@@ -98,7 +105,7 @@ def _summary(flow: Flow, sheet: RegisterSheet) -> None:
     if mix[""]:
         parts.append(f"{mix['']} not said")
     flow.paragraph(
-        f"{counted(came, 'person', 'people')} came on at least one day: {', '.join(parts)}.",
+        f"{counted(came, 'person', 'people')} came{_when(sheet)}: {', '.join(parts)}.",
         after=2,
     )
     if came:

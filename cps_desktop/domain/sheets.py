@@ -194,6 +194,10 @@ class DayMark:
     arrived: str = ""
     left: str = ""
     """Times of the clock as they were noted, "09:05"; empty where nobody noted one."""
+    part: str = ""
+    """"morning" or "afternoon" where it was not the whole day."""
+    signed: bool = False
+    """They signed that they came, on screen or on a sheet of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,8 @@ class RegisterSheet:
     """Empty rows after the last person, for those who sign in on paper."""
     remarks: tuple[str, ...] = ()
     """Further sentences about who came: for the first time, as members, from where."""
+    one_day: str = ""
+    """The day in words where the register is of that day alone."""
 
     def count(self, day: int, state: DayState) -> int:
         """How many people are in ``state`` on day number ``day`` (from 0)."""

@@ -221,4 +221,8 @@ def together(tallies: Sequence[Tally], least: int = LEAST) -> tuple[Tally, ...]:
         if after.count is None
     )
     kept = tuple(one for one in shown if one.count is not None)
-    return (*kept, Tally(OTHERS, left if left >= least else None)) if left else kept
+    if not left:
+        return kept
+    others = Tally(OTHERS, left if left >= least else None)
+    said = tuple(one for one in kept if one.name != NOT_SAID)
+    return (*said, others, *kept[len(said) :])

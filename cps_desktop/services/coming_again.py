@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from cps_desktop.domain.records import RecordId
-from cps_desktop.domain.who_came import NOT_SAID
+from cps_desktop.domain.who_came import NOT_SAID, Figures
 from cps_desktop.services.door import Records
 from cps_desktop.services.who_came import everyone
 
@@ -69,7 +69,11 @@ def coming_again(records: Records, session: RecordId) -> ComingAgain:
 
     A session without a date counts as later than every other.
     """
-    found = everyone(records).of_session(session)
+    return coming_again_of(everyone(records).of_session(session))
+
+
+def coming_again_of(found: Figures) -> ComingAgain:
+    """The same of a session's, or a day's, figures."""
     return ComingAgain(
         found.people,
         found.first,

@@ -24,7 +24,9 @@ from cps_desktop.services.planner_view import planner_view
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.printing import Paper
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.services.sessions import day_title, days_of
 from cps_desktop.services.sheet_heads import PERSONAL
+from cps_desktop.services.training import who_may_have_one
 from cps_desktop.storage.folders import refuse_part_of_workspace
 
 ALL: Final = "all"
@@ -40,7 +42,8 @@ class Wanted:
 
     For a blank planner ``which`` is a template's id and ``blank`` is set. ``coded`` are blank
     sheets with codes: ``which`` is a planner's id, or a template's. ``form`` is to be typed into.
-    ``language`` is that of the planner's own words, "" for the one it was written in.
+    ``language`` is that of the planner's own words, "" for the one it was written in. Of a register
+    and of figures ``which`` is a day, of certificates a person; ``small`` shows every figure.
     """
 
     paper: Paper = Paper.PLANNER
@@ -50,6 +53,7 @@ class Wanted:
     coded: bool = False
     form: bool = False
     language: str = ""
+    small: bool = False
 
     @property
     def empty(self) -> bool:
@@ -117,6 +121,13 @@ def choices_of(
         rows = claims_of_session(desk.workspace, desk.policies, session)
         some = [(row.claim, f"{row.claimant}, {row.total}") for row in rows]
         return ((ALL, "All claims"), *some) if len(some) > 1 else tuple(some)
+    if paper is Paper.CERTIFICATES:
+        some = [(one.person, one.name) for one in who_may_have_one(desk.workspace, session)]
+        return ((ALL, "Everybody who came"), *some) if some else ()
+    if paper in (Paper.REGISTER, Paper.FIGURES):
+        days = [one for one in days_of(desk.workspace, session) if one.day is not None]
+        some = [(one.id, day_title(one)) for one in days]
+        return ((ALL, "All days"), *some) if len(some) > 1 else ()
     return ()
 
 
@@ -135,6 +146,8 @@ def nothing_to_print(desk: Desk, session: RecordId, wanted: Wanted) -> str:
         return "This session has no planner yet. Add one on the Planner page, or print a blank one."
     if wanted.paper is Paper.CLAIMS:
         return "Nobody has claimed expenses in this session yet."
+    if wanted.paper is Paper.CERTIFICATES:
+        return "A certificate is for who was there, and nobody is ticked in yet."
     # An empty register is what one takes to the door.
     return ""
 
@@ -196,6 +209,7 @@ def pdf_of(desk: Desk, session: Session, wanted: Wanted) -> bytes:
         record="" if wanted.which == ALL else wanted.which,
         page=wanted.page,
         language=wanted.language,
+        small=wanted.small,
         font_cache=fonts,
     )
 
@@ -246,7 +260,9 @@ def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
     every = wanted.which == ALL
     what = {
         Paper.PLANNER: "Planners" if every else names.get(wanted.which, "Planner"),
-        Paper.REGISTER: "Register",
+        Paper.REGISTER: _of_day("Register", names, wanted),
+        Paper.FIGURES: _of_day("Who came", names, wanted),
+        Paper.CERTIFICATES: "Certificates" if every else f"Certificate {wanted.which[-8:].upper()}",
         # A claimant's name does not belong into the name of a file on a stick.
         Paper.CLAIMS: "Claims" if every else f"Claim {wanted.which[-8:].upper()}",
         Paper.PACK: "Print pack",
@@ -260,6 +276,11 @@ def _title(desk: Desk, session: Session, wanted: Wanted) -> str:
     return f"{what} - {session.title}" if session.title else what
 
 
+def _of_day(paper: str, names: dict[str, str], wanted: Wanted) -> str:
+    day = "" if wanted.which == ALL else names.get(wanted.which, "")
+    return f"{paper}, {day}" if day else paper
+
+
 def _classification(desk: Desk, session: Session, wanted: Wanted) -> str:
     sample = " Every name in it is invented." if desk.is_sample else ""
     if wanted.empty:
@@ -269,6 +290,12 @@ def _classification(desk: Desk, session: Session, wanted: Wanted) -> str:
         chosen = every if wanted.which == ALL else [wanted.which]
         if len(chosen) == 1 and not _names_somebody(desk, chosen[0]):
             return f"It names nobody who wrote a note.{sample}"
+    if wanted.paper is Paper.FIGURES and not wanted.small:
+        return f"It names nobody, and figures under 5 are not shown.{sample}"
+    if wanted.paper is Paper.FIGURES:
+        return f"It names nobody, but small figures may say who somebody is.{sample}"
+    if wanted.paper is Paper.CERTIFICATES:
+        return f"Nothing of a person is on it but the name.{sample}"
     return f"{PERSONAL}, and says so at the top of each page. Keep it safe.{sample}"
 
 
@@ -284,6 +311,8 @@ def _state(desk: Desk, session: Session, wanted: Wanted) -> str:
         return "A photo or scan of a sheet finds its boxes again by the codes in its corners."
     if wanted.blank:
         return ""
+    if wanted.paper is Paper.CERTIFICATES:
+        return "" if session.finished else "The session goes on: later days are not on it yet."
     if wanted.paper is Paper.CLAIMS:
         rows = claims_of_session(desk.workspace, desk.policies, session.id)
         chosen = [row for row in rows if wanted.which in (ALL, row.claim)]

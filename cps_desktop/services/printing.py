@@ -10,8 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Coming, Planner, Presence, Session
+from cps_desktop.domain.kinds import Coming, DayPart, Planner, Presence, Session
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import (
@@ -24,13 +25,16 @@ from cps_desktop.domain.sheets import (
 )
 from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.claim_view import claims_of_session
-from cps_desktop.services.coming_again import coming_again
+from cps_desktop.services.coming_again import coming_again_of
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.figure_papers import figures_imprint, session_report
 from cps_desktop.services.paper_words import has_language, spoken_in
 from cps_desktop.services.planner_sheets import blank_sheet, planner_sheet
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.register import RegisterRow, register_view
 from cps_desktop.services.sheet_heads import imprint, session_on_sheet
+from cps_desktop.services.training import certificate_sheets
+from cps_desktop.services.who_came import everyone
 
 _EXTRA_ROWS = 8
 
@@ -40,6 +44,8 @@ class Paper(StrEnum):
 
     PLANNER = "planner"
     REGISTER = "register"
+    FIGURES = "figures"
+    CERTIFICATES = "certificates"
     CLAIMS = "claims"
     PACK = "pack"
 
@@ -47,17 +53,29 @@ class Paper(StrEnum):
 Sheet = TypeVar("Sheet")
 
 
-def register_sheet(desk: Desk, session: Session) -> RegisterSheet:
-    """Who came, day by day, with room for those who sign in on paper."""
+def register_sheet(desk: Desk, session: Session, day: RecordId = "") -> RegisterSheet:
+    """Who came, day by day, or on one ``day`` alone, with room for those who sign in on paper.
+
+    Raises InputRefused for a day that is not one of the session's, or has no date yet.
+    """
     view = register_view(desk.workspace, session.id)
-    dated = [(place, one.date) for place, one in enumerate(view.days) if one.date is not None]
+    dated = [
+        (place, one.date)
+        for place, one in enumerate(view.days)
+        if one.date is not None and day in ("", one.day)
+    ]
+    if day and not dated:
+        raise InputRefused("This session has no such day with a date. Nothing was printed.")
+    found = everyone(desk.workspace)
+    again = coming_again_of(found.of_day(day) if day else found.of_session(session.id))
     return RegisterSheet(
         session=session_on_sheet(desk, session),
         imprint=imprint(desk, session, personal=True),
-        days=tuple(day for _, day in dated),
+        days=tuple(date for _, date in dated),
         people=tuple(_person(row, [place for place, _ in dated]) for row in view.rows),
         blank_rows=0 if session.finished else _EXTRA_ROWS,
-        remarks=coming_again(desk.workspace, session.id).sentences,
+        remarks=again.sentences,
+        one_day=say_date(dated[0][1]) if day else "",
     )
 
 
@@ -79,6 +97,8 @@ def _person(row: RegisterRow, places: list[int]) -> PersonOnRegister:
                 state,
                 one.arrived.strftime("%H:%M") if one.arrived else "",
                 one.left.strftime("%H:%M") if one.left else "",
+                "" if one.part == DayPart.WHOLE else one.part,
+                bool(one.signed),
             )
         )
     return PersonOnRegister(
@@ -118,6 +138,7 @@ def make_pdf(
     blank: bool = False,
     page: PlannerPage = "A3",
     language: str = "",
+    small: bool = False,
     font_cache: Path,
 ) -> bytes:
     """One document of a session as a PDF.
@@ -125,13 +146,24 @@ def make_pdf(
     ``record`` chooses one planner or one claim; without it a session's planners or claims come
     together in one file; ``blank`` is one planner's template (the first one's by default) to be
     written on. ``language`` is that of the planners' own words; of several planners those that lack
-    it stay in their own. Raises InputRefused where there is nothing to print.
+    it stay in their own. Of a register and of figures ``record`` is a day, of certificates a
+    person; ``small`` shows figures under five too. Raises InputRefused where there is nothing to
+    print.
     """
     from cps_desktop import documents
 
     found = session_to_print(desk, session)
     if paper is Paper.REGISTER:
-        return documents.register_pdf(register_sheet(desk, found), font_cache=font_cache)
+        register = register_sheet(desk, found, record)
+        return documents.register_pdf(register, font_cache=font_cache)
+    if paper is Paper.FIGURES:
+        report = session_report(desk, session, record, small=small)
+        stamp = figures_imprint(desk, small=small, session=found)
+        return documents.figures_pdf(report, stamp, font_cache=font_cache)
+    if paper is Paper.CERTIFICATES:
+        certificates = certificate_sheets(desk, found, record)
+        stamp = imprint(desk, found, personal=False)
+        return documents.certificates_pdf(certificates, stamp, font_cache=font_cache)
     if paper is Paper.PACK:
         return documents.pack_pdf(pack_sheet(desk, found), font_cache=font_cache)
     if paper is Paper.PLANNER:
