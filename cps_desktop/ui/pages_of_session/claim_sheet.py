@@ -32,11 +32,13 @@ from cps_desktop.ui.kit import (
     empty,
     rule,
 )
+from cps_desktop.ui.pages_of_session.claim_camera import CameraCard
 from cps_desktop.ui.pages_of_session.claim_line_form import (
     LineForm,
     day_to_begin_with,
     say_by,
 )
+from cps_desktop.ui.pages_of_session.claim_own_copy import OwnCopy
 from cps_desktop.ui.pages_of_session.claim_policy_panel import policy_panel
 from cps_desktop.ui.pages_of_session.claim_receipts import Pictures
 from cps_desktop.ui.pages_of_session.claim_slot import LineSlot
@@ -87,6 +89,8 @@ class ClaimSheet(QWidget):
         self.way = ClaimWay(shell)
         self.way.open_asked.connect(self._open_all_the_same)
         self.pay = PayCard(shell)
+        self.camera = CameraCard(shell)
+        self.copy = OwnCopy(shell)
         self._opened: RecordId = ""
         self._build()
 
@@ -119,10 +123,12 @@ class ClaimSheet(QWidget):
         column.addLayout(self._above)
         column.addWidget(card)
         column.addLayout(self._below)
+        column.addWidget(self.camera)
         column.addWidget(self.way)
         column.addWidget(self.pay)
         column.addWidget(self._foot)
         column.addWidget(self._fold)
+        column.addWidget(self.copy)
         column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
@@ -163,6 +169,10 @@ class ClaimSheet(QWidget):
             self._adding.setVisible(not self._frozen)
         self.remove.setVisible(not view.standing.deciding)
         self.way.show_claim(view)
+        self.camera.setVisible(not self._frozen)
+        self.camera.show_claim(view)
+        self.copy.setVisible(bool(view.lines))
+        self.copy.show_claim(view.claim.id)
         self.pay.show_person(view.claim.person, wanted=view.bank_details)
         self._show_lines(view)
         self._show_form(view, own=own)
