@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+import msgspec
+
 from cps_desktop.commands.opening import desk_of, folder_of, say
 from cps_desktop.domain.kinds import (
     Action,
@@ -63,6 +65,8 @@ def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
         return _sessions(desk)
     if kind == "claims":
         return _claims(desk, session)
+    if kind in ("running-out", "batches", "accruals"):
+        return _of_money(desk, kind, session)
     if kind == "conflicts":
         return [
             {
@@ -164,6 +168,39 @@ def _claims(desk: Desk, session: str) -> list[dict[str, Any]]:
         }
         for one in chosen
         for row in claims_of_session(desk.workspace, desk.policies, one)
+    ]
+
+
+def _of_money(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
+    from cps_desktop.services.accruals import accruals, running_out
+    from cps_desktop.services.payment_batches import agencies_that_pay, batch_view, batches
+
+    records, policies = desk.workspace, desk.policies
+    if kind == "running-out":
+        late = running_out(records, policies, desk.door.today(), session)
+        return [
+            {**msgspec.structs.asdict(one), "words": f"{one.claim}  {one.words}"} for one in late
+        ]
+    if kind == "accruals":
+        return [
+            {
+                **msgspec.structs.asdict(one),
+                "words": f"{one.session} · {one.lead_agency} · {one.category} · {one.month} · "
+                f"claimed {say_money(one.claimed)}, approved {say_money(one.approved)}, "
+                f"paid {say_money(one.paid)}, to set aside {say_money(one.owed)}",
+            }
+            for one in accruals(records, policies)
+        ]
+    every = [one.id for agency in agencies_that_pay(records) for one in batches(records, agency.id)]
+    views = [batch_view(records, policies, one) for one in every]
+    return [
+        {
+            **msgspec.structs.asdict(one),
+            "control_pence": one.control_pence,
+            "words": f"{one.batch}  {one.reference} · {one.lead_agency} · {one.words}"
+            + (f" · {len(one.undecided)} to decide" if one.undecided else ""),
+        }
+        for one in views
     ]
 
 

@@ -17,6 +17,9 @@ LISTS = (
     "actions",
     "attendance",
     "claims",
+    "running-out",
+    "batches",
+    "accruals",
     "conflicts",
     "alike",
     "laptops",
@@ -24,9 +27,22 @@ LISTS = (
     "backups",
 )
 
-REPORTS = ("planner", "blank", "form", "sheets", "register", "claims", "pack")
+REPORTS = (
+    "planner",
+    "blank",
+    "form",
+    "sheets",
+    "register",
+    "claims",
+    "claimants-copy",
+    "expenses-card",
+    "pack",
+)
 """What ``report`` writes: the planner as it stands, to write on, to type into, to write on and
 photograph; and what else a session has."""
+
+TABLES = ("batch", "accruals", "running-out")
+"""What ``table`` writes."""
 
 _FUNCTIONS = {"list": "list_"}
 """Where the function of a verb cannot have the verb's own name."""
@@ -99,6 +115,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     listing.add_argument("--session", metavar="ID", help="only what belongs to this session")
     _bundle_verbs(verb)
     _paper_verbs(verb)
+    _table_verb(verb)
     subject = verb("subject", "subject", "Give a person what is held about them: PDF and JSON.")
     subject.add_argument("--person", required=True, metavar="ID")
     subject.add_argument(
@@ -116,6 +133,15 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     _ruling_verbs(verb)
     verb("self-test", "proving", "Prove this installation in a temporary folder.")
     return parser.parse_args(arguments)
+
+
+def _table_verb(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    table = verb("table", "tables", "Write a payment batch or other sums as Excel or CSV.")
+    table.add_argument("kind", choices=TABLES, metavar="KIND", help=", ".join(TABLES))
+    table.add_argument("--to", required=True, type=Path, metavar="FILE", help=".xlsx or .csv")
+    _may_replace(table)
+    table.add_argument("--record", default="", metavar="ID", help="which batch")
+    table.add_argument("--session", metavar="ID", help="only claims of this session")
 
 
 def _paper_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:

@@ -6,7 +6,9 @@ import argparse
 
 from cps_desktop.commands.opening import counted, desk_of, not_there_yet, say
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Claim
 from cps_desktop.domain.records import RecordId
+from cps_desktop.paths import cache_folder
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.print_preview import Wanted
 
@@ -20,7 +22,8 @@ def report(options: argparse.Namespace) -> int:
     not_there_yet(options.to, replace=options.replace)
     with desk_of(options) as desk:
         session = session_to_print(desk, options.session)
-        pdf = pdf_of(desk, session, _wanted(desk, options))
+        beside = _beside_session(desk, options)
+        pdf = pdf_of(desk, session, _wanted(desk, options)) if beside is None else beside
     save_pdf(pdf, options.to)
     pages = page_count(pdf)
     say(
@@ -29,6 +32,24 @@ def report(options: argparse.Namespace) -> int:
         f"{options.to}: {counted(pages, 'page')}",
     )
     return 0
+
+
+def _beside_session(desk: Desk, options: argparse.Namespace) -> bytes | None:
+    """What is for those who take part: a claim's copy, or the card; None for every other paper."""
+    from cps_desktop.services.claim_copies import make_copy
+    from cps_desktop.services.expenses_card import make_card
+
+    if options.kind == "expenses-card":
+        return make_card(desk, options.session, font_cache=cache_folder() / "fonts")
+    if options.kind != "claimants-copy":
+        return None
+    claim = desk.workspace.get(Claim, options.record) if options.record else None
+    if claim is None or claim.session != options.session:
+        raise InputRefused(
+            "Say whose claim with --record; `list claims --session` names them. "
+            "Nothing was written."
+        )
+    return make_copy(desk, claim.id).pdf
 
 
 def _wanted(desk: Desk, options: argparse.Namespace) -> Wanted:

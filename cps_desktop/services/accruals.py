@@ -201,3 +201,21 @@ def running_out(
             )
         )
     return tuple(sorted(found, key=lambda one: (one.last_day, one.claimant, one.claim)))
+
+
+def running_out_sheet(claims: Iterable[RunningOut], records: Records) -> ListSheet:
+    """Those claims as a table, the most pressing first."""
+    known = ClaimsAtOnce(records)
+    headings = ("Last day", "Days left", "Claimant", "Session", "Amount", "Amount in pence")
+    rows = [
+        (
+            say_date(one.last_day),
+            one.days_left,
+            one.claimant,
+            known.title(one.session),
+            say_money(one.pence),
+            one.pence,
+        )
+        for one in claims
+    ]
+    return ListSheet("Claims near their limit", headings, tuple(rows))
