@@ -45,7 +45,7 @@ class Preview:
 
 def preview(workspace: Workspace, bundle: OpenedBundle) -> Preview:
     """What bringing this bundle in would change here."""
-    here = workspace.segments.digests()
+    here = workspace.segments.here_of(bundle.headers)
     new = {digest: about for digest, about in bundle.headers.items() if digest not in here}
     known = {
         session.id: session.title

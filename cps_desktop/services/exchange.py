@@ -374,7 +374,7 @@ def bring_in(
     """
     tell = progress or silent
     counted = counted or ToDecide(workspace)
-    here = workspace.segments.digests()
+    here = workspace.segments.here_of(bundle.headers)
     if not bundle.met <= here:
         # It was opened for another workspace, or this one was put back since: verify it all.
         bundle = opened(bundle.path, bundle.packed, progress)

@@ -29,6 +29,8 @@ _IDENTITY = b"\xc4\x10"
 SESSION = "session"
 """The field by which records name the session they belong to."""
 
+INTO_SEARCH = "INSERT INTO search (rowid, words, kind, record, root)"
+
 
 class Unfit(Exception):
     """A value this version cannot read."""
@@ -182,11 +184,12 @@ class KindTable:
             if meaning.shape in _FROM_COLUMN
         ]
         said = " || ' ' || char(10) || ".join(f'"{name}"' for name in self.searched)
-        self.search = (
-            "INSERT INTO search (rowid, words, kind, record, root)"
-            f" SELECT n, {said}, '{cls.KIND}', id, root FROM \"{cls.KIND}\" WHERE NOT deleted"
+        self.searched_rows = (
+            f"SELECT n, {said}, '{cls.KIND}', id, root FROM \"{cls.KIND}\" WHERE NOT deleted"
         )
-        """Puts rows into search, as :meth:`words` says; to be narrowed by n."""
+        """The rows as search holds them, as :meth:`words` says; to be narrowed by n."""
+        self.search = f"{INTO_SEARCH} {self.searched_rows}"
+        """Puts rows into search; to be narrowed by n."""
 
     def words(self, row: Sequence[Column]) -> str:
         """What search holds of a projection row."""

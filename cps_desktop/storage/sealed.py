@@ -6,7 +6,7 @@ rows, byte for byte, whenever the segment is handed on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -35,6 +35,9 @@ MOST_VALUES, MOST_SEES = 8 * 1024 * 1024, 256 * 1024
 
 FIRST = bytes(32)
 """What the first segment of a site names as the one before."""
+
+_ASKED_TOGETHER = 500
+"""Digests one statement asks for."""
 
 
 class SegmentPlace(Small, frozen=True):
@@ -229,6 +232,21 @@ class SegmentStore:
         """The digests of every segment here, but of those in which something is missing that
         should be there."""
         here = {row[0] for row in self._connection.execute("SELECT digest FROM journal_segment")}
+        return here - open_segments(self._connection)
+
+    def here_of(self, digests: Collection[bytes]) -> set[bytes]:
+        """Which of these :meth:`digests` names, without reading them all."""
+        asked, here = [bytearray(one) for one in digests], set()
+        for start in range(0, len(asked), _ASKED_TOGETHER):
+            some = asked[start : start + _ASKED_TOGETHER]
+            here |= {
+                row[0]
+                for row in self._connection.execute(
+                    "SELECT digest FROM journal_segment"
+                    f" WHERE digest IN ({', '.join('?' * len(some))})",
+                    some,
+                )
+            }
         return here - open_segments(self._connection)
 
     def heal(self, segment: Segment) -> None:

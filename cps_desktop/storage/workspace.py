@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from cps_desktop.domain.changes import ChangeSummary, Edit
@@ -293,7 +293,8 @@ class Workspace(RecordsHere, ThisLaptop, Attachments):
         """Everything inside is kept together or not at all."""
         outermost, before = not self._connection.in_transaction, self._launch.state
         try:
-            with larger_cache(self._connection), atomic(self._connection):
+            room = larger_cache(self._connection) if outermost else nullcontext()
+            with room, atomic(self._connection):
                 if outermost:
                     self._projector.notice_others()
                 yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,11 +121,12 @@ def read_whole(path: Path, fits: Callable[[bytes], object] = asks_for_passphrase
     rest is read; it may raise CannotUnlock.
     """
     try:
-        if path.is_dir():
+        known = path.stat()
+        if stat.S_ISDIR(known.st_mode):
             raise InputRefused(f"{path.name} is a folder, not a bundle. Choose a file in it.")
-        if path.exists() and not path.is_file():
+        if not stat.S_ISREG(known.st_mode):
             raise InputRefused(f"{path.name} is not a file. Choose a bundle. Nothing was changed.")
-        size = path.stat().st_size
+        size = known.st_size
         if size > LARGEST_FILE:
             raise BundleRefused(
                 f"{path.name} is larger than a bundle can be (768 MB). Nothing was changed."
@@ -133,7 +135,8 @@ def read_whole(path: Path, fits: Callable[[bytes], object] = asks_for_passphrase
             if size > LARGE:
                 fits(file.read(_CHUNK))
                 file.seek(0)
-            data = file.read(LARGEST_FILE + 1)
+            # Room for all a bundle could be would be set aside before a byte of it is read.
+            data = file.read(size + 1)
     except FileNotFoundError as error:
         raise InputRefused(f"There is no file {path.name} there. Nothing was changed.") from error
     except OSError as error:

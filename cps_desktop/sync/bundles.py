@@ -390,7 +390,7 @@ class _Reading:
     def _take_manifest(self, payload: bytes) -> None:
         if self.contents is not None:
             raise BundleRefused(ALTERED)
-        manifest = read_manifest(payload)
+        manifest = read_manifest(payload, verify=self._verify)
         self.contents = Contents(manifest)
         self._attachments = _Attachments(dict(manifest.attachments), self._on_attachment)
         if self._on_manifest is not None:

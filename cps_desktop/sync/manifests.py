@@ -143,24 +143,30 @@ def signed_manifest(manifest: Manifest, secret: bytes) -> bytes:
     return _encode(_SignedManifest(written, signature))
 
 
-def read_manifest(frame: bytes) -> Manifest:
-    """A manifest from the bytes of its frame, its signature and bounds checked.
+def read_manifest(frame: bytes, *, verify: bool = True) -> Manifest:
+    """A manifest from the bytes of its frame, its bounds checked; with ``verify`` its signature.
 
-    Raises BundleRefused (and msgspec's errors, which the bundle reader maps to it).
+    ``verify=False`` is for reading bytes again that were verified before. Raises BundleRefused (and
+    msgspec's errors, which the bundle reader maps to it).
     """
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     signed = _read_signed(frame)
     raw = _read_manifest(signed.manifest)
-    try:
-        key = Ed25519PublicKey.from_public_bytes(raw.device)
-        key.verify(signed.signature, _SIGNED + signed.manifest)
-    except (InvalidSignature, ValueError) as error:
-        raise BundleRefused(ALTERED) from error
+    if verify:
+        _check_signature(raw.device, signed)
     manifest = raw.built()
     _bound_manifest(manifest)
     return manifest
+
+
+def _check_signature(device: bytes, signed: _SignedManifest) -> None:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        key = Ed25519PublicKey.from_public_bytes(device)
+        key.verify(signed.signature, _SIGNED + signed.manifest)
+    except (InvalidSignature, ValueError) as error:
+        raise BundleRefused(ALTERED) from error
 
 
 def _bound_manifest(manifest: Manifest) -> None:
