@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.faults import Fault
-from cps_desktop.domain.kinds import Claim, Note, Planner
+from cps_desktop.domain.kinds import Claim, Note, Person, Planner, SessionDay
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.preparation import papers_wanted
 from cps_desktop.services.print_preview import (
@@ -36,12 +36,16 @@ from cps_desktop.ui.theme import DEBOUNCE_MS, SPACE_S
 BLANK: Final = "blank"
 CODED: Final = "coded"
 FORM: Final = "form"
+EVERY_FIGURE: Final = "every figure"
 _PAPERS: Final = (
     (Paper.PLANNER.value, "Planner"),
     (BLANK, "Planner to write on"),
     (CODED, "Sheets to write on and photograph"),
     (FORM, "Form to type into, for who was not here"),
     (Paper.REGISTER.value, "Register"),
+    (Paper.FIGURES.value, "Figures of who came, for others"),
+    (EVERY_FIGURE, "Figures of who came, for ourselves"),
+    (Paper.CERTIFICATES.value, "Certificates of attendance"),
     (Paper.CLAIMS.value, "Expense claims"),
     (Paper.PACK.value, "Everything, in one file"),
 )
@@ -51,7 +55,13 @@ _WHICH: Final = {
     CODED: "Which planner",
     FORM: "Which planner",
     Paper.CLAIMS.value: "Whose claim",
+    Paper.REGISTER.value: "Which day",
+    Paper.FIGURES.value: "Which day",
+    EVERY_FIGURE: "Which day",
+    Paper.CERTIFICATES.value: "Whose certificate",
 }
+_ALL_IN_ONE: Final = (Paper.PACK,)
+"""Papers of which there is only one to choose."""
 _SIZES: Final = {
     "A3": "A3, as on the wall",
     "A3 on two A4": "A3 on two A4 sheets, to join",
@@ -149,16 +159,18 @@ class PrintPage(SessionPage):
         """What the choices at the top ask for."""
         key = self.paper.key()
         empty = key in (BLANK, CODED, FORM)
-        paper = Paper.PLANNER if empty else Paper(key)
+        every = key == EVERY_FIGURE
+        paper = Paper.PLANNER if empty else Paper.FIGURES if every else Paper(key)
         size = next((one for one in PAGES if one == self.page_size.key()), PAGES[0])
         return Wanted(
             paper,
-            (self.which.key() or ALL) if paper in (Paper.PLANNER, Paper.CLAIMS) else ALL,
+            ALL if paper in _ALL_IN_ONE else self.which.key() or ALL,
             size if paper is Paper.PLANNER else PAGES[0],
             blank=key == BLANK,
             coded=key == CODED,
             form=key == FORM,
             language=self.language.key() or "",
+            small=every,
         )
 
     def paper_back(self) -> None:
@@ -222,7 +234,10 @@ class PrintPage(SessionPage):
             self._later.start()
 
     def go_to(self, record: RecordId) -> None:
-        """Choose a planner or a claim to print; a note brings its planner."""
+        """Choose a planner, a claim, a person's certificate or a day's register to print.
+
+        A note brings its planner; a paper's own key brings all there is of it.
+        """
         note = self.desk.workspace.get(Note, record)
         if note is not None:
             record = note.planner
@@ -230,6 +245,10 @@ class PrintPage(SessionPage):
             self._choose(Paper.PLANNER.value, record)
         elif self.desk.workspace.get(Claim, record) is not None:
             self._choose(Paper.CLAIMS.value, record)
+        elif self.desk.workspace.get(Person, record) is not None:
+            self._choose(Paper.CERTIFICATES.value, record)
+        elif self.desk.workspace.get(SessionDay, record) is not None:
+            self._choose(Paper.REGISTER.value, record)
         elif record in dict(_PAPERS):
             self._choose(record, "")
 
@@ -246,7 +265,8 @@ class PrintPage(SessionPage):
     def place(self) -> RecordId:
         which = self.which.key()
         key = self.paper.key()
-        return key if key in (BLANK, CODED, FORM) or which in ("", ALL) else which
+        chosen = key in (Paper.PLANNER, Paper.CLAIMS) and which not in ("", ALL)
+        return which if chosen else key
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -308,6 +328,8 @@ class PrintPage(SessionPage):
             action = ("Go to the planner", lambda: self.shell.open_page("planner"))
         elif wanted.paper is Paper.PLANNER:
             action = ("Print a blank planner", lambda: self._choose(BLANK, ""))
+        elif wanted.paper is Paper.CERTIFICATES:
+            action = ("Go to Attendance", lambda: self.shell.open_page("attendance"))
         else:
             action = ("Go to Expenses", lambda: self.shell.open_page("expenses"))
         self._put(EmptyState(sentence, action))

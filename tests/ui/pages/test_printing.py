@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import LineKind, Role
-from cps_desktop.services import attendance, claims, people, planners
+from cps_desktop.services import attendance, claims, people, planners, sessions
 from cps_desktop.services.print_preview import ALL
 from cps_desktop.ui.kit import Button, Words
-from cps_desktop.ui.pages_of_session.printing import BLANK, PrintPage
+from cps_desktop.ui.pages_of_session.printing import BLANK, EVERY_FIGURE, PrintPage
 from cps_desktop.ui.pages_of_session.printing_paper import draw_on, printer_names
 from cps_desktop.ui.theme_state import theme
 from tests.documents.reading import squeezed, words_by_pdfium
@@ -146,8 +146,11 @@ def test_what_there_is_to_choose_follows_the_paper(qtbot: QtBot, host: Host, ses
         )
     page = show(qtbot, host, session)
     assert page.page_size.isVisible()
-    choose(qtbot, page, "register")
+    choose(qtbot, page, "pack")
     assert not page.which.isVisible()
+    choose(qtbot, page, "register")
+    assert page.which.accessibleName() == "Which day"
+    assert page.which.count() == 3
     assert not page.page_size.isVisible()
     choose(qtbot, page, "claims")
     assert page.which.accessibleName() == "Whose claim"
@@ -164,6 +167,32 @@ def test_what_there_is_to_choose_follows_the_paper(qtbot: QtBot, host: Host, ses
     assert "AnnLee" in text_of(page)
     assert "DRAFT" in page.words.text()
     assert "personal information" in page.words.text()
+
+
+def test_papers_of_who_came(qtbot: QtBot, host: Host, session: str) -> None:
+    door = host.desk.door
+    ann = people.add_person(door, name="Ann Lee", role=Role.CARER)
+    page = show(qtbot, host, session)
+    page.go_to("certificates")
+    assert not page.saver.isEnabled(), "nobody is ticked in yet"
+    entry = attendance.add_to_list(door, session, person=ann)
+    day = sessions.days_of(door.records, session)[1]
+    attendance.tick_in(door, entry, day.id)
+    page.go_to(ann)
+    settled(qtbot, page)
+    assert (page.paper.key(), page.which.key()) == ("certificates", ann)
+    assert "AnnLee" in text_of(page)
+    assert page.place() == "certificates"
+    page.go_to(day.id)
+    settled(qtbot, page)
+    assert (page.paper.key(), page.which.key()) == ("register", day.id)
+    assert "1personcameonthisday" in text_of(page)
+    choose(qtbot, page, EVERY_FIGURE)
+    assert page.wanted.small
+    assert "1personcame." in text_of(page)
+    choose(qtbot, page, "figures")
+    assert "Fewerthan5peoplecame" in text_of(page)
+    assert "under 5" in page.words.text()
 
 
 def test_a_note_or_a_planner_brings_its_planner(qtbot: QtBot, host: Host, session: str) -> None:
