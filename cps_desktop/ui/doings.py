@@ -44,6 +44,7 @@ def doings_of(window: Window) -> Sequence[Doing]:
         "conflicts": "decide",
         "person_data": "subject access erase rights give delete",
         "privacy": "retention keep long due access log who looked notice processing gdpr",
+        "who_came": "figures numbers mix lay staff first time members report statistics period",
         "alike": "duplicate twice merge same person",
         "planner_templates": "template editor make change edition file",
     }

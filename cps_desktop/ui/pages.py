@@ -57,6 +57,7 @@ PAGES: Final = (
     PageEntry(
         "person_data", "A person's data", "cps_desktop.ui.person_data", "PersonDataPage", False
     ),
+    PageEntry("who_came", "Who came", "cps_desktop.ui.who_came", "WhoCamePage", in_session=False),
     PageEntry("privacy", "Privacy", "cps_desktop.ui.privacy", "PrivacyPage", in_session=False),
     PageEntry("bin", "Deleted sessions", "cps_desktop.ui.bin", "BinPage", in_session=False),
     PageEntry(

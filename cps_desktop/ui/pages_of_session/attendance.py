@@ -30,13 +30,17 @@ from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
 
 if TYPE_CHECKING:
     from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
+    from cps_desktop.ui.pages_of_session.attendance_who_came import WhoCameView
     from cps_desktop.ui.pages_of_session.list_in import ListIn
 
 _SHOWN = (
     "attendance", "presence", "person", "organisation", "session_day",
     "need", "consent", "preparation",
 )  # fmt: skip
-_LIST, _DOOR, _READY, _BRING_IN = range(4)
+_LIST, _DOOR, _READY, _WHO_CAME, _BRING_IN = range(5)
+_VIEWS = ("List", "Door", "To prepare", "Who came")
+_BY_NAME = {"to prepare": _READY, "who came": _WHO_CAME}
+"""Views that other pages lead to."""
 _NOBODY = (
     "Nobody is on the list yet. Type a name above and press Enter; "
     "the field is ready for the next one at once."
@@ -64,7 +68,7 @@ class AttendancePage(SessionPage):
         self._today = self.desk.door.today()
         first = day_for(self._view, self._today)
         self._day: RecordId = first.day if first is not None else ""
-        self.switch = Switch("Show attendance as", ("List", "Door", "To prepare"), self._switched)
+        self.switch = Switch("Show attendance as", _VIEWS, self._switched)
         self.set_buttons((self.switch,))
         self.adding = AddPeople(shell, session)
         self.adding.added.connect(self._show_added)
@@ -91,6 +95,7 @@ class AttendancePage(SessionPage):
             self._make_list,
             lambda: _shown(self.door_view, "The door", self._show_door),
             lambda: _shown(self.ready_view, "What has to be got ready", self.ready_view.refresh),
+            lambda: _shown(self.who_came, "Who came", self.who_came.refresh),
             lambda: _shown(self.list_in, "Bring in a list"),
         )
         self.set_content(self._views)
@@ -151,6 +156,13 @@ class AttendancePage(SessionPage):
         from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
 
         return PreparationView(self.shell, self.session)
+
+    @cached_property
+    def who_came(self) -> WhoCameView:
+        """Figures of who came, made when they are first wanted."""
+        from cps_desktop.ui.pages_of_session.attendance_who_came import WhoCameView
+
+        return WhoCameView(self.shell, self.session)
 
     @cached_property
     def list_in(self) -> ListIn:
@@ -321,6 +333,10 @@ class AttendancePage(SessionPage):
             self.details.leave()
 
     def go_to(self, record: RecordId) -> None:
+        if record in _BY_NAME:
+            self.switch.choose(_BY_NAME[record])
+            self._switched(_BY_NAME[record])
+            return
         entry = next(
             (one for one in self._view.rows if record in {one.attendance, one.person}), None
         )
@@ -371,6 +387,8 @@ class AttendancePage(SessionPage):
 
 
 def _shown(
-    view: DoorView | PreparationView | ListIn, name: str, refresh: Callable[[], object] = nothing
+    view: DoorView | PreparationView | WhoCameView | ListIn,
+    name: str,
+    refresh: Callable[[], object] = nothing,
 ) -> Shown:
     return Shown(scrolling(view, name), view.start, refresh)

@@ -11,9 +11,10 @@ LINES = (
     "Who is on the list, and who is here on which day.",
     "Find the name and press Enter: they are in.",
     "What has to be got ready, and for whom.",
+    "Who came, in figures.",
     "A list that somebody else made, looked at before anything is changed.",
 )
-"""What each view of the page is for: list, door, what to prepare, bringing a list in."""
+"""What each view of the page is for: list, door, what to prepare, who came, bringing a list in."""
 
 
 def day_for(view: RegisterView, today: dt.date) -> DayCount | None:

@@ -1,0 +1,102 @@
+"""Who came: figures of the session or one of its days, and who became a member."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from cps_desktop.domain.faults import Fault
+from cps_desktop.domain.kinds import SessionDay
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.figures import FigureScope, WhoCame, who_came
+from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.services.sessions import day_title, days_of
+from cps_desktop.ui.figures_view import FiguresView
+from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.kit import Button, Choice, FormRow, Words
+from cps_desktop.ui.pages_of_session.across import Across, Flowing
+from cps_desktop.ui.save_figures import SaveFigures
+from cps_desktop.ui.session_page import Shell
+from cps_desktop.ui.theme import SPACE_L
+
+WHOLE: Final = "whole"
+BECAME: Final = "Became members: this was their second session"
+WHO_SEES: Final = (
+    "Every figure is shown here. What you print for others or give away as a table leaves out "
+    "figures under 5."
+)
+
+
+class WhoCameView(Flowing):
+    """Counted beside the window when it is looked at, never at a tick."""
+
+    def __init__(self, shell: Shell, session: RecordId) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = session
+        self.background = Background(self)
+        self.scope = Choice("Figures of", ((WHOLE, "The whole session"),))
+        self.scope.chosen.connect(lambda _key: self._look())
+        self._scope_row = FormRow("Figures of", self.scope)
+        self.printer = Button("Print the figures", lambda: shell.open_page("print", "figures"))
+        self.certificates = Button("Certificates", lambda: shell.open_page("print", "certificates"))
+        self.table = SaveFigures(shell, self.wanted)
+        self.figures = FiguresView()
+        self.waiting = Words("Counting…", "body", "quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_L)
+        column.addWidget(
+            Across(
+                (self._scope_row, 1),
+                (self.table, 0),
+                (self.certificates, 0),
+                (self.printer, 0),
+                middle=True,
+            )
+        )
+        column.addWidget(Words(WHO_SEES, "small", "quiet"))
+        column.addWidget(self.waiting)
+        column.addWidget(self.figures)
+        column.addStretch(1)
+
+    def wanted(self) -> FigureScope:
+        """Of what figures are shown."""
+        key = self.scope.key()
+        return FigureScope(self._session, "" if key in ("", WHOLE) else key)
+
+    def refresh(self) -> None:
+        """Offer the days there are now, and count again."""
+        days = days_of(self._shell.desk.door.records, self._session)
+        self._offer(days)
+        self._look()
+
+    def start(self) -> None:
+        """Put the keyboard where a day is chosen, or on the first button."""
+        (self.scope if self._scope_row.isVisible() else self.table).setFocus()
+
+    def _offer(self, days: tuple[SessionDay, ...]) -> None:
+        options = [(WHOLE, "The whole session"), *((one.id, day_title(one)) for one in days)]
+        before = self.scope.key()
+        self.scope.set_options(options, before if before in dict(options) else WHOLE)
+        self._scope_row.setVisible(len(days) > 1)
+
+    def _look(self) -> None:
+        desk, scope = self._shell.desk, self.wanted()
+
+        def look() -> WhoCame:
+            with desk_beside(desk) as beside:
+                return who_came(beside.workspace, scope, beside.workspace.connections.go_on)
+
+        self.waiting.setVisible(self.figures.report is None)
+        self.background.do("figures", look, self._show, self._not_counted)
+
+    def _show(self, found: WhoCame) -> None:
+        self.waiting.hide()
+        names = tuple(one.name for one in found.became)
+        self.figures.show_report(found.report, ((BECAME, names),) if names else ())
+
+    def _not_counted(self, fault: Fault) -> None:
+        if self.isVisible():
+            self._shell.report(fault)
