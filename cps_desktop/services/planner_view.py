@@ -9,6 +9,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from cps_desktop.domain.box_contents import how_much
 from cps_desktop.domain.kinds import (
     Action,
     Attachment,
@@ -96,12 +97,7 @@ class BoxView:
     @property
     def count(self) -> int:
         """How many notes, answers, rows or ticks it holds."""
-        if self.box.kind == "checklist":
-            # A photo of the box that was typed up is done as well, but is no item.
-            return sum(1 for one in self.notes if one.done and one.given)
-        if self.box.kind == "text":
-            return sum(1 for one in self.notes if one.text.strip() or one.pictured)
-        return len(self.notes)
+        return how_much(self.box.kind, self.notes)
 
 
 def answered(view: BoxView) -> bool:

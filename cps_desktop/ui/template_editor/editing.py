@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.domain.planner_files import MOST_BOXES
 from cps_desktop.domain.planner_templates import SHEET_HEIGHT, SHEET_WIDTH, PlannerTemplate
-from cps_desktop.domain.planner_translations import lacking
+from cps_desktop.domain.planner_translations import Place, lacking, to_translate
 from cps_desktop.domain.planner_words import (
     LONGEST_SENTENCE,
     PLAIN_WORDS,
@@ -50,6 +50,8 @@ class Editing(QWidget):
         self.translation = TranslationFields()
         self.language = ""
         """The language whose words are shown; "" for the planner's own."""
+        self._sought: Place | None = None
+        """The text that was last gone to because it is missing."""
         self.part = Switch("Show", _PARTS, self._turn_to)
         self.add_box = Button("Add a box", self._add_box, tip="Where there is room on the sheet")
         self.undo_button = Button("Undo", self.undo, tip="Ctrl+Z")
@@ -197,13 +199,20 @@ class Editing(QWidget):
             self.translation.show_words(self.draft.template, self.language, part, self.chosen)
 
     def _next_missing_in(self, language: str) -> None:
-        """Go to the first text that a language lacks, after the box that is shown."""
+        """Go to the next text that a language lacks, from the box that is shown; asked again, to
+        the one after it: who cannot say one yet goes on."""
         self.flush()
-        missing = lacking(self.draft.template, language)
+        template = self.draft.template
+        missing = {one.place for one in lacking(template, language)}
         if not missing:
             return
-        here = [one for one in missing if one.box == self.chosen]
-        place = (here or missing)[0].place
+        every = to_translate(template)
+        places = [one.place for one in every]
+        begin = next((at for at, one in enumerate(every) if one.box == self.chosen), 0)
+        if self._sought in places:
+            begin = places.index(self._sought) + 1
+        place = next(one for one in (*places[begin:], *places[:begin]) if one in missing)
+        self._sought = place
         self.language = language
         self.part.choose(_PARTS.index(part_of(place)))
         if place[0] == "boxes":
@@ -240,6 +249,7 @@ class Editing(QWidget):
         if key != self.chosen:
             self.box.flush()
             self.translation.flush()
+            self._sought = None
             self.steps.chosen = key
             self._show()
         if self.part.chosen() != _BOX:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cps_desktop.domain.box_contents import how_much
 from cps_desktop.ui.wall.snapshot import BoxSnapshot, NoteSnapshot, counted
 
 TICK: Final = "tick"
@@ -102,9 +103,7 @@ def says(note: NoteSnapshot) -> bool:
 
 def held(box: BoxSnapshot, notes: Sequence[NoteSnapshot]) -> int:
     """How many notes, answers, rows or ticks a box holds; none is a gap."""
-    if box.kind in {"text", "checklist"}:
-        return sum(1 for one in notes if says(one))
-    return len(notes)
+    return how_much(box.kind, notes)
 
 
 def cells_of(box: BoxSnapshot, text: str) -> tuple[str, ...]:

@@ -50,6 +50,20 @@ def test_welsh_is_added_text_by_text_until_none_is_missing(page: TemplatesPage, 
     assert made.in_language("cy").boxes[0].plain.startswith("cy ")
 
 
+def test_who_cannot_say_a_text_yet_goes_on_to_the_next(page: TemplatesPage) -> None:
+    begin(page)
+    editing = page.editing
+    editing.bar.language.chosen.emit("cy")
+    missing = [one.place for one in lacking(editing.template, "cy")]
+    gone_to = []
+    for _ in range(len(missing) + 1):
+        editing.bar.next.click()
+        gone_to.append(editing._sought)
+        assert editing._sought in editing.translation.fields
+    assert set(gone_to) == set(missing)
+    assert gone_to[0] == gone_to[-1], "it begins again where all were passed by"
+
+
 def test_each_language_on_offer_has_a_name_of_its_own_that_is_no_countrys() -> None:
     names = [language_name(one) for one in TRANSLATED_INTO]
     assert not set(names) & set(TRANSLATED_INTO)
