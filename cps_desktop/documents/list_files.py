@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from cps_desktop.domain.list_sheets import CardOnSheet, EventOnSheet, ListSheet
 
-_DANGEROUS: Final = re.compile(r"'*[=+\-@|%\t\r]")
+_DANGEROUS: Final = re.compile(r"'*[=+\-@|%\t\r\n]")
 _NUMBER: Final = re.compile(r"[+-]?\d[\d\s().,/-]*")
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST_LINE: Final = 75

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,11 +24,19 @@ _MOST_UNPACKED: Final = 400 * 1024 * 1024
 """Bytes a spreadsheet may unpack to; one of 20,000 people has about four million."""
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FILE_PASS: Final = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+"""BOF of a workbook of Excel 97 to 2003, perhaps WriteProtect, and FilePass."""
 _LOCKED: Final = (
     "is locked with a password. Open it where it was made, save it without the password, and "
     "choose it again"
 )
 _BROKEN: Final = "is damaged or broken off, or is not a list"
+_APPLE: Final = (
+    "was made with Apple's Numbers. Open it there, choose File, Export To, Excel, and choose the "
+    "file that makes"
+)
 _BIG: Final = "unpacks to more than a list of people can be"
 
 
@@ -56,7 +65,7 @@ def _spreadsheet(data: bytes) -> Read | str:
     problem = _look_inside(data) if data.startswith(_ZIP) else ""
     if problem:
         return problem
-    if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
+    if data.startswith(_OLD_OFFICE) and _is_locked(data):
         return _LOCKED
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -80,6 +89,12 @@ def _spreadsheet(data: bytes) -> Read | str:
     others = [other for other, _ in filled[1:]]
     remarks = [f"Only the sheet “{name}” was read"] if others else []
     return Read(rows, remarks)
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether a file of Office needs a password: a later one in its envelope (MS-OFFCRYPTO), or
+    an old one that says so behind its beginning (MS-XLS, FilePass)."""
+    return "EncryptedPackage".encode("utf-16-le") in data or bool(_FILE_PASS.search(data))
 
 
 def _seen_sheets(book: Any) -> list[str]:
@@ -108,6 +123,8 @@ def _look_inside(data: bytes) -> str:
                 return _LOCKED
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         return _BROKEN
+    if any(one.endswith(".iwa") for one in names):
+        return _APPLE
     known = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
     return "" if names & known else "is not a list: it is some other kind of file"
 

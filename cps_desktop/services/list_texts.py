@@ -14,7 +14,11 @@ MOST_LINES: Final = 20_000
 """Lines of a list; the largest hall holds fewer people."""
 MOST_COLUMNS: Final = 100
 _BINARY: Final = "is not a list: it is some other kind of file"
-_MADE_SAFE: Final = re.compile(r"'+[=+\-@|%\t\r]")
+_MADE_SAFE: Final = re.compile(r"'+[=+\-@|%\t\r\n]")
+_QUOTED: Final = re.compile(r'\s*"(?:[^"]|"")*"\s*(?:\n|$)')
+_NOTHING_BETWEEN: Final = "\x1f"
+_END: Final = "\x1e"
+_UNCLOSED: Final = "does not read as a list: a quotation mark in it is never closed"
 _ADDRESS: Final = re.compile(r"<[^\S\n]*(?P<mail>[^<>\s@]+@[^<>\s@]+)[^\S\n]*>")
 """Where a name would begin is not sought by it: a long line would be gone over once a letter."""
 _BULLET: Final = re.compile(r"^\s*(?:[-*•·–>]+|\(?\d{1,3}[.)])\s+")
@@ -27,10 +31,30 @@ class Read(msgspec.Struct):
     remarks: list[str] = []
 
 
+_A_PDF: Final = (
+    "is a PDF, and its names cannot be told from the rest. Ask for the list as an Excel file, or "
+    "copy the names and paste them here"
+)
+_A_PAGE: Final = (
+    "is a web page, whatever its name says. Open it in Excel or LibreOffice, save it as .xlsx, and "
+    "choose that file"
+)
+_NO_LISTS: Final = (
+    (re.compile(rb"%PDF-"), _A_PDF),
+    (re.compile(rb"<(!doctype\s+)?html|<table|<\?xml", re.IGNORECASE), _A_PAGE),
+    (re.compile(rb"\{\\rtf"), _BINARY),
+)
+"""How files begin that are text and no list, and what to say of them."""
+
+
 def rows_of_text(data: bytes) -> Read | str:
     """The table in a text file's bytes, or the end of a sentence that says why not."""
-    if not data.strip(b"\x00 \t\r\n"):
+    begins = data[:256].removeprefix(b"\xef\xbb\xbf").strip(b"\x00 \t\r\n")
+    if not begins and not data.strip(b"\x00 \t\r\n"):
         return "is empty"
+    for kind, why in _NO_LISTS:
+        if kind.match(begins):
+            return why
     text = _decoded(data)
     return _BINARY if text is None else rows_of_words(text)
 
@@ -62,11 +86,24 @@ def _decoded(data: bytes) -> str | None:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     if b"\x00" in data:
-        return None
+        return _unmarked(data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def _unmarked(data: bytes) -> str | None:
+    """UTF-16 whose mark is lacking, as some programs write it: every other byte is nothing, for
+    most letters are plain ones. None for what is no text."""
+    halves = data[0::2], data[1::2]
+    for encoding, high, low in (("utf-16-le", *halves[::-1]), ("utf-16-be", *halves)):
+        if b"\x00" not in low and 2 * high.count(0) > len(high):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+    return None
 
 
 # -- separated by commas, semicolons, tabs -----------------------------------------------------
@@ -77,18 +114,25 @@ def _separated(text: str) -> Read | str:
     said = re.fullmatch(r"\ufeff?sep=(.)\s*", first, re.IGNORECASE)
     delimiter = said[1] if said else _delimiter(text)
     body = rest if said else text
+    if not delimiter and _QUOTED.match(body):
+        delimiter = _NOTHING_BETWEEN  # one column, between quotation marks
     csv.field_size_limit(1024 * 1024)
     rows: list[list[str]] = []
     if not delimiter:
         rows = [[_BULLET.sub("", line)] for line in body.split("\n")]
     else:
         try:
-            for row in csv.reader(io.StringIO(body), delimiter=delimiter):
+            # Behind the last line one of our own, to be found again: else the rest of the list
+            # stands in one cell.
+            ended = f"{body}{_END}" if body.endswith("\n") else f"{body}\n{_END}"
+            for row in csv.reader(io.StringIO(ended), delimiter=delimiter):
                 rows.append([_as_written(cell) for cell in row[:MOST_COLUMNS]])
-                if len(rows) > MOST_LINES:
+                if len(rows) > MOST_LINES + 1:
                     return too_many(body.count("\n"))
         except csv.Error:
-            return "does not read as a list: a quotation mark in it is never closed"
+            return _UNCLOSED
+        if rows.pop() != [_END]:
+            return _UNCLOSED
     if len(rows) > MOST_LINES:
         return too_many(len(rows))
     return Read(rows, [])

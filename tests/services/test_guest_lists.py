@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,27 +32,11 @@ from cps_desktop.services.giving_lists import ListKind, make_list
 from cps_desktop.services.guest_matching import Fate
 from cps_desktop.services.list_child import read
 from cps_desktop.services.list_reading import ListRead, read_list_file, read_pasted
-from cps_desktop.services.list_texts import MOST_LINES, Read, rows_of_words
+from cps_desktop.services.list_texts import Read, rows_of_words
 from cps_desktop.services.people import add_person, change_person
 from cps_desktop.services.reaching import read_reach
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
-
-HEADINGS = ("Name", "Role", "Organisation", "E-mail")
-ROWS = (
-    ("Zofia Łąka", "Carer", "Carers Eden (sample)", "zofia@example.invalid"),
-    ("Aled Hughes", "NHS staff", "North Cumbria (sample)", ""),
-)
-
-
-def table(found: Read | str) -> list[list[str]]:
-    assert isinstance(found, Read), found
-    return found.rows
-
-
-def names(found: Read | str) -> list[str]:
-    rows = tuple(tuple(row) for row in table(found))
-    return [one.name for one in guests_of(rows, recognise(rows)).people]
-
+from tests.services.lists_made import HEADINGS, ROWS, names, table, workbook
 
 # -- reading ---------------------------------------------------------------------------------------
 
@@ -132,26 +113,6 @@ def test_address_cards_of_three_versions_are_read() -> None:
     ]
 
 
-def workbook(fill: str = "") -> bytes:
-    """A workbook as people make them: a title, headings over two lines, merged, with formulas."""
-    into = io.BytesIO()
-    with xlsxwriter.Workbook(into, {"in_memory": True}) as book:
-        page = book.add_worksheet("Invited")
-        page.write_string(0, 0, "Workshop on letters, 18 March")
-        page.write_row(2, 0, ["Participant", "", "Contact", "", "Dietary requirements"])
-        page.merge_range(2, 2, 2, 3, "Contact")
-        page.write_row(3, 0, ["First name", "Surname", "E-mail", "Telephone", ""])
-        page.write_row(4, 0, ["Zofia", "Łąka", "zofia@example.invalid", 1632960010, "Vegan"])
-        page.write_row(5, 0, ["Aled", "Hughes", "", "", "none"])
-        page.write_formula(6, 0, '="Be"&"th"', None, "Beth")
-        page.write_formula(6, 1, '=HYPERLINK("http://example.invalid")', None, "Gill")
-        page.write_string(7, 0, "=1+1")
-        page.write_string(7, 1, "Formula")
-        if fill:
-            book.add_worksheet("Other").write_string(0, 0, fill)
-    return into.getvalue()
-
-
 def test_a_workbook_with_a_title_two_header_lines_merged_cells_and_formulas() -> None:
     found = read(workbook("More"))
     assert isinstance(found, Read)
@@ -173,50 +134,6 @@ def test_formulas_are_never_worked_out_and_a_cell_that_looks_like_one_is_text() 
     shown = table(read(workbook()))
     assert "=1+1" in [row[0] for row in shown]
     assert not any("HYPERLINK" in cell for row in shown for cell in row)
-
-
-def _zip(**entries: str) -> bytes:
-    into = io.BytesIO()
-    with zipfile.ZipFile(into, "w") as archive:
-        for name, text in entries.items():
-            archive.writestr(name.replace("__", "/").replace("_", "."), text)
-    return into.getvalue()
-
-
-def _tall() -> bytes:
-    into = io.BytesIO()
-    with xlsxwriter.Workbook(into, {"in_memory": True}) as book:
-        page = book.add_worksheet()
-        page.write_string(0, 0, "Name")
-        page.write_string(1_048_575, 0, "Ann")
-    return into.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
-        (b"", "is empty"),
-        (b" \r\n\r\n", "is empty"),
-        (xlsx_bytes(ListSheet("Nothing", ())), "is empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (_zip(**{"META-INF__manifest_xml": "<x encryption-data='1'/>", "content_xml": "<x/>"}),
-         "password"),
-        (workbook()[:900], "damaged"),
-        (_zip(hello_txt="Hello"), "some other kind of file"),
-        (b"%PDF-1.7\x00\x01\x02", "some other kind of file"),
-        (b"a,b\n" * (MOST_LINES + 5), "a list of people may have 20,000"),
-        (_tall(), "1,048,576 lines"),
-        (b"BEGIN:VCARD\nVERSION:3.0\n", "no address card"),
-    ],
-    ids=lambda one: one if isinstance(one, str) else None,
-)  # fmt: skip
-def test_what_is_no_list_is_one_sentence(data: bytes, why: str) -> None:
-    found = read(data)
-    if isinstance(found, Read):
-        assert not any(cell.strip() for row in found.rows for cell in row)
-        found = "is empty"
-    assert why in found
-    assert "\n" not in found
 
 
 def test_files_are_read_in_a_process_of_their_own_and_said_with_their_name(tmp_path: Path) -> None:
@@ -315,6 +232,27 @@ def test_the_same_list_again_adds_nothing_here_or_on_another_laptop(
     assert len(hall.workspace.find(Person)) == 3
     hall.bring(LIST)
     assert len(hall.workspace.find(Person)) == 3
+
+
+def test_the_same_list_with_more_people_and_a_changed_address(hall: Hall) -> None:
+    """Nobody comes in twice: of who is there already nothing changes but what is said of them."""
+    hall.bring(LIST)
+    later = LIST.replace("zofia@example.invalid", "z.laka@example.invalid")
+    later += "\nBea Bly,,,bea@example.invalid\nCy Coe,,,\nDi Dee,Carer,,"
+    assert hall.fates(later) == [Fate.PERHAPS, *[Fate.LISTED] * 2, *[Fate.NEW] * 3]
+    found = look_at(read_pasted(later))
+    asked = foresee(hall.workspace, hall.session, found)[0]
+    assert asked.why == "Zofia Łąka (Carer, Carers Eden (sample), on this list)"
+    assert hall.bring(later, same=(asked.guest.line,)).startswith(
+        "4 people would come onto the list, 4 of them new; 1 is perhaps known already: please look;"
+    )
+    assert hall.listed == [
+        "Aled Hughes", "Ann Bell", "Bea Bly", "Cy Coe", "Di Dee", "Zofia Łąka",
+    ]  # fmt: skip
+    assert len(hall.workspace.find(Person)) == 6
+    zofia = hall.workspace.get(Person, asked.like)
+    assert zofia is not None
+    assert zofia.email == "zofia@example.invalid", "nothing is written over"
 
 
 def test_one_step_of_undo_takes_all_of_it_back_and_it_can_come_again(hall: Hall) -> None:
@@ -443,24 +381,3 @@ def test_an_invitation_names_nobody_and_is_the_same_entry_again(hall: Hall) -> N
     whole = folded.decode().replace("\r\n ", "")
     assert "SUMMARY:" + long.title.replace(";", "\\;").replace(",", "\\,") in whole
     assert "DTSTART;VALUE=DATE:20270318\r\nDTEND;VALUE=DATE:20270319" in whole
-
-
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-
-
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed here")
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
-def test_libreoffice_opens_what_is_given_and_shows_the_same(tmp_path: Path, kind: str) -> None:
-    sheet = ListSheet("People", HEADINGS, (*ROWS, ("=1+1", "@x", "+44 1632 960010", "Two\nlines")))
-    write = {"xlsx": xlsx_bytes, "ods": ods_bytes, "csv": csv_bytes}[kind]
-    (tmp_path / f"list.{kind}").write_bytes(write(sheet))
-    assert OFFICE is not None
-    subprocess.run(
-        [OFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/office", "--convert-to",
-         "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"),
-         str(tmp_path / f"list.{kind}")],
-        check=True, capture_output=True, timeout=180,
-    )  # fmt: skip
-    shown = table(read((tmp_path / "out" / "list.xlsx").read_bytes()))
-    bare = [[cell.removeprefix("'") for cell in row] for row in shown]
-    assert bare == [list(row) for row in (sheet.headings, *sheet.rows)]
