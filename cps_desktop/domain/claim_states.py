@@ -15,7 +15,7 @@ or on anybody's clock: every step says which steps were known when it was made. 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -62,7 +62,8 @@ class Standing(msgspec.Struct, frozen=True):
 
     ``deciding`` are the decisions nobody has gone beyond (several where they differ); ``approval``
     is the one that counts; ``changed``: the claim is another now than was approved. ``void`` are
-    steps that count for nothing because the claimant did what others have to do.
+    steps that count for nothing because the claimant did what others have to do. ``doubted`` are
+    decisions and payments that somebody entitled has to look at: they were made where nobody is.
     """
 
     state: Stands
@@ -74,6 +75,7 @@ class Standing(msgspec.Struct, frozen=True):
     payments: tuple[ClaimStep, ...] = ()
     changed: bool = False
     void: tuple[ClaimStep, ...] = ()
+    doubted: tuple[ClaimStep, ...] = ()
 
     @property
     def approved_pence(self) -> int:
@@ -97,10 +99,18 @@ def fold_name(name: str) -> str:
 
 
 def standing_of(
-    claim: Claim, steps: Iterable[ClaimStep], content: str, claimant: Claimant
+    claim: Claim,
+    steps: Iterable[ClaimStep],
+    content: str,
+    claimant: Claimant,
+    doubted: Collection[RecordId] = (),
 ) -> Standing:
-    """Where a claim stands. ``content`` is what it holds now (``claim_content.content_of``)."""
-    way = _Way(steps, claimant)
+    """Where a claim stands. ``content`` is what it holds now (``claim_content.content_of``).
+
+    ``doubted`` are steps that were made where claims are not decided on. What they decide is a
+    question until a decision that knew of them answers it.
+    """
+    way = _Way(steps, claimant, doubted)
     deciding = way.deciding()
     declared = _latest(one for one in way.of(StepKind.DECLARED) if same_money(one.seen, content))
     attended = _latest(one for one in way.attended() if same_money(one.seen, content))
@@ -114,6 +124,9 @@ def standing_of(
         state = Stands.PAID if paid >= pence_of(approval.seen) else state
     if state is Stands.DRAFT and claim.state == ClaimState.READY:
         state = Stands.READY
+    questions = way.questions(deciding, payments)
+    if questions:
+        state, changed = Stands.CONTESTED, False
     return Standing(
         state,
         declared,
@@ -124,6 +137,7 @@ def standing_of(
         payments,
         changed,
         way.void,
+        questions,
     )
 
 
@@ -153,7 +167,10 @@ def _by_steps(
 class _Way:
     """The steps of one claim that count, each by what it may rest on."""
 
-    def __init__(self, steps: Iterable[ClaimStep], claimant: Claimant) -> None:
+    def __init__(
+        self, steps: Iterable[ClaimStep], claimant: Claimant, doubted: Collection[RecordId] = ()
+    ) -> None:
+        self._doubted = frozenset(doubted)
         known = {one.id: one for one in steps if not one.deleted and not one.newer}
         payments = [one for one in known.values() if one.step == StepKind.PAID]
         taken = {
@@ -161,6 +178,7 @@ class _Way:
             for one in known.values()
             # A payment made without knowing of it is a fact: what it rests on stays.
             if one.step == StepKind.TAKEN_BACK
+            and not self._has_no_say(one, known)
             and not any(
                 one.takes_back in each.follows and one.id not in each.follows for each in payments
             )
@@ -174,6 +192,22 @@ class _Way:
             del self._steps[one.id]
         self._submitted = self._find_submitted()
         self._decisions = self._find_decisions()
+
+    def _has_no_say(self, one: ClaimStep, known: Mapping[RecordId, ClaimStep]) -> bool:
+        """Whether a decision would be taken back where claims are not decided on."""
+        taken = known.get(one.takes_back)
+        return one.id in self._doubted and taken is not None and taken.step in DECISIONS
+
+    def questions(
+        self, deciding: Iterable[ClaimStep], payments: Iterable[ClaimStep]
+    ) -> tuple[ClaimStep, ...]:
+        """Decisions and payments that are doubted, and nobody entitled decided knowing of them."""
+        answers = [one for one in self._decisions if one.id not in self._doubted]
+        return tuple(
+            one
+            for one in (*deciding, *payments)
+            if one.id in self._doubted and not any(one.id in each.follows for each in answers)
+        )
 
     def of(self, kind: StepKind) -> list[ClaimStep]:
         """The steps of a kind, in order of identity."""

@@ -27,9 +27,7 @@ from cps_desktop.services.printing import session_to_print
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.services.sheet_heads import imprint, session_on_sheet
 
-_UNDECIDED = (
-    "It was decided in two ways by two people. They will agree on one, and you will be told."
-)
+_UNDECIDED = "Somebody has to look at it once more. You will be told."
 
 
 def make_copy(desk: Desk, claim: RecordId, *, font_cache: Path | None = None) -> Made:

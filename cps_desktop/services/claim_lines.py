@@ -86,6 +86,9 @@ STEP_WORDS: Final[dict[str, str]] = {
 }
 """Each step as people say it."""
 
+NOT_A_COORDINATORS: Final = "This was done on a laptop that is no coordinator's."
+"""Of a decision or payment that a coordinator has to look at."""
+
 NOT_COUNTED: Final = "This does not count: it is the claimant's own."
 """Of an approval of one's own claim that came from another laptop."""
 

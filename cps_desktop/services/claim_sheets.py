@@ -13,7 +13,7 @@ from cps_desktop.domain.sheets import (
     ReceiptOnSheet,
     SignatureOnSheet,
 )
-from cps_desktop.services.claim_lines import NOT_COUNTED, STEP_WORDS, LineView
+from cps_desktop.services.claim_lines import NOT_A_COORDINATORS, NOT_COUNTED, STEP_WORDS, LineView
 from cps_desktop.services.claim_view import ClaimView, claim_view
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import say_moment
@@ -60,7 +60,7 @@ def claim_sheet(desk: Desk, session: Session, claim: RecordId) -> ClaimSheet:
         receipts=tuple(receipts),
         signatures=_signatures(view),
         history=tuple(
-            f"{_said(one)} {NOT_COUNTED}" if one in view.standing.void else _said(one)
+            " ".join(part for part in (_said(one), _remark(view, one)) if part)
             for one in view.steps
         ),
     )
@@ -108,6 +108,12 @@ def _signature(
     how = {Signing.SCREEN: "on screen, ", Signing.PAPER: "on paper, "}
     way = how[Signing(step.signing)] if step.signing in set(Signing) else ""
     return SignatureOnSheet(label, step.by, f"{way}{_when(step)}", strokes)
+
+
+def _remark(view: ClaimView, step: ClaimStep) -> str:
+    if step in view.standing.void:
+        return NOT_COUNTED
+    return NOT_A_COORDINATORS if step in view.standing.doubted else ""
 
 
 def _when(step: ClaimStep) -> str:

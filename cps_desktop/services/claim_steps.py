@@ -41,6 +41,7 @@ from cps_desktop.domain.kinds import (
     StepKind,
 )
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.claim_deciders import doubted
 from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.merging import merged_into
@@ -100,7 +101,8 @@ def standing(records: Records, claim: Claim) -> Standing:
     """Where a claim stands now."""
     steps = steps_of(records, claim.id)
     content = content_now(records, claim.id) if steps else ""
-    return standing_of(claim, steps, content, claimant_of(records, claim))
+    who = claimant_of(records, claim)
+    return standing_of(claim, steps, content, who, doubted(records, steps))
 
 
 # -- who decides -----------------------------------------------------------------------------------

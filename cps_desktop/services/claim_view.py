@@ -131,6 +131,8 @@ class ClaimRow:
     """Draft, or beyond it."""
     state_words: str
     stands: Stands = Stands.DRAFT
+    doubted: bool = False
+    """Whether a coordinator has to look at what was decided elsewhere."""
 
     @property
     def total(self) -> str:
@@ -160,6 +162,8 @@ def claims_of_session(
 
 def stands_words(now: Standing) -> str:
     """Where a claim stands, as shape and words."""
+    if now.doubted:
+        return "◆ To be looked at by a coordinator"
     return "◆ Changed since it was approved" if now.changed else STANDS_WORDS[now.state]
 
 
@@ -185,6 +189,7 @@ def _row(
         state=ClaimState.DRAFT if draft else ClaimState.READY,
         state_words=stands_words(now),
         stands=now.state,
+        doubted=bool(now.doubted),
     )
 
 

@@ -20,6 +20,7 @@ from cps_desktop.domain.kinds import (
     Session,
 )
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.claim_deciders import doubted
 from cps_desktop.services.claim_steps import names_of
 from cps_desktop.services.door import Records
 
@@ -33,6 +34,7 @@ class _OfSession(msgspec.Struct, frozen=True):
     steps: Mapping[RecordId, Sequence[ClaimStep]]
     pictures: Mapping[RecordId, Sequence[str]]
     people: Mapping[RecordId, Person]
+    doubted: Set[RecordId]
 
 
 class ClaimsAtOnce:
@@ -74,7 +76,7 @@ class ClaimsAtOnce:
         content = content_of(self.lines(claim), session.pictures) if steps else ""
         # Without a step nobody has to be told from anybody.
         who = Claimant(claim.person, names_of(self.person(claim))) if steps else Claimant("")
-        return standing_of(claim, steps, content, who)
+        return standing_of(claim, steps, content, who, session.doubted)
 
     def agency(self, claim: Claim) -> Organisation | None:
         """The lead agency that pays."""
@@ -103,11 +105,13 @@ def _read(records: Records, session: RecordId) -> _OfSession:
         if receipt.attachment in shots:
             pictures.setdefault(receipt.line, []).append(shots[receipt.attachment])
     claims = records.find(Claim, session=session)
+    steps = records.find(ClaimStep, session=session)
     return _OfSession(
         _by_claim(records.find(ClaimLine, session=session)),
-        _by_claim(records.find(ClaimStep, session=session)),
+        _by_claim(steps),
         pictures,
         records.several(Person, {one.person for one in claims}),
+        doubted(records, steps),
     )
 
 

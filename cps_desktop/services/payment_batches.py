@@ -1,9 +1,10 @@
 """Payment batches: approved claims handed to those who pay, each in exactly one, with a control
 total.
 
-That a claim is in a batch is a record whose id is derived from the claim and its approval. Two
-laptops that put one claim into two batches have written one record with two values; until somebody
-decides which, the claim is in neither control total.
+What is in doubt (changed since, not approved any more, in two batches) is in no total until that is
+decided. That a claim is in a batch is a record whose id is derived from the claim and its approval.
+Two laptops that put one claim into two batches have written one record with two values; until
+somebody decides which, the claim is in neither control total.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ class Payable(msgspec.Struct, frozen=True):
 
 
 class BatchRow(msgspec.Struct, frozen=True):
-    """A claim in a batch. ``doubt`` says why it is not paid as it stands; "" where it is."""
+    """A claim in a batch. ``doubt`` says why it is not paid as it stands; "" where it is.
+    ``twice``: it is in two batches, and which one is decided where two versions are."""
 
     entry: RecordId
     claim: RecordId
@@ -78,6 +80,7 @@ class BatchRow(msgspec.Struct, frozen=True):
     pence: int
     paid: bool
     doubt: str = ""
+    twice: bool = False
 
 
 class BatchView(msgspec.Struct, frozen=True):
@@ -98,7 +101,7 @@ class BatchView(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """ "3 claims, £45.30"."""
+        """ "3 claims, £45.30"; what is undecided is not in it."""
         count = len(self.rows)
         return f"{count} claim{'' if count == 1 else 's'}, {say_money(self.control_pence)}"
 
@@ -244,7 +247,8 @@ def batch_view(records: Records, policies: Policies, batch: RecordId) -> BatchVi
     undecided: list[BatchRow] = []
     for entry in entries:
         row = _row(at_once, books, policies, claims.get(entry.claim), entry)
-        (undecided if entry.contested else rows).append(row)
+        open_question = bool(row.doubt) and not row.paid
+        (undecided if row.twice or open_question else rows).append(row)
     return BatchView(
         batch,
         organisation_name(records, known.lead_agency),
@@ -282,6 +286,7 @@ def _row(
         entry.pence,
         books.is_paid(entry),
         doubt,
+        bool(entry.contested),
     )
 
 

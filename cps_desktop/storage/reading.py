@@ -26,6 +26,7 @@ from cps_desktop.domain.records import (
 from cps_desktop.domain.registers import FieldChange, latest, ranked
 from cps_desktop.domain.rulings import RecordKey
 from cps_desktop.domain.values import Unreadable, decode_value
+from cps_desktop.storage.counting import HEAD
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.kind_tables import column_of
 from cps_desktop.storage.projections import Projector
@@ -267,6 +268,23 @@ class Reader:
                 )
             )
         return tuple(versions)
+
+    def devices_behind(self, record: Record, fields: Sequence[str]) -> frozenset[bytes]:
+        """The keys of the laptops that said what these fields of a record say now."""
+        cls = type(record)
+        root = record.id if cls.IS_ROOT else record.root
+        filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
+        if filed is None:
+            return frozenset()
+        numbers = [self._projector.known_number(one) for one in fields]
+        asked = ",".join("?" * len(numbers))
+        rows = self._connection.execute(
+            "SELECT DISTINCT key FROM journal_change JOIN journal_site ON journal_site.n = site"
+            " JOIN journal_device ON journal_device.n = journal_site.device"
+            f" WHERE record = ? AND state = {HEAD} AND field IN ({asked})",
+            [filed.n, *numbers],
+        ).fetchall()
+        return frozenset(key for (key,) in rows)
 
     def said_of(self, record: Record, field: str) -> frozenset[Value]:
         """Every value a field had that is not erased, those that were replaced too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from cps_desktop.domain.records import Record, RecordId, Value
@@ -61,6 +61,11 @@ class RecordsHere:
     def versions(self, record: Record, field: str) -> tuple[Version, ...]:
         """All values a contested field has, the shown one first."""
         return self.reader.versions(record, field)
+
+    @in_words
+    def devices_behind(self, record: Record, fields: Sequence[str]) -> frozenset[bytes]:
+        """The keys of the laptops that said what these fields of a record say now."""
+        return self.reader.devices_behind(record, fields)
 
     @in_words
     def said_of(self, record: Record, field: str) -> frozenset[Value]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
+from collections.abc import Collection
 
 import msgspec
 import pytest
@@ -65,8 +66,10 @@ class Way:
         self.add(StepKind.SUBMITTED, seen)
         return self
 
-    def stands(self, now: str = ONE, claim: Claim = CLAIM) -> Standing:
-        return standing_of(claim, self.steps, now, WHO)
+    def stands(
+        self, now: str = ONE, claim: Claim = CLAIM, doubted: Collection[str] = ()
+    ) -> Standing:
+        return standing_of(claim, self.steps, now, WHO, doubted)
 
 
 def test_step_by_step_to_the_money() -> None:
@@ -203,6 +206,42 @@ def test_what_is_taken_back_counts_no_more_but_a_payment_elsewhere_is_a_fact() -
     assert way.stands().state is Stands.PAID
 
 
+# -- where claims are decided on -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [StepKind.APPROVED, StepKind.REFUSED, StepKind.QUERIED])
+def test_a_decision_made_where_nobody_may_decide_is_a_question_until_it_is_answered(
+    kind: StepKind,
+) -> None:
+    way = Way().to_submitted()
+    made = way.add(kind)
+    found = way.stands(doubted={made.id})
+    assert (found.state, found.approval, found.doubted) == (Stands.CONTESTED, None, (made,))
+    assert (found.due_pence, found.approved_pence) == (0, 0)
+    way.add(StepKind.APPROVED)
+    assert way.stands(doubted={made.id}).state is Stands.APPROVED
+
+
+def test_a_refusal_from_elsewhere_hides_no_approval_and_taking_it_back_there_does_nothing() -> None:
+    way = Way().to_submitted()
+    approved = way.add(StepKind.APPROVED)
+    back = way.add(StepKind.TAKEN_BACK, takes_back=approved.id)
+    assert way.stands(doubted={back.id}).state is Stands.APPROVED
+    refused = way.add(StepKind.REFUSED)
+    assert way.stands(doubted={back.id, refused.id}).state is Stands.CONTESTED
+
+
+def test_a_payment_written_down_elsewhere_is_asked_about_and_never_paid_twice() -> None:
+    way = Way().to_submitted()
+    way.add(StepKind.APPROVED)
+    paid = way.add(StepKind.PAID, pence=420)
+    found = way.stands(doubted={paid.id})
+    assert (found.state, found.doubted, found.due_pence) == (Stands.CONTESTED, (paid,), 0)
+    way.add(StepKind.APPROVED)
+    found = way.stands(doubted={paid.id})
+    assert (found.state, found.doubted, found.paid_pence) == (Stands.PAID, (), 420)
+
+
 # -- whatever comes, in whatever order -------------------------------------------------------------
 
 
@@ -263,10 +302,26 @@ def test_the_order_in_which_steps_come_never_matters(
     made: tuple[list[ClaimStep], str], chance: random.Random
 ) -> None:
     steps, now = made
-    first = standing_of(CLAIM, steps, now, WHO)
+    doubted = {one.id for one in steps if chance.random() < 0.2}
+    first = standing_of(CLAIM, steps, now, WHO, doubted)
     shuffled = [*steps, *steps]
     chance.shuffle(shuffled)
-    assert standing_of(CLAIM, shuffled, now, WHO) == first
+    assert standing_of(CLAIM, shuffled, now, WHO, doubted) == first
+
+
+@settings(max_examples=100)
+@given(any_steps(), st.randoms(use_true_random=False))
+def test_whoever_may_not_decide_brings_no_claim_to_the_money(
+    made: tuple[list[ClaimStep], str], chance: random.Random
+) -> None:
+    steps, now = made
+    doubted = {one.id for one in steps if chance.random() < 0.4}
+    found = standing_of(CLAIM, steps, now, WHO, doubted)
+    if found.state in {Stands.APPROVED, Stands.PAID}:
+        assert any(
+            one.step == StepKind.APPROVED and not one.deleted and one.id not in doubted
+            for one in steps
+        ), "somebody entitled approved it"
 
 
 @settings(max_examples=200)

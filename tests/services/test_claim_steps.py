@@ -7,10 +7,11 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from cps_desktop.domain.changes import setting
-from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.changes import creating, setting
+from cps_desktop.domain.claim_states import Standing, Stands
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
     Alike,
@@ -34,6 +35,7 @@ from cps_desktop.services.claims import (
     remove_claim,
     remove_line,
 )
+from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.coordination import (
     accept_joining,
     become_coordinator,
@@ -42,11 +44,12 @@ from cps_desktop.services.coordination import (
 )
 from cps_desktop.services.door import Door
 from cps_desktop.services.merging import make_one
-from cps_desktop.services.payment_batches import make_batch
+from cps_desktop.services.payment_batches import make_batch, payables
 from cps_desktop.services.sessions import days_of
 from tests.services.desks import desk_of
 from tests.services.expenses import FRIDAY, POLICIES, Expenses, picture
-from tests.services.laptop import THURSDAY, give, laptop
+from tests.services.laptop import THURSDAY, Laptop, give, laptop
+from tests.services.organisation import Organisation
 
 HARTLEY = Who("R. Hartley (invented)")
 DODD = Who("A. Dodd (invented)")
@@ -368,3 +371,49 @@ def test_whatever_two_laptops_do_in_whatever_order_nothing_is_skipped(tmp_path: 
                 }
                 assert {StepKind.DECLARED, StepKind.ATTENDANCE, StepKind.SUBMITTED} <= follows
         assert stood[0] == stood[1]
+
+
+def test_what_was_decided_where_nobody_may_is_asked_about_on_every_laptop(tmp_path: Path) -> None:
+    with laptop(tmp_path, seed=1) as office, laptop(tmp_path, seed=2) as field:
+        here = Expenses(field)
+        add_line(here.door, POLICIES, here.claim, kind_of=LineKind.BUS, day=THURSDAY, pence=420)
+        Organisation().found([office], [field])
+        claim_steps.declare(field.door, here.claim, HARTLEY, signing=Signing.PAPER)
+        claim_steps.confirm_attendance(field.door, here.claim, DODD, "Seen.")
+        claim_steps.submit(field.door, here.claim, DODD)
+        with pytest.raises(InputRefused, match="coordinator's laptop"):
+            claim_steps.approve(field.door, here.claim, PATEL)
+        # Another program, or a changed copy of this one, writes it down all the same.
+        (submitted,) = field.workspace.find(ClaimStep, step=StepKind.SUBMITTED)
+        forged = msgspec.structs.replace(
+            submitted,
+            id=field.door.new_id(),
+            step=StepKind.APPROVED,
+            follows=tuple(one.id for one in field.workspace.find(ClaimStep)),
+        )
+        field.door.do("Forge", creating(forged))
+        give(field, office, tmp_path)
+
+        def now(at: Laptop) -> Standing:
+            known = at.workspace.get(Claim, here.claim)
+            assert known is not None
+            found = claim_steps.standing(at.workspace, known)
+            assert ClaimsAtOnce(at.workspace).standing(known) == found
+            return found
+
+        for each in (office, field):
+            assert (now(each).state, now(each).approval) == (Stands.CONTESTED, None)
+            assert [one.id for one in now(each).doubted] == [forged.id]
+        assert payables(office.workspace, here.agency) == ()
+        claim_steps.approve(office.door, here.claim, PATEL)
+        give(office, field, tmp_path)
+        assert now(office).state is now(field).state is Stands.APPROVED
+        # What a coordinator approved is altered elsewhere, or who it is for is merged.
+        assert now(field).approval is not None
+        approval = field.workspace.get(ClaimStep, now(field).approval.id)  # type: ignore[union-attr]
+        assert approval is not None
+        field.door.do("Rename", setting(approval, by="B. Patel-Dodd (invented)"))
+        assert now(field).state is Stands.APPROVED, "the name alone decides nothing"
+        field.door.do("Alter", setting(approval, step=StepKind.REFUSED))
+        give(field, office, tmp_path)
+        assert now(office).state is Stands.CONTESTED

@@ -14,7 +14,7 @@ from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import ClaimStep, Signing, StepKind
 from cps_desktop.domain.money import say_money
 from cps_desktop.services import claim_steps
-from cps_desktop.services.claim_lines import NOT_COUNTED, STEP_WORDS
+from cps_desktop.services.claim_lines import NOT_A_COORDINATORS, NOT_COUNTED, STEP_WORDS
 from cps_desktop.services.claim_steps import FROZEN, NOT_HERE, Who
 from cps_desktop.services.claim_view import ClaimView
 from cps_desktop.services.handing_over import say_moment
@@ -37,6 +37,10 @@ _NEXT: Final[dict[Stands, str]] = {
     Stands.PAID: "It is paid. Nothing is left to do.",
     Stands.CONTESTED: "It was decided in two ways. A coordinator decides which one holds.",
 }
+_DOUBTED: Final = (
+    "It was decided, or written down as paid, on a laptop that is no coordinator's. A coordinator "
+    "looks at it and decides."
+)
 _CHANGED: Final = (
     "It is another now than was approved. Put it back as it was, or have it signed, confirmed and "
     "handed in again; what was approved stays written down."
@@ -82,7 +86,8 @@ class ClaimWay(Card):
             self._show_step(view, step)
         if view.steps:
             self._done.addWidget(rule())
-        self.next_words.setText(_CHANGED if view.standing.changed else _NEXT[state])
+        said = _DOUBTED if view.standing.doubted else _NEXT[state]
+        self.next_words.setText(_CHANGED if view.standing.changed else said)
         self.next_words.set_tone("amber" if view.standing.changed else "")
         self.open_link.setVisible(state in FROZEN)
         self._show_buttons(view)
@@ -106,6 +111,8 @@ class ClaimWay(Card):
             more.append(step.words)
         if step in standing.void:
             more.append(NOT_COUNTED)
+        if step in standing.doubted:
+            more.append(NOT_A_COORDINATORS)
         if more:
             self._done.addWidget(Words(" · ".join(more), "small", "quiet"))
         counts = {standing.declared, standing.attended, standing.submitted, *standing.deciding}

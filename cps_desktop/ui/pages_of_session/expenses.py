@@ -75,12 +75,13 @@ _STATES = {
     Stands.PAID: State("Paid", "tick", "done"),
     Stands.CONTESTED: State("Decided in two ways", "diamond", "amber"),
 }
+_TO_LOOK_AT = State("To be looked at", "diamond", "amber")
 _ROWS_IN_SIGHT = 4
 _CLAIM_KEYS = frozenset({Qt.Key.Key_N, Qt.Key.Key_P})
 
 
 def _state_of(row: ClaimRow) -> State:
-    return _STATES[row.stands]
+    return _TO_LOOK_AT if row.doubted else _STATES[row.stands]
 
 
 def _still_to_come(row: ClaimRow) -> str:

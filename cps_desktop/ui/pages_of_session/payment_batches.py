@@ -167,7 +167,7 @@ class BatchesDialog(QDialog):
             card.add(Words(f"{row.claimant}, {say_money(row.pence)}{paid}", "body"))
             if row.doubt:
                 card.add(Words(row.doubt, "small_strong", "amber"))
-            if row.doubt and not row.paid and row in view.rows:
+            if row.doubt and not row.paid and not row.twice:
                 out = LinkButton("Take it out of this batch", partial(self._take_out, row.entry))
                 out.setAccessibleName(f"Take {row.claimant} out of batch {view.reference}")
                 card.column.addWidget(out, 0, Qt.AlignmentFlag.AlignLeft)
