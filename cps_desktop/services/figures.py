@@ -175,10 +175,9 @@ def _people(number: int) -> str:
 
 def _summary(figures: Figures, *, small: bool) -> Iterable[str]:
     sessions = "" if figures.sessions < 2 else f" to {figures.sessions:,} sessions"
-    visits = ""
+    yield f"{_people(figures.count)} came{sessions}."
     if figures.visits != figures.count:
-        visits = f", on {figures.visits:,} days together if each person's days are added up"
-    yield f"{_people(figures.count)} came{sessions}{visits}."
+        yield f"Adding up each person's days makes {figures.visits:,} days."
     lay = _hide([one.count or 0 for one in figures.groups], small=small)[0]
     if lay:
         share = round(100 * lay / figures.count)

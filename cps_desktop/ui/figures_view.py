@@ -93,8 +93,8 @@ def _block(block: FigureBlock) -> Card:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(SPACE_M)
     grid.setVerticalSpacing(SPACE_S)
-    grid.setColumnStretch(0, 3)
-    grid.setColumnStretch(3, 2)
+    grid.setColumnStretch(0, 2)
+    grid.setColumnStretch(3, 3)
     for number, row in enumerate(block.rows):
         _row(grid, number, row, block)
     card.add(inside)

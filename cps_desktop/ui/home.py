@@ -147,6 +147,7 @@ class HomePage(SessionPage):
         menu = QMenu(self.more)
         menu.setAccessibleName("More")
         for key, words in (
+            ("who_came", "Who came…"),
             ("alike", "Perhaps the same…"),
             ("person_data", "A person's data…"),
             ("privacy", "Privacy…"),

@@ -81,7 +81,8 @@ def test_the_screen_shows_every_figure_and_names_who_became_a_member(town: Town)
     assert figures_in(shown.report, "New, and coming again")[FIRST_TIME] == 6
     assert [one.name for one in shown.became] == [f"Person {n:02}" for n in range(6)]
     assert shown.report.summary == (
-        "12 people came, on 18 days together if each person's days are added up.",
+        "12 people came.",
+        "Adding up each person's days makes 18 days.",
         "Lay people made up 50 % of those who came.",
         "6 people came for the first time.",
     )

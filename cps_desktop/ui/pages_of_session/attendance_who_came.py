@@ -41,6 +41,7 @@ class WhoCameView(Flowing):
         self._scope_row = FormRow("Figures of", self.scope)
         self.printer = Button("Print the figures", lambda: shell.open_page("print", "figures"))
         self.certificates = Button("Certificates", lambda: shell.open_page("print", "certificates"))
+        self.across = Button("Across sessions", lambda: shell.open_page("who_came"))
         self.table = SaveFigures(shell, self.wanted)
         self.figures = FiguresView()
         self.waiting = Words("Counting…", "body", "quiet")
@@ -50,6 +51,7 @@ class WhoCameView(Flowing):
         column.addWidget(
             Across(
                 (self._scope_row, 1),
+                (self.across, 0),
                 (self.table, 0),
                 (self.certificates, 0),
                 (self.printer, 0),

@@ -1,0 +1,135 @@
+"""Figures of who came through real pages: a session's, a day's, and those of a period."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cps_desktop.domain.figure_sheets import FigureReport
+from cps_desktop.domain.kinds import Role
+from cps_desktop.services.attendance import add_to_list, tick_in
+from cps_desktop.services.giving_lists import ListKind, ListMade
+from cps_desktop.services.people import add_person
+from cps_desktop.services.sessions import days_of
+from cps_desktop.ui.kit import Button, Words
+from cps_desktop.ui.pages_of_session.attendance import AttendancePage
+from cps_desktop.ui.save_figures import SaveFigures
+from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.who_came import WhoCamePage
+from tests.documents.reading import squeezed, words_by_pdfium
+from tests.ui.pages.fit import faults_of
+from tests.ui.pages.host import Host, session_in_alston
+
+
+class Hall:
+    """Two sessions in Alston: Ann came to both, six others to the second."""
+
+    def __init__(self, host: Host) -> None:
+        self.door = host.desk.door
+        self.ann = add_person(self.door, name="Ann Bell (invented)", role=Role.CARER)
+        self.first = session_in_alston(host.desk, days=1)
+        self.session = session_in_alston(host.desk)
+        self.here(self.first, self.ann, 0)
+        self.here(self.session, self.ann, 1)
+        for number in range(6):
+            name = f"Person {number} (invented)"
+            self.here(self.session, add_person(self.door, name=name, role=Role.STAFF), 0)
+
+    def here(self, session: str, person: str, day: int) -> None:
+        entry = add_to_list(self.door, session, person=person)
+        tick_in(self.door, entry, days_of(self.door.records, session)[day].id)
+
+
+@pytest.fixture
+def hall(host: Host) -> Hall:
+    return Hall(host)
+
+
+def said(report: FigureReport | None) -> dict[str, object]:
+    assert report is not None
+    return {what: count for _, what, count in report.lines()}
+
+
+def test_figures_of_a_session_and_of_a_day(qtbot: QtBot, host: Host, hall: Hall) -> None:
+    page = AttendancePage(host, hall.session)
+    page.refresh(None)
+    host.show_page(page)
+    page.go_to("who came")
+    view = page.who_came
+    qtbot.waitUntil(lambda: view.figures.report is not None)
+    assert page.switch.chosen() == 3
+    assert said(view.figures.report)["Lay people"] == 1
+    words = [one.text() for one in view.findChildren(Words) if one.isVisible()]
+    assert "Ann Bell (invented)" in words, "who became a member stands there by name"
+    assert "14 %" in words
+    (number,) = [
+        one for one in view.findChildren(Words) if one.accessibleName() == "Carer: 1, 14 %"
+    ]
+    assert number.text() == "1"
+    for scale in (100, 200):
+        theme().set_scale(scale)
+        qtbot.waitUntil(lambda: faults_of(page) == [])
+    theme().set_scale(100)
+    first, _second = days_of(hall.door.records, hall.session)
+    view.scope.set_key(first.id)
+    view.scope.chosen.emit(first.id)
+    qtbot.waitUntil(lambda: said(view.figures.report).get("Staff") == 6)
+    assert "Ann Bell (invented)" not in [one.text() for one in view.findChildren(Words)]
+    hall.here(hall.session, hall.ann, 0)
+    qtbot.waitUntil(lambda: said(view.figures.report).get("Lay people") == 1)
+    view.certificates.click()
+    view.printer.click()
+    view.across.click()
+    assert [one[:2] for one in host.opened[-3:]] == [
+        ("print", "certificates"),
+        ("print", "figures"),
+        ("who_came", ""),
+    ]
+
+
+def test_figures_of_a_period(qtbot: QtBot, host: Host, hall: Hall) -> None:
+    page = WhoCamePage(host)
+    host.show_page(page)
+    page.refresh(None)
+    assert page.first.text() == "Friday 1 January 2027"
+    qtbot.waitUntil(lambda: page.figures.report is not None)
+    # Today is Thursday: who came tomorrow is not in it yet.
+    assert said(page.figures.report)["Staff"] == 6
+    for scale in (100, 200):
+        theme().set_scale(scale)
+        qtbot.waitUntil(lambda: faults_of(page) == [])
+    theme().set_scale(100)
+    page._ask()
+    text = squeezed("".join(words_by_pdfium(page.made().pdf)))
+    assert "Laypeoplenotshown" in text
+    page.every.set_ticked(True)
+    page._ask()
+    assert "Laypeople1" in squeezed("".join(words_by_pdfium(page.made().pdf)))
+    page.last.line.set_text("1 March 2026")
+    page.last.date_changed.emit(page.last.value())
+    assert page.order.isVisible()
+    assert not page.saver.isEnabled()
+    page.first.line.set_text("1 January 2026")
+    page.first.date_changed.emit(page.first.value())
+    assert not page.order.isVisible()
+    qtbot.waitUntil(lambda: page.figures.report is not None and not page.figures.report.blocks)
+
+
+def test_a_table_for_others_and_one_for_ourselves(
+    qtbot: QtBot, host: Host, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = WhoCamePage(host)
+    host.show_page(page)
+    page.refresh(None)
+    (button,) = [one for one in page.findChildren(Button) if isinstance(one, SaveFigures)]
+    made: list[ListMade] = []
+    monkeypatch.setattr(button, "ask_where", made.append)
+    for small in (False, True):
+        button.make(ListKind.CSV, small=small)
+        qtbot.waitUntil(lambda small=small: len(made) == 1 + small)  # type: ignore[misc]
+    rows = [list(csv.reader(io.StringIO(one.data.decode("utf-8-sig")))) for one in made]
+    assert ["Lay people and staff", "Lay people", "not shown"] in rows[0]
+    assert ["Lay people and staff", "Lay people", "1"] in rows[1]
