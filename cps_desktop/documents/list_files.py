@@ -212,7 +212,13 @@ def _when(one: EventOnSheet) -> list[str]:
 
 
 def _value(text: str) -> str:
-    said = _UNSEEN.sub("", text).replace("\\", "\\\\").replace("\r\n", "\n").replace("\r", "\n")
+    said = (
+        _UNSEEN.sub("", text)
+        .replace("\x7f", "")
+        .replace("\\", "\\\\")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     return said.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
