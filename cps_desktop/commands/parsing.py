@@ -116,6 +116,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     _bundle_verbs(verb)
     _paper_verbs(verb)
     _table_verb(verb)
+    _list_verbs(verb)
     subject = verb("subject", "subject", "Give a person what is held about them: PDF and JSON.")
     subject.add_argument("--person", required=True, metavar="ID")
     subject.add_argument(
@@ -142,6 +143,26 @@ def _table_verb(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
     _may_replace(table)
     table.add_argument("--record", default="", metavar="ID", help="which batch")
     table.add_argument("--session", metavar="ID", help="only claims of this session")
+
+
+def _list_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    bring = verb("bring-list", "lists", "Bring a list of people in: Excel, ODS, CSV or vCard.")
+    bring.add_argument("--session", required=True, metavar="ID")
+    bring.add_argument("--preview", action="store_true", help="only say what would become of it")
+    bring.add_argument(
+        "--perhaps",
+        choices=("leave", "same", "new"),
+        default="leave",
+        help="who looks like somebody known: left for a person to look at (as usual), is that "
+        "person, or is somebody new",
+    )
+    bring.add_argument("file", type=Path, metavar="FILE")
+    give = verb("give-list", "lists", "Write a session's list, or its invitation, as a file.")
+    give.add_argument("--session", required=True, metavar="ID")
+    give.add_argument(
+        "--to", required=True, type=Path, metavar="FILE", help=".xlsx, .ods, .csv, .vcf or .ics"
+    )
+    _may_replace(give)
 
 
 def _paper_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
