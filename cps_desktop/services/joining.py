@@ -22,7 +22,6 @@ from cps_desktop.services.papers import (
     root_secret,
     take_up,
     verified,
-    words_of_root,
 )
 from cps_desktop.services.receivers import Receiver
 from cps_desktop.storage.folders import refuse_part_of_workspace
@@ -169,7 +168,6 @@ def _to_compare(workspace: Workspace, paper: Paper) -> Joining:
     today = dt.datetime.fromtimestamp(workspace.now_ms() / 1000, dt.UTC).astimezone().date()
     return Joining(
         join,
-        words_of_root(join.root),
         before.join.organisation if before else "",
         same,
         paper.text,

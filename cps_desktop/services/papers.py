@@ -27,10 +27,10 @@ from cps_desktop.sync.joining import (
     COORDINATOR,
     JoinFile,
     as_written,
+    compared_words,
     followed,
     parts_of,
     read_join_file,
-    words_for,
 )
 from cps_desktop.sync.recovery_words import recovery_keys
 
@@ -58,19 +58,22 @@ class Paper:
 class Joining:
     """A join file that was read and verified, to be compared and then accepted.
 
-    ``words`` are the four words to compare. ``replaces`` is the name of the organisation this
-    laptop belongs to already, "" if none; ``same_root`` whether it is the same one, and
-    ``new_key`` whether it is the same one under a new key. ``warning`` is a sentence to show
-    beside the words, or "".
+    ``replaces`` is the name of the organisation this laptop belongs to already, "" if none;
+    ``same_root`` whether it is the same one, and ``new_key`` whether it is the same one under a
+    new key. ``warning`` is a sentence to show beside the words, or "".
     """
 
     join: JoinFile
-    words: str
     replaces: str
     same_root: bool
     text: str = ""
     warning: str = ""
     new_key: bool = False
+
+    @property
+    def words(self) -> str:
+        """The four words to compare. Working them out takes a moment the first time."""
+        return words_of_root(self.join.root)
 
     @property
     def organisation(self) -> str:
@@ -111,7 +114,7 @@ def verified(text: str) -> Paper:
 
 def words_of_root(root: str) -> str:
     """The four words of an organisation's root key."""
-    return words_for(bytes.fromhex(root), plain_words())
+    return compared_words(bytes.fromhex(root), plain_words())
 
 
 # -- the one that holds now -----------------------------------------------------------------------
@@ -128,7 +131,7 @@ def joined(workspace: Workspace) -> Joining | None:
     now = paper_now(workspace)
     if now is None:
         return None
-    return Joining(now.join, words_of_root(now.join.root), "", same_root=True, text=now.text)
+    return Joining(now.join, "", same_root=True, text=now.text)
 
 
 def warrant(workspace: Workspace) -> str:
@@ -396,4 +399,4 @@ def identities(workspace: Workspace) -> tuple[str, ...]:
 
 def words_of_bytes(data: bytes) -> str:
     """Four words of anything two people compare."""
-    return words_for(data, plain_words())
+    return compared_words(data, plain_words())

@@ -29,6 +29,7 @@ COORDINATOR, CONTROLLER = "coordinator", "controller"
 
 _SIGNED = b"cps join file\x00"
 _NEW_ROOT = b"cps new root\x00"
+_WORDS = b"cps words to compare"
 _SELDOM = ("former_root", "former_signature", "earlier")
 """Fields that are left out where they say nothing, as by versions that do not know them."""
 WHAT = "CPS Desktop join file"
@@ -197,18 +198,19 @@ def read_join_file(data: bytes) -> JoinFile:
     return join
 
 
-def words_for(key: bytes, words: Sequence[str], count: int = 4) -> str:
-    """Words two people can compare over the telephone, drawn from a digest of a key."""
-    number = int.from_bytes(hashlib.blake2b(key, digest_size=32, person=b"cps-words").digest())
-    chosen = []
-    for _ in range(count):
-        number, place = divmod(number, len(words))
-        chosen.append(words[place])
-    return " ".join(chosen)
+@lru_cache(maxsize=256)
+def compared_words(data: bytes, words: Sequence[str], count: int = 4) -> str:
+    """Words two people can compare over the telephone, drawn from a key or whatever is signed.
+
+    Takes 0.15 s and 32 MB on purpose: whoever looks for a key of their own with the same words
+    pays that for each of the 3 x 10^12 they have to try (docs/decisions/threat-model.md).
+    """
+    hard = hashlib.scrypt(data, salt=_WORDS, n=1 << 15, r=8, p=1, maxmem=64 << 20, dklen=32)
+    return passphrase_from(words, hard, count)
 
 
 def passphrase_from(words: Sequence[str], random: bytes, count: int = 5) -> str:
-    """A passphrase of so many words from random bytes (32 are enough for an even choice)."""
+    """So many words from random bytes (32 are enough for an even choice)."""
     number = int.from_bytes(random)
     chosen = []
     for _ in range(count):
