@@ -16,6 +16,7 @@ from cps_desktop.domain.kinds import (
     ClaimLine,
     DayPresence,
     ErasureRequest,
+    PaymentForTime,
     Receipt,
     RequestState,
     Session,
@@ -114,7 +115,8 @@ def _claim_group(case: Case) -> Group | None:
     receipts: list[Receipt] = case.records(Receipt)
     pictures: list[Attachment] = pictures_of(case.workspace, receipts)
     money = {key for one in kinds_of(CLAIMS) for key in case.referring[one.cls.KIND]}
-    steps = money - {*claims, *lines, *case.referring[Receipt.KIND]}
+    payments = case.referring[PaymentForTime.KIND]
+    steps = money - {*claims, *lines, *payments, *case.referring[Receipt.KIND]}
     records = money | keys_of(pictures)
     if not records:
         return None
@@ -122,6 +124,7 @@ def _claim_group(case: Case) -> Group | None:
     words += [counted(len(lines), "claim line")] if lines else []
     words += [counted(len(steps), "step") + " on a claim's way"] if steps else []
     words += [counted(len(pictures), "picture") + " of receipts"] if pictures else []
+    words += [counted(len(payments), "payment") + " for their time"] if payments else []
     return Group(
         CLAIMS,
         ", ".join(words) or counted(len(receipts), "receipt"),

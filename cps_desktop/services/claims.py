@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -100,7 +101,7 @@ def start_claim(door: Door, session: RecordId, person: RecordId, lead_agency: Re
         raise InputRefused("Say first which lead agency pays. Nothing was changed.")
     door.must_exist(Organisation, lead_agency)
     claim = Claim(
-        id=derived_id("claim", session, person, lead_agency),
+        id=claim_id(door.records, session, person, lead_agency),
         root=session,
         session=session,
         person=person,
@@ -108,6 +109,24 @@ def start_claim(door: Door, session: RecordId, person: RecordId, lead_agency: Re
     )
     door.do("Start a claim", _there(door.records, claim))
     return claim.id
+
+
+def claim_id(
+    records: Records, session: RecordId, person: RecordId, lead_agency: RecordId
+) -> RecordId:
+    """The identity of a person's claim, the same on every laptop; where it was erased when its time
+    was over, and is begun again, the next one."""
+    return _living(records, Claim, session, "claim", session, person, lead_agency)
+
+
+def attachment_id(records: Records, session: RecordId, digest: str) -> RecordId:
+    """The identity of a picture in a session; of one that was erased and comes again, the next."""
+    return _living(records, Attachment, session, "attachment", session, digest)
+
+
+def _living(records: Records, cls: type[Record], root: RecordId, *parts: str) -> RecordId:
+    tried = (derived_id(*parts, *([str(again)] if again else [])) for again in itertools.count())
+    return next(one for one in tried if not records.is_erased(cls, one, root))
 
 
 def remove_claim(door: Door, claim: RecordId) -> ChangeSummary:
@@ -303,7 +322,7 @@ def attach_receipt(
     for picture in pictures:
         digest = attachments.put_attachment(picture.jpeg)
         attachment = Attachment(
-            id=derived_id("attachment", known.session, digest),
+            id=attachment_id(door.records, known.session, digest),
             root=known.session,
             session=known.session,
             digest=digest,

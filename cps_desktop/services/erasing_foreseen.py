@@ -27,6 +27,7 @@ from cps_desktop.domain.kinds import (
     Note,
     Organisation,
     PaymentBatch,
+    PaymentForTime,
     Person,
     Receipt,
     Ruling,
@@ -268,13 +269,18 @@ def _said_of_them(
 def _claims_of(
     workspace: Workspace, people: Sequence[Person]
 ) -> tuple[list[Record], frozenset[str]]:
-    """Their claims with lines, receipts and pictures; one that serves others as well stays."""
-    claims = [one for each in people for one in every(workspace, Claim, person=each.id)]
-    return _money_of(workspace, claims)
+    """Their claims with lines, receipts and pictures, and payments for their time; a picture that
+    serves others as well stays."""
+    return _with_pictures(workspace, _belonging_to(workspace, CLAIMS, people))
 
 
 def _money_of(workspace: Workspace, claims: Sequence[Claim]) -> tuple[list[Record], frozenset[str]]:
-    money = [*claims, *_belonging_to(workspace, CLAIMS, claims)]
+    return _with_pictures(workspace, [*claims, *_belonging_to(workspace, CLAIMS, claims)])
+
+
+def _with_pictures(
+    workspace: Workspace, money: Sequence[Record]
+) -> tuple[list[Record], frozenset[str]]:
     pictures = pictures_of(workspace, [one for one in money if isinstance(one, Receipt)])
     digests = frozenset(one.digest for one in pictures if len(one.digest) == 64)
     return [*money, *pictures], digests
@@ -297,11 +303,13 @@ def pictures_of(workspace: Workspace, receipts: Sequence[Receipt]) -> list[Attac
 def money_group(money: Sequence[Record], digests: frozenset[str]) -> Group:
     claims = sum(isinstance(one, Claim) for one in money)
     lines = sum(isinstance(one, ClaimLine) for one in money)
+    payments = sum(isinstance(one, PaymentForTime) for one in money)
     return Group(
         CLAIMS,
         f"{counted(claims, 'claim')} with {counted(lines, 'line')} and "
-        f"{counted(len(digests), 'picture')} of receipts",
-        claims,
+        f"{counted(len(digests), 'picture')} of receipts"
+        + (f"; {counted(payments, 'payment')} for their time" if payments else ""),
+        claims + payments,
         note="A finance office may have to keep what was paid for some years. What stays here "
         "stays without the name, so print the claim first if it is still needed.",
         records=keys_of(money),

@@ -34,7 +34,7 @@ TEXTS: Final = "texts"
 FIELD: Final = "field"
 """The groups of what goes, by key."""
 
-_APART: Final = {Attendance.KIND: LISTS, Claim.KIND: CLAIMS}
+_APART: Final = {Attendance.KIND: LISTS, Claim.KIND: CLAIMS, PaymentForTime.KIND: CLAIMS}
 
 
 def kinds_of(group: str) -> tuple[Belonging, ...]:
@@ -194,7 +194,6 @@ def filed_words(records: Iterable[RecordKey]) -> list[str]:
         ErasureRequest.KIND: counted(many[ErasureRequest.KIND], "request") + " to erase them",
         Need.KIND: counted(many[Need.KIND], "thing") + " they need",
         Consent.KIND: counted(many[Consent.KIND], "consent"),
-        PaymentForTime.KIND: counted(many[PaymentForTime.KIND], "payment") + " for their time",
         BankDetails.KIND: "their bank details",
     }
     more = sum(number for kind, number in many.items() if kind not in said)

@@ -38,6 +38,7 @@ from cps_desktop.domain.records import (
     defaults,
     meanings,
 )
+from cps_desktop.services.claims import attachment_id, claim_id
 from cps_desktop.services.door import Records
 from cps_desktop.services.person_needs import need_id
 
@@ -264,7 +265,7 @@ def _consent_edits(records: Records, stays: RecordId, gone: RecordId) -> list[Ed
 
 def _claim_edits(records: Records, claim: Claim, wanted: Claim) -> list[Edit]:
     """A claim's number comes from who claims what from whom: its lines go over to that one."""
-    identity = derived_id("claim", wanted.session, wanted.person, wanted.lead_agency)
+    identity = claim_id(records, wanted.session, wanted.person, wanted.lead_agency)
     if identity == claim.id:
         return setting(claim, person=wanted.person, lead_agency=wanted.lead_agency)
     target = Claim(
@@ -313,7 +314,7 @@ def _receipt_edits(records: Records, line: ClaimLine, picture: Attachment) -> li
     if picture.session != line.session:
         here = dataclasses.replace(
             picture,
-            id=derived_id("attachment", line.session, picture.digest),
+            id=attachment_id(records, line.session, picture.digest),
             root=line.root,
             session=line.session,
             made=0,

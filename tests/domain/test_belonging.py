@@ -52,6 +52,7 @@ def test_what_something_hangs_on_comes_before_it_and_goes_with_it() -> None:
         "claim_step",
         "batch_entry",
         "receipt",
+        "payment_for_time",
     }
 
 

@@ -14,12 +14,14 @@ from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
     Alike,
+    Attachment,
     BankDetails,
     Claim,
     JoinPaper,
     LineKind,
     Need,
     Person,
+    Receipt,
     Session,
     Signing,
 )
@@ -44,6 +46,7 @@ from cps_desktop.services.merging import make_one
 from tests.bad_disks import disk, fill, give_room
 from tests.services.desks import desk_of
 from tests.services.erased_person import is_gone, is_whole
+from tests.services.expenses import picture
 from tests.services.laptop import Laptop, laptop
 from tests.services.organisation import Organisation
 
@@ -75,9 +78,9 @@ class Held:
             attendance.add_to_list(door, self.session, person=person)
         session = door.must_exist(Session, self.session)
         door.do("Facilitate", setting(session, facilitators=(self.ann, self.tom)))
-        agency = people.ensure_organisation(door, "Hall Trust", lead_agency=True)
-        self.claim = claims.start_claim(door, self.session, self.ann, agency)
-        claims.add_line(
+        self.agency = people.ensure_organisation(door, "Hall Trust", lead_agency=True)
+        self.claim = claims.start_claim(door, self.session, self.ann, self.agency)
+        self.line = claims.add_line(
             door,
             self.desk.policies,
             self.claim,
@@ -142,8 +145,9 @@ def test_after_years_whole_people_go_and_nothing_of_them_twice(held: Held) -> No
 
 
 def test_claims_go_while_the_person_comes_still(held: Held) -> None:
+    door, shot = held.left.door, picture("a ticket")
+    claims.attach_receipt(door, held.left.workspace, held.line, [shot])
     held.left.clock.later(6 * YEAR_S)
-    door = held.left.door
     later = sessions.create_session(door, title="Again", days=[DayTimes(dt.date(2033, 3, 18))])
     attendance.add_to_list(door, later, person=held.ann)
     assert [one for one in held.after(1.05) if one[0] != "Tom Other"] == [
@@ -155,6 +159,16 @@ def test_claims_go_while_the_person_comes_still(held: Held) -> None:
     assert not workspace.find(Claim)
     assert workspace.get(Person, held.ann) is not None
     is_gone(workspace, ("Zebbing", "rhubarb"))
+    is_whole(workspace)
+    # Somebody finds that there is something to be paid for that session after all.
+    again = claims.start_claim(door, held.session, held.ann, held.agency)
+    assert again != held.claim, "what was erased cannot be written into"
+    assert again == claims.start_claim(door, held.session, held.ann, held.agency)
+    line = claims.add_line(door, held.desk.policies, again, kind_of=LineKind.BUS, pence=420)
+    assert [one.id for one in workspace.find(Claim)] == [again]
+    claims.attach_receipt(door, workspace, line, [shot])
+    (receipt,) = workspace.find(Receipt)
+    assert workspace.get(Attachment, receipt.attachment) is not None
     is_whole(workspace)
 
 
