@@ -116,7 +116,7 @@ def set_organisation(door: Door, attendance: RecordId, organisation: str) -> Cha
     """Say which organisation somebody on the list comes from, adding it where it is new."""
     known = door.must_exist(Attendance, attendance)
     person = door.must_exist(Person, known.person)
-    works_for, edits = organisation_edits(door.records, organisation)
+    works_for, edits = organisation_edits(door.records, organisation, door.today())
     edits += setting(person, organisation=works_for)
     return door.do("Change an organisation", edits)
 

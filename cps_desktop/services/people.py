@@ -58,11 +58,14 @@ def needed_name(name: str, whose: str) -> str:
 # Organisations
 
 
-def organisation_edits(records: Records, name: str) -> tuple[RecordId, list[Edit]]:
+def organisation_edits(
+    records: Records, name: str, today: dt.date | None = None
+) -> tuple[RecordId, list[Edit]]:
     """The organisation called so, now or formerly, and the edits that make it if need be.
 
     The identity is derived from the name, so two laptops that both write "Healthwatch" mean one
-    organisation. An empty name means none.
+    organisation. An empty name means none. What becomes part of another only after ``today`` is
+    itself until then.
     """
     wanted = folded(name)
     if not wanted:
@@ -71,11 +74,11 @@ def organisation_edits(records: Records, name: str) -> tuple[RecordId, list[Edit
     known_here = records.find(Organisation)
     for one in known_here:
         if folded(one.name) == wanted:
-            return successor(known_here, one.id), []
+            return successor(known_here, one.id, today), []
         if wanted in (folded(line) for line in one.former_names.splitlines()):
             former = former or one.id
     if former:
-        return successor(known_here, former), []
+        return successor(known_here, former, today), []
     identity = derived_id("organisation", wanted)
     known = records.get(Organisation, identity)
     if known is None:
@@ -89,12 +92,19 @@ def organisation_edits(records: Records, name: str) -> tuple[RecordId, list[Edit
     return again, creating(Organisation(id=again, name=name.strip()))
 
 
-def successor(known: Iterable[Organisation], organisation: RecordId) -> RecordId:
+def successor(
+    known: Iterable[Organisation], organisation: RecordId, on: dt.date | None = None
+) -> RecordId:
     """What an organisation has become: itself, or what it was merged into, and that in turn.
 
-    Where two say that they became part of one another, the first of them is meant.
+    ``on`` leaves out what only happens after that day. Where two say that they became part of one
+    another, the first of them is meant.
     """
-    into = {one.id: one.merged_into for one in known}
+    into = {
+        one.id: one.merged_into
+        for one in known
+        if on is None or one.merged_on is None or one.merged_on <= on
+    }
     seen: list[RecordId] = []
     while into.get(organisation) in into:
         if organisation in seen:
@@ -127,7 +137,7 @@ def merge_organisation(
 def ensure_organisation(door: Door, name: str, *, lead_agency: bool = False) -> RecordId:
     """The organisation called so, added if there is none yet; former names find it too."""
     needed_name(name, "An organisation")
-    identity, edits = organisation_edits(door.records, name)
+    identity, edits = organisation_edits(door.records, name, door.today())
     if lead_agency:
         known = door.records.get(Organisation, identity)
         if known is None or not known.lead_agency:
@@ -183,7 +193,7 @@ def person_edits(
     needs: str = "",
 ) -> tuple[RecordId, list[Edit]]:
     """A new person's identity and the edits that make them; ``organisation`` is a name."""
-    works_for, edits = organisation_edits(door.records, organisation)
+    works_for, edits = organisation_edits(door.records, organisation, door.today())
     person = Person(
         id=door.new_id(),
         name=needed_name(name, "A person"),

@@ -92,7 +92,7 @@ def people_named(door: Door, named: Sequence[Named], edits: list[Edit]) -> tuple
 def _organisations(door: Door, names: Sequence[str], edits: list[Edit]) -> tuple[RecordId, ...]:
     found: dict[RecordId, None] = {}
     for name in names:
-        identity, making = organisation_edits(door.records, name)
+        identity, making = organisation_edits(door.records, name, door.today())
         if not identity:
             continue
         # The same new name twice, as lead agency and as one taking part, is made once.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QTimer
@@ -18,20 +17,17 @@ from cps_desktop.services.likeness import Likeness, likenesses
 from cps_desktop.services.merging import Merging, keep_two, make_one, mergings
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.services.side_by_side import WHAT_WORDS, Pair, compared, merged_words
-from cps_desktop.services.unmerging import they_are_two
 from cps_desktop.ui.alike_card import AlikeCard
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import (
     Button,
-    Card,
     Choice,
     EmptyState,
     FormRow,
-    MessagePanel,
     Words,
-    empty,
     put_in_place,
 )
+from cps_desktop.ui.made_one import MadeOne
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import SPACE_L
@@ -60,7 +56,6 @@ class AlikePage(SessionPage):
         super().__init__(shell, session, "Perhaps the same", _LINE)
         self.cards: list[AlikeCard] = []
         self._found: tuple[tuple[Likeness, Pair], ...] = ()
-        self._merged: tuple[tuple[Merging, str], ...] = ()
         self._shown = AT_ONCE
         self._next_focus = -1
         self.background = Background(self)
@@ -76,22 +71,16 @@ class AlikePage(SessionPage):
         self.what.chosen.connect(lambda _key: self._show())
         self._what_row = FormRow("What", self.what)
         self.how_many = Words("", "strong")
-        self.stays = QWidget()
-        self._stays_column = QVBoxLayout(self.stays)
-        self._stays_column.setContentsMargins(0, 0, 0, 0)
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_L)
         self.more = Button("Show more", self._show_more)
         self.empty = EmptyState(_EMPTY)
-        self.merged = Card(name="Made one")
-        self.parting: dict[tuple[RecordId, RecordId], Button] = {}
-        self.stays.hide()
-        self.merged.hide()
+        self.merged = MadeOne(self.shell)
         self.add(
             Across((self.how_many, 1), (self._what_row, 0)),
-            self.stays,
+            self.merged.stays,
             self._holder,
             self.more,
             self.empty,
@@ -146,9 +135,7 @@ class AlikePage(SessionPage):
         self.what.set_options(options, wanted if wanted in dict(options) else EVERY)
         self._what_row.setVisible(len(options) > 2)
         self._show()
-        if merged != self._merged:
-            self._merged = merged
-            self._show_merged()
+        self.merged.show_merged(merged)
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -214,17 +201,6 @@ class AlikePage(SessionPage):
                 if area.isAncestorOf(part):
                     area.ensureWidgetVisible(part)
 
-    def _show_merged(self) -> None:
-        empty(self.merged.column)
-        self.parting = {}
-        self.merged.setVisible(bool(self._merged))
-        self.merged.add(Words("Made one", "section"))
-        for merging, words in self._merged:
-            button = Button("They are two after all", self._parter(merging))
-            button.setAccessibleName(f"They are two after all: {words}")
-            self.parting[merging.pair] = button
-            self.merged.add(Across((Words(words), 1), (button, 0), middle=True))
-
     # -- deciding -------------------------------------------------------------------------------
 
     def _decided(self, likeness: Likeness) -> None:
@@ -233,7 +209,7 @@ class AlikePage(SessionPage):
             (n for n, card in enumerate(self.cards) if card.likeness.key == likeness.key), -1
         )
         self._found = tuple(one for one in self._found if one[0].key != likeness.key)
-        self._put_stays_away()
+        self.merged.put_stays_away()
         self._show()
 
     def _make_one(self, likeness: Likeness, values: dict[str, Value]) -> None:
@@ -253,28 +229,3 @@ class AlikePage(SessionPage):
         if self.shell.attempt(act):
             self.shell.say("They stay two. Nobody is asked again.", undo=True)
             self._decided(likeness)
-
-    def _parter(self, merging: Merging) -> Callable[[], None]:
-        def part() -> None:
-            parted = self.shell.attempt(lambda: they_are_two(self.desk, merging))
-            if parted is None:
-                return
-            self._put_stays_away()
-            self.shell.say("They are two again.", undo=True)
-            if parted.stays:
-                panel = MessagePanel(
-                    "warning",
-                    "They are two again. Not everything could be put back:",
-                    safe="\n".join(parted.stays),
-                    to_do="Look at these and put them where they belong.",
-                    actions=(("Close", self._put_stays_away),),
-                )
-                self._stays_column.addWidget(panel)
-                self.stays.show()
-                panel.speak()
-
-        return part
-
-    def _put_stays_away(self) -> None:
-        empty(self._stays_column)
-        self.stays.hide()

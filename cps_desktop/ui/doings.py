@@ -45,8 +45,10 @@ def doings_of(window: Window) -> Sequence[Doing]:
         "person_data": "subject access erase rights give delete",
         "privacy": "retention keep long due access log who looked notice processing gdpr",
         "who_came": "figures numbers mix lay staff first time members report statistics period",
+        "organisations": "merge rename former name trust duplicate part of",
         "alike": "duplicate twice merge same person",
         "planner_templates": "template editor make change edition file",
+        "expense_policies": "mileage rates limits receipts edition who pays lead agency toml",
     }
     words = {
         "inbox": "Bring in a bundle",

@@ -148,6 +148,7 @@ class HomePage(SessionPage):
         menu.setAccessibleName("More")
         for key, words in (
             ("who_came", "Who came…"),
+            ("organisations", "Organisations…"),
             ("alike", "Perhaps the same…"),
             ("person_data", "A person's data…"),
             ("privacy", "Privacy…"),

@@ -55,6 +55,13 @@ PAGES: Final = (
     ),
     PageEntry("alike", "Perhaps the same", "cps_desktop.ui.alike", "AlikePage", in_session=False),
     PageEntry(
+        "organisations",
+        "Organisations",
+        "cps_desktop.ui.organisations",
+        "OrganisationsPage",
+        in_session=False,
+    ),
+    PageEntry(
         "person_data", "A person's data", "cps_desktop.ui.person_data", "PersonDataPage", False
     ),
     PageEntry("who_came", "Who came", "cps_desktop.ui.who_came", "WhoCamePage", in_session=False),
@@ -65,6 +72,13 @@ PAGES: Final = (
         "Planners of our own",
         "cps_desktop.ui.template_editor.page",
         "TemplatesPage",
+        in_session=False,
+    ),
+    PageEntry(
+        "expense_policies",
+        "Expense policies of our own",
+        "cps_desktop.ui.policy_editor.page",
+        "PoliciesPage",
         in_session=False,
     ),
     PageEntry("settings", "Settings", "cps_desktop.ui.settings", "SettingsPage", in_session=False),

@@ -117,8 +117,8 @@ def test_what_was_made_one_is_taken_apart_and_what_stays_is_said(
     page.cards[0].sure.click()
     (entry,) = host.desk.workspace.find(Attendance)
     change_attendance(host.desk.door, entry.id, role=Role.STAFF)
-    qtbot.waitUntil(lambda: len(page.parting) == 1)
-    next(iter(page.parting.values())).click()
+    qtbot.waitUntil(lambda: len(page.merged.parting) == 1)
+    next(iter(page.merged.parting.values())).click()
     assert len(people(host)) == 2
     assert "somebody went on with it, so it stays." in said(page)
     assert mergings(host.desk.workspace) == ()
