@@ -8,7 +8,7 @@ from collections import Counter
 import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, setting
-from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.dates import say_short_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Alike, Organisation, Person, Session
 from cps_desktop.domain.records import RecordId
@@ -39,13 +39,13 @@ class OrganisationRow(msgspec.Struct, frozen=True):
 
     @property
     def state_words(self) -> str:
-        """For example "Part of Eden Trust since Thursday 1 April 2027"; "" for one of its own."""
+        """For example "Part of Eden Trust since Thu 1 Apr 2027"; "" for one of its own."""
         if not self.became:
             return ""
         if self.since is None:
             return f"Part of {self.became}"
         verb = "Becomes part" if self.to_come else "Part"
-        return f"{verb} of {self.became} {'on' if self.to_come else 'since'} {say_date(self.since)}"
+        return f"{verb} of {self.became} {'on' if self.to_come else 'since'} {say_short_date(self.since)}"
 
 
 def organisation_rows(records: Records, today: dt.date) -> tuple[OrganisationRow, ...]:

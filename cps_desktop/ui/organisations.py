@@ -31,7 +31,8 @@ from cps_desktop.ui.made_one import MadeOne
 from cps_desktop.ui.organisation_dialogs import NameDialog, PartOfDialog, SameDialog
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import SessionPage, Shell
-from cps_desktop.ui.theme import SPACE_L
+from cps_desktop.ui.theme import ROW, SPACE_L
+from cps_desktop.ui.theme_state import theme
 
 MOST_PAIRS: Final = 3
 _LINE: Final = (
@@ -41,7 +42,14 @@ _NONE: Final = (
     "No organisation is kept yet. They come with the people and the sessions that name them."
 )
 _SHOWN: Final = ("organisation", "person", "session", "sameness", "difference")
+_LEAST_ROWS: Final = 9
+"""So many rows, headings and filter among them, are seen at once however many cards there are."""
 Found = tuple[tuple[tuple[Likeness, Pair], ...], tuple[tuple[Merging, str], ...]]
+
+
+def _about(row: OrganisationRow) -> str:
+    formerly = f"formerly {', '.join(row.formerly)}" if row.formerly else ""
+    return " · ".join(part for part in (formerly, "pays expenses" if row.pays else "") if part)
 
 
 class OrganisationsPage(SessionPage):
@@ -87,11 +95,10 @@ class OrganisationsPage(SessionPage):
             Column(
                 "Organisation",
                 lambda row: row.name,
-                quiet=lambda row: "pays expenses" if row.pays else "",
+                quiet=_about,
                 strong=True,
                 wide=True,
             ),
-            Column("Formerly", lambda row: ", ".join(row.formerly)),
             Column("Today", lambda row: row.state_words or "Its own"),
             Column(
                 "People",
@@ -113,6 +120,7 @@ class OrganisationsPage(SessionPage):
             empty=EmptyState(_NONE),
             filter_hint="Filter the organisations",
         )
+        table.setMinimumHeight(theme().px(_LEAST_ROWS * ROW))
         table.current_changed.connect(self._current_changed)
         table.opened.connect(lambda _row: self._rename())
         return table
