@@ -44,8 +44,8 @@ class OrganisationRow(msgspec.Struct, frozen=True):
             return ""
         if self.since is None:
             return f"Part of {self.became}"
-        verb = "Becomes part" if self.to_come else "Part"
-        return f"{verb} of {self.became} {'on' if self.to_come else 'since'} {say_short_date(self.since)}"
+        when = f"{'on' if self.to_come else 'since'} {say_short_date(self.since)}"
+        return f"{'Becomes part' if self.to_come else 'Part'} of {self.became} {when}"
 
 
 def organisation_rows(records: Records, today: dt.date) -> tuple[OrganisationRow, ...]:
