@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MEMORY: Final = 1024 * 1024 * 1024
 CPU_SECONDS: Final = 60
+IDLE_SECONDS: Final = 120
+"""How long a process that was begun ahead waits for a file."""
 _MOST_UNPACKED: Final = 400 * 1024 * 1024
 """Bytes a spreadsheet may unpack to; one of 20,000 people has about four million."""
 _ZIP: Final = b"PK\x03\x04"
@@ -41,11 +43,14 @@ _BIG: Final = "unpacks to more than a list of people can be"
 
 
 def work(pipe: Connection) -> None:
-    """What the process does, from beginning to end."""
+    """What the process does, from beginning to end; it may be begun before there is a file."""
     import msgspec
+    import python_calamine  # noqa: F401 - nobody waits for it now
 
     be_quiet()
     bound(MEMORY, CPU_SECONDS)
+    if not pipe.poll(IDLE_SECONDS):
+        return
     try:
         found = read(pipe.recv_bytes())
     except MemoryError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -9,7 +10,7 @@ import msgspec
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.guest_lists import Table
-from cps_desktop.own_process import ask
+from cps_desktop.own_process import Ahead
 from cps_desktop.services.list_texts import MOST_LINES, Read, rows_of_words
 
 LARGEST_FILE: Final = 50 * 1024 * 1024
@@ -25,6 +26,19 @@ class ListRead(msgspec.Struct, frozen=True):
     name: str
     table: Table
     remarks: tuple[str, ...] = ()
+
+
+def get_ready() -> None:
+    """Somebody is about to choose a list: the process that reads it is begun meanwhile. It ends by
+    itself where none is chosen. Takes some milliseconds."""
+    _reader().prepare()
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Ahead:
+    from cps_desktop.services.list_child import work
+
+    return Ahead(work, ())
 
 
 def read_list_file(path: Path) -> ListRead:
@@ -45,9 +59,7 @@ def read_list_file(path: Path) -> ListRead:
         _refuse(name, f"is larger than {LARGEST_FILE // 2**20} MB, far too large for a list")
     if not data.strip(b"\x00 \t\r\n"):
         _refuse(name, "is empty")
-    from cps_desktop.services.list_child import work
-
-    answer = ask(work, (), [data], most=_LARGEST_ANSWER, seconds=_SECONDS)
+    answer = _reader().ask([data], most=_LARGEST_ANSWER, seconds=_SECONDS)
     if answer.late:
         _refuse(name, "took too long to read")
     return _read(name, _answer(answer.data))

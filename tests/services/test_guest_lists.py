@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import multiprocessing
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.giving_lists import ListKind, make_list
 from cps_desktop.services.guest_matching import Fate
 from cps_desktop.services.list_child import read
-from cps_desktop.services.list_reading import ListRead, read_list_file, read_pasted
+from cps_desktop.services.list_reading import ListRead, get_ready, read_list_file, read_pasted
 from cps_desktop.services.list_texts import Read, rows_of_words
 from cps_desktop.services.people import add_person, change_person
 from cps_desktop.services.reaching import read_reach
@@ -140,6 +141,11 @@ def test_files_are_read_in_a_process_of_their_own_and_said_with_their_name(tmp_p
     path = tmp_path / "invited.xlsx"
     path.write_bytes(workbook())
     assert look_at(read_list_file(path)).guests.people[0].name == "Zofia Łąka"
+    others = set(multiprocessing.active_children())
+    get_ready()
+    (waits,) = set(multiprocessing.active_children()) - others
+    assert look_at(read_list_file(path)).guests.people[0].name == "Zofia Łąka"
+    assert waits not in multiprocessing.active_children(), "gone, with all that it read"
     path.write_bytes(workbook()[:900])
     with pytest.raises(InputRefused, match=r"“invited\.xlsx” is damaged.*Nothing was changed\.$"):
         read_list_file(path)

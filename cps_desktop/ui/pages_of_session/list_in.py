@@ -25,7 +25,7 @@ from cps_desktop.services.bringing_in_guests import (
 )
 from cps_desktop.services.door import Kept, keep_beside
 from cps_desktop.services.guest_matching import FATE_WORDS, Fate, Match
-from cps_desktop.services.list_reading import read_list_file, read_pasted
+from cps_desktop.services.list_reading import get_ready, read_list_file, read_pasted
 from cps_desktop.services.people import ROLE_WORDS
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.second_desk import desk_beside
@@ -203,6 +203,7 @@ class ListIn(Flowing):
         self.remarks.setVisible(there and bool(self.remarks.text()))
 
     def _ask_for_file(self) -> None:
+        get_ready()
         chosen, _ = QFileDialog.getOpenFileName(
             self, "Choose a list of people", str(Path.home()), _FILES
         )
