@@ -37,6 +37,7 @@ from cps_desktop.services.sample_content import (
     SampleContent,
     SessionSample,
 )
+from cps_desktop.services.sample_money import Money
 from cps_desktop.services.sample_walls import Walls
 from cps_desktop.storage.workspace import Workspace, system_clock
 
@@ -89,6 +90,7 @@ def make_sample(
         for name in content.sample.sessions:
             if name == content.sample.other_laptop.session:
                 maker.make_claims(name)
+        maker.make_batches()
     # What made the sample is nobody's step to undo.
     desk.door.came_in(ChangeSummary("Made the sample", everything=True))
     return SampleMade(content.sample.banner, maker.people, maker.sessions, maker.planners, waiting)
@@ -114,6 +116,7 @@ class _Maker:
         self._organisations: dict[str, RecordId] = {}
         self._names = {one.key: one.name for one in content.organisations}
         self._persons = {one.key: one for one in content.people}
+        self._money = Money(desk, today, self.people, Money.names_of(content.people))
 
     def make_people(self) -> None:
         """Every organisation with its former names, and every person."""
@@ -210,6 +213,15 @@ class _Maker:
         one = self.content.sessions[name]
         for claim in one.claims:
             self._make_claim(self.sessions[name], one, claim)
+        for paid in one.time_payments:
+            day = one.days[paid.day].date(self.today)
+            self._money.pay_for_time(self.sessions[name], paid, day)
+
+    def make_batches(self) -> None:
+        """What was put together for those who pay."""
+        for one in self.content.sample.batches:
+            sessions = {self.sessions[name] for name in one.sessions}
+            self._money.put_together(one, self._organisations[one.agency], sessions)
 
     def _make_claim(self, session: RecordId, one: SessionSample, claim: ClaimSample) -> None:
         from cps_desktop.services.sample_receipts import draw_receipt
@@ -245,6 +257,7 @@ class _Maker:
                 claims.attach_receipt(self.door, self.desk.workspace, added, [picture])
         if claim.ready:
             claims.mark_ready(self.door, made)
+        self._money.follow(made, claim.way)
 
 
 def _clock(text: str) -> dt.time | None:

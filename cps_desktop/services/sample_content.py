@@ -137,12 +137,42 @@ class LineSample(Shape, frozen=True):
     receipt: ReceiptSample | None = None
 
 
+class StepSample(Shape, frozen=True):
+    """A step of a claim's way; ``by`` is the key of a person, ``on`` how they signed."""
+
+    step: str
+    by: str
+    words: str = ""
+    on: str = ""
+
+
 class ClaimSample(Shape, frozen=True):
-    """A person's claim to the session's lead agency."""
+    """A person's claim to the session's lead agency, and how far it has come."""
 
     person: str
     lines: list[LineSample]
     ready: bool = False
+    way: list[StepSample] = []
+
+
+class TimePaidSample(Shape, frozen=True):
+    """A payment for somebody's time: no expense."""
+
+    person: str
+    description: str
+    pence: int
+    day: int = 0
+
+
+class BatchSample(Shape, frozen=True):
+    """Approved claims of these sessions to one lead agency; ``paid`` is the payment's reference."""
+
+    agency: str
+    reference: str
+    by: str
+    sessions: list[str]
+    paid: str = ""
+    paid_days_ago: int = 0
 
 
 class SessionSample(Shape, frozen=True):
@@ -161,6 +191,7 @@ class SessionSample(Shape, frozen=True):
     planners: list[PlannerSample] = []
     actions: list[ActionSample] = []
     claims: list[ClaimSample] = []
+    time_payments: list[TimePaidSample] = []
     finished: bool = False
 
 
@@ -198,6 +229,7 @@ class Sample(Shape, frozen=True):
     laptop: str
     sessions: list[str]
     other_laptop: OtherLaptop
+    batches: list[BatchSample] = []
 
 
 class SampleContent:

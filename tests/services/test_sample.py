@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cps_desktop.bootstrap import new_desk
+from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
     Alike,
@@ -21,10 +22,13 @@ from cps_desktop.domain.kinds import (
     Claim,
     ClaimLine,
     ClaimState,
+    ClaimStep,
     DayPresence,
     LineKind,
     Note,
     Organisation,
+    PaymentBatch,
+    PaymentForTime,
     Person,
     Planner,
     Presence,
@@ -36,9 +40,12 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.paths import resources
 from cps_desktop.services import exchange
+from cps_desktop.services.accruals import running_out
 from cps_desktop.services.actions import actions_of
+from cps_desktop.services.claim_steps import standing
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.likeness import likenesses
+from cps_desktop.services.payment_batches import batch_view, payables
 from cps_desktop.services.planner_view import answered, planner_view
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sample import SampleMade, make_sample
@@ -120,6 +127,24 @@ def test_claims_of_every_kind_with_receipts_that_are_pictures(desk: Desk) -> Non
         with Image.open(BytesIO(content)) as opened:
             assert opened.format == "JPEG"
             assert not opened.getexif()
+
+
+def test_claims_are_in_every_state_and_one_runs_out_of_time(desk: Desk) -> None:
+    states = {standing(desk.workspace, one).state for one in desk.workspace.find(Claim)}
+    wanted = {Stands.DRAFT, Stands.DECLARED, Stands.SUBMITTED, Stands.QUERIED, Stands.APPROVED}
+    assert {*wanted, Stands.PAID} <= states
+    views = [
+        batch_view(desk.workspace, desk.policies, one.id)
+        for one in desk.workspace.find(PaymentBatch)
+    ]
+    assert {bool(view.unpaid) for view in views} == {True, False}, "one is paid, one is not"
+    assert all(view.rows and not view.undecided for view in views)
+    assert any(payables(desk.workspace, one.lead_agency) for one in desk.workspace.find(Claim))
+    assert desk.workspace.find(PaymentForTime)
+    late = running_out(desk.workspace, desk.policies, TODAY)
+    assert [one.claimant for one in late] == ["Wojciech Tarnowski-Fell (invented)"]
+    said = {step.by for step in desk.workspace.find(ClaimStep)}
+    assert all("(invented)" in name for name in said)
 
 
 def test_a_planner_is_half_filled(desk: Desk, sample: SampleMade) -> None:
