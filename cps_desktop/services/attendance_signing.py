@@ -106,10 +106,16 @@ def paper_edits(
 
 
 def take_signatures_away(
-    door: Door, attendance: RecordId, day: RecordId, *, initiator: object | None = None
+    door: Door,
+    attendance: RecordId,
+    day: RecordId,
+    *,
+    only: RecordId = "",
+    initiator: object | None = None,
 ) -> ChangeSummary:
-    """They did not sign after all; undo brings every signature of theirs for that day back."""
-    found = signatures_of(door.records, attendance, day)
+    """They did not sign for that day after all, or not the ``only`` one; undo brings it back."""
+    every = signatures_of(door.records, attendance, day)
+    found = [one for one in every if only in ("", one.id)]
     return door.do("Take a signature away", deleting(found), initiator=initiator)
 
 

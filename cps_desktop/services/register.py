@@ -98,6 +98,10 @@ class RegisterRow:
     came: bool = False
     """Whether they were ticked in on any day."""
 
+    def on(self, day: RecordId) -> DayOfPerson | None:
+        """Their mark of one day, where the session has it."""
+        return next((one for one in self.days if one.day == day), None)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DayCount:

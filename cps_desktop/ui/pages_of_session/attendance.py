@@ -13,7 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import Attendance
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.attendance import apologies, remove_from_list, tick_in, untick
+from cps_desktop.services.attendance import (
+    apologies,
+    mark_left,
+    not_left,
+    remove_from_list,
+    tick_in,
+    untick,
+)
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.register import DayCount, Register, RegisterRow
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
@@ -22,20 +29,23 @@ from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
 from cps_desktop.ui.pages_of_session.attendance_day import LINES, count_words, day_for
 from cps_desktop.ui.pages_of_session.attendance_details import PersonDetails
 from cps_desktop.ui.pages_of_session.attendance_door import DoorView
+from cps_desktop.ui.pages_of_session.attendance_papers import DoorPapers
 from cps_desktop.ui.pages_of_session.attendance_table import AttendanceTable
 from cps_desktop.ui.pages_of_session.attendance_views import Shown, Views, nothing
 from cps_desktop.ui.pages_of_session.list_out import GiveList
+from cps_desktop.ui.paper_back.dropping import accept_paper
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
 
 if TYPE_CHECKING:
+    from cps_desktop.ui.pages_of_session.attendance_door_window import DoorWindow
     from cps_desktop.ui.pages_of_session.attendance_ready import PreparationView
     from cps_desktop.ui.pages_of_session.attendance_who_came import WhoCameView
     from cps_desktop.ui.pages_of_session.list_in import ListIn
 
 _SHOWN = (
     "attendance", "presence", "person", "organisation", "session_day",
-    "need", "consent", "preparation",
+    "need", "consent", "preparation", "attendance_signature",
 )  # fmt: skip
 _LIST, _DOOR, _READY, _WHO_CAME, _BRING_IN = range(5)
 _VIEWS = ("List", "Door", "To prepare", "Who came")
@@ -76,6 +86,7 @@ class AttendancePage(SessionPage):
         self._details: PersonDetails | None = None
         self.bring_in = Button("Bring in a list…", partial(self._switched, _BRING_IN))
         self.give = GiveList(shell, session)
+        self.papers = DoorPapers(shell, session, self, lambda: self._day)
         self.count_words = Words("", "section")
         self.mix_words = Words("", "body", "quiet")
         self.day_choice = Choice("Day", ())
@@ -87,6 +98,7 @@ class AttendancePage(SessionPage):
             actions=(("Session details", lambda: shell.open_page("details")),),
         )
         self._more = Button("Details…", self._open_current, tip="Enter does the same")
+        self._gone = Button("Leaves", self._leaves, tip="They leave now, or are here still")
         self._sorry = Button(
             "Apologies", self._apologies, tip="They sent word that they cannot come"
         )
@@ -99,6 +111,7 @@ class AttendancePage(SessionPage):
             lambda: _shown(self.list_in, "Bring in a list"),
         )
         self.set_content(self._views)
+        accept_paper(self, self.papers.take)
 
     @classmethod
     def count(cls, desk: Desk, session: RecordId) -> str:
@@ -122,6 +135,7 @@ class AttendancePage(SessionPage):
                 (self.day_choice, 0),
                 (self.bring_in, 0),
                 (self.give, 0),
+                (self.papers, 0),
                 middle=True,
             )
         )
@@ -148,7 +162,15 @@ class AttendancePage(SessionPage):
     @cached_property
     def door_view(self) -> DoorView:
         """The door, made when it is first wanted."""
-        return DoorView(self.shell, self.session)
+        view = DoorView(self.shell, self.session)
+        view.filled.connect(self.fill_screen)
+        return view
+
+    def fill_screen(self) -> DoorWindow:
+        """Give the door the whole screen; this window is away until somebody comes back."""
+        from cps_desktop.ui.pages_of_session.attendance_door_window import open_door_window
+
+        return open_door_window(self.window(), self.desk, self.session, self._day)
 
     @cached_property
     def ready_view(self) -> PreparationView:
@@ -180,7 +202,7 @@ class AttendancePage(SessionPage):
 
     def _make_table(self) -> AttendanceTable:
         empty = EmptyState(_NOBODY, ("Add a person", self.focus_name))
-        table = AttendanceTable(self._view.days, empty, (self._sorry, self._more))
+        table = AttendanceTable(self._view.days, empty, (self._gone, self._sorry, self._more))
         table.opened.connect(self._open_details)
         table.delete_asked.connect(self._remove)
         table.toggled.connect(self._toggle)
@@ -190,7 +212,7 @@ class AttendancePage(SessionPage):
     def _renew_table(self) -> None:
         """Other days, other columns."""
         old = self.table
-        for button in (self._sorry, self._more):
+        for button in (self._gone, self._sorry, self._more):
             button.setParent(None)
         self.table = self._make_table()
         self._column.replaceWidget(old, self.table)
@@ -258,6 +280,7 @@ class AttendancePage(SessionPage):
         self.day_choice.set_options([(one.day, one.title) for one in self._view.days], day.day)
         self.count_words.setText(count_words(day, self.desk.door.today()))
         away = f"{day.apologies} sent apologies. " if day.apologies else ""
+        away += f"{day.signed} signed. " if day.signed else ""
         came = any(one.here for row in self._view.rows for one in row.days)
         self.mix_words.setText(away + (f"{self._view.mix.words}." if came else ""))
 
@@ -268,6 +291,9 @@ class AttendancePage(SessionPage):
         for button in (self._more, self._sorry):
             button.setEnabled(row is not None)
         self._sorry.setEnabled(row is not None and bool(self._day))
+        mark = row.on(self._day) if row is not None else None
+        self._gone.setEnabled(mark is not None and mark.here)
+        self._gone.set_words("Is here still" if mark is not None and mark.gone else "Leaves")
 
     def _show_added(self, attendance: RecordId) -> None:
         if attendance:
@@ -296,10 +322,20 @@ class AttendancePage(SessionPage):
         day = day or self._day
         if not day:
             return
-        now = next(one for one in row.days if one.day == day)
-        change = untick if now.here else tick_in
+        now = row.on(day)
+        change = untick if now is not None and now.here else tick_in
         door, entry = self.desk.door, row.attendance
         self.shell.attempt(lambda: change(door, entry, day, initiator=self))
+
+    def _leaves(self) -> None:
+        row = self.table.current()
+        if row is None or (mark := row.on(self._day)) is None:
+            return
+        door, entry, day = self.desk.door, row.attendance, mark.day
+        change = not_left if mark.gone else mark_left
+        if self.shell.attempt(lambda: change(door, entry, day)) is not None:
+            said = "is here still" if mark.gone else "has left"
+            self.shell.say(f"{row.name} {said}.", undo=True)
 
     def _apologies(self) -> None:
         row = self.table.current()

@@ -6,34 +6,27 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
-from cps_desktop.domain.kinds import Attendance, Coming, Person, Presence
+from cps_desktop.domain.kinds import Attendance, Coming, Person
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.access_log import looked
-from cps_desktop.services.attendance import (
-    apologies,
-    change_attendance,
-    set_organisation,
-    set_times,
-    tick_in,
-    untick,
-)
+from cps_desktop.services.attendance import change_attendance, set_organisation
 from cps_desktop.services.people import change_person, organisation_name, shown_name
-from cps_desktop.services.register import DayCount, DayOfPerson, RegisterRow, RegisterView
+from cps_desktop.services.register import RegisterRow, RegisterView
 from cps_desktop.ui.kit import (
     Button,
     Choice,
     Drawer,
+    Fold,
     FormRow,
     LineField,
     Option,
-    TimeField,
-    Words,
     rule,
 )
-from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_adding import ROLE_OPTIONS, organisation_finder
+from cps_desktop.ui.pages_of_session.attendance_badge import BadgeFields
+from cps_desktop.ui.pages_of_session.attendance_day_fields import DayFields
 from cps_desktop.ui.pages_of_session.person_more import PersonMore
 from cps_desktop.ui.pages_of_session.person_needs_fields import short
 from cps_desktop.ui.pages_of_session.suggesting import Suggestions
@@ -45,75 +38,7 @@ _COMING: tuple[Option, ...] = (
     (Coming.WALK_IN, "Walked in"),
     (Coming.APOLOGIES, "Sent apologies for all days"),
 )
-_PRESENCE: tuple[Option, ...] = (
-    (Presence.NOT_SEEN, "Not seen"),
-    (Presence.HERE, "Here"),
-    (Presence.APOLOGIES, "Sent apologies"),
-)
 _NEEDS_A_NAME = "A person needs a name; the one before is kept until there is another."
-
-
-class DayFields(QWidget):
-    """One day of a person: here or not, arrived and left."""
-
-    def __init__(self, shell: Shell, day: DayCount) -> None:
-        super().__init__()
-        self._shell = shell
-        self._day = day.day
-        self._attendance: RecordId = ""
-        title = day.title
-        self.presence = Choice(f"{title}: here or not", _PRESENCE)
-        self.arrived = TimeField(f"{title}: arrived")
-        self.left = TimeField(f"{title}: left")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_S)
-        column.addWidget(Words(title, "strong"))
-        column.addWidget(self.presence, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(
-            Across(
-                (FormRow("Arrived", self.arrived), 0),
-                (FormRow("Left", self.left), 0),
-                spacing=SPACE_S,
-            )
-        )
-        self.presence.chosen.connect(self._presence_chosen)
-        self.arrived.text_edited.connect(self._times_edited)
-        self.left.text_edited.connect(self._times_edited)
-
-    def show_day(self, attendance: RecordId, day: DayOfPerson) -> None:
-        other = attendance != self._attendance
-        self._attendance = attendance
-        self.presence.set_key(day.state)
-        for field, value in ((self.arrived, day.arrived), (self.left, day.left)):
-            # What is being typed ("9") must not turn into 09:00 under the fingers.
-            if other or (not field.line.unsaved and field.value() != value):
-                field.set_value(value)
-
-    def flush(self) -> None:
-        self.arrived.flush()
-        self.left.flush()
-
-    def _presence_chosen(self, state: str) -> None:
-        door = self._shell.desk.door
-        entry, day = self._attendance, self._day
-        if state == Presence.HERE:
-            self._shell.attempt(lambda: tick_in(door, entry, day))
-        elif state == Presence.APOLOGIES:
-            self._shell.attempt(lambda: apologies(door, entry, day))
-        else:
-            self._shell.attempt(lambda: untick(door, entry, day))
-
-    def _times_edited(self, _text: str) -> None:
-        arrived, left = self.arrived.value(), self.left.value()
-        unclear = (arrived is None and self.arrived.text().strip()) or (
-            left is None and self.left.text().strip()
-        )
-        if unclear:
-            return
-        door = self._shell.desk.door
-        entry, day = self._attendance, self._day
-        self._shell.attempt(lambda: set_times(door, entry, day, arrived=arrived, left=left))
 
 
 class PersonDetails(Drawer):
@@ -134,6 +59,8 @@ class PersonDetails(Drawer):
         self.organisation = LineField("Organisation")
         self.coming = Choice("On the list as", _COMING)
         self.more = PersonMore(shell)
+        self.badge = BadgeFields(shell)
+        self.badge_fold = Fold("Badge", self.badge)
         for choice in (self.role, self.coming):
             short(choice)
         self._name_row = FormRow("Name", self.name)
@@ -152,6 +79,7 @@ class PersonDetails(Drawer):
             self.column.addWidget(part)
         self.column.addLayout(self._days_column)
         self.column.addWidget(rule())
+        self.column.addWidget(self.badge_fold)
         self.column.addWidget(self.more)
         self.column.addWidget(rule())
         self.column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
@@ -210,6 +138,7 @@ class PersonDetails(Drawer):
         for field, value in fields:
             (field.set_text if other else field.update_text)(value)
         self.more.show_person(person, other=other)
+        self._show_badge(row, person, other=other)
         if other or self.organisation.text() == self._organisation_shown:
             # A name half typed is not kept yet, and stays.
             self._organisation_shown = organisation_name(records, person.organisation)
@@ -220,16 +149,26 @@ class PersonDetails(Drawer):
         self.coming.set_key(row.coming)
         self._show_days(row, view)
 
+    def _show_badge(self, row: RegisterRow, person: Person, *, other: bool) -> None:
+        listed = self._shell.desk.door.records.get(Attendance, row.attendance)
+        if listed is None:
+            return
+        self.badge.show_entry(listed, person, other=other)
+        self.badge_fold.set_title("Badge (wanted)" if listed.badge else "Badge")
+        if other:
+            self.badge_fold.set_unfolded(listed.badge)
+
     def _show_days(self, row: RegisterRow, view: RegisterView) -> None:
         if tuple(self._days) != tuple(day.day for day in view.days):
             for gone in self._days.values():
                 gone.hide()
                 gone.deleteLater()
-            self._days = {day.day: DayFields(self._shell, day) for day in view.days}
+            session = view.session
+            self._days = {day.day: DayFields(self._shell, session, day) for day in view.days}
             for fields in self._days.values():
                 self._days_column.addWidget(fields)
         for day in row.days:
-            self._days[day.day].show_day(row.attendance, day)
+            self._days[day.day].show_day(row.attendance, row.name, day)
 
     def day_fields(self, day: RecordId) -> DayFields:
         """The fields of one day."""
@@ -242,6 +181,7 @@ class PersonDetails(Drawer):
         for field in (self.name, self.known_as):
             field.flush()
         self.more.flush()
+        self.badge.flush()
         self._keep_organisation()
         for day in self._days.values():
             day.flush()

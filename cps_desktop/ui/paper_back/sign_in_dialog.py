@@ -1,4 +1,4 @@
-"""A signed sheet: its picture, whose day it is, and who signed on it; and the sheets that are kept."""
+"""A signed sheet: its picture, whose day it is, who signed on it; and the sheets that are kept."""
 
 from __future__ import annotations
 

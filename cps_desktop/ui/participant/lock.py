@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 from shiboken6 import isValid
 
 from cps_desktop.ui.shown_beside import BESIDE_PROPERTY
@@ -49,10 +49,16 @@ _NEVER: Final = frozenset(
 
 
 class Lock(QObject):
-    """Turns away whatever does not belong to ``window``. ``refused`` is told of a try to close."""
+    """Turns away whatever does not belong to ``window``. ``refused`` is told of a try to close.
 
-    def __init__(self, window: QWidget, refused: Callable[[], object]) -> None:
+    With ``popups``, the lists that drop down from the window's own fields belong to it.
+    """
+
+    def __init__(
+        self, window: QWidget, refused: Callable[[], object], *, popups: bool = False
+    ) -> None:
         super().__init__(window)
+        self._popups = popups
         self._window = window
         self._refused = refused
         self._app = QApplication.instance()
@@ -85,10 +91,21 @@ class Lock(QObject):
         return kind in _TO_BE_TOUCHED and not self._is_ours(watched)
 
     def _is_ours(self, widget: QWidget) -> bool:
-        return widget is self._window or self._window.isAncestorOf(widget)
+        if widget is self._window or self._window.isAncestorOf(widget):
+            return True
+        return self._drops_down(widget.window())
 
     def _may_be_seen(self, widget: QWidget) -> bool:
-        return widget is self._window or _beside(widget)
+        return widget is self._window or _beside(widget) or self._drops_down(widget)
+
+    def _drops_down(self, window: QWidget) -> bool:
+        field = window.parentWidget()
+        return (
+            self._popups
+            and window.windowType() == Qt.WindowType.Popup
+            and isinstance(field, QComboBox)
+            and self._window.isAncestorOf(field)
+        )
 
 
 def _beside(widget: QWidget) -> bool:

@@ -1,0 +1,65 @@
+"""Signing at the door: one name, one box to sign in, and on to the next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from cps_desktop.ui.kit import BigButton, Card, Words, announce, buttons_row
+from cps_desktop.ui.pages_of_session.claim_signing import SignatureBox
+
+_EMPTY = "Nothing is written in the box yet."
+
+
+class DoorSigning(Card):
+    """``signed`` carries the strokes; ``on_paper`` and ``put_away`` are the other ways on."""
+
+    signed = Signal(str)
+    on_paper = Signal()
+    put_away = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("accent", name="Sign")
+        self.who = Words("", "title")
+        self.box = SignatureBox()
+        self.done = BigButton("Done", self._done, primary=True)
+        self.problem = Words("", "strong", "danger")
+        self.problem.hide()
+        self.add(self.who)
+        self.column.addWidget(self.box, 1)
+        self.add(self.problem)
+        self.column.addLayout(
+            buttons_row(
+                self.done,
+                BigButton("Signs on paper", self.on_paper.emit),
+                BigButton("Not now", self.put_away.emit),
+            )
+        )
+        self.box.signed.connect(self.problem.hide)
+
+    def start(self, name: str, day: str) -> None:
+        """An empty box for somebody; nothing of whoever signed before is left in it."""
+        self.who.setText(f"{name} came on {day}")
+        self.wipe()
+        self.box.paper.setFocus()
+        announce(self, self.who.text())
+
+    def wipe(self) -> None:
+        """Nothing is in it any more."""
+        self.box.paper.clear()
+        self.problem.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._done()
+        else:
+            super().keyPressEvent(event)
+
+    def _done(self) -> None:
+        strokes = self.box.strokes()
+        if strokes:
+            self.signed.emit(strokes)
+            return
+        self.problem.setText(_EMPTY)
+        self.problem.show()
+        announce(self, _EMPTY)
