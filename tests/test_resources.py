@@ -56,6 +56,7 @@ HELP_PAGES = (
     "person-data",
     "question",
     "planner-templates",
+    "expense-policies",
 )
 NEEDED = {
     "think-plan-reflect",

@@ -30,13 +30,15 @@ class Figure(NamedTuple):
     value: Fraction | int | None
     problem: str = ""
     question: str = ""
+    missing: bool = False
+    """Whether nothing is written yet."""
 
 
 def read_rate(text: str) -> Figure:
     """Pence a mile, exact: "45", "45.5p", "£0.45"."""
     written = text.strip()
     if not written:
-        return Figure(None, "Write how many pence a mile, such as 45.")
+        return Figure(None, "Write how many pence a mile, such as 45.", missing=True)
     found = _RATE.fullmatch(written)
     if found is None or not (found["whole"] or found["rest"]):
         return Figure(None, "Write a number of pence a mile, such as 45 or 45.5.")
@@ -72,7 +74,7 @@ def read_sum(text: str, example: str, *, nothing: str = "") -> Figure:
     """A sum in whole pence; ``nothing`` is what is asked where it is £0.00, "" for a refusal."""
     written = text.strip()
     if not written:
-        return Figure(None, f"Write how much, such as {example}.")
+        return Figure(None, f"Write how much, such as {example}.", missing=True)
     pence = parse_money(written)
     if pence is None:
         return Figure(None, _why_no_sum(written, example))
@@ -105,6 +107,8 @@ def _why_no_sum(written: str, example: str) -> str:
 def read_count(text: str, most: int, problem: str) -> Figure:
     """A whole number from 1 to ``most``; thousands may be parted by commas."""
     written = text.strip().casefold().removesuffix("miles").strip().replace(",", "")
+    if not written:
+        return Figure(None, problem, missing=True)
     if not written.isascii() or not written.isdecimal() or len(written) > 9:
         return Figure(None, problem)
     count = int(written)

@@ -46,6 +46,8 @@ class Finding:
     sentence: str
     shown_by_field: bool = False
     """Whether the field itself says it already where it was typed."""
+    missing: bool = False
+    """Whether nothing is written there yet: it is still to be said, and nothing is wrong."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class _Checking:
         mileage = tuple(self._mileage())
         categories = tuple(self._categories())
         if not mileage and not any(one.kind_of is not LineKind.MILEAGE for one in categories):
-            self._problem("mileage", "It pays for nothing yet. Say what it pays for.")
+            self._problem("mileage", "It pays for nothing yet. Say what it pays for.", missing=True)
         elif not mileage:
             self._question("mileage", "No mileage is paid for any vehicle. Is that right?")
         if self._problems or starts is None or checked is None:
@@ -165,8 +167,10 @@ class _Checking:
     def _result(self, edition: Edition | None) -> Checked:
         return Checked(edition, tuple(self._problems), tuple(self._questions))
 
-    def _problem(self, field: str, sentence: str, *, shown: bool = False) -> None:
-        self._problems.append(Finding(field, sentence, shown))
+    def _problem(
+        self, field: str, sentence: str, *, shown: bool = False, missing: bool = False
+    ) -> None:
+        self._problems.append(Finding(field, sentence, shown, missing))
 
     def _question(self, field: str, sentence: str) -> None:
         self._questions.append(Finding(field, sentence))
@@ -176,11 +180,13 @@ class _Checking:
     def _words(self) -> None:
         form = self._form
         if not form.name.strip():
-            self._problem("name", "Give the policy a name, such as that of your organisation.")
+            said = "Give the policy a name, such as that of your organisation."
+            self._problem("name", said, missing=True)
         elif len(form.name) > LONGEST_NAME:
             self._problem("name", f"A name has {LONGEST_NAME} characters at most.")
         if not form.source.strip():
-            self._problem("source", "Name the document the figures come from.")
+            said = "Name the document the figures come from."
+            self._problem("source", said, missing=True)
         if not form.declaration.strip():
             self._question("declaration", "There is no declaration: people sign nothing.")
         for word in _WORDS:
@@ -194,7 +200,7 @@ class _Checking:
         text = getattr(self._form, field)
         if not text.strip():
             if needed:
-                self._problem(field, needed)
+                self._problem(field, needed, missing=True)
             return None
         found = parse_date(text, self._today)
         if found is None:
@@ -258,7 +264,7 @@ class _Checking:
 
     def _take(self, field: str, found: Figure) -> Fraction | int | None:
         if found.problem:
-            self._problem(field, found.problem)
+            self._problem(field, found.problem, missing=found.missing)
         if found.question:
             self._question(field, found.question)
         return found.value

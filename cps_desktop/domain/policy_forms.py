@@ -75,6 +75,8 @@ class PolicyForm(msgspec.Struct, frozen=True):
     replaces: tuple[str, ...] = ()
     begun_from: str = ""
     """What it was begun from, in words; "" for an empty form."""
+    origin: str = ""
+    """The id of the policy it was begun from; "" for an empty form."""
     name: str = ""
     guidance: str = ""
     starts: str = ""

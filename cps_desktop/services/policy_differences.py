@@ -83,9 +83,9 @@ def _costs(before: Edition, after: Edition) -> Iterator[str]:
         if old is None or new is None:
             continue
         if old.words != new.words:
-            yield f"{words}: the rule reads {_quoted(new.words)} now."
+            yield f"{words}: the rule {_reads(new.words)} now."
         if old.evidence_words != new.evidence_words:
-            yield f"{words}: good evidence is {_quoted(new.evidence_words)} now."
+            yield f"{words}: what is good evidence {_reads(new.evidence_words)} now."
         yield from _became(
             f"{words}, cost code",
             before.cost_code_of(LineKind(kind)) or "none",
@@ -93,8 +93,8 @@ def _costs(before: Edition, after: Edition) -> Iterator[str]:
         )
 
 
-def _quoted(words: str) -> str:
-    return f"“{words}”" if words else "left out"
+def _reads(words: str) -> str:
+    return f"reads “{words}”" if words else "is left out"
 
 
 def cost_words(category: Category | None) -> str:
@@ -134,11 +134,11 @@ def _limit(edition: Edition) -> str:
 
 def _worded(before: Edition, after: Edition) -> Iterator[str]:
     if before.declaration != after.declaration:
-        yield f"The declaration reads {_quoted(after.declaration)} now."
+        yield f"The declaration {_reads(after.declaration)} now."
     if before.when_paid != after.when_paid:
-        yield f"When people are paid reads {_quoted(after.when_paid)} now."
+        yield f"When people are paid {_reads(after.when_paid)} now."
     if before.source != after.source:
-        yield f"The figures come from {_quoted(after.source)}."
+        yield f"The figures come from “{after.source}”."
 
 
 def edition_words(edition: Edition) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -77,6 +78,7 @@ def begin_from(door: Door, policies: Policies, origin: str) -> PolicyForm:
     return msgspec.structs.replace(
         form,
         begun_from="" if empty else known.name,
+        origin="" if empty else known.id,
         source="",
         guidance="" if empty else form.guidance,
     )
@@ -119,39 +121,33 @@ class Looked:
     """The edition that holds until then; None where it is the first."""
     earlier: KeptEdition | None
     """The edition before it, where that was given a last day that does not fit."""
-    priced: int
-    """Lines of claims for days from then on that are priced already; they keep their edition."""
 
 
-def look_through(records: Records, form: PolicyForm, door: Door) -> Looked:
-    """Check a form beside the policy's other editions."""
-    every = own_policies(records)
+def look_through(form: PolicyForm, every: Sequence[KeptPolicy], today: dt.date) -> Looked:
+    """Check a form beside the policies that are kept (:func:`own_policies`)."""
     kept = next((one for one in every if one.policy.id == form.policy), None)
     others = () if kept is None else kept.others(form.replaces)
-    checked = check_form(form, others, door.today())
+    checked = check_form(form, others, today)
     named = {one.policy.name.casefold() for one in every if one is not kept}
     if form.name.strip().casefold() in named:
         twice = Finding("name", "Another policy here is called that. Can people tell them apart?")
         checked = dataclasses.replace(checked, questions=(twice, *checked.questions))
     edition = checked.edition
-    starts = edition.starts if edition is not None else _starts(form, door)
-    before = None
-    earlier = None
+    starts = edition.starts if edition is not None else parse_date(form.starts, today)
+    before, earlier = None, None
     if starts is not None:
-        before = max(
-            (one for one in others if one.starts < starts), key=lambda one: one.starts, default=None
-        )
+        sooner = [one for one in others if one.starts < starts]
+        before = max(sooner, key=lambda one: one.starts, default=None)
         if kept is not None and before is not None and ends_too_soon_or_late(starts, others):
             earlier = next(one for one in kept.holding if one.edition.starts == before.starts)
-    if edition is None or starts is None:
-        return Looked(checked, None, before, earlier, 0)
-    policy = _together(form, edition, others)
-    priced = priced_from(records, form.policy, starts) if kept is not None else 0
-    return Looked(checked, policy, before, earlier, priced)
+    policy = None if edition is None else _together(form, edition, others)
+    return Looked(checked, policy, before, earlier)
 
 
-def _starts(form: PolicyForm, door: Door) -> dt.date | None:
-    return parse_date(form.starts, door.today())
+def priced_already(records: Records, form: PolicyForm, looked: Looked) -> int:
+    """How many lines of claims for the time of this edition the policy has priced already."""
+    edition = looked.checked.edition
+    return 0 if edition is None else priced_from(records, form.policy, edition.starts)
 
 
 def _together(form: PolicyForm, edition: Edition, others: tuple[Edition, ...]) -> Policy:
@@ -170,7 +166,7 @@ def _together(form: PolicyForm, edition: Edition, others: tuple[Edition, ...]) -
 
 def keep_form(door: Door, form: PolicyForm) -> RecordId:
     """Keep what a form says as an edition. Raises InputRefused for what is to be put right."""
-    looked = look_through(door.records, form, door)
+    looked = look_through(form, own_policies(door.records), door.today())
     edition = looked.checked.edition
     if edition is None:
         raise InputRefused(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.policies import Policies, Policy
 from cps_desktop.domain.policy_reading import LONGEST_FILE, read_policy
+from cps_desktop.domain.policy_writing import write_policy
 
 
 def load_policies(folders: Iterable[Path]) -> Policies:
@@ -28,12 +30,38 @@ def load_policies(folders: Iterable[Path]) -> Policies:
 
 def read_policy_file(path: Path) -> Policy:
     """One policy file. Raises :class:`InputRefused` with one sentence where it cannot be used."""
+    return read_policy(_bytes_of(path), path.stem)
+
+
+def read_given_file(path: Path) -> Policy:
+    """A policy file that somebody gave, whatever its name. Raises :class:`InputRefused`."""
+    return read_policy(_bytes_of(path), file_name(path.stem))
+
+
+def save_policy_file(path: Path, policy: Policy) -> Path:
+    """Write a policy as a file. Raises :class:`InputRefused` where it cannot be written."""
+    try:
+        path.write_bytes(write_policy(policy))
+    except OSError as error:
+        raise InputRefused(
+            f"The policy could not be saved there: {error.strerror}. It is safe here. Choose "
+            "another place."
+        ) from None
+    return path
+
+
+def file_name(words: str) -> str:
+    """A name as a policy file has one: "Eden Valley Trust" becomes "eden-valley-trust"."""
+    plain = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")
+    return plain[:60].strip("-") or "policy"
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(LONGEST_FILE + 1)
+            return file.read(LONGEST_FILE + 1)
     except OSError:
         raise InputRefused(
             f"The policy file “{path.name}” cannot be read. Nothing was changed; "
             "look whether it is still where it was."
         ) from None
-    return read_policy(data, path.stem)

@@ -44,6 +44,7 @@ from tests.screens.guide_pictures import take_guide
 from tests.screens.inbox_states import take_inbox
 from tests.screens.participant_states import take_participants
 from tests.screens.planner_states import take_planner
+from tests.screens.policy_states import take_policies
 from tests.screens.room_states import take_room
 from tests.screens.template_states import take_templates
 
@@ -110,6 +111,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
     desk.close()
     count += take_planner(app, folder, to, LOOKS, SIZE)
     count += take_templates(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
+    count += take_policies(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_participants(app, folder, to, LOOKS, SIZE)
     count += take_attendance(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_claims(app, folder, to, LOOKS, SIZE)

@@ -14,7 +14,7 @@ import pytest
 
 from cps_desktop.domain.changes import creating, setting
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, OwnPolicy, Vehicle
+from cps_desktop.domain.kinds import ClaimLine, LineKind, OwnPolicy, Vehicle
 from cps_desktop.domain.policies import Edition
 from cps_desktop.domain.policy_forms import BandForm, PolicyForm, VehicleForm
 from cps_desktop.domain.policy_reading import read_policy
@@ -39,6 +39,7 @@ from cps_desktop.services.policy_drafts import (
     keep_form,
     kept_draft,
     look_through,
+    priced_already,
     put_right,
 )
 from cps_desktop.services.version_words import record_words
@@ -176,7 +177,7 @@ def test_gaps_and_overlaps_are_refused_with_the_days(here: Desk) -> None:
         ("3 June 2027", "No edition would hold from Tuesday 1 June 2027 to Wednesday 2 June 2027"),
     ):
         form = following(here, starts, "60")
-        looked = look_through(here.workspace, form, here.door)
+        looked = look_through(form, own_policies(here.workspace), here.door.today())
         assert says in looked.checked.problems[0].sentence
         with pytest.raises(InputRefused, match=says):
             keep_form(here.door, form)
@@ -366,8 +367,7 @@ def test_claims_for_the_time_of_a_new_edition_are_counted(two: Pair) -> None:
     desk = two.here
     keep_form(desk.door, first(desk))
     claim_on(desk, two.session, dt.date(2027, 3, 18), only(desk).policy.id)
-    assert (
-        look_through(desk.workspace, following(desk, "1 March 2027", "50"), desk.door).priced == 1
-    )
-    assert look_through(desk.workspace, following(desk, APRIL, "50"), desk.door).priced == 0
-    assert desk.workspace.find(Claim)
+    for starts, count in (("1 March 2027", 1), (APRIL, 0)):
+        form = following(desk, starts, "50")
+        looked = look_through(form, own_policies(desk.workspace), desk.door.today())
+        assert priced_already(desk.workspace, form, looked) == count

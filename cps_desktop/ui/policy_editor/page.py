@@ -1,0 +1,321 @@
+"""The page on which expense policies of the workspace's own are written, kept and followed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
+
+from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.dates import say_date
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Organisation
+from cps_desktop.domain.policies import Policy
+from cps_desktop.domain.policy_forms import PolicyForm
+from cps_desktop.domain.policy_reading import OWN
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services.own_policies import (
+    KeptEdition,
+    KeptPolicy,
+    both_hold,
+    bring_in_policy,
+    choose_edition,
+    own_policies,
+    take_back,
+)
+from cps_desktop.services.people import change_organisation, organisations
+from cps_desktop.services.policy_drafts import (
+    begin_edition,
+    begin_from,
+    forget_draft,
+    keep_draft,
+    keep_form,
+    kept_draft,
+    priced_already,
+    put_right,
+)
+from cps_desktop.services.policy_files import file_name, read_given_file, save_policy_file
+from cps_desktop.ui.kit import Button, QuestionDialog, scrolling
+from cps_desktop.ui.policy_editor.editing import Editing
+from cps_desktop.ui.policy_editor.start import EMPTY, Start
+from cps_desktop.ui.session_page import SessionPage, Shell
+
+_START, _EDITING = 0, 1
+_LINE = "What your organisation pays back, and from when. It goes along with its claims."
+_EDITING_LINE = "Every step is kept as a draft. Claims are priced by it once it is kept."
+_FILES = "Expense policy (*.toml)"
+
+
+class PoliciesPage(SessionPage):
+    """Expense policies of our own."""
+
+    KEY: ClassVar[str] = "expense_policies"
+    NAME: ClassVar[str] = "Expense policies of our own"
+
+    def __init__(self, shell: Shell, session: RecordId = "") -> None:
+        super().__init__(shell, session, self.NAME, _LINE, scrolls=False)
+        self.start = Start()
+        self.keep = Button("Keep this edition", self._keep, kind="primary")
+        self.back = Button("Back", self._back, tip="The draft is kept")
+        self.set_buttons((self.back,), self.keep)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scrolling(self.start, self.NAME))
+        self.set_content(self._stack)
+        self._show_buttons(False)
+        start = self.start
+        start.begun.connect(self._begin)
+        start.carried_on.connect(self._carry_on)
+        start.let_go.connect(self._let_go)
+        start.brought_in.connect(self._bring_in)
+        start.edition_asked.connect(lambda kept: self._edit(begin_edition(kept)))
+        start.right_asked.connect(self._put_right)
+        start.back_asked.connect(self._take_back)
+        start.save_asked.connect(self._save_as)
+        start.chosen.connect(self._choose)
+        start.both_asked.connect(self._both_hold)
+        start.followed.connect(self._follow)
+
+    @cached_property
+    def editing(self) -> Editing:
+        """The fields with their checks, made when somebody begins."""
+        made = Editing(self.desk.door.today())
+        made.changed.connect(self._keep_draft)
+        self._stack.addWidget(made)
+        return made
+
+    @property
+    def _is_editing(self) -> bool:
+        return self._stack.currentIndex() == _EDITING
+
+    # -- showing --------------------------------------------------------------------------------
+
+    def refresh(self, summary: ChangeSummary | None) -> None:
+        if summary is not None and not summary.concerns("expense_policy", "organisation"):
+            return
+        if self._is_editing:
+            self.editing.look_again(own_policies(self.desk.workspace), self.desk.policies)
+        else:
+            self._show_start()
+
+    def _show_start(self) -> None:
+        workspace = self.desk.workspace
+        self.start.show_start(
+            self.desk.policies,
+            own_policies(workspace),
+            kept_draft(workspace),
+            self._agencies(),
+        )
+
+    def _agencies(self) -> list[Organisation]:
+        return [
+            one
+            for one in organisations(self.desk.workspace)
+            if (one.lead_agency or one.policy) and not one.merged_into
+        ]
+
+    def _turn_to(self, part: int) -> None:
+        self._stack.setCurrentIndex(part)
+        if part == _EDITING:
+            self.set_title(self.NAME, _EDITING_LINE)
+        else:
+            self.set_title(self.NAME, _LINE)
+            self._show_start()
+        self._show_buttons(part == _EDITING)
+
+    def _show_buttons(self, shown: bool) -> None:
+        for button in (self.back, self.keep):
+            button.setVisible(shown)
+
+    def _edit(self, form: PolicyForm) -> None:
+        editing = self.editing
+        self._turn_to(_EDITING)
+        editing.begin(form, own_policies(self.desk.workspace), self.desk.policies)
+
+    def _back(self) -> None:
+        self.leave()
+        self._turn_to(_START)
+        self.start.begin.setFocus()
+
+    def leave(self) -> None:
+        if self._is_editing:
+            self.editing.flush()
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def _begin(self, origin: str) -> None:
+        self._edit(begin_from(self.desk.door, self.desk.policies, self._form_id(origin)))
+
+    def _form_id(self, origin: str) -> str:
+        """The id of the empty form, where nothing was chosen to begin with."""
+        if origin != EMPTY:
+            return origin
+        forms = [one.id for one in self.desk.policies if one.to_copy and one.editions]
+        return next((one for one in forms if not one.startswith(OWN)), "")
+
+    def _put_right(self, kept: KeptEdition) -> None:
+        form = self.shell.attempt(lambda: put_right(kept))
+        if form is not None:
+            self._edit(form)
+
+    def _carry_on(self) -> None:
+        draft = kept_draft(self.desk.workspace)
+        if draft is not None:
+            self._edit(draft)
+
+    def _let_go(self) -> None:
+        self.shell.attempt(lambda: forget_draft(self.desk.workspace))
+        self._show_start()
+        self.start.begin.setFocus()
+
+    def _keep_draft(self) -> None:
+        form = self.editing.draft.now
+        self.shell.attempt(lambda: keep_draft(self.desk.workspace, form))
+
+    def _keep(self) -> None:
+        form = self.editing.form
+        looked = self.editing.looked
+        problems = looked.checked.problems
+        if problems:
+            self.shell.report(
+                InputRefused(f"{problems[0].sentence} The draft is kept. Put this right first.")
+            )
+            self.editing.go_to(problems[0].field)
+            return
+        asked = [one.sentence for one in looked.checked.questions]
+        priced = priced_already(self.desk.workspace, form, looked)
+        if priced:
+            asked.append(
+                "Claims for days on which this holds were priced before it was here "
+                f"({priced} so far). They keep the edition they were priced by."
+            )
+        if asked and not self._sure(asked):
+            return
+        door = self.desk.door
+        if self.shell.attempt(lambda: keep_form(door, form)) is None:
+            return
+        forget_draft(self.desk.workspace)
+        self._turn_to(_START)
+        self.start.begin.setFocus()
+        edition = looked.checked.edition
+        begins = f" It holds from {say_date(edition.starts)}." if edition is not None else ""
+        self.shell.say(f"{form.name.strip()} is kept.{begins}", undo=True)
+
+    def _sure(self, asked: list[str]) -> bool:
+        question = QuestionDialog(
+            "Is this right?",
+            "\n\n".join(asked),
+            (("keep", "Yes, keep it"), ("back", "Look again")),
+            parent=self.window(),
+        )
+        return question.ask() == "keep"
+
+    # -- what is kept ---------------------------------------------------------------------------
+
+    def _take_back(self, kept: KeptEdition) -> None:
+        door = self.desk.door
+        if self.shell.attempt(lambda: take_back(door, kept)) is not None:
+            self.shell.say("The edition is taken back.", undo=True)
+        self.start.begin.setFocus()
+
+    def _choose(self, chosen: KeptEdition, over: list[KeptEdition]) -> None:
+        door = self.desk.door
+        if self.shell.attempt(lambda: choose_edition(door, chosen, over)) is not None:
+            self.shell.say("Chosen. Claims keep the edition they were priced by.", undo=True)
+        self.start.begin.setFocus()
+
+    def _both_hold(self, first: KeptEdition, second: KeptEdition) -> None:
+        door = self.desk.door
+        if self.shell.attempt(lambda: both_hold(door, first, second)) is not None:
+            self.shell.say("Both hold on their own days.", undo=True)
+        self.start.begin.setFocus()
+
+    def _follow(self, agency: str, policy: str) -> None:
+        door = self.desk.door
+        self.shell.attempt(lambda: change_organisation(door, agency, policy=policy))
+        if agency in self.start.follows:
+            self.start.follows[agency].setFocus()
+
+    # -- files ----------------------------------------------------------------------------------
+
+    def _save_as(self, kept: KeptPolicy) -> None:
+        if kept.to_decide:
+            self.shell.report(
+                InputRefused(
+                    "Two editions of this policy begin on one day. Nothing was written. Say first "
+                    "which of them holds."
+                )
+            )
+            return
+        begin = file_name(kept.policy.name)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Save the policy as a file", f"{begin}.toml", _FILES
+        )
+        saved = (
+            self.shell.attempt(lambda: save_policy_file(Path(chosen), kept.policy))
+            if chosen
+            else None
+        )
+        if saved is not None:
+            self.shell.say(f"Saved as {saved.name}.")
+
+    def _bring_in(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Bring in a policy file", "", _FILES)
+        policy = self.shell.attempt(lambda: read_given_file(Path(chosen))) if chosen else None
+        if policy is None:
+            return
+        door = self.desk.door
+        try:
+            _, count = bring_in_policy(door, policy)
+        except InputRefused as why:
+            self._offer_as_its_own(policy, why)
+            return
+        if count:
+            self.shell.say(f"{policy.name} is brought in and can be followed.", undo=True)
+        else:
+            self.shell.say(f"{policy.name} is here already.")
+
+    def _offer_as_its_own(self, policy: Policy, why: InputRefused) -> None:
+        """The file does not fit what is here: it can be a policy beside that."""
+        if policy.to_copy:
+            self.shell.report(why)
+            return
+        question = QuestionDialog(
+            "This policy is here already",
+            str(why),
+            (("own", "Bring it in as another policy"), ("leave", "Leave it")),
+            parent=self.window(),
+        )
+        if question.ask() != "own":
+            return
+        door = self.desk.door
+        if self.shell.attempt(lambda: bring_in_policy(door, policy, as_its_own=True)) is not None:
+            self.shell.say(f"{policy.name} is brought in as another policy.", undo=True)
+
+    # -- keys -----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        # While a policy is written, undo is the draft's: the window's would undo other work.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._is_editing
+        ):
+            for key, do in (
+                (QKeySequence.StandardKey.Undo, self.editing.undo),
+                (QKeySequence.StandardKey.Redo, self.editing.redo),
+            ):
+                if event.matches(key):
+                    event.accept()
+                    do()
+                    return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._is_editing:
+            self._back()
+        else:
+            super().keyPressEvent(event)

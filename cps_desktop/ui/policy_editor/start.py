@@ -1,0 +1,151 @@
+"""Where a policy is begun: the draft, those kept, a copy or a file, and who follows which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cps_desktop.domain.kinds import Organisation
+from cps_desktop.domain.policies import DEFAULT_POLICY, Policies
+from cps_desktop.domain.policy_forms import PolicyForm
+from cps_desktop.services.own_policies import KeptPolicy
+from cps_desktop.ui.form_column import FormColumn
+from cps_desktop.ui.kit import Button, Card, Choice, FormRow, MessagePanel, Option, Words, empty
+from cps_desktop.ui.kit.panels import page_note
+from cps_desktop.ui.kit.wrapping import WrappingRow
+from cps_desktop.ui.pages_of_session.across import Flowing
+from cps_desktop.ui.policy_editor.fields import narrow
+from cps_desktop.ui.policy_editor.kept import PolicyCard
+from cps_desktop.ui.theme import SPACE_L, SPACE_S
+
+EMPTY: Final = "-"
+"""What is begun from where nothing is."""
+
+
+class Start(Flowing):
+    """What there is to begin with."""
+
+    begun = Signal(str)
+    """The id of the policy to begin from, ``EMPTY`` for none."""
+    carried_on = Signal()
+    let_go = Signal()
+    brought_in = Signal()
+    edition_asked = Signal(object)
+    right_asked = Signal(object)
+    back_asked = Signal(object)
+    save_asked = Signal(object)
+    chosen = Signal(object, object)
+    both_asked = Signal(object, object)
+    followed = Signal(str, str)
+    """A lead agency, and the policy it is to follow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Expense policies of our own")
+        self._draft = QVBoxLayout()
+        self._kept = QVBoxLayout()
+        self._kept.setSpacing(SPACE_L)
+        self.draft: MessagePanel | None = None
+        self.cards: list[PolicyCard] = []
+        self.follows: dict[str, Choice] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_L)
+        kept = QWidget()
+        kept.setLayout(self._kept)
+        draft = QWidget()
+        draft.setLayout(self._draft)
+        for layout in (self._draft, self._kept):
+            layout.setContentsMargins(0, 0, 0, 0)
+        self._agencies = Card(name="Who follows which policy")
+        self._agency_rows = QVBoxLayout()
+        self._agency_rows.setSpacing(SPACE_L)
+        self._agencies.add(Words("Who follows which policy", "section"))
+        self._agencies.column.addLayout(self._agency_rows)
+        self._agencies.add(
+            page_note("Claims are priced by the policy of their lead agency, on the day of each.")
+        )
+        column.addWidget(FormColumn(draft, kept, self._new_card(), self._agencies))
+        column.addStretch(1)
+
+    def _new_card(self) -> Card:
+        self.origin = narrow(Choice("Begin with", ()))
+        self.begin = Button("Write a policy", self._begin, kind="primary")
+        self.bring_in = Button("Bring in a policy file…", self.brought_in.emit)
+        buttons = WrappingRow(SPACE_S)
+        buttons.addWidget(self.begin)
+        buttons.addWidget(self.bring_in)
+        card = Card(name="A new policy")
+        card.add(
+            Words("A new policy", "section"),
+            FormRow("Begin with", self.origin, "A copy: the one you begin with stays as it is."),
+        )
+        card.column.addLayout(buttons)
+        return card
+
+    def _begin(self) -> None:
+        self.begun.emit(self.origin.key())
+
+    # -- showing --------------------------------------------------------------------------------
+
+    def show_start(
+        self,
+        policies: Policies,
+        kept: Sequence[KeptPolicy],
+        draft: PolicyForm | None,
+        agencies: Sequence[Organisation],
+    ) -> None:
+        """Show what is kept, what can be begun with, the draft that waits, and who follows what."""
+        here = self.origin.key()
+        options = [(EMPTY, "An empty form"), *((one.id, one.name) for one in policies.choices())]
+        usual = here if here in dict(options) else DEFAULT_POLICY
+        self.origin.set_options(options, usual)
+        self._show_draft(draft)
+        following: dict[str, list[str]] = {}
+        for one in agencies:
+            following.setdefault(one.policy, []).append(one.name)
+        empty(self._kept)
+        self.cards = [PolicyCard(one, following.get(one.policy.id, ()), self) for one in kept]
+        for card in self.cards:
+            self._kept.addWidget(card)
+        if not kept:
+            self._kept.addWidget(
+                page_note(
+                    "There is no policy of your own yet. Begin with a copy of one that is here, "
+                    "or bring in a file that somebody gave you."
+                )
+            )
+        self._show_agencies(policies, agencies)
+
+    def _show_draft(self, draft: PolicyForm | None) -> None:
+        empty(self._draft)
+        self.draft = None
+        if draft is None:
+            return
+        self.draft = MessagePanel(
+            "accent",
+            f"You were writing “{draft.name.strip() or 'a policy'}”.",
+            safe="It is kept on this laptop.",
+            actions=(("Go on with it", self.carried_on.emit), ("Let it go", self.let_go.emit)),
+        )
+        self._draft.addWidget(self.draft)
+
+    def _show_agencies(self, policies: Policies, agencies: Sequence[Organisation]) -> None:
+        empty(self._agency_rows)
+        self.follows = {}
+        usual = policies.get("")
+        options: list[Option] = [(one.id, one.name) for one in policies.choices()]
+        for one in agencies:
+            choice = narrow(Choice(f"Policy of {one.name}", options))
+            key = one.policy or (usual.id if usual is not None else "")
+            if key not in dict(options):
+                choice.set_options([*options, (key, "A policy that is not on this laptop yet")])
+            choice.set_key(key)
+            choice.chosen.connect(partial(self.followed.emit, one.id))
+            self.follows[one.id] = choice
+            self._agency_rows.addWidget(FormRow(one.name, choice))
+        self._agencies.setVisible(bool(agencies))
