@@ -39,13 +39,15 @@ class OrganisationRow(msgspec.Struct, frozen=True):
 
     @property
     def state_words(self) -> str:
-        """For example "Part of Eden Trust since Thu 1 Apr 2027"; "" for one of its own."""
+        """For example "Part of Eden Trust"; "Its own" for one that is there today."""
         if not self.became:
-            return ""
-        if self.since is None:
-            return f"Part of {self.became}"
-        when = f"{'on' if self.to_come else 'since'} {say_short_date(self.since)}"
-        return f"{'Becomes part' if self.to_come else 'Part'} of {self.became} {when}"
+            return "Its own"
+        return f"{'Becomes part' if self.to_come else 'Part'} of {self.became}"
+
+    @property
+    def since_words(self) -> str:
+        """The day of the merger in short; "" where there was none, or nobody knows it."""
+        return say_short_date(self.since) if self.became and self.since else ""
 
 
 def organisation_rows(records: Records, today: dt.date) -> tuple[OrganisationRow, ...]:

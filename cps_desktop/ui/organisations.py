@@ -99,7 +99,8 @@ class OrganisationsPage(SessionPage):
                 strong=True,
                 wide=True,
             ),
-            Column("Today", lambda row: row.state_words or "Its own"),
+            Column("Today", lambda row: row.state_words),
+            Column("Since", lambda row: row.since_words, sort=lambda row: row.since or dt.date.min),
             Column(
                 "People",
                 lambda row: str(row.people or ""),

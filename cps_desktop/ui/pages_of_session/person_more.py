@@ -14,6 +14,7 @@ from cps_desktop.services.reaching import reach_of
 from cps_desktop.ui.kit import Fold, FormRow, LineField, TickBox, Words
 from cps_desktop.ui.pages_of_session.person_consents import ConsentFields
 from cps_desktop.ui.pages_of_session.person_needs_fields import NeedsFields
+from cps_desktop.ui.pages_of_session.person_training import PersonTraining
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_M, SPACE_S
 
@@ -22,10 +23,11 @@ REACH = "How to reach them"
 CONSENTS = "What they agreed to"
 SAFETY = "In an emergency, and under 18"
 ABOUT = "Place and other roles"
+TRAINING = "Training and sessions"
 
 
 class PersonMore(QWidget):
-    """Five folds: needs, reach, consents, safety, place and other roles.
+    """Folds: needs, reach, consents, safety, place and other roles, training.
 
     What holds something is said in the fold's heading, so that nothing is overlooked for being
     folded away.
@@ -38,6 +40,7 @@ class PersonMore(QWidget):
         self._said = meanings(Person)
         self.needs = NeedsFields(shell)
         self.consents = ConsentFields(shell)
+        self.training = PersonTraining(shell)
         self.email = LineField("E-mail")
         self.phone = LineField("Phone")
         self.contact = LineField("Another way to reach them")
@@ -53,6 +56,7 @@ class PersonMore(QWidget):
             CONSENTS: Fold(CONSENTS, self.consents),
             SAFETY: Fold(SAFETY, self._safety()),
             ABOUT: Fold(ABOUT, self._about()),
+            TRAINING: Fold(TRAINING, self.training),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +108,11 @@ class PersonMore(QWidget):
         self.needs.counted.connect(
             lambda some: self.folds[NEEDS].set_title(f"{NEEDS} ({some})" if some else NEEDS)
         )
+        self.training.counted.connect(
+            lambda some: self.folds[TRAINING].set_title(
+                f"{TRAINING} ({some})" if some else TRAINING
+            )
+        )
         self.consents.counted.connect(
             lambda some: self.folds[CONSENTS].set_title(
                 f"{CONSENTS} ({some})" if some else CONSENTS
@@ -133,6 +142,7 @@ class PersonMore(QWidget):
             box.set_ticked(key in roles)
         self.needs.show_person(person, other=other)
         self.consents.show_person(person)
+        self.training.show_person(person.id)
         kept = {
             REACH: bool(reach.words),
             SAFETY: bool(person.emergency_contact or person.under_18 or person.responsible_adult),

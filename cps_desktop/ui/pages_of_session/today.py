@@ -16,6 +16,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.planner_view import PlannerView, planner_view
 from cps_desktop.services.planners import planners_of
+from cps_desktop.services.preparation import preparation_list
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sessions import (
     day_questions,
@@ -51,6 +52,7 @@ def standing(shell: Shell, session: Session) -> Standing:
         planners=tuple(one for one in shown if one is not None),
         claims=claims_of_session(records, desk.policies, session.id),
         today=desk.door.today(),
+        ready=preparation_list(records, desk.needs.needs, session.id),
     )
 
 
@@ -167,7 +169,7 @@ class TodayPage(SessionPage):
         if (
             summary is not None
             and not summary.concerns_root(self.session)
-            and not (summary.concerns("person", "organisation"))
+            and not summary.concerns("person", "organisation", "need")
         ):
             return
         session = self.desk.door.records.get(Session, self.session)

@@ -11,9 +11,12 @@ from cps_desktop.domain.kinds import ClaimState, Session, SessionDay
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_view import ClaimRow
 from cps_desktop.services.planner_view import PlannerView
+from cps_desktop.services.preparation import PreparationList
 from cps_desktop.services.register import RegisterView
 
 MOST: Final = 4
+TO_PREPARE: Final = "to prepare"
+"""The view of the Attendance page that a step leads to."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Standing:
     planners: tuple[PlannerView, ...]
     claims: tuple[ClaimRow, ...]
     today: dt.date
+    ready: PreparationList | None = None
 
     @property
     def is_over(self) -> bool:
@@ -45,7 +49,12 @@ class Standing:
 
 def next_steps(now: Standing) -> tuple[Step, ...]:
     """At most four things to do, the most pressing first; at least one, always."""
-    found = [*_undecided(now), *_before(now), *_people(now), *_planner(now), *_claims(now)]
+    people, ready = tuple(_people(now)), tuple(_ready(now))
+    # Whoever stands at the door goes before what should have been ready by now.
+    came_first = now.register.day_on(now.today) is not None
+    found = [*_undecided(now), *_before(now)]
+    found += (*people, *ready) if came_first else (*ready, *people)
+    found += (*_planner(now), *_claims(now))
     found += _after(now)
     return tuple(found[:MOST])
 
@@ -64,6 +73,23 @@ def _before(now: Standing) -> Iterable[Step]:
         yield Step("Say on which days this session is.", "Session details", "details")
     elif not now.session.venue:
         yield Step("Say where this session is.", "Session details", "details")
+
+
+def _ready(now: Standing) -> Iterable[Step]:
+    """What people need is got ready before they come: it is said until it is."""
+    if now.ready is None or now.is_over:
+        return
+    waiting = sum(not one.ready for one in now.ready.items)
+    alone = sum(not one.adult for one in now.ready.young)
+    said = []
+    if waiting:
+        thing = "thing that people need is" if waiting == 1 else "things that people need are"
+        said.append(f"{waiting} {thing} still to be got ready.")
+    if alone:
+        who = "1 person" if alone == 1 else f"{alone} people"
+        said.append(f"Nobody is named as responsible for {who} under 18.")
+    if said:
+        yield Step(" ".join(said), "See what to prepare", "attendance", TO_PREPARE)
 
 
 def _people(now: Standing) -> Iterable[Step]:

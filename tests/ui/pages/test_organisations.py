@@ -84,7 +84,7 @@ def test_a_merger_on_a_day_and_back(host: Host, page: OrganisationsPage) -> None
     choose(page, host, "Hub")
     shown = page.table.current()
     assert shown is not None
-    assert shown.state_words == "Part of Riverside since Mon 1 Mar 2027"
+    assert (shown.state_words, shown.since_words) == ("Part of Riverside", "Mon 1 Mar 2027")
     assert page.own.isVisible()
     page.own.click()
     assert not page.own.isVisible()

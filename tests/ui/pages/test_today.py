@@ -13,9 +13,13 @@ from cps_desktop.domain.kinds import Attendance, LineKind, Role, Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list, apologies, tick_in
 from cps_desktop.services.claims import add_line, start_claim
+from cps_desktop.services.people import change_person
+from cps_desktop.services.person_needs import set_need
 from cps_desktop.services.planners import add_note, add_planner, planners_of
+from cps_desktop.services.preparation import preparation_list, set_ready
 from cps_desktop.services.sessions import create_session, days_of
 from cps_desktop.ui.kit import Button, Words
+from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.today import TodayPage
 from cps_desktop.ui.theme import TARGET
 from cps_desktop.ui.theme_state import theme
@@ -64,6 +68,35 @@ def test_the_session_is_told_in_words(host: Host) -> None:
         "Purpose: Letters that people can read the first time.",
     ):
         assert words in said
+
+
+def test_what_is_still_to_be_got_ready_is_said_until_it_is(host: Host) -> None:
+    door = host.desk.door
+    days = [DayTimes(THURSDAY + dt.timedelta(days=5))]
+    session = create_session(door, title="Next week", venue="Hall", days=days)
+    _people(host, session, 2)
+    ann, bob = (one.person for one in door.records.find(Attendance, session=session))
+    page = _page(host, session)
+    assert not any(step.record == "to prepare" for step in page.steps())
+    set_need(door, ann, "interpreter", detail="Polish")
+    set_need(door, bob, "large-print")
+    change_person(door, bob, under_18=True)
+    first = page.steps()[0]
+    assert first.words == (
+        "2 things that people need are still to be got ready. "
+        "Nobody is named as responsible for 1 person under 18."
+    )
+    page._step_rows()[0].button.click()
+    assert host.opened == [("attendance", "to prepare")]
+    attendance = AttendancePage(host, session)
+    attendance.go_to("to prepare")
+    assert attendance.switch.chosen() == 2
+    change_person(door, bob, responsible_adult="Ann (invented)")
+    for item in preparation_list(door.records, host.desk.needs.needs, session).items:
+        assert any(step.record == "to prepare" for step in page.steps())
+        set_ready(door, session, item.id, ready=True)
+    assert not any(step.record == "to prepare" for step in page.steps())
+    attendance.deleteLater()
 
 
 def test_an_empty_session_says_what_to_do_first(host: Host) -> None:

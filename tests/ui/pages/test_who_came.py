@@ -9,13 +9,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.figure_sheets import FigureReport
-from cps_desktop.domain.kinds import Role
-from cps_desktop.services.attendance import add_to_list, tick_in
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import Role, SessionKind
+from cps_desktop.services.attendance import add_to_list, tick_in, untick
 from cps_desktop.services.giving_lists import ListKind, ListMade
 from cps_desktop.services.people import add_person
-from cps_desktop.services.sessions import days_of
+from cps_desktop.services.sessions import change_session, days_of
 from cps_desktop.ui.kit import Button, Words
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
+from cps_desktop.ui.pages_of_session.person_more import TRAINING
 from cps_desktop.ui.save_figures import SaveFigures
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.who_came import WhoCamePage
@@ -133,3 +135,29 @@ def test_a_table_for_others_and_one_for_ourselves(
     rows = [list(csv.reader(io.StringIO(one.data.decode("utf-8-sig")))) for one in made]
     assert ["Lay people and staff", "Lay people", "not shown"] in rows[0]
     assert ["Lay people and staff", "Lay people", "1"] in rows[1]
+
+
+def test_a_persons_training_stands_in_their_details(qtbot: QtBot, host: Host, hall: Hall) -> None:
+    change_session(hall.door, hall.first, kind_of=SessionKind.TRAINING)
+    page = AttendancePage(host, hall.session)
+    host.show_page(page)
+    page.go_to(hall.ann)
+    page.table.opened.emit(page.table.current())
+    fold = page.details.more.folds[TRAINING]
+    head = fold.findChildren(Button)[0]
+    assert f"{TRAINING} (1)" in head.text()
+    fold.set_unfolded(True)
+    training = page.details.more.training
+    assert training.words.text() == "1 session on 1 day, 6 hours 30 minutes."
+    words = [one.text() for one in training.findChildren(Words) if one.isVisible()]
+    assert "Thursday 18 March 2027, 6 hours 30 minutes" in words
+    assert "Other sessions" in words
+    qtbot.waitUntil(lambda: faults_of(page.details) == [])
+    training.certificate.click()
+    assert host.opened[-1] == ("print", hall.ann)
+    assert "Trainingrecord" in squeezed("".join(words_by_pdfium(training._made().pdf)))
+    untick(
+        hall.door, derived_id(hall.first, hall.ann), days_of(hall.door.records, hall.first)[0].id
+    )
+    assert "(" not in head.text()
+    assert not training.save.isVisible()
