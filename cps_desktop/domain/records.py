@@ -209,7 +209,8 @@ def settled_fields() -> dict[str, Settling]:
 def said(record: Record) -> Iterator[tuple[str, Value]]:
     """The fields of a record that differ from their default, with their values."""
     usual = defaults(type(record))
-    for name, default in usual.items():
-        value: Value = getattr(record, name)
+    # The kind's own fields stand behind those of every record.
+    values = msgspec.structs.astuple(record)[len(OUTSIDE_THE_JOURNAL) :]
+    for (name, default), value in zip(usual.items(), values, strict=True):
         if value != default:
             yield name, value

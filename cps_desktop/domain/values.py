@@ -8,6 +8,8 @@ change was made by a newer version, and is kept, relayed and shown as such.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -54,7 +56,7 @@ def encode_value(meaning: Meaning, value: Value) -> bytes:
         return NOTHING
     shape = meaning.shape
     if shape in _TEXTS and isinstance(value, str):
-        return _encode(whole_characters(str(value)))
+        return _text_bytes(value)
     if shape is Shape.FLAG and isinstance(value, bool):
         return TRUE if value else FALSE
     if shape in _NUMBERS and isinstance(value, int) and not isinstance(value, bool):
@@ -66,6 +68,25 @@ def encode_value(meaning: Meaning, value: Value) -> bytes:
     if shape is Shape.CLOCK and isinstance(value, dt.time):
         return _encode(value.strftime("%H:%M"))
     return _encode_reference(meaning, value)
+
+
+def encoder(meaning: Meaning) -> Callable[[Value], bytes]:
+    """:func:`encode_value` for many values of one field: what it is is asked once."""
+    if meaning.shape in _TEXTS:
+        # What is no text goes the way on which that is said.
+        return lambda value: (
+            _text_bytes(value) if isinstance(value, str) else encode_value(meaning, value)
+        )
+    if meaning.shape is Shape.REFERENCE:
+        return lambda value: NOTHING if value is None else _encode_reference(meaning, value)
+    return partial(encode_value, meaning)
+
+
+def _text_bytes(text: str) -> bytes:
+    try:
+        return _encode(str(text))
+    except UnicodeEncodeError:
+        return _encode(whole_characters(str(text)))
 
 
 def _encode_reference(meaning: Meaning, value: Value) -> bytes:

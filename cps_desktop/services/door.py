@@ -43,6 +43,9 @@ class Records(Protocol):
     def is_erased(self, cls: type[Record], record: RecordId, root: RecordId) -> bool:
         """Whether a record was erased for good, so that nothing can be written into it."""
 
+    def erased_roots(self, cls: type[Record]) -> frozenset[RecordId]:
+        """Those of a kind that is filed with itself that were erased for good."""
+
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these; deleted ones only when asked for.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -81,6 +81,8 @@ class _Known:
 
     def nearly(self, name: str) -> list[Person]:
         """People whose name differs in one letter."""
+        if not self.by_less:
+            return []
         near = {one for less in _a_letter_less(name) for one in self.by_less.get(less, ())}
         return [p for one in sorted(near) if one_slip(one, name) for p in self.by_name[one]]
 
@@ -99,7 +101,8 @@ def match_guests(records: Records, session: RecordId, guests: Iterable[Guest]) -
     gone = {one.person for one in records.find(Attendance, session=session, deleted=True)}
     every = tuple(guests)
     keys = [(folded(guest.name), _reached(guest)) for guest in every]
-    own = {key: _own_id(records, session, key) for key in keys}
+    erased = records.erased_roots(Person)
+    own = {key: _own_id(erased, session, key) for key in keys}
     before = records.several(Person, list(own.values()))
     seen: set[tuple[str, str]] = set()
     found = []
@@ -121,11 +124,11 @@ def _first_id(session: RecordId, key: tuple[str, str]) -> RecordId:
     return derived_id("guest", session, *key)
 
 
-def _own_id(records: Records, session: RecordId, key: tuple[str, str]) -> RecordId:
+def _own_id(erased: Collection[RecordId], session: RecordId, key: tuple[str, str]) -> RecordId:
     """Who a new person of this line would be, the same on every laptop; where they were erased
     since, somebody else."""
     identity, again = _first_id(session, key), 0
-    while records.is_erased(Person, identity, identity):
+    while identity in erased:
         again += 1
         identity = derived_id("guest", session, *key, str(again))
     return identity

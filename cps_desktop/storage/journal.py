@@ -24,7 +24,14 @@ from cps_desktop.domain.values import (
 )
 from cps_desktop.storage.counting import HEAD, REPLACED
 from cps_desktop.storage.driver import Connection, atomic
-from cps_desktop.storage.new_records import MANY, Numbers, filed_many, keep_new, made_anew
+from cps_desktop.storage.new_records import (
+    MANY,
+    TOO_LONG,
+    Numbers,
+    filed_many,
+    keep_new,
+    made_anew,
+)
 from cps_desktop.storage.projections import Projector
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -92,10 +99,12 @@ class Journal:
                 hidden = self._hidden(edits)
                 new = made_anew(self._connection, self._projector, edits)
                 for edit in edits:
-                    if edit.record not in touched:
-                        touched[edit.record] = Touched(edit.kind, edit.record, edit.root)
-                    if edit.record in new:
+                    record = edit.record
+                    if record in new:
+                        if record not in touched:
+                            touched[record] = Touched(edit.kind, record, edit.root)
                         continue
+                    touched[record] = Touched(edit.kind, record, edit.root)
                     time = self._clock.tick()
                     if edit.record not in numbers:
                         numbers[edit.record] = self._record_number(edit, time)
@@ -115,7 +124,7 @@ class Journal:
         assert launch.number is not None
         numbers = Numbers(launch.number, launch.last_seq + 1, self._clock.ticks(count))
         launch.last_seq += count
-        keep_new(self._connection, self._projector, new, numbers, _new_value)
+        keep_new(self._connection, self._projector, new, numbers)
 
     def _hidden(self, edits: Sequence[Edit]) -> tuple[bytes, ...]:
         """The roots of this step that are not shown, and may be once it is kept."""
@@ -180,7 +189,9 @@ class Journal:
         first = before_step.setdefault((record, field), heads)
         if edit.beside:
             heads = first
-        value = _not_too_long(self._value_of(edit, record))
+        value = self._value_of(edit, record)
+        if len(value) > LONGEST_VALUE:
+            raise InputRefused(TOO_LONG)
         launch = self._launch
         launch.last_seq += 1
         sees = _encode([part for head in heads for part in head[:2]]) if heads else None
@@ -198,7 +209,7 @@ class Journal:
         if edit.kept is not None:
             return edit.kept
         if edit.field != DELETED:
-            return _new_value(edit)
+            return encode_value(meanings(KINDS[edit.kind])[edit.field], edit.value)
         if not edit.value:
             return FALSE
         deletion = self._projector.number(DELETED)
@@ -266,20 +277,6 @@ class Journal:
             return [Edit(*where, usual)]
         value = decode_value(meanings(cls)[edit.field], usual, heads[0].value)
         return [Edit(*where, usual if isinstance(value, Unreadable) else value)]
-
-
-def _new_value(edit: Edit) -> bytes:
-    """The bytes of what an edit says. Raises InputRefused, or ValueError for a wrong shape."""
-    return _not_too_long(encode_value(meanings(KINDS[edit.kind])[edit.field], edit.value))
-
-
-def _not_too_long(value: bytes) -> bytes:
-    if len(value) > LONGEST_VALUE:
-        raise InputRefused(
-            "This text is too long to keep (the limit is about a million characters). "
-            "Nothing was changed."
-        )
-    return value
 
 
 def device_number(connection: Connection, key: bytes, standing: str, name: str = "") -> int:

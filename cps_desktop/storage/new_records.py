@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from itertools import repeat
+from typing import Final, NamedTuple
 
 from cps_desktop.domain.changes import Edit, by_record
 from cps_desktop.domain.clock import GREATEST, milliseconds
-from cps_desktop.domain.records import DELETED, KINDS, RecordId
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.records import DELETED, KINDS, RecordId, Value, meanings
 from cps_desktop.domain.rulings import RecordKey
+from cps_desktop.domain.values import LONGEST_VALUE, encoder
 from cps_desktop.storage.counting import HEAD
 from cps_desktop.storage.driver import Connection, insert_rows
 from cps_desktop.storage.projections import Filed, Projector, Rows, Shown
 
+TOO_LONG: Final = (
+    "This text is too long to keep (the limit is about a million characters). Nothing was changed."
+)
 MANY = 256
 """Edits of a step from which on this is worth its while; those that people make one by one stay
 on the one way."""
@@ -34,8 +40,7 @@ _FILED = (
     " AND here.id = unhex(asked.value ->> 1)"
 )
 
-ToBytes = Callable[[Edit], bytes]
-"""A new value's bytes as the journal keeps them. Raises InputRefused, TypeError or ValueError."""
+_NOTHING: Final[frozenset[int]] = frozenset()
 
 
 class Numbers(NamedTuple):
@@ -107,31 +112,46 @@ def keep_new(
     projector: Projector,
     new: Mapping[RecordId, Sequence[Edit]],
     numbers: Numbers,
-    to_bytes: ToBytes,
 ) -> None:
     """Write new records (:func:`made_anew`) into the journal, the tables and search. Call inside
-    the step's transaction; their changes are numbered one after another, as they are given."""
+    the step's transaction; their changes are numbered one after another, as they are given.
+
+    Raises InputRefused for a value that is too long, TypeError or ValueError for a wrong shape.
+    """
     before = int(connection.execute("SELECT coalesce(max(n), 0) FROM journal_record").fetchone()[0])
     site, seq, time = numbers
     changes: list[tuple[object, ...]] = []
     records: list[tuple[object, ...]] = []
     filed: list[tuple[str, Filed, Shown]] = []
-    number = projector.number
+    fields = {one[0].kind: _Fields(projector, one[0].kind) for one in new.values()}
     for n, edits in enumerate(new.values(), before + 1):
-        first, made = edits[0], time
-        values: dict[int, bytes] = {}
-        for edit in edits:
-            field = number(edit.field)
-            values[field] = value = to_bytes(edit)
-            changes.append((site, seq, time, n, field, bytearray(value)))
-            seq += 1
-            time += 1
+        first, count, known = edits[0], len(edits), fields[edits[0].kind]
+        values = {known[one.field].number: known[one.field].to_bytes(one.value) for one in edits}
+        if max(map(len, values.values())) > LONGEST_VALUE:
+            raise InputRefused(TOO_LONG)
+        changes += zip(
+            repeat(site, count),
+            range(seq, seq + count),
+            range(time, time + count),
+            repeat(n),
+            values,
+            map(bytearray, values.values()),
+            strict=False,
+        )
         identity, root = bytes.fromhex(first.record), bytes.fromhex(first.root)
-        records.append((n, bytearray(identity), number(first.kind), bytearray(root), made))
-        shown = Shown(values, milliseconds(min(time - 1, GREATEST)), False, frozenset())
-        filed.append((first.kind, Filed(n, identity, root, made), shown))
+        records.append((n, bytearray(identity), known.kind, bytearray(root), time))
+        last = milliseconds(min(time + count - 1, GREATEST))
+        one = Filed(n, identity, root, time)
+        filed.append((first.kind, one, Shown(values, last, False, _NOTHING)))
+        seq += count
+        time += count
     insert_rows(connection, _RECORDS, _RECORD, records)
     insert_rows(connection, _CHANGES, _CHANGE, changes)
+    _show(projector, filed, before)
+
+
+def _show(projector: Projector, filed: Sequence[tuple[str, Filed, Shown]], before: int) -> None:
+    """Make the rows of new records, and put them into search; ``before`` was the last number."""
     projector.roots.look_again()
     rows: Rows = {}
     for kind, one, shown in filed:
@@ -139,3 +159,24 @@ def keep_new(
             rows.setdefault(kind, []).append(projector.row(one, kind, shown))
     projector.write({}, rows)
     projector.search.add_new(before)
+
+
+class _Field(NamedTuple):
+    """A field's number here, and how its values are written."""
+
+    number: int
+    to_bytes: Callable[[Value], bytes]
+
+
+class _Fields(dict[str, _Field]):
+    """The fields of a kind that a step writes, as they are met; ``kind`` is its number here."""
+
+    def __init__(self, projector: Projector, kind: str) -> None:
+        super().__init__()
+        self._projector, self._meanings = projector, meanings(KINDS[kind])
+        self.kind = projector.number(kind)
+
+    def __missing__(self, name: str) -> _Field:
+        found = _Field(self._projector.number(name), encoder(self._meanings[name]))
+        self[name] = found
+        return found

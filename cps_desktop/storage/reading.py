@@ -136,6 +136,15 @@ class Reader:
         key = RecordKey(bytes.fromhex(root), bytes.fromhex(record), cls.KIND)
         return key in self._projector.ruled.erased.records
 
+    def erased_roots(self, cls: type[Record]) -> frozenset[RecordId]:
+        """Those of a kind that is filed with itself that were erased for good."""
+        self._projector.notice_others()
+        return frozenset(
+            one.id.hex()
+            for one in self._projector.ruled.erased.records
+            if one.kind == cls.KIND and one.id == one.root
+        )
+
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these; deleted ones only when asked for."""
         table = self._projector.tables[cls.KIND]

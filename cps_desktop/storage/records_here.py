@@ -33,6 +33,11 @@ class RecordsHere:
         return self.reader.is_erased(cls, record, root)
 
     @in_words
+    def erased_roots(self, cls: type[Record]) -> frozenset[RecordId]:
+        """Those of a kind that is filed with itself that were erased for good."""
+        return self.reader.erased_roots(cls)
+
+    @in_words
     def find(self, cls: type[R], *, deleted: bool = False, **equals: Value) -> tuple[R, ...]:
         """All records of a kind whose fields equal these."""
         return self.reader.find(cls, deleted=deleted, **equals)
