@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from cps_desktop.bootstrap import new_desk
-from cps_desktop.domain.kinds import Claim, LineKind, Signing
+from cps_desktop.domain.kinds import Attachment, Claim, LineKind, Signing
 from cps_desktop.services import claim_steps
+from cps_desktop.services.accruals import running_out
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
@@ -20,11 +22,13 @@ from cps_desktop.services.own_details import keep_own_name
 from cps_desktop.services.payment_batches import make_batch
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
+from cps_desktop.ui.claims_running_out import RunningOutDialog
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.window import Window
 
 _WAIT_MS = 350
+_PHOTOS, _PHOTOS_MS = 3, 20_000
 _OFFICE = Who("Anna Bell (invented)")
 
 Look = tuple[str, int]
@@ -84,6 +88,9 @@ def _pictures(
     QTest.keyClicks(form.fields.hour_cost.line, "12")
     picture("care", window)
     page.sheet.finish_line()
+    _photos_arrive(app, page, desk.folder)
+    _show(page, page.sheet.camera, top=True)
+    picture("camera", window)
     way, door, claim = page.sheet.way, desk.door, chosen.claim
     signing = way.dialog("sign")
     signing.show()
@@ -119,8 +126,39 @@ def _pictures(
     time_payments.show()
     picture("time", time_payments)
     time_payments.close()
+    window.open_home()
+    picture("home", window)
+    late = running_out(desk.workspace, desk.policies, desk.door.today())
+    limit = RunningOutDialog(window, late, window)
+    limit.show()
+    picture("near-limit", limit)
+    limit.close()
     window.close()
     return count
+
+
+def _photos_arrive(app: QApplication, page: ExpensesPage, folder: Path) -> None:
+    """Three photos in a folder, the last one the same as the first."""
+    phone = folder / "Camera"
+    phone.mkdir()
+    page.sheet.camera.watch_folder(phone)
+    desk = page.desk
+    known = desk.workspace.find(Attachment)
+    for number, one in enumerate((known[0], known[1], known[0]), 1):
+        content = desk.workspace.attachment(one.digest)
+        assert content is not None
+        path = phone / f"IMG_{number}.jpg"
+        path.write_bytes(content)
+        moment = desk.door.now_ms() / 1000 - 60 * number
+        os.utime(path, (moment, moment))
+    page.sheet.camera.gather()
+    timer = QElapsedTimer()
+    timer.start()
+    while timer.elapsed() < _PHOTOS_MS:
+        app.processEvents()
+        rows = list(page.sheet.camera.rows.values())
+        if len(rows) == _PHOTOS and all(not row.look_button.isHidden() for row in rows):
+            break
 
 
 def _scrawl(signing: QWidget) -> None:
@@ -134,13 +172,15 @@ def _scrawl(signing: QWidget) -> None:
     QTest.mouseRelease(paper, Qt.MouseButton.LeftButton, pos=QPoint(230, 70))
 
 
-def _show(page: ExpensesPage, part: QWidget) -> None:
+def _show(page: ExpensesPage, part: QWidget, *, top: bool = False) -> None:
     walk = part.parentWidget()
     while walk is not None and not isinstance(walk, QScrollArea):
         walk = walk.parentWidget()
     QTest.qWait(50)
     if isinstance(walk, QScrollArea):
-        walk.verticalScrollBar().setValue(walk.verticalScrollBar().maximum())
+        inside = walk.widget()
+        wanted = part.mapTo(inside, QPoint(0, 0)).y() if top and inside is not None else 10**6
+        walk.verticalScrollBar().setValue(wanted)
     page.update()
 
 

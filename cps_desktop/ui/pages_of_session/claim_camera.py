@@ -38,10 +38,7 @@ from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_M, SPACE_S
 from cps_desktop.ui.theme_state import theme
 
-_ASK: Final = (
-    "Photos from a telephone or scanner can be offered here as they arrive in a folder. Nothing is "
-    "added by itself."
-)
+_ASK: Final = "As they arrive in a folder, they can be offered here. Nothing is added by itself."
 _WATCHING: Final = "Watching the folder {name}. What arrives is offered here."
 _NOT_THERE: Final = "The folder {name} is not there now. It is looked for every few seconds."
 _NO_LINE: Final = "Add a line first; then it can be put on it."
@@ -54,7 +51,7 @@ class CameraCard(Card):
     """The folder that is watched, and what arrived in it."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(name="Photos that arrive in a folder", tight=True)
+        super().__init__(name="Photos from a phone or scanner")
         self._shell = shell
         self._view: ClaimView | None = None
         self._arrived = Arrived()
@@ -71,6 +68,7 @@ class CameraCard(Card):
         links = WrappingRow(SPACE_S)
         for link in (self.choose, self.stop):
             links.addWidget(link)
+        self.add(Words("Photos from a phone or scanner", "section"))
         self.column.addLayout(self._rows)
         self.add(self.words)
         self.column.addLayout(links)
@@ -125,6 +123,8 @@ class CameraCard(Card):
         self._beside.do("find", lookout(self._shell.desk.workspace).find, self._gathered)
 
     def _gathered(self, arrived: Arrived) -> None:
+        if not self.isVisible():
+            return  # it is looked for again once somebody sees it
         self._arrived = arrived
         self.watch.seen(arrived)
         folder = camera_folder(self._shell.desk.workspace)
@@ -153,6 +153,8 @@ class CameraCard(Card):
     def _read(self, one: Stamp, made: Made | str) -> None:
         self._made[one] = made
         self._reading = None
+        if not self.isVisible():
+            return
         self._show()
         self._read_on()
 
