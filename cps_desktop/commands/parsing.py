@@ -33,6 +33,11 @@ REPORTS = (
     "form",
     "sheets",
     "register",
+    "sign-in",
+    "badges",
+    "figures",
+    "certificates",
+    "training",
     "claims",
     "claimants-copy",
     "expenses-card",
@@ -133,7 +138,13 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     restore.add_argument("file", type=Path, metavar="FILE")
     _ruling_verbs(verb)
     verb("self-test", "proving", "Prove this installation in a temporary folder.")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if getattr(options, "needs_session", False) and not options.session:
+        from cps_desktop.commands.who_came import SESSIONLESS
+
+        if options.kind not in SESSIONLESS:
+            parser.error("the following arguments are required: --session")
+    return options
 
 
 def _table_verb(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
@@ -166,8 +177,9 @@ def _list_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
 
 
 def _paper_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
-    report = verb("report", "reporting", "Write a session's document as a PDF.")
-    report.add_argument("--session", required=True, metavar="ID")
+    report = verb("report", "reporting", "Write a session's document, or figures of a period.")
+    report.add_argument("--session", default="", metavar="ID", help="of which session")
+    report.set_defaults(needs_session=True)
     report.add_argument("--kind", required=True, choices=REPORTS, help="which document")
     report.add_argument("--to", required=True, type=Path, metavar="FILE")
     _may_replace(report)
@@ -175,7 +187,15 @@ def _paper_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> No
         "--record",
         default="",
         metavar="ID",
-        help="one planner or one claim; for blank and sheets also a planner template",
+        help="one planner or one claim; for blank and sheets also a planner template; one day of "
+        "a register or of figures; one person's certificate or training record",
+    )
+    report.add_argument(
+        "--from", dest="since", default="", metavar="DAY", help="figures of all sessions from then"
+    )
+    report.add_argument("--until", default="", metavar="DAY", help="to then, as in 2027-03-18")
+    report.add_argument(
+        "--every-figure", action="store_true", help="show figures under 5 too, for ourselves"
     )
     report.add_argument("--blank", action="store_true", help="the same as --kind blank")
     report.add_argument(
