@@ -469,14 +469,16 @@ def _every_attachment(workspace: Workspace) -> tuple[Attachment, ...]:
 
 
 def _remember_sender(workspace: Workspace, bundle: OpenedBundle) -> None:
-    manifest = bundle.contents.manifest
+    # Most of it is known from earlier bundles: what is as it was is not written again.
+    manifest, known = bundle.contents.manifest, workspace.devices()
     if manifest.device != workspace.device_key:
-        workspace.name_device(manifest.device, manifest.device_name)
+        if manifest.device not in known or known[manifest.device][0] != manifest.device_name:
+            workspace.name_device(manifest.device, manifest.device_name)
         note_meeting(workspace, manifest.device)
         kept = cast(dict[str, str], workspace.note("reply to") or {})
-        if is_recipient(manifest.reply_to):
-            workspace.set_note("reply to", {**kept, manifest.device.hex(): manifest.reply_to})
-    known = workspace.devices()
+        now = {**kept, manifest.device.hex(): manifest.reply_to}
+        if now != kept and is_recipient(manifest.reply_to):
+            workspace.set_note("reply to", now)
     # Only whose work came in with it: a name alone makes nobody met.
     inside = {key for key, _ in bundle.inspection.devices}
     for key, name in manifest.introduces.items():

@@ -196,8 +196,10 @@ def acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, Ra
         if life not in now:
             now.append(life)
         key = manifest.device + manifest.life
-        workspace.segments.note_handed(key, "acknowledged", manifest.having())
-        workspace.segments.note_handed(key, "acknowledged", ranges)
+        has = manifest.having()
+        for site, some in ranges.items():
+            has[site] = has.get(site, RangeSet()) | some
+        workspace.segments.note_handed(key, "acknowledged", has)
         workspace.set_note(f"lacking {whose}", manifest.lacks)
         _note_what_they_wait_for(workspace, manifest)
     if now != living:
