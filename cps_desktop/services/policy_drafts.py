@@ -28,12 +28,14 @@ from cps_desktop.services.door import Door, Records
 from cps_desktop.services.own_policies import (
     KeptEdition,
     KeptPolicy,
-    alone,
-    end_before,
-    keep_edition,
     new_policy_id,
     own_policies,
     priced_from,
+)
+from cps_desktop.services.policy_keeping import (
+    alone,
+    end_before,
+    keep_edition,
 )
 from cps_desktop.storage.workspace import Workspace
 

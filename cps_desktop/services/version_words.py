@@ -116,11 +116,19 @@ def value_words(desk: Desk, record: Record, field: str, value: Value) -> str:
         return desk.needs.needs.words(str(value or ""), "")
     if isinstance(record, Consent) and field == "purpose":
         return _purpose_words(desk, str(value or ""))
+    if field == "policy":
+        return _policy_name(desk, str(value or ""))
     if field == "miles_tenths" and isinstance(value, int):
         return f"{value // 10} miles" if value % 10 == 0 else f"{value / 10:.1f} miles"
     if field == "minutes" and isinstance(value, int):
         return say_hours(value)
     return _plain_words(desk, known, value) or NOTHING
+
+
+def _policy_name(desk: Desk, policy: str) -> str:
+    """What a policy is called; its id where it is not here."""
+    found = next((one for one in desk.policies if one.id == policy), None)
+    return found.name if found is not None else policy or NOTHING
 
 
 def _plain_words(desk: Desk, known: Meaning, value: Value) -> str:
@@ -344,7 +352,11 @@ def content_words(desk: Desk, record: Record) -> str:
     for name, known in meanings(type(record)).items():
         if known.shape in (Shape.ORDER, Shape.DIGEST) or name in _UNSAID:
             continue
-        words = _plain_words(desk, known, getattr(record, name))
+        value = getattr(record, name)
+        if name == "policy" and value:
+            words = _policy_name(desk, str(value))
+        else:
+            words = _plain_words(desk, known, value)
         if words and words not in ("No", "None", "0"):
             said.append(f"{known.label}: {words}")
     return "\n".join(said) or NOTHING

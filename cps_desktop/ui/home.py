@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.kinds import ErasureRequest
+from cps_desktop.domain.kinds import ErasureRequest, OwnPolicy
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.sessions import (
     SessionRow,
@@ -253,7 +253,14 @@ class HomePage(SessionPage):
             asked=self._asked_to_be_erased(),
             after=self._after,
             running=self._running,
+            policies=self._policies_to_decide(),
         )
+
+    def _policies_to_decide(self) -> list[str]:
+        """Expense policies of which two editions begin on one day."""
+        if not self.desk.workspace.find(OwnPolicy):
+            return []
+        return [one.name for one in self.desk.policies if one.undecided]
 
     def _asked_to_be_erased(self) -> int:
         """How many requests wait for whoever may decide on them; 0 for everybody else."""

@@ -114,15 +114,17 @@ class DueCards(QWidget):
         asked: int = 0,
         after: int = 0,
         running: Sequence[RunningOut] = (),
+        policies: Sequence[str] = (),
     ) -> None:
         """Show bundles to bring in, what waits for a decision, sessions long over that nobody
         else has yet, how many people it is ``asked`` to erase, ``after`` how many erasures
-        something came in, claims ``running`` out of time, and what an organisation made here still
-        lacks."""
+        something came in, claims ``running`` out of time, ``policies`` of which somebody has to say
+        which edition holds, and what an organisation made here still lacks."""
         sessions = tuple(row.session for row in waiting)
         shown = (
-            tuple(bundles), to_decide, sessions, today, organisation, asked, after, tuple(running)
-        )  # fmt: skip
+            *(tuple(bundles), to_decide, sessions, today, organisation, asked, after),
+            *(tuple(running), tuple(policies)),
+        )
         if shown == self._shown:
             return
         self._shown = shown
@@ -171,6 +173,7 @@ class DueCards(QWidget):
             )
         if running:
             self._running_out(running)
+        self._policies_to_decide(policies)
         if organisation:
             words, detail = in_sentences(organisation)
             self._add(
@@ -180,6 +183,15 @@ class DueCards(QWidget):
                 lambda: self._shell.open_page("settings", "coordinators"),
             )
         self.setVisible(self._row.count() > 0)
+
+    def _policies_to_decide(self, policies: Sequence[str]) -> None:
+        if policies:
+            self._add(
+                "Two editions of an expense policy",
+                f"{policies[0]}: somebody has to say which holds.",
+                "Look at them",
+                lambda: self._shell.open_page("expense_policies"),
+            )
 
     def _running_out(self, running: Sequence[RunningOut]) -> None:
         first = running[0]

@@ -23,14 +23,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services import exchange, people
 from cps_desktop.services.claims import add_line, start_claim
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.own_policies import (
-    KeptPolicy,
-    both_hold,
-    bring_in_policy,
-    choose_edition,
-    own_policies,
-    take_back,
-)
+from cps_desktop.services.own_policies import KeptPolicy, own_policies
 from cps_desktop.services.policy_drafts import (
     begin_edition,
     begin_from,
@@ -41,6 +34,12 @@ from cps_desktop.services.policy_drafts import (
     look_through,
     priced_already,
     put_right,
+)
+from cps_desktop.services.policy_keeping import (
+    both_hold,
+    bring_in_policy,
+    choose_edition,
+    take_back,
 )
 from cps_desktop.services.version_words import record_words
 from tests.services.desks import Pair, desk_of, pair

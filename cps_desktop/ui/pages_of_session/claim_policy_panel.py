@@ -10,6 +10,7 @@ from cps_desktop.services.claim_view import ClaimView
 from cps_desktop.services.claims import has_amount, reprice_line
 from cps_desktop.services.people import change_organisation
 from cps_desktop.ui.kit import Button, Choice, MessagePanel
+from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
 
 
@@ -24,7 +25,8 @@ def policy_panel(shell: Shell, view: ClaimView, asked: Sequence[Question]) -> Me
     )
     if any(one.about is Asks.POLICY for one in asked) and policies:
         use = Button("Use this policy", lambda: _use_policy(shell, view, choice.key()))
-        panel.add(choice, use)
+        own = Button("Write one of our own…", lambda: shell.open_page("expense_policies"))
+        panel.add(choice, Across((use, 0), (own, 0)))
     return panel
 
 

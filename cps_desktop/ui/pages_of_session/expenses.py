@@ -54,6 +54,7 @@ _SHOWN = (
     "claim_step",
     "person",
     "organisation",
+    "expense_policy",
     "session",
     "session_day",
 )

@@ -18,15 +18,7 @@ from cps_desktop.domain.policies import Policy
 from cps_desktop.domain.policy_forms import PolicyForm
 from cps_desktop.domain.policy_reading import OWN
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.own_policies import (
-    KeptEdition,
-    KeptPolicy,
-    both_hold,
-    bring_in_policy,
-    choose_edition,
-    own_policies,
-    take_back,
-)
+from cps_desktop.services.own_policies import KeptEdition, KeptPolicy, own_policies
 from cps_desktop.services.people import change_organisation, organisations
 from cps_desktop.services.policy_drafts import (
     begin_edition,
@@ -39,6 +31,12 @@ from cps_desktop.services.policy_drafts import (
     put_right,
 )
 from cps_desktop.services.policy_files import file_name, read_given_file, save_policy_file
+from cps_desktop.services.policy_keeping import (
+    both_hold,
+    bring_in_policy,
+    choose_edition,
+    take_back,
+)
 from cps_desktop.ui.kit import Button, QuestionDialog, scrolling
 from cps_desktop.ui.policy_editor.editing import Editing
 from cps_desktop.ui.policy_editor.start import EMPTY, Start

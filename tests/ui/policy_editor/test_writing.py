@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from cps_desktop.domain.kinds import ClaimLine, LineKind, Organisation
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claims import add_line, start_claim
+from cps_desktop.services.inbox_places import Found
 from cps_desktop.services.own_policies import KeptPolicy, own_policies
 from cps_desktop.services.people import add_person
 from cps_desktop.services.policy_drafts import keep_form, kept_draft
+from cps_desktop.ui.home import HomePage
 from cps_desktop.ui.kit import Button, DateField, QuestionDialog, Words
 from cps_desktop.ui.kit.text_fields import TextField
 from cps_desktop.ui.policy_editor.editing import CLAIMING, COSTS, MILEAGE
@@ -404,3 +406,18 @@ def test_everything_has_a_name_and_fits(
     for step in steps:
         step()
         qtbot.waitUntil(lambda: faults_of(page) == [])
+
+
+def test_the_first_page_says_that_an_edition_is_to_be_chosen(host: Host) -> None:
+    keep_form(host.desk.door, first_policy(host.desk))
+    home = HomePage(host)
+    host.show_page(home)
+    home._show_due(Found((), watched_there=True))
+    asked = "Two editions of an expense policy"
+    assert asked not in [one.text() for one in words_of(home.due)]
+    two_for_one_day(host.desk, 30)
+    home._show_due(Found((), watched_there=True))
+    assert asked in [one.text() for one in words_of(home.due)]
+    link = next(one for one in home.due.findChildren(Button) if asked in one.accessibleName())
+    link.click()
+    assert host.opened[-1] == ("expense_policies", "")
