@@ -46,7 +46,24 @@ def test_sums_as_people_write_them(text: str, pence: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", ".", "£", "1.005", "4,50", "12,34", "1,2345", "4.50p", "four", "٤", "²", "1e3", "--1"],
+    [
+        "",
+        ".",
+        "£",
+        "1.005",
+        "£1.005",
+        "0.45p",
+        "0.45 p",
+        "4,50",
+        "12,34",
+        "1,2345",
+        "4.50p",
+        "four",
+        "٤",
+        "²",
+        "1e3",
+        "--1",
+    ],
 )
 def test_what_cannot_be_read_exactly_is_asked_about(text: str) -> None:
     assert parse_money(text) is None

@@ -87,6 +87,24 @@ def test_published_rates(
     assert crossing.pence == half_up(Fraction(below + above, 2))
 
 
+@pytest.mark.parametrize(
+    ("policy", "day", "vehicle", "passenger"),
+    [
+        (HMRC, DAY, Vehicle.CAR, 5),
+        (HMRC, DAY, Vehicle.BICYCLE, 0),
+        (AFC, dt.date(2013, 7, 1), Vehicle.CAR, 5),
+        (AFC, dt.date(2014, 7, 1), Vehicle.CAR, 5),
+        (AFC, dt.date(2026, 1, 1), Vehicle.CAR, 5),
+    ],
+)
+def test_each_passenger_earns_the_same_on_both_sides_of_the_threshold(
+    policy: Policy, day: dt.date, vehicle: Vehicle, passenger: int
+) -> None:
+    for before in (0, 100_000):
+        alone = priced(policy, day, vehicle, 10, before=before).pence
+        assert priced(policy, day, vehicle, 10, 3, before).pence == alone + 3 * passenger
+
+
 def test_the_claim_on_the_paper_form() -> None:
     """Nine miles with a passenger: 9 × 45p and 9 × 5p are £4.50."""
     found = priced(HMRC, DAY, Vehicle.CAR, 90, passengers=1)

@@ -206,6 +206,8 @@ def test_a_claim_that_never_was_is_refused(at: Expenses) -> None:
         (dt.date(2027, 3, 16), ["before the session begins"]),
         (dt.date(2027, 3, 21), ["after the session ended"]),
         (dt.date(2026, 3, 18), ["before the session begins", "ran out"]),
+        # Before the policy's first day it has no rate either; its latest rules are asked by.
+        (dt.date(2010, 3, 18), ["before the session begins", "ran out", "HMRC"]),
     ],
 )
 def test_a_day_far_from_the_session_is_asked_about(

@@ -386,6 +386,30 @@ def test_a_pdf_receipt_is_drawn_page_by_page() -> None:
     assert near(image.getpixel((20, 20)), WHITE)
 
 
+def test_a_pdf_with_scripts_is_drawn_and_nothing_of_them_is_run_or_kept(tmp_path: Path) -> None:
+    import pikepdf
+    from pikepdf import Array, Dictionary, Name, String
+
+    trace = tmp_path / "run"
+    code = String(f"app.launchURL('file://{trace}'); this.getField('a').value = 'RUNSECRET';")
+    with pikepdf.open(io.BytesIO(pdf(1))) as made:
+        script = Dictionary(S=Name.JavaScript, JS=code)
+        started = Dictionary(S=Name.Launch, F=String(f"/bin/sh -c 'touch {trace}'"))
+        made.Root.OpenAction = script
+        made.Root.AA = Dictionary(WC=script, DP=started)
+        made.pages[0].obj.AA = Dictionary(O=started, C=script)
+        names = Array([String("start"), made.make_indirect(script)])
+        made.Root.Names = Dictionary(JavaScript=Dictionary(Names=names))
+        out = io.BytesIO()
+        made.save(out)
+    assert b"RUNSECRET" in out.getvalue()
+    (plain,) = prepare_receipt(pdf(1), "ticket.pdf", pdf_pages=receipt_pages)
+    (found,) = prepare_receipt(out.getvalue(), "ticket.pdf", pdf_pages=receipt_pages)
+    assert found.jpeg == plain.jpeg, "the picture of the page, and nothing else"
+    assert b"RUNSECRET" not in found.jpeg
+    assert not trace.exists()
+
+
 def test_only_the_first_pages_of_a_long_pdf_are_kept_and_none_is_too_large() -> None:
     found = prepare_receipt(pdf(12, (14_400, 200)), "long.pdf", pdf_pages=receipt_pages)
     assert len(found) == 10
