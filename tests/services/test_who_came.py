@@ -11,10 +11,31 @@ import pytest
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Alike, Coming, Organisation, Role
-from cps_desktop.services import attendance, people, sessions
+from cps_desktop.domain.who_came import NOT_SAID
+from cps_desktop.services import attendance, erasing, people, sessions
+from cps_desktop.services.figures import FigureScope, who_came
 from cps_desktop.services.merging import keep_two, make_one
 from cps_desktop.services.who_came import everyone, organisation_names
+from tests.services.erased_person import World
 from tests.services.laptop import THURSDAY, Laptop, laptop
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_who_was_erased_counts_only_where_their_ticks_were_left(
+    tmp_path: Path, lists: bool
+) -> None:
+    with laptop(tmp_path, seed=1) as left, laptop(tmp_path, seed=2, hour=10) as right:
+        world = World(left, right, tmp_path)
+        (day,) = sessions.days_of(left.door.records, world.session)
+        for entry in (world.entry, world.other):
+            attendance.tick_in(left.door, entry, day.id)
+        found = world.foresee()
+        keys = [one.key for one in found.groups if lists or one.key != erasing.LISTS]
+        erasing.erase(world.here, found.choosing(keys), "asked for it")
+        shown = who_came(left.workspace, FigureScope(world.session))
+        assert shown.figures.count == (1 if lists else 2)
+        organisations = [(one.name, one.count) for one in shown.figures.organisations]
+        assert organisations == [(NOT_SAID, 1 if lists else 2)], "nothing of theirs is in it"
 
 
 class Hall:
