@@ -25,6 +25,7 @@ from pathlib import Path
 from cps_desktop.bootstrap import new_desk
 from cps_desktop.documents import (
     arrivals_pdf,
+    badges_pdf,
     certificates_pdf,
     claim_pdf,
     code_pdf,
@@ -33,12 +34,15 @@ from cps_desktop.documents import (
     pack_pdf,
     planner_pdf,
     register_pdf,
+    sign_in_pdf,
     subject_pdf,
     training_pdf,
 )
 from cps_desktop.documents.text import INVISIBLE
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Claim, Session
+from cps_desktop.domain.kinds import Attendance, Claim, Session
+from cps_desktop.domain.sheets import SheetCodes
+from cps_desktop.services.badges import change_badge, make_badges
 from cps_desktop.services.claim_copies import make_copy
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.expenses_card import make_card
@@ -50,6 +54,7 @@ from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.privacy_papers import make_notice, make_record
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import days_of
+from cps_desktop.services.sign_in_sheets import codes_of_page, make_sign_in
 from cps_desktop.services.training import who_may_have_one
 from cps_desktop.services.training_paper import make_training
 from tests.documents import rich_figures, rich_planners, rich_sheets, rich_subject
@@ -211,11 +216,22 @@ def documents() -> Iterator[tuple[str, bytes]]:
             yield word, certificates_pdf(sheets, rich_sheets.SIGNED_OFF, font_cache=cache)
         yield "training", training_pdf(rich_figures.TRAINING, font_cache=cache)
         yield "training-nasty", training_pdf(rich_figures.nasty_training(NASTY), font_cache=cache)
+        for times, word in ((1, "sign-in"), (9, "sign-in-many")):
+            signed = rich_sheets.sign_in(times=times)
+            yield word, sign_in_pdf(signed, _codes, font_cache=cache)
+        signed = rich_sheets.nasty_sign_in(NASTY)
+        yield "sign-in-nasty", sign_in_pdf(signed, _codes, font_cache=cache)
+        yield "badges", badges_pdf(rich_sheets.badges(), font_cache=cache)
+        yield "badges-nasty", badges_pdf(rich_sheets.nasty_badges(NASTY), font_cache=cache)
         yield "pack", pack_pdf(rich_sheets.pack(), font_cache=cache)
         yield "recovery-sheet", code_pdf(rich_sheets.code(), font_cache=cache)
         rows = rich_sheets.code(rows=60, columns=1, squares=97)
         yield "join-sheet", code_pdf(rows, font_cache=cache)
         yield "code-nasty", code_pdf(rich_sheets.nasty_code(NASTY), font_cache=cache)
+
+
+def _codes(page: int) -> SheetCodes:
+    return codes_of_page("session", "day", page)
 
 
 def sample_documents() -> Iterator[tuple[str, bytes]]:
@@ -232,6 +248,7 @@ def sample_documents() -> Iterator[tuple[str, bytes]]:
                     pdf = make_pdf(desk, session.id, paper, font_cache=place / "fonts")
                     yield f"sample-{number}-{paper}", pdf
                 yield from _of_days(desk, session, place / "fonts")
+                yield from _of_the_door(desk, session, place / "fonts")
                 prepared = make_preparation(desk, session.id, font_cache=place / "fonts")
                 yield f"sample-{number}-to-prepare", prepared.pdf
                 for claim in desk.workspace.find(Claim, session=session.id)[:2]:
@@ -264,6 +281,21 @@ def _of_days(desk: Desk, session: Session, fonts: Path) -> Iterator[tuple[str, b
         for paper in (Paper.REGISTER, Paper.FIGURES):
             pdf = make_pdf(desk, session.id, paper, record=day.id, small=True, font_cache=fonts)
             yield f"sample-{paper}-of-a-day-{session.id[-4:]}", pdf
+
+
+def _of_the_door(desk: Desk, session: Session, fonts: Path) -> Iterator[tuple[str, bytes]]:
+    """The sign-in sheet of the first day, and badges of everybody."""
+    for day in days_of(desk.workspace, session.id)[:1]:
+        made = make_sign_in(desk, session.id, day.id, font_cache=fonts)
+        yield f"sample-sign-in-{session.id[-4:]}", made.pdf
+    listed = desk.workspace.find(Attendance, session=session.id)
+    for one in listed:
+        change_badge(desk.door, one.id, wanted=True, role=True)
+    if listed:
+        yield (
+            f"sample-badges-{session.id[-4:]}",
+            make_badges(desk, session.id, font_cache=fonts).pdf,
+        )
 
 
 def _to_write_on(desk: Desk, session: Session) -> Iterator[tuple[str, bytes]]:

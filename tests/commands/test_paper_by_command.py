@@ -11,8 +11,11 @@ from cps_desktop.bootstrap import open_desk
 from cps_desktop.commands.parsing import REPORTS
 from cps_desktop.documents.coded_sheets import a4_places
 from cps_desktop.domain.kinds import Note, Session
+from cps_desktop.services.attendance import add_to_list
+from cps_desktop.services.badges import change_badge
 from cps_desktop.services.planner_sheets import blank_sheet
 from cps_desktop.services.planners import add_planner, planners_of
+from cps_desktop.services.sessions import days_of
 from tests.commands.test_command_line import run_here, told_here, with_a_session
 from tests.documents.fills import by_pikepdf
 from tests.documents.photos import page, photo, scribbled
@@ -105,3 +108,32 @@ def test_of_several_planners_one_has_to_be_named(tmp_path: Path) -> None:
     done = run_here(*report, "--to", tmp_path / "form.pdf", code=3)
     assert "--record" in done.stderr
     run_here(*report, "--record", second, "--to", tmp_path / "form.pdf")
+
+
+def test_the_papers_of_the_door_are_written_and_a_signed_sheet_comes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    session = with_a_session(folder)
+    report = ("report", "--workspace", folder, "--session", session, "--kind")
+    sheet, badges, shot = (tmp_path / one for one in ("sheet.pdf", "badges.pdf", "shot.jpg"))
+    run_here(*report, "badges", "--to", badges, code=3)
+    assert not badges.exists()
+    desk = open_desk(folder)
+    try:
+        entry = add_to_list(desk.door, session, name="Ada Felgate")
+        change_badge(desk.door, entry, wanted=True, name="Ada")
+        (day, *_) = days_of(desk.workspace, session)
+    finally:
+        desk.close()
+    run_here(*report, "badges", "--to", badges)
+    assert "Ada" in words_by_pdfium(badges.read_bytes())[0]
+    run_here(*report, "sign-in", "--record", day.id, "--to", sheet)
+    assert "Ada Felgate" in words_by_pdfium(sheet.read_bytes())[0]
+    refused = run_here(*report, "sign-in", "--record", session, "--to", tmp_path / "x", code=3)
+    assert "does not have this day" in refused.stderr
+    page(sheet.read_bytes(), 0, 130).save(shot, "JPEG", quality=90)
+    back = ("bring-back", "--workspace", folder, "--session", session, shot)
+    (seen,) = told_here(*back, "--preview")["papers"]
+    assert (seen["paper"], seen["day"], seen["offered"]) == ("signed sheet", day.id, 1)
+    assert "1 picture brought in" in run_here(*back).stdout
+    (again,) = told_here(*back)["papers"]
+    assert again["kept"] == 0

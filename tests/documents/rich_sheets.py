@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from cps_desktop.domain.door_sheets import BadgeOnSheet, BadgeSheet, SignInSheet
 from cps_desktop.domain.kinds import NoteColour
 from cps_desktop.domain.sheets import (
     ArrivalsSheet,
@@ -338,6 +339,31 @@ def nasty_register(texts: Sequence[str]) -> RegisterSheet:
         for text in texts
     )
     return RegisterSheet(replace(SESSION, title=texts[13]), IMPRINT, DAYS, people)
+
+
+def sign_in(times: int = 1) -> SignInSheet:
+    """A sheet to sign in on."""
+    names = tuple(one.name for one in register().people) * times
+    return SignInSheet(SESSION, SIGNED_OFF, DAYS[0], names)
+
+
+def nasty_sign_in(texts: Sequence[str]) -> SignInSheet:
+    """A name for each text."""
+    session = replace(SESSION, title=texts[13], venue=texts[20])
+    return SignInSheet(session, SIGNED_OFF, None, tuple(texts))
+
+
+def badges() -> BadgeSheet:
+    """Badges of everybody on the register, more than one sheet of them."""
+    some = [BadgeOnSheet(one.name, "said so", one.role) for one in register().people]
+    plain = [BadgeOnSheet(one.name) for one in register().people]
+    return BadgeSheet(SESSION, SIGNED_OFF, (*some, *plain) * 3)
+
+
+def nasty_badges(texts: Sequence[str]) -> BadgeSheet:
+    """A badge for each text, of which it says nothing else."""
+    made = tuple(BadgeOnSheet(text, text, text[:200]) for text in texts)
+    return BadgeSheet(replace(SESSION, title=texts[13]), SIGNED_OFF, made)
 
 
 def nasty_claim(texts: Sequence[str]) -> ClaimSheet:

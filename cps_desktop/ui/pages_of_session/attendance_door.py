@@ -218,8 +218,8 @@ class DoorView(QWidget):
         return one
 
     def _matching(self, text: str) -> list[RegisterRow]:
-        """Rows whose name has every part sought, the nearest first (:func:`how_far`); who is through
-        the door already comes last among those as near."""
+        """Rows whose name has every part sought, the nearest first (:func:`how_far`); of those as
+        near, who is through the door already comes last."""
         parts = folded(text).split()
         if not parts or not self._day or self._view is None:
             return []

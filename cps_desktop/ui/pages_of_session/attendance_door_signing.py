@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from cps_desktop.ui.kit import BigButton, Card, Words, announce, buttons_row
 from cps_desktop.ui.pages_of_session.claim_signing import SignatureBox
+from cps_desktop.ui.theme import FIELD_WIDTH
 
 _EMPTY = "Nothing is written in the box yet."
 
@@ -22,6 +23,8 @@ class DoorSigning(Card):
         super().__init__("accent", name="Sign")
         self.who = Words("", "title")
         self.box = SignatureBox()
+        # The box is as large as the screen lets it be, and its buttons stay in sight.
+        self.box.paper.setMinimumSize(FIELD_WIDTH, FIELD_WIDTH * 9 // 16)
         self.done = BigButton("Done", self._done, primary=True)
         self.problem = Words("", "strong", "danger")
         self.problem.hide()
