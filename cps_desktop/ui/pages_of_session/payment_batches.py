@@ -212,7 +212,8 @@ class BatchesDialog(QDialog):
     def _take_out(self, entry: RecordId) -> None:
         self._try(lambda: take_out(self._shell.desk.door, entry))
 
-    def _made(self, view: BatchView | None, kind: ListKind) -> ListMade:
+    def made(self, view: BatchView | None, kind: ListKind) -> ListMade:
+        """A batch, or (for None) what to set aside, as a file."""
         if view is not None:
             return batch_file(view, kind)
         desk = self._shell.desk
@@ -220,16 +221,15 @@ class BatchesDialog(QDialog):
         return table_file(accruals_sheet(sums), kind, f"{len(sums)} sums")
 
     def _ask_where(self, view: BatchView | None, kind: ListKind) -> None:
-        name = self._made(view, kind).name
+        made = self.made(view, kind)
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Where should it be written?", str(Path.home() / name)
+            self, "Where should it be written?", str(Path.home() / made.name)
         )
         if chosen:
-            self.save_to(view, kind, Path(chosen))
+            self.save_to(made, Path(chosen))
 
-    def save_to(self, view: BatchView | None, kind: ListKind, path: Path) -> None:
-        """Write a batch, or (for None) what to set aside, as a file there."""
-        made = self._made(view, kind)
+    def save_to(self, made: ListMade, path: Path) -> None:
+        """Write a file there, as it was made."""
         if self._shell.attempt(lambda: save_file(made, path)) is not None:
             self._shell.say(f"{path.name} is written: {made.words}.")
 

@@ -66,13 +66,13 @@ def test_a_batch_from_approval_to_payment(host: Host, tmp_path: Path) -> None:
     (batch,) = host.desk.door.records.find(PaymentBatch)
     view = batch_view(host.desk.door.records, host.desk.policies, batch.id)
     for kind in (ListKind.XLSX, ListKind.CSV):
-        dialog.save_to(view, kind, tmp_path / f"batch.{kind.value}")
+        dialog.save_to(dialog.made(view, kind), tmp_path / f"batch.{kind.value}")
     assert (tmp_path / "batch.xlsx").read_bytes().startswith(b"PK")
     assert "Control total" in (tmp_path / "batch.csv").read_text("utf-8-sig")
     assert host.said[-1] == "batch.csv is written: 1 claim, £4.20."
-    dialog.save_to(None, ListKind.CSV, tmp_path / "aside.csv")
+    dialog.save_to(dialog.made(None, ListKind.CSV), tmp_path / "aside.csv")
     assert "£7.00" in (tmp_path / "aside.csv").read_text("utf-8-sig")
-    dialog.save_to(view, ListKind.CSV, tmp_path / "not there" / "batch.csv")
+    dialog.save_to(dialog.made(view, ListKind.CSV), tmp_path / "not there" / "batch.csv")
     assert "not there any more" in host.faults[-1]
     paying = dialog.paying(view)
     paying.buttons["do"].click()
