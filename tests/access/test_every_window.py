@@ -11,16 +11,20 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.bootstrap import new_desk
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.people import ensure_organisation
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
 from cps_desktop.ui import pages
 from cps_desktop.ui.first_run import FirstRun
 from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.organisation_guide import OrganisationGuide
+from cps_desktop.ui.organisations import OrganisationsPage
+from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.hand_over import HandOverPage
 from cps_desktop.ui.pages_of_session.planner import PlannerPage
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
 from cps_desktop.ui.unlock import UnlockDialog
+from cps_desktop.ui.who_came import WhoCamePage
 from cps_desktop.ui.window import Window
 from tests.ui.accessibility import (
     out_of_order,
@@ -93,6 +97,7 @@ def walked(
         qtbot.waitUntil(lambda: not window.worker.busy)
         assert window.stack.key == key
         yield key, faults_of(window, part=window.stack.page, columns=key == "planner")
+    yield from after_the_session(qtbot, window, session)
     yield from handing_over(qtbot, window, session, stick)
     window.open_session(session, "planner")
     QApplication.processEvents()
@@ -111,6 +116,29 @@ def walked(
         dialog.close()
         dialog.deleteLater()
         QApplication.processEvents()
+
+
+def after_the_session(
+    qtbot: QtBot, window: Window, session: str
+) -> Iterator[tuple[str, list[str]]]:
+    """Figures of the session and of a year, and what may be the same organisation."""
+    window.open_session(session, "attendance", "who came")
+    page = window.stack.page
+    assert isinstance(page, AttendancePage)
+    qtbot.waitUntil(lambda: page.who_came.figures.report is not None)
+    yield "attendance, who came", faults_of(window, part=page)
+    window.open_page("who_came")
+    figures = window.stack.page
+    assert isinstance(figures, WhoCamePage)
+    qtbot.waitUntil(lambda: figures.figures.report is not None)
+    yield "who came, counted", faults_of(window, part=figures)
+    ensure_organisation(window.desk.door, "The Eden Valley NHS Trust (sample)")
+    window.open_page("organisations")
+    organisations = window.stack.page
+    assert isinstance(organisations, OrganisationsPage)
+    qtbot.waitUntil(lambda: bool(organisations.cards))
+    yield "organisations, with a pair", faults_of(window, part=organisations)
+    window.desk.door.undo()
 
 
 def handing_over(
