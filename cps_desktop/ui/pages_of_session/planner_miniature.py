@@ -25,7 +25,8 @@ from cps_desktop.ui.theme import (
     SPACE_XS,
 )
 from cps_desktop.ui.theme_state import theme
-from cps_desktop.ui.wall.note_paint import lay_out, paint_pattern
+from cps_desktop.ui.wall.note_paint import lay_out
+from cps_desktop.ui.wall.note_pattern import paint_pattern
 
 _LETTERS: Final = 62.0
 """Per cent of the body letters in which a box's name stands: a picture, yet it can be read."""

@@ -36,6 +36,7 @@ from cps_desktop.ui.wall.note_paint import cell_width, lay_out
 from cps_desktop.ui.wall.paper import keep_painted, paint_edge_anew, paint_paper
 from cps_desktop.ui.wall.part import PartButton
 from cps_desktop.ui.wall.snapshot import BoxSnapshot, counted
+from cps_desktop.ui.wall.standing import Standing
 
 NO_THEME_WORDS = "Without a theme"
 
@@ -113,13 +114,8 @@ class BoxGroup(QGroupBox):
         self._ends = self._make_ends()
         self._left_out = WordsOnSheet("", "small", "amber", self)
         self._left_out.hide()
-        self.slots: list[Slot] = []
-        """Where the notes stand inside the box, in page units."""
-        self._fixed: list[tuple[WordsOnSheet | PartButton, Slot]] = []
-        self._placed: (
-            tuple[float, list[Slot], list[tuple[WordsOnSheet | PartButton, Slot]], list[NoteButton]]
-            | None
-        ) = None
+        self.standing = Standing()
+        self._grown: NoteButton | None = None
 
     def _make_ends(self) -> list[WordsOnSheet]:
         scale = self.box.scale
@@ -142,7 +138,13 @@ class BoxGroup(QGroupBox):
 
     def spoil(self) -> None:
         """What stands in it changed: it has to be laid out again."""
-        self._stale = True
+        self._stale, self._grown = True, None
+
+    def grew(self, note: NoteButton | None) -> None:
+        """This note may need another height; all else is as it was."""
+        alone = not self._stale and not self.later
+        self.spoil()
+        self._grown = note if alone else None
 
     def set_zoom(self, zoom: float) -> None:
         if zoom != self._zoom:
@@ -222,6 +224,10 @@ class BoxGroup(QGroupBox):
         """Lay out prompt and notes for a width; the height needed, in page units."""
         if width == self._laid_for and not self._stale:
             return self._need
+        if width == self._laid_for and self._grown is not None and self._grown in self.notes:
+            self._need += self._make_room(self._grown)
+            self._stale, self._grown = False, None
+            return self._need
         inner = width - 2 * SPACE_M
         if width != self._laid_for:
             self._laid_for = width
@@ -229,8 +235,8 @@ class BoxGroup(QGroupBox):
                 self.box.prompt, theme().font("box_prompt"), inner
             )
             self._help, self._help_height = lay_out(self.box.help, theme().font("small"), inner)
-        self._stale = False
-        self._fixed = []
+        self._stale, self._grown = False, None
+        self.standing.fixed = []
         top = SPACE_S + self._prompt_height + SPACE_S
         if self._shows_help() and self.box.help:
             top += self._help_height + SPACE_S
@@ -244,9 +250,15 @@ class BoxGroup(QGroupBox):
         self._need = top + (SPACE_XS if self.notes or self.parts else 0)
         return self._need
 
+    def _make_room(self, note: NoteButton) -> float:
+        """For one note in its row, and by how much the box grows: quicker than all anew."""
+        row = self.standing.row_of(self.notes.index(note))
+        tall = max(one.face.height_for(self.note_width) for one in self.notes[slice(*row)])
+        return self.standing.make_row(row, tall)
+
     def _put(self, what: WordsOnSheet | PartButton, top: float, width: float, tall: float) -> float:
         """Stand something across the box; where the next begins."""
-        self._fixed.append((what, Slot(SPACE_M, top, width, tall)))
+        self.standing.fixed.append((what, Slot(SPACE_M, top, width, tall)))
         return top + tall + SPACE_S
 
     def _arrange_parts(self, top: float, inner: float) -> float:
@@ -263,7 +275,7 @@ class BoxGroup(QGroupBox):
         each = (inner - SPACE_XS * (columns - 1)) / columns
         heights = [one.height_for(each) for one in parts]
         slots = flow(heights, columns, each, SPACE_XS, (SPACE_M, top))
-        self._fixed += zip(parts, slots, strict=True)
+        self.standing.fixed += zip(parts, slots, strict=True)
         top = slots[-1].bottom + SPACE_XS
         for words in self._ends:
             top = self._put(words, top, inner, words.height_needed())
@@ -278,9 +290,9 @@ class BoxGroup(QGroupBox):
             tall = self._heads[0].height_needed()
             for number, head in enumerate(self._heads):
                 left = 2 * SPACE_M + number * (room + SPACE_S)
-                self._fixed.append((head, Slot(left, top, room, tall)))
+                self.standing.fixed.append((head, Slot(left, top, room, tall)))
             top += tall + SPACE_XS
-        self.slots = []
+        slots = self.standing.slots = []
         at = 0
         for number, (_, count) in enumerate(self._groups):
             row = self.notes[at : at + count]
@@ -291,8 +303,8 @@ class BoxGroup(QGroupBox):
             if not row:
                 continue
             heights = [one.face.height_for(each) for one in row]
-            self.slots += flow(heights, columns, each, SPACE_S, (SPACE_M, top))
-            top = self.slots[-1].bottom + SPACE_S
+            slots += flow(heights, columns, each, SPACE_S, (SPACE_M, top))
+            top = slots[-1].bottom + SPACE_S
         return top + self._room_for_later(columns)
 
     def _room_for_later(self, columns: int) -> float:
@@ -303,32 +315,16 @@ class BoxGroup(QGroupBox):
         known = [one.height for one in self.slots] or [NOTE_LEAST_HEIGHT]
         return rows * (sum(known) / len(known) + SPACE_S)
 
-    def stood(self, zoom: float) -> dict[NoteButton, Slot] | None:
-        """Where its notes stand on the screen at this zoom; None where all is as it should be.
-
-        From now on it is: the caller puts them there.
-        """
-        now = (zoom, self.slots, self._fixed, self.notes)
-        before, self._placed = self._placed, now
-        if before is None or before[0] != zoom:
-            return {}
-        if all(one is other for one, other in zip(before[1:], now[1:], strict=True)):
-            return None
-        return dict(zip(before[3], before[1], strict=False))
-
-    def put_off(self) -> None:
-        """Some of its notes do not stand where they should yet."""
-        self._placed = None
-
-    def fixed(self) -> Iterator[tuple[WordsOnSheet | PartButton, Slot]]:
-        """What stands in it beside notes, and where, in page units."""
-        yield from self._fixed
+    @property
+    def slots(self) -> list[Slot]:
+        """Where the notes stand inside the box, in page units."""
+        return self.standing.slots
 
     def theme_at(self, down: float) -> str | None:
         """Under which theme's name a height lies (page units); None where there are no names."""
         if not self._themes:
             return None
-        tops = [slot.y for part, slot in self._fixed if part in self._themes]
+        tops = [slot.y for part, slot in self.standing.fixed if part in self._themes]
         number = max((n for n, top in enumerate(tops) if top <= down), default=0)
         return self._groups[number][0]
 

@@ -40,13 +40,15 @@ def push_down(items: Sequence[Item]) -> dict[Hashable, Slot]:
     placed: dict[Hashable, Slot] = {}
     above: list[tuple[Slot, Slot]] = []  # as designed, as placed
     for item in sorted(items, key=lambda one: (one.slot.y, one.slot.x)):
-        here = item.slot
-        top = here.y
+        x, y, width, height = here = item.slot
+        right, top = x + width, y
         for designed, now in above:
-            beside = designed.right <= here.x or here.right <= designed.x
-            if not beside and designed.bottom <= here.y + 0.5:
-                top = max(top, now.bottom + here.y - designed.bottom)
-        slot = Slot(here.x, top, here.width, max(here.height, item.need))
+            left, start, wide, tall = designed
+            over = start + tall
+            # Not beside it, and above: it is pushed down by what stands over it.
+            if left + wide > x and right > left and over <= y + 0.5:
+                top = max(top, now.y + now.height + y - over)
+        slot = Slot(x, top, width, max(height, item.need))
         placed[item.key] = slot
         above.append((here, slot))
     return placed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 
 from cps_desktop.ui.theme import SHEET_MM_ACROSS, SHEET_MM_DOWN, SPACE_L
 from cps_desktop.ui.theme_state import theme
@@ -12,7 +13,8 @@ from cps_desktop.ui.wall.flow import Item, Slot, push_down
 
 if TYPE_CHECKING:
     from cps_desktop.ui.wall.box import BoxGroup
-    from cps_desktop.ui.wall.note import NoteButton
+    from cps_desktop.ui.wall.heading import StageHeading
+    from cps_desktop.ui.wall.legend import Legend
     from cps_desktop.ui.wall.sheet import A3Sheet
 
 _SCALE_THAT_WIDENS: Final = 200
@@ -28,6 +30,7 @@ class SheetLayout:
         """The page's size at 100 % zoom."""
         self.whole_width = 1.0
         """How wide the page is with every stage on it."""
+        self._put: dict[object, tuple[QWidget, Slot, float]] = {}
 
     def run(self, near: QRect | None = None) -> None:
         """Place everything; or, quicker, of the notes only those ``near`` what is seen (pixels)."""
@@ -68,46 +71,49 @@ class SheetLayout:
         for key, heading in sheet.headings.items():
             slot = placed.get(("stage", key))
             if slot is not None:
-                heading.set_zoom(zoom)
-                heading.setGeometry(self._pixels(slot, SPACE_L))
+                self._stand(("stage", key), heading, slot)
         for key, group in sheet.boxes.items():
-            group.set_zoom(zoom)
-            group.setGeometry(self._pixels(placed[key], SPACE_L))
-            before = group.stood(zoom)
-            if before is None:
+            self._stand(key, group, placed[key])
+            at = group.standing.stood(zoom, group.notes)
+            if at is None:
                 continue
-            self._place_notes(group, before, near)
-            for part, inner in group.fixed():
+            self._place_notes(group, at, near)
+            for part, inner in group.standing.fixed:
                 part.set_zoom(zoom)
                 part.setGeometry(self._pixels(inner, 0))
         legend = sheet.legend.height_needed(width)
-        sheet.legend.set_zoom(zoom)
-        sheet.legend.setGeometry(self._pixels(Slot(0, bottom + SPACE_L, width, legend), SPACE_L))
+        self._stand("legend", sheet.legend, Slot(0, bottom + SPACE_L, width, legend))
         self.units = (width + 2 * SPACE_L, bottom + legend + 3 * SPACE_L)
         if not sheet.desk.shown.only.stage:
             self.whole_width = self.units[0]
         sheet.resize(round(self.units[0] * zoom), round(self.units[1] * zoom))
 
-    def _place_notes(
-        self, group: BoxGroup, before: dict[NoteButton, Slot], near: QRect | None
-    ) -> None:
+    def _stand(self, key: object, what: BoxGroup | StageHeading | Legend, slot: Slot) -> None:
+        """Put something on the page; what stands there is not touched."""
+        put = (what, slot, self._sheet.zoom)
+        if self._put.get(key) != put:
+            self._put[key] = put
+            what.set_zoom(self._sheet.zoom)
+            what.setGeometry(self._pixels(slot, SPACE_L))
+
+    def _place_notes(self, group: BoxGroup, at: list[Slot | None], near: QRect | None) -> None:
         """Put a box's notes where they belong; one that stays there is not touched."""
         zoom, above = self._sheet.zoom, group.y()
         seen = (near.top() - above, near.bottom() - above) if near is not None else None
-        for button, inner in zip(group.notes, group.slots, strict=True):
-            was = before.get(button)
-            if was == inner:
+        for number, (button, inner) in enumerate(zip(group.notes, group.slots, strict=True)):
+            if at[number] is inner or at[number] == inner:
                 continue
             top, bottom = round(inner.y * zoom), round(inner.bottom * zoom)
             if seen is not None and (bottom < seen[0] or top > seen[1]):
                 old = button.y()
                 if old > seen[1] and top > seen[1]:
                     # So are all that follow: they stand beneath it, and stood so.
-                    group.put_off()
+                    group.standing.put_off()
                     break
                 if old + button.height() < seen[0] or old > seen[1]:
-                    group.put_off()
+                    group.standing.put_off()
                     continue
+            at[number] = inner
             button.set_zoom(zoom)
             button.setGeometry(self._pixels(inner, 0))
 

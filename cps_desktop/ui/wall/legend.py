@@ -19,7 +19,7 @@ from cps_desktop.ui.theme import (
     SPACE_XS,
 )
 from cps_desktop.ui.theme_state import theme
-from cps_desktop.ui.wall.note_paint import paint_pattern
+from cps_desktop.ui.wall.note_pattern import paint_pattern
 from cps_desktop.ui.wall.snapshot import colour_name
 
 

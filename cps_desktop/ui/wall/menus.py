@@ -14,7 +14,7 @@ from cps_desktop.ui.kit.words import in_short, plain
 from cps_desktop.ui.theme import CORNER_NOTE, MARK, NOTE_COLOURS
 from cps_desktop.ui.theme_state import set_type, theme
 from cps_desktop.ui.wall.arranging import ORDERS
-from cps_desktop.ui.wall.note_paint import paint_pattern
+from cps_desktop.ui.wall.note_pattern import paint_pattern
 from cps_desktop.ui.wall.snapshot import TWO_VERSIONS, NoteSnapshot, colour_name, counted
 
 if TYPE_CHECKING:

@@ -115,7 +115,7 @@ class NoteFace:
         """Draw the note on a widget of this size."""
         if size.width() * size.height() * ratio * ratio > _LARGEST_CACHED:
             painter.scale(self.zoom, self.zoom)
-            self._draw(painter, size, ratio)
+            self._draw(painter, size, ratio, 0)
             return
         picture = self._picture
         if picture is None or picture.size() != size * ratio:
@@ -124,13 +124,14 @@ class NoteFace:
             picture.fill(Qt.GlobalColor.transparent)
             own = QPainter(picture)
             own.scale(self.zoom, self.zoom)
-            self._draw(own, size, ratio)
+            # A pixel of a sharper screen is a part of one that is counted here.
+            self._draw(own, size, ratio, self.zoom if ratio == 1 else 0)
             own.end()
             self._picture = picture
             _PICTURES.used(self, picture.width() * picture.height())
         painter.drawPixmap(0, 0, picture)
 
-    def _draw(self, painter: QPainter, size: QSize, ratio: float) -> None:
+    def _draw(self, painter: QPainter, size: QSize, ratio: float, pixels: float) -> None:
         whole = QRectF(0, 0, size.width() / self.zoom, size.height() / self.zoom)
         look = self._look or self.look(self.width or whole.width())
         shown = None
@@ -148,6 +149,7 @@ class NoteFace:
             chosen=self.chosen,
             plain=bool(self._columns),
             picture=shown,
+            pixels=pixels,
         )
 
     @property

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
     QPen,
     QPixmap,
-    QPolygonF,
     QTextLayout,
     QTextOption,
 )
@@ -24,7 +23,6 @@ from cps_desktop.ui.theme import (
     DOT_GAP,
     HAIR,
     MARK,
-    NOTE_COLOURS,
     NOTE_LEAST_HEIGHT,
     NOTE_SHADOW,
     PATTERN,
@@ -34,6 +32,7 @@ from cps_desktop.ui.theme import (
     TARGET,
 )
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall.note_paper import paint_paper_of_note, paper_in
 from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
 MARK_SIGN: Final = "◆"
@@ -244,18 +243,18 @@ def paint_note(
     chosen: bool = False,
     plain: bool = False,
     picture: QPixmap | None = None,
+    pixels: float = 0,
 ) -> None:
     """Draw a note into ``size`` (page units, top left at 0, 0).
 
     ``typed`` is the height of words under an editor, which then shows them instead. A note that
     is ``found`` has a strong edge; one that is ``chosen`` too, and a tick. ``picture`` is its
     photo or drawing, None while it is still to come. ``plain`` is a text or a row of a table:
-    not on coloured paper.
+    not on coloured paper. ``pixels``: so many are a page unit, see ``paint_paper_of_note``.
     """
     state = theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paper = size.adjusted(0.5, 0.5, -0.5, -NOTE_SHADOW)
-    _paint_paper(painter, note.colour, paper, plain=plain)
+    paint_paper_of_note(painter, note.colour, size.size(), plain=plain, zoom=pixels)
     if note.pictured:
         room = QRectF(SPACE_M, SPACE_S, size.width() - 2 * SPACE_M, look.picture_height - SPACE_XS)
         _paint_picture(painter, room, picture)
@@ -273,28 +272,14 @@ def paint_note(
         painter.setPen(QPen(state.colour("primary"), FOUND_EDGE))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = FOUND_EDGE / 2
+        paper = paper_in(size.size())
         painter.drawRoundedRect(
             paper.adjusted(inset, inset, -inset, -inset), CORNER_NOTE, CORNER_NOTE
         )
     if chosen:
+        paper = paper_in(size.size())
         corner = QRectF(paper.right() - MARK, paper.bottom() - MARK, MARK, MARK)
         paint_tick(painter, corner)
-
-
-def _paint_paper(painter: QPainter, colour: str, paper: QRectF, *, plain: bool) -> None:
-    colours, state = theme().colours, theme()
-    if plain:
-        painter.setPen(QPen(state.colour("hairline"), HAIR))
-        painter.setBrush(state.colour("card"))
-        painter.drawRoundedRect(paper, CORNER_NOTE, CORNER_NOTE)
-        return
-    if not colours.patterned:
-        _paint_shadow(painter, paper)
-    painter.setPen(QPen(state.colour("note_edge"), 2 if colours.patterned else 0.5))
-    painter.setBrush(colours.note(colour))
-    painter.drawRoundedRect(paper, CORNER_NOTE, CORNER_NOTE)
-    if colours.patterned:
-        paint_pattern(painter, colour, paper)
 
 
 def _paint_foot(painter: QPainter, look: NoteLook, typed: float) -> None:
@@ -351,49 +336,3 @@ def paint_tick(painter: QPainter, box: QRectF) -> None:
     painter.setBrush(theme().colour("primary"))
     painter.drawRect(box)
     paint_shape(painter, "tick", box, theme().colour("on_primary"))
-
-
-def _paint_shadow(painter: QPainter, paper: QRectF) -> None:
-    shade = theme().colour("shadow")
-    painter.save()
-    # All above the foot is hidden by the paper, and would take longer than the rest of the note.
-    foot = QRectF(paper.left(), paper.bottom() - CORNER_NOTE, paper.width(), 2.0 * CORNER_NOTE)
-    painter.setClipRect(foot.adjusted(-1, 0, 1, 0))
-    painter.setPen(Qt.PenStyle.NoPen)
-    for step, strength in ((2.0, 0.18), (1.0, 0.4)):
-        shade.setAlphaF(strength)
-        painter.setBrush(shade)
-        painter.drawRoundedRect(paper.translated(0, step), CORNER_NOTE, CORNER_NOTE)
-    painter.restore()
-
-
-def paint_pattern(painter: QPainter, key: str, paper: QRectF) -> None:
-    """Mark the top right corner so that colours differ without colour."""
-    known = NOTE_COLOURS.get(key)
-    pattern = known.pattern if known else "ring"
-    white = theme().colour("note_edge")
-    box = QRectF(paper.right() - PATTERN - 1, paper.top() + 1, PATTERN, PATTERN)
-    third = PATTERN / 3
-    painter.setPen(QPen(white, 2))
-    painter.setBrush(white)
-    if pattern == "solid":
-        painter.drawPolygon(QPolygonF([box.topLeft(), box.topRight(), box.bottomRight()]))
-    elif pattern == "bars":
-        for n in range(3):
-            x = box.left() + 2 + n * third
-            painter.drawLine(QLineF(x, box.top() + 1, x, box.bottom() - 2))
-    elif pattern == "dots":
-        for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1)):
-            centre = QPointF(box.left() + 4 + dx * 7, box.top() + 4 + dy * 7)
-            painter.drawEllipse(centre, 1.6, 1.6)
-    elif pattern == "cross":
-        inner = box.adjusted(2, 2, -2, -2)
-        painter.drawLine(inner.topLeft(), inner.bottomRight())
-        painter.drawLine(inner.topRight(), inner.bottomLeft())
-    elif pattern == "stairs":
-        points = ((0, 1), (0, 0.66), (0.33, 0.66), (0.33, 0.33), (0.66, 0.33), (0.66, 0), (1, 0))
-        steps = [QPointF(box.left() + x * PATTERN, box.top() + y * PATTERN) for x, y in points]
-        painter.drawPolyline(QPolygonF(steps))
-    else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(box.adjusted(3, 3, -3, -3))

@@ -329,7 +329,7 @@ class A3Sheet(QWidget):
         """Words are typed on a note, or not any more: its box may need another height."""
         place = self.desk.place_of(note_id)
         if place is not None and place[0] in self.boxes:
-            self.boxes[place[0]].spoil()
+            self.boxes[place[0]].grew(self.notes.get(note_id))
         if len(self.notes) < MANY:
             self.lay_out()
             return

@@ -149,6 +149,9 @@ class SheetWriting(QObject):
             return
         units = self._editor.words_height() / self._sheet.zoom
         if abs(units - button.typed_height) > 0.5:
+            # Before anything moves, too: what is painted is then pushed up as it is, while among
+            # things that have moved all would be painted anew. After it there may be more room.
+            self._area.ensureWidgetVisible(self._editor, SPACE_M, SPACE_M)
             button.set_typed_height(units)
             self._sheet.grew(self._note)
             self._area.ensureWidgetVisible(self._editor, SPACE_M, SPACE_M)

@@ -168,3 +168,23 @@ def test_a_wall_that_grew_line_by_line_looks_as_if_painted_afresh(tell: Tell) ->
             where = QRect(editor.mapTo(story.wall, QPoint()), editor.size())
             QPainter(one).fillRect(where, Qt.GlobalColor.black)
         assert as_seen == afresh
+
+
+def test_a_note_that_grew_stands_as_if_all_were_laid_out_anew(full: Story) -> None:
+    filled(full)
+    key = full.wall.desk.planner.boxes[0].key
+    box, order = full.sheet.boxes[key], full.order(key)
+    begun = list(box.slots)
+    for note in (order[0], order[4], order[0]):
+        full.wall.edit_note(note)
+        assert full.wall.writing.editor is not None
+        QTest.keyClicks(full.wall.writing.editor, "more words than there were before " * 3)
+        full.wall.flush()
+    quick = list(box.slots)
+    assert [one.height for one in quick] != [one.height for one in begun]
+    page = full.sheet.size_units()
+    box.spoil()
+    full.sheet.lay_out()
+    assert page == pytest.approx(full.sheet.size_units())
+    assert [tuple(one) for one in quick] == [pytest.approx(tuple(one)) for one in box.slots]
+    assert not astray(full)

@@ -1,11 +1,15 @@
-"""What notes let go of to save room is made again as it was; pressing one needs no mouse."""
+"""What notes let go of to save room, or have put together, looks as it did; one can be pressed."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible
+import pytest
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
 
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.note_keeping import LatelyUsed
+from cps_desktop.ui.wall.note_paper import paint_paper_of_note
 from tests.ui.wall.conftest import Story
 
 
@@ -58,3 +62,26 @@ def test_a_screen_readers_press_writes_on_the_note(story: Story) -> None:
     QTest.keyClicks(story.wall.writing.editor, "!")
     story.wall.flush()
     assert story.told[-1][:2] == ("edited", "note-0")
+
+
+def painted(zoom: float, *, put_together: bool, plain: bool) -> QImage:
+    """A sheet of paper of 203 by 158 pixels."""
+    image = QImage(203, 158, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(zoom, zoom)
+    size = QSizeF(203 / zoom, 158 / zoom)
+    paint_paper_of_note(painter, "yellow", size, plain=plain, zoom=zoom if put_together else 0)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast", "cream"])
+def test_paper_put_together_is_the_same_to_the_last_pixel(qapp: object, name: str) -> None:
+    theme().set_theme(name)
+    for zoom in (0.25, 0.73, 1.0, 1.31, 4.0):
+        for plain in (False, True):
+            put_together = painted(zoom, put_together=True, plain=plain)
+            assert put_together == painted(zoom, put_together=False, plain=plain), (zoom, plain)
+            assert put_together.pixelColor(100, 80).alpha() == 255
