@@ -81,7 +81,10 @@ class Editing(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._row.setContentsMargins(FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH)
         self._row.setSpacing(SPACE_L)
-        left = QVBoxLayout()
+        # A part of its own: Tab goes through all the fields before it comes to what is beside.
+        fields_side = QWidget()
+        left = QVBoxLayout(fields_side)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(SPACE_M)
         tools = WrappingRow(SPACE_S)
         for part in (self.part, self.undo_button, self.redo_button):
@@ -97,7 +100,7 @@ class Editing(QWidget):
             self._stack.addWidget(self._areas[-1])
         left.addWidget(self._stack, 1)
         self._beside = scrolling(self.live, "What it comes to")
-        self._row.addLayout(left, 3)
+        self._row.addWidget(fields_side, 3)
         self._row.addWidget(self._beside, 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

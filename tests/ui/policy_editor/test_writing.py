@@ -28,6 +28,7 @@ from cps_desktop.ui.settings_content import ContentCard
 from cps_desktop.ui.theme_state import theme
 from tests.screens.policy_states import first_policy, next_edition, two_for_one_day
 from tests.services.desks import pair
+from tests.ui.accessibility import out_of_order, twins, untold_states
 from tests.ui.pages.fit import faults_of
 from tests.ui.pages.host import Host, session_in_alston
 
@@ -388,6 +389,13 @@ def test_the_settings_lead_there(host: Host) -> None:
     card.deleteLater()
 
 
+def walked(host: Host, page: PoliciesPage, qtbot: QtBot) -> None:
+    """Everything has one name, is told, is large enough, fits, and Tab goes as one reads."""
+    qtbot.waitUntil(lambda: faults_of(page) == [])
+    assert [*twins(page), *untold_states(page)] == []
+    qtbot.waitUntil(lambda: out_of_order(host, page, columns=True) == [])
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_everything_has_a_name_and_fits(
     page: PoliciesPage, host: Host, qtbot: QtBot, scale: int
@@ -396,7 +404,7 @@ def test_everything_has_a_name_and_fits(
     keep_form(host.desk.door, first_policy(host.desk))
     two_for_one_day(host.desk, 30)
     theme().set_scale(scale)
-    qtbot.waitUntil(lambda: faults_of(page) == [])
+    walked(host, page, qtbot)
     page.start.cards[0].next.click()
     steps: list[Callable[[], object]] = [
         lambda: page.editing.turn_to(MILEAGE),
@@ -405,7 +413,7 @@ def test_everything_has_a_name_and_fits(
     ]
     for step in steps:
         step()
-        qtbot.waitUntil(lambda: faults_of(page) == [])
+        walked(host, page, qtbot)
 
 
 def test_the_first_page_says_that_an_edition_is_to_be_chosen(host: Host) -> None:
