@@ -370,3 +370,23 @@ def test_claims_for_the_time_of_a_new_edition_are_counted(two: Pair) -> None:
         form = following(desk, starts, "50")
         looked = look_through(form, own_policies(desk.workspace), desk.door.today())
         assert priced_already(desk.workspace, form, looked) == count
+
+
+def test_a_claim_keeps_the_edition_that_was_not_chosen(two: Pair) -> None:
+    keep_form(two.here.door, first(two.here))
+    two.send()
+    day = dt.date(2027, 4, 2)
+    lines = []
+    for desk, car in ((two.here, "50"), (two.there, "60")):
+        keep_form(desk.door, following(desk, APRIL, car))
+        lines.append(claim_on(desk, two.session, day, only(desk).policy.id))
+    assert [line.pence for line in lines] == [500, 600]
+    two.exchange()
+    (group,) = only(two.here).to_decide
+    assert [each.lines for each in group] == [1, 1]
+    choose_edition(two.here.door, group[0], group[1:])
+    two.send()
+    for desk in (two.here, two.there):
+        found = [desk.policies.edition(line.policy, line.policy_edition) for line in lines]
+        assert [car_of(each) for each in found if each is not None] == [50, 60]
+        assert [desk.door.must_exist(ClaimLine, line.id).pence for line in lines] == [500, 600]
