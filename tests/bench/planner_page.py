@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cps_desktop.domain.changes import creating
 from cps_desktop.domain.kinds import Dot, Note, NoteColour
@@ -19,7 +18,7 @@ from cps_desktop.services import planners
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.sessions import create_session
 from tests.bench.made_changes import some_text
-from tests.bench.measuring import Result, percentile
+from tests.bench.measuring import Result, Taken, on_screen, taken
 
 if TYPE_CHECKING:
     from cps_desktop.ui.pages_of_session.planner import PlannerPage
@@ -44,25 +43,11 @@ def measure() -> list[Result]:
         dragged, typed, zoomed = _dragged(page), _typed(page), _zoomed(page)
     note = f"{NOTES} notes with dots and themes, 1366 by 768"
     return [
-        _result("a key on a note, p99", typed, 0.99, 8, f"{note}; {_KEYS} keys"),
-        _result("a drag's frame, p95", dragged, 0.95, 16, f"{note}; {_MOVEMENTS} frames"),
-        _result("a zoom's frame, p95", zoomed, 0.95, 33, f"{note}; {_ZOOMS} frames"),
-        _result("opening the planner", opened, 0.5, 250, f"{note}; median"),
+        on_screen("a key on a note, p99", typed, 0.99, 8, f"{note}; {_KEYS} keys"),
+        on_screen("a drag's frame, p95", dragged, 0.95, 16, f"{note}; {_MOVEMENTS} frames"),
+        on_screen("a zoom's frame, p95", zoomed, 0.95, 33, f"{note}; {_ZOOMS} frames"),
+        on_screen("opening the planner", opened, 0.5, 250, f"{note}; median"),
     ]
-
-
-class Taken(NamedTuple):
-    """Milliseconds something took: by the clock, and of the window's own processor time."""
-
-    clock: float
-    own: float
-
-
-def _result(name: str, taken: list[Taken], share: float, goal: float, note: str) -> Result:
-    """The clock is held against the goal; on a busy machine the window's own time tells more."""
-    own = percentile([one.own for one in taken], share)
-    clock = percentile([one.clock for one in taken], share)
-    return Result(name, clock, goal, unit="ms", note=f"{note}; {own:.1f} ms of its own time")
 
 
 @contextmanager
@@ -138,13 +123,6 @@ def _events() -> None:
     QApplication.processEvents()
 
 
-def _taken(act: Callable[[], object]) -> Taken:
-    """How long an act takes."""
-    start, own = perf_counter(), thread_time()
-    act()
-    return Taken((perf_counter() - start) * 1000, (thread_time() - own) * 1000)
-
-
 def _painted(act: Callable[[], object]) -> Taken:
     """How long an act takes until what it changed is painted."""
 
@@ -152,7 +130,7 @@ def _painted(act: Callable[[], object]) -> Taken:
         act()
         _events()
 
-    return _taken(until_painted)
+    return taken(until_painted)
 
 
 def _planners(page: PlannerPage) -> list[str]:
@@ -184,7 +162,7 @@ def _opened(page: PlannerPage) -> Taken:
         page.open_planner(full)
         page.repaint()
 
-    return _taken(until_painted)
+    return taken(until_painted)
 
 
 def _settle(page: PlannerPage) -> None:

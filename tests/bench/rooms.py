@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
 
-from tests.bench.measuring import Result, percentile, seconds
+from tests.bench.measuring import Result, Taken, on_screen, taken
 from tests.bench.walls import full_wall
 
 _RUNS = 60
@@ -26,6 +26,11 @@ _SETTLE_S = 3.0
 def measure() -> list[Result]:
     """Words typed on one note, words on one note after the other, notes added; p95 of each."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # First, as in the program: it says how PySide reads what comes after it.
+    from cps_desktop.ui.app import make_application
+
+    # isort: split
+
     from PySide6.QtWidgets import QApplication, QWidget
 
     from cps_desktop.bootstrap import new_desk
@@ -33,10 +38,8 @@ def measure() -> list[Result]:
     from cps_desktop.services.planners import add_note, edit_note
     from cps_desktop.ui.projection.projecting import Projecting
     from cps_desktop.ui.projection.showing import Showing
-    from cps_desktop.ui.theme_state import install_theme
 
-    app = QApplication.instance() or QApplication([])
-    install_theme(app)
+    app = QApplication.instance() or make_application()
     with tempfile.TemporaryDirectory(prefix="cps-bench-") as folder:
         desk = new_desk(Path(folder) / "room", way="open")
         door = desk.door
@@ -57,8 +60,8 @@ def measure() -> list[Result]:
         window.repaint()
         _settle(app)
 
-        def behind(change: Callable[[], object], seen: Callable[[], bool]) -> float:
-            """Seconds from a change to its being painted."""
+        def behind(change: Callable[[], object], seen: Callable[[], bool]) -> Taken:
+            """From a change to its being painted."""
 
             def until_painted() -> None:
                 change()
@@ -66,7 +69,7 @@ def measure() -> list[Result]:
                     app.processEvents()
                 window.repaint()
 
-            return seconds(until_painted)
+            return taken(until_painted)
 
         def shows(note: str, words: str) -> bool:
             label = window.paper.notes.get(note)
@@ -79,7 +82,8 @@ def measure() -> list[Result]:
             )
             for n in range(_RUNS)
         ]
-        turns, going = [], []
+        turns: list[Taken] = []
+        going: list[Taken] = []
         for note in notes[:: len(notes) // _RUNS]:
             going.append(
                 behind(
@@ -112,7 +116,7 @@ def measure() -> list[Result]:
         "going to another note": going,
     }
     return [
-        Result(f"the room behind {what}", _p95(times), 100, unit="ms", note=said)
+        on_screen(f"the room behind {what}", times, 0.95, 100, said)
         for what, times in kinds.items()
     ]
 
@@ -122,7 +126,3 @@ def _settle(app: QCoreApplication) -> None:
     start = perf_counter()
     while perf_counter() - start < _SETTLE_S:
         app.processEvents()
-
-
-def _p95(times: Sequence[float]) -> float:
-    return percentile(times, 0.95) * 1000
