@@ -7,7 +7,7 @@ input makes the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -56,9 +56,15 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def finished(
-    tagged: bytes, drawn: bytes, title: str, imprint: Imprint, bookmarks: Sequence[Bookmark]
+    tagged: bytes,
+    drawn: bytes,
+    title: str,
+    imprint: Imprint,
+    bookmarks: Sequence[Bookmark],
+    pictures: Mapping[int, bytes],
 ) -> bytes:
-    """The file to keep: ``tagged`` is ``drawn`` with its structure appended."""
+    """The file to keep: ``tagged`` is ``drawn`` with its structure appended; ``pictures`` are the
+    JPEGs that belong into its picture objects, by their numbers."""
     import pikepdf
     from pikepdf import Array, Dictionary, Name, String
 
@@ -79,6 +85,8 @@ def finished(
             for needless in ("/Trans", "/Rotate"):
                 if needless in page.obj:
                     del page.obj[needless]
+        for number, jpeg in pictures.items():
+            pdf.get_object(number, 0).write(jpeg, filter=Array([Name.DCTDecode]))
         _drop_unembedded_fonts(pdf)
         profile = pdf.make_stream(srgb_profile(), N=3, Alternate=Name.DeviceRGB)
         root.OutputIntents = Array(

@@ -269,7 +269,8 @@ class Paper:
         drawn = self._canvas.finished()
         numbers = [self._canvas.page_object(page.number) for page in self.pages]
         tagged = with_structure(drawn, self.root, numbers, counts)
-        return finished(tagged, drawn, self.title, self.imprint, self.bookmarks)
+        pictures = self._canvas.pictures()
+        return finished(tagged, drawn, self.title, self.imprint, self.bookmarks, pictures)
 
     def missing(self) -> list[int]:
         """The code points no font could draw, in order."""
