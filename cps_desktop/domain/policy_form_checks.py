@@ -60,7 +60,10 @@ class Checked:
 
 
 def check_form(form: PolicyForm, others: Sequence[Edition], today: dt.date) -> Checked:
-    """Look a form through. ``others`` are the policy's other editions, the earliest first."""
+    """Look a form through. ``others`` are the policy's other editions, the earliest first.
+
+    Raises ValueError for a choice that there is not, which no form of this program holds.
+    """
     return _Checking(form, others, today).checked()
 
 
@@ -235,8 +238,9 @@ class _Checking:
 
     def _year_begins(self) -> tuple[int, int]:
         form = self._form
-        if form.year != YearKind.SCHEME.value:
-            return (4, 6) if form.year == YearKind.TAX.value else (1, 1)
+        year = YearKind(form.year)
+        if year is not YearKind.SCHEME:
+            return (4, 6) if year is YearKind.TAX else (1, 1)
         # A year that is no leap year, so that the day is there in every year.
         found = parse_date(f"{form.year_begins.strip()} 2023", self._today)
         if found is None or found.year != 2023:

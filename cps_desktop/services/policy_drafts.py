@@ -53,9 +53,12 @@ def kept_draft(workspace: Workspace) -> PolicyForm | None:
     if not isinstance(found, str) or not found:
         return None
     try:
-        return msgspec.json.decode(found, type=PolicyForm)
+        form = msgspec.json.decode(found, type=PolicyForm)
+        # Whatever cannot even be looked through (a choice there is not) is no draft of ours.
+        check_form(form, (), dt.date(2000, 1, 1))
     except (msgspec.DecodeError, ValueError):
         return None
+    return form
 
 
 def forget_draft(workspace: Workspace) -> None:

@@ -318,7 +318,7 @@ def test_the_draft_is_kept_as_it_was_typed(here: Desk) -> None:
     assert kept_draft(here.workspace) == form
     with pytest.raises(InputRefused, match="The draft is kept"):
         keep_form(here.door, form)
-    for damaged in ("{", '{"policy": 4}', "[]"):
+    for damaged in ("{", '{"policy": 4}', "[]", '{"policy": "own-x", "year": "lunar"}'):
         here.workspace.set_note("policy draft", damaged)
         assert kept_draft(here.workspace) is None
     forget_draft(here.workspace)

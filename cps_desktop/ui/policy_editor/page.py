@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Organisation
+from cps_desktop.domain.kinds import Organisation, OwnPolicy
 from cps_desktop.domain.policies import Policy
 from cps_desktop.domain.policy_forms import PolicyForm
 from cps_desktop.domain.policy_reading import OWN
@@ -60,6 +61,8 @@ class PoliciesPage(SessionPage):
         self.keep = Button("Keep this edition", self._keep, kind="primary")
         self.back = Button("Back", self._back, tip="The draft is kept")
         self.set_buttons((self.back,), self.keep)
+        self._just_kept: tuple[RecordId, PolicyForm] | None = None
+        """What was kept last, so that undoing it gives the draft back."""
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolling(self.start, self.NAME))
         self.set_content(self._stack)
@@ -69,7 +72,7 @@ class PoliciesPage(SessionPage):
         start.carried_on.connect(self._carry_on)
         start.let_go.connect(self._let_go)
         start.brought_in.connect(self._bring_in)
-        start.edition_asked.connect(lambda kept: self._edit(begin_edition(kept)))
+        start.edition_asked.connect(lambda kept: self._begin_with(lambda: begin_edition(kept)))
         start.right_asked.connect(self._put_right)
         start.back_asked.connect(self._take_back)
         start.save_asked.connect(self._save_as)
@@ -94,10 +97,23 @@ class PoliciesPage(SessionPage):
     def refresh(self, summary: ChangeSummary | None) -> None:
         if summary is not None and not summary.concerns("expense_policy", "organisation"):
             return
+        self._draft_again()
         if self._is_editing:
             self.editing.look_again(own_policies(self.desk.workspace), self.desk.policies)
         else:
             self._show_start()
+
+    def _draft_again(self) -> None:
+        """Where keeping was undone, what was typed is a draft as before."""
+        if self._just_kept is None:
+            return
+        workspace = self.desk.workspace
+        record, form = self._just_kept
+        known = workspace.get(OwnPolicy, record)
+        if known is not None and known.deleted:
+            self._just_kept = None
+            if kept_draft(workspace) is None:
+                keep_draft(workspace, form)
 
     def _show_start(self) -> None:
         workspace = self.desk.workspace
@@ -144,8 +160,29 @@ class PoliciesPage(SessionPage):
 
     # -- writing --------------------------------------------------------------------------------
 
+    def _begin_with(self, begin: Callable[[], PolicyForm]) -> None:
+        """Write something new; a draft that waits is let go of only by whoever says so."""
+        draft = kept_draft(self.desk.workspace)
+        if draft is not None:
+            question = QuestionDialog(
+                f"You were writing “{draft.name.strip() or 'a policy'}”.",
+                "One policy is written at a time. It is kept as a draft until you let it go.",
+                (("on", "Go on with it"), ("anew", "Let it go and begin"), ("leave", "Leave it")),
+                parent=self.window(),
+            )
+            answer = question.ask()
+            if answer == "on":
+                self._edit(draft)
+            if answer != "anew":
+                return
+        form = self.shell.attempt(begin)
+        if form is not None:
+            forget_draft(self.desk.workspace)
+            self._edit(form)
+
     def _begin(self, origin: str) -> None:
-        self._edit(begin_from(self.desk.door, self.desk.policies, self._form_id(origin)))
+        desk = self.desk
+        self._begin_with(lambda: begin_from(desk.door, desk.policies, self._form_id(origin)))
 
     def _form_id(self, origin: str) -> str:
         """The id of the empty form, where nothing was chosen to begin with."""
@@ -155,9 +192,7 @@ class PoliciesPage(SessionPage):
         return next((one for one in forms if not one.startswith(OWN)), "")
 
     def _put_right(self, kept: KeptEdition) -> None:
-        form = self.shell.attempt(lambda: put_right(kept))
-        if form is not None:
-            self._edit(form)
+        self._begin_with(lambda: put_right(kept))
 
     def _carry_on(self) -> None:
         draft = kept_draft(self.desk.workspace)
@@ -193,8 +228,10 @@ class PoliciesPage(SessionPage):
         if asked and not self._sure(asked):
             return
         door = self.desk.door
-        if self.shell.attempt(lambda: keep_form(door, form)) is None:
+        record = self.shell.attempt(lambda: keep_form(door, form))
+        if record is None:
             return
+        self._just_kept = (record, form)
         forget_draft(self.desk.workspace)
         self._turn_to(_START)
         self.start.begin.setFocus()

@@ -101,6 +101,7 @@ def test_a_finance_officer_writes_keeps_and_follows_a_policy(
     checks = page.editing.live.checks
     assert checks.heading.text() == "4 things are still to be said"
     page._back()
+    assert not is_waiting(page)
     write(page)
     say(page, "mileage.car.0.pence", "50")
     say(page, "within", "21")
@@ -214,6 +215,28 @@ def test_a_draft_lasts_and_every_step_goes_back(page: PoliciesPage, host: Host) 
     assert is_waiting(page)
     page._let_go()
     assert kept_draft(host.desk.workspace) is None
+    assert not is_waiting(page)
+
+
+def test_a_draft_that_waits_is_let_go_of_only_on_purpose(page: PoliciesPage, host: Host) -> None:
+    write(page)
+    page._back()
+    asked = answering("leave")
+    page.start.begin.click()
+    assert asked == ["One policy is written at a time. It is kept as a draft until you let it go."]
+    assert is_waiting(page)
+    answering("on")
+    page.start.begin.click()
+    assert page.editing.form.name == "Eden trust"
+    page.keep.click()
+    assert not is_waiting(page)
+    host.desk.door.undo()
+    assert own_policies(host.desk.workspace) == ()
+    assert is_waiting(page)
+    answering("anew")
+    page.start.begin.click()
+    assert page.editing.form.name == ""
+    page._back()
     assert not is_waiting(page)
 
 
