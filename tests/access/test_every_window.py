@@ -16,10 +16,11 @@ from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
 from cps_desktop.ui import pages
 from cps_desktop.ui.first_run import FirstRun
-from cps_desktop.ui.kit import QuestionDialog
+from cps_desktop.ui.kit import Button, QuestionDialog
 from cps_desktop.ui.organisation_guide import OrganisationGuide
 from cps_desktop.ui.organisations import OrganisationsPage
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
+from cps_desktop.ui.pages_of_session.attendance_door_window import DoorWindow
 from cps_desktop.ui.pages_of_session.hand_over import HandOverPage
 from cps_desktop.ui.pages_of_session.planner import PlannerPage
 from cps_desktop.ui.typed_dialogs import JoinFromPaper, LostKey
@@ -97,6 +98,7 @@ def walked(
         qtbot.waitUntil(lambda: not window.worker.busy)
         assert window.stack.key == key
         yield key, faults_of(window, part=window.stack.page, columns=key == "planner")
+    yield from at_the_door(window, session)
     yield from after_the_session(qtbot, window, session)
     yield from handing_over(qtbot, window, session, stick)
     window.open_session(session, "planner")
@@ -116,6 +118,40 @@ def walked(
         dialog.close()
         dialog.deleteLater()
         QApplication.processEvents()
+
+
+def at_the_door(window: Window, session: str) -> Iterator[tuple[str, list[str]]]:
+    """The door with matches, with somebody signing, alone on the screen, and what comes back."""
+    window.open_session(session, "attendance")
+    page = window.stack.page
+    assert isinstance(page, AttendancePage)
+    page.switch.findChildren(Button)[1].click()
+    door = page.door_view
+    door.search.set_text("a")
+    QApplication.processEvents()
+    yield "attendance, the door", faults_of(window, part=page)
+    door.signing.start("Ada (invented)", "Thursday")
+    door._show(2)
+    yield "attendance, signing at the door", faults_of(window, part=page)
+    door.backs_out()
+    whole = DoorWindow(window.desk, session)
+    whole.resize(window.size())
+    whole.show()
+    QApplication.processEvents()
+    yield "the door alone", faults_of(whole)
+    whole.end()
+    whole.deleteLater()
+    details = page.details
+    page.switch.findChildren(Button)[0].click()
+    row = page.table.model.rows()[0]
+    page.table.choose(row.attendance)
+    page.table.opened.emit(row)
+    details.badge_fold.set_unfolded(True)
+    details.badge.wanted.click()
+    QApplication.processEvents()
+    yield "attendance, details with a badge", faults_of(window, part=page)
+    window.desk.door.undo()
+    details.close_drawer()
 
 
 def after_the_session(

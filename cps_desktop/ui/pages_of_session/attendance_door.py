@@ -30,7 +30,6 @@ from cps_desktop.ui.kit import (
     TickBox,
     Words,
     announce,
-    scrolling,
 )
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_door_parts import DoorRow, LargeSearch, SomeoneNew
@@ -120,20 +119,19 @@ class DoorView(QWidget):
         inside.addWidget(self.new)
         inside.addStretch(1)
         self._stack.addWidget(holder)
-        self._stack.addWidget(scrolling(self.signing, "Sign"))
+        self._stack.addWidget(self.signing)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACE_L)
-        outer.addWidget(
-            Across(
-                (self.count, 1), (self.way, 0), (self.ask_signature, 0), (self.fill, 0), middle=True
-            )
+        self._top = Across(
+            (self.count, 1), (self.way, 0), (self.ask_signature, 0), (self.fill, 0), middle=True
         )
+        outer.addWidget(self._top)
         self._finding = Across((self.search, 1), (self.new_button, 0))
         outer.addWidget(self._finding)
         outer.addWidget(self._last_card)
         outer.addWidget(self._stack, 1)
-        self._last_card.hide()
+        self._hush()
 
     @property
     def leaving(self) -> bool:
@@ -149,7 +147,7 @@ class DoorView(QWidget):
         self._view = view
         other = day is None or day.day != self._day
         if other:
-            self._last_card.hide()
+            self._hush()
         self._day = day.day if day is not None else ""
         self._day_words = day.title if day is not None else ""
         self.count.setText(count_words(day) if day is not None else "No day to tick people in on")
@@ -184,7 +182,7 @@ class DoorView(QWidget):
     # -- finding ------------------------------------------------------------------------------
 
     def _turned(self, way: int) -> None:
-        self._last_card.hide()
+        self._hush()
         self.new_button.setVisible(way == _COMING)
         self._back_to_search()
         announce(self.search, "People are leaving" if self.leaving else "People are coming in")
@@ -357,8 +355,12 @@ class DoorView(QWidget):
             self._back_to_search()
 
     def _show(self, part: int) -> None:
-        # While somebody signs, nobody else's name is looked for over their shoulder.
-        self._finding.setVisible(part != _SIGNING)
+        # While somebody signs, nobody else's name is looked for over their shoulder, and all the
+        # room there is belongs to their name and the box.
+        signing = part == _SIGNING
+        self._finding.setVisible(not signing)
+        self._top.setVisible(not signing)
+        self._last_card.setVisible(not signing and bool(self.said.text()))
         self._stack.setCurrentIndex(part)
 
     def _back_to_search(self) -> None:
@@ -373,13 +375,18 @@ class DoorView(QWidget):
         self.said.setText(sentence)
         self.undo.setText(undo)
         self.undo.setVisible(back is not None)
-        self._last_card.show()
+        self._last_card.setVisible(self._stack.currentIndex() != _SIGNING)
         announce(self.search, f"{sentence} {self.count.text()}")
+
+    def _hush(self) -> None:
+        """Nothing is said of whoever came last."""
+        self.said.setText("")
+        self._last_card.hide()
 
     def _take_back(self) -> None:
         if self._back is not None:
             self._shell.attempt(self._back)
-        self._last_card.hide()
+        self._hush()
         self._back_to_search()
 
     def changeEvent(self, event: QEvent) -> None:

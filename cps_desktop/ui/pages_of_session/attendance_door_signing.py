@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from cps_desktop.ui.kit import BigButton, Card, Words, announce, buttons_row
+from cps_desktop.ui.kit import BigButton, Card, Words, announce
 from cps_desktop.ui.pages_of_session.claim_signing import SignatureBox
-from cps_desktop.ui.theme import FIELD_WIDTH
+from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_L, SPACE_M
 
 _EMPTY = "Nothing is written in the box yet."
 
@@ -25,19 +26,26 @@ class DoorSigning(Card):
         self.box = SignatureBox()
         # The box is as large as the screen lets it be, and its buttons stay in sight.
         self.box.paper.setMinimumSize(FIELD_WIDTH, FIELD_WIDTH * 9 // 16)
+        self.box.paper.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.done = BigButton("Done", self._done, primary=True)
         self.problem = Words("", "strong", "danger")
         self.problem.hide()
         self.add(self.who)
-        self.column.addWidget(self.box, 1)
         self.add(self.problem)
-        self.column.addLayout(
-            buttons_row(
-                self.done,
-                BigButton("Signs on paper", self.on_paper.emit),
-                BigButton("Not now", self.put_away.emit),
-            )
-        )
+        beside = QVBoxLayout()
+        beside.setSpacing(SPACE_M)
+        for button in (
+            self.done,
+            BigButton("Signs on paper", self.on_paper.emit),
+            BigButton("Not now", self.put_away.emit),
+        ):
+            beside.addWidget(button)
+        beside.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(SPACE_L)
+        both.addWidget(self.box, 1)
+        both.addLayout(beside)
+        self.column.addLayout(both, 1)
         self.box.signed.connect(self.problem.hide)
 
     def start(self, name: str, day: str) -> None:
