@@ -175,7 +175,9 @@ class CostFields(QWidget):
         spans = [
             (key, words) for key, words in _SPANS.items() if care or key != LimitSpan.HOUR.value
         ]
-        limit = self._line("limit", "Limit", "Empty: none. Over it people are asked.", figure=True)
+        limit = self._line(
+            "limit", "Limit", "Empty for none. What is over it is asked about.", figure=True
+        )
         inside.addWidget(_side_by_side(limit, self._choice("limit_span", "Counted", spans)))
         agreed = self._choice("agreed", "Agreed beforehand", _AGREED)
         inside.addWidget(_side_by_side(agreed, self._line("agreed_over", "Over", figure=True)))

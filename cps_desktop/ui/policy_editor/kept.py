@@ -94,7 +94,7 @@ class EditionRow(QWidget):
             lines.setSpacing(SPACE_S)
             for sentence in differences(before, edition) or ("Nothing but the days.",):
                 lines.addWidget(Words(sentence))
-            column.addWidget(Fold(f"What changed on {say_date(edition.starts)}", inside))
+            column.addWidget(Fold(f"What changes on {say_date(edition.starts)}", inside))
         self.buttons: dict[str, Button] = {}
         if not kept.in_use:
             self.buttons["right"] = Button("Put right…", partial(start.right_asked.emit, kept))
