@@ -5,6 +5,7 @@ The preview on screen is the very file that is saved or printed.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TypeVar
 
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Coming, DayPart, Planner, Presence, Session
+from cps_desktop.domain.kinds import Alike, Coming, DayPart, Planner, Presence, Session
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import (
@@ -34,7 +35,7 @@ from cps_desktop.services.planners import planners_of
 from cps_desktop.services.register import RegisterRow, register_view
 from cps_desktop.services.sheet_heads import imprint, session_on_sheet
 from cps_desktop.services.training import certificate_sheets
-from cps_desktop.services.who_came import everyone
+from cps_desktop.services.who_came import everyone, standing_for
 
 _EXTRA_ROWS = 8
 
@@ -72,11 +73,30 @@ def register_sheet(desk: Desk, session: Session, day: RecordId = "") -> Register
         session=session_on_sheet(desk, session),
         imprint=imprint(desk, session, personal=True),
         days=tuple(date for _, date in dated),
-        people=tuple(_person(row, [place for place, _ in dated]) for row in view.rows),
+        people=tuple(_person(row, [place for place, _ in dated]) for row in _once(desk, view.rows)),
         blank_rows=0 if session.finished else _EXTRA_ROWS,
         remarks=again.sentences,
         one_day=say_date(dated[0][1]) if day else "",
     )
+
+
+def _once(desk: Desk, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
+    """Each person on one row: who was made one with another may have come in again since."""
+    stands = standing_for(desk.workspace, Alike.PERSON)
+    found: dict[RecordId, RegisterRow] = {}
+    for row in rows:
+        who = stands.get(row.person, row.person)
+        other = found.get(who)
+        if other is None:
+            found[who] = row
+            continue
+        own, gone = (row, other) if row.person == who else (other, row)
+        days = (
+            mark if mark.here or not also.here else also
+            for mark, also in zip(own.days, gone.days, strict=True)
+        )
+        found[who] = dataclasses.replace(own, days=tuple(days), came=own.came or gone.came)
+    return list(found.values())
 
 
 _DAY_STATES: dict[str, DayState] = {

@@ -10,12 +10,13 @@ import pytest
 
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Alike, Role, Session, SessionKind
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import Alike, Coming, Role, Session, SessionKind
 from cps_desktop.services import attendance, people, sessions
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.merging import make_one
 from cps_desktop.services.print_preview import ALL, Wanted, choices_of, make, nothing_to_print
-from cps_desktop.services.printing import Paper
+from cps_desktop.services.printing import Paper, register_sheet
 from cps_desktop.services.training import certificate_sheets, training_record, who_may_have_one
 from cps_desktop.services.training_paper import make_training
 from tests.documents.reading import squeezed, words_by_pdfium
@@ -150,3 +151,19 @@ def test_a_register_of_one_day_counts_that_day(course: Course) -> None:
     assert made.title == "Register, Thursday 18 March 2027 - First steps"
     with pytest.raises(InputRefused):
         make(course.desk, course.session, Wanted(Paper.REGISTER, course.ann))
+
+
+def test_who_was_made_one_stands_on_one_row_of_the_register(course: Course) -> None:
+    twice = people.add_person(course.door, name="A. Bell")
+    stays = make_one(course.door, Alike.PERSON, course.ann, twice)
+    gone = twice if stays == course.ann else course.ann
+    course.here(stays, course.session, 0)
+    entry = derived_id(course.session, gone)
+    listed = attendance.listing_edits(None, course.session, gone, entry, "", Coming.EXPECTED)
+    course.door.do("As it came in", listed)
+    second = sessions.days_of(course.door.records, course.session)[1]
+    attendance.tick_in(course.door, entry, second.id)
+    sheet = register_sheet(course.desk, course.found())
+    (person,) = sheet.people
+    assert [mark.state for mark in person.days] == ["here", "here"]
+    assert len(sheet.came()) == 1

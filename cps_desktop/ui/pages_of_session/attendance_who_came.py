@@ -39,7 +39,7 @@ class WhoCameView(Flowing):
         self.scope = Choice("Figures of", ((WHOLE, "The whole session"),))
         self.scope.chosen.connect(lambda _key: self._look())
         self._scope_row = FormRow("Figures of", self.scope)
-        self.printer = Button("Print the figures", lambda: shell.open_page("print", "figures"))
+        self.printer = Button("Print the figures", self._print)
         self.certificates = Button("Certificates", lambda: shell.open_page("print", "certificates"))
         self.across = Button("Across sessions", lambda: shell.open_page("who_came"))
         self.table = SaveFigures(shell, self.wanted)
@@ -83,6 +83,10 @@ class WhoCameView(Flowing):
         before = self.scope.key()
         self.scope.set_options(options, before if before in dict(options) else WHOLE)
         self._scope_row.setVisible(len(days) > 1)
+
+    def _print(self) -> None:
+        day = self.wanted().day
+        self._shell.open_page("print", f"figures/{day}" if day else "figures")
 
     def _look(self) -> None:
         desk, scope = self._shell.desk, self.wanted()

@@ -236,7 +236,8 @@ class PrintPage(SessionPage):
     def go_to(self, record: RecordId) -> None:
         """Choose a planner, a claim, a person's certificate or a day's register to print.
 
-        A note brings its planner; a paper's own key brings all there is of it.
+        A note brings its planner; a paper's own key brings all there is of it, "figures/" with a
+        day that day's.
         """
         note = self.desk.workspace.get(Note, record)
         if note is not None:
@@ -249,8 +250,9 @@ class PrintPage(SessionPage):
             self._choose(Paper.CERTIFICATES.value, record)
         elif self.desk.workspace.get(SessionDay, record) is not None:
             self._choose(Paper.REGISTER.value, record)
-        elif record in dict(_PAPERS):
-            self._choose(record, "")
+        elif record.partition("/")[0] in dict(_PAPERS):
+            paper, _, which = record.partition("/")
+            self._choose(paper, which)
 
     def _choose(self, paper: str, which: RecordId) -> None:
         self.paper.set_key(paper)

@@ -187,6 +187,9 @@ def test_papers_of_who_came(qtbot: QtBot, host: Host, session: str) -> None:
     settled(qtbot, page)
     assert (page.paper.key(), page.which.key()) == ("register", day.id)
     assert "1personcameonthisday" in text_of(page)
+    page.go_to(f"figures/{day.id}")
+    settled(qtbot, page)
+    assert (page.paper.key(), page.which.key()) == ("figures", day.id)
     choose(qtbot, page, EVERY_FIGURE)
     assert page.wanted.small
     assert "1personcame." in text_of(page)

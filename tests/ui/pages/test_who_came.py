@@ -87,7 +87,7 @@ def test_figures_of_a_session_and_of_a_day(qtbot: QtBot, host: Host, hall: Hall)
     view.across.click()
     assert [one[:2] for one in host.opened[-3:]] == [
         ("print", "certificates"),
-        ("print", "figures"),
+        ("print", f"figures/{first.id}"),
         ("who_came", ""),
     ]
 
