@@ -21,6 +21,7 @@ from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import ClaimLine, Organisation, OwnPolicy
 from cps_desktop.domain.policies import Edition, Policies, Policy
 from cps_desktop.domain.policy_reading import OWN, read_policy
+from cps_desktop.domain.policy_writing import write_policy
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door, Records
 
@@ -217,9 +218,19 @@ def _read(one: OwnPolicy) -> tuple[Policy | None, str]:
             f"An expense policy in this workspace says that it is “{one.policy[:60]}”, and is "
             "another. It is not used. Nothing was changed."
         )
-    mark = hashlib.blake2b(one.written.encode(), digest_size=_MARK_BYTES).hexdigest()
-    edition = dataclasses.replace(policy.editions[0], mark=mark)
-    return dataclasses.replace(policy, editions=(edition,)), ""
+    return dataclasses.replace(policy, editions=(marked(policy.editions[0]),)), ""
+
+
+def marked(edition: Edition) -> Edition:
+    """The edition with the mark that tells it from another of the same first day.
+
+    It is made from the rules claims are priced by. The last day is none of them: an edition that
+    ends sooner, because another one follows, is still the one that priced its claims.
+    """
+    bare = dataclasses.replace(edition, ends=None, mark="", undecided=False)
+    rules = write_policy(Policy(OWN, "", (bare,)))
+    mark = hashlib.blake2b(rules, digest_size=_MARK_BYTES).hexdigest()
+    return dataclasses.replace(edition, mark=mark)
 
 
 def in_time(kept: Sequence[KeptEdition]) -> tuple[Edition, ...]:

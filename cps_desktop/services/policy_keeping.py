@@ -6,7 +6,8 @@ What is kept, and what follows from it, is said in :mod:`cps_desktop.services.ow
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 
 from cps_desktop.domain.changes import ChangeSummary, Edit, bringing_back, creating
 from cps_desktop.domain.dates import say_date
@@ -21,10 +22,12 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import LONGEST_TEXT, Door
 from cps_desktop.services.own_policies import (
     KeptEdition,
+    KeptPolicy,
     edition_id,
     holding_ids,
     in_time,
     kept_policy,
+    marked,
     new_policy_id,
 )
 
@@ -40,12 +43,7 @@ def keep_edition(
     edition = policy.editions[0]
     known = kept_policy(door.records, policy.id)
     if known is not None:
-        used = [one for one in known.holding if one.record.id in replaces and one.in_use]
-        if used:
-            raise InputRefused(
-                f"Claims were priced by the edition from {say_date(used[0].edition.starts)}, so "
-                "it stays as it is. Nothing was kept. Give this one a first day of its own."
-            )
+        _must_be_unused(known, replaces)
         clash = clash_in_time(edition.starts, edition.ends, known.others(replaces))
         if clash:
             raise InputRefused(f"{clash} Nothing was kept. Give this edition other days.")
@@ -53,6 +51,15 @@ def keep_edition(
     made = _record(policy, replaces, knew)
     _keep(door, "Keep an expense policy", [made], initiator)
     return made.id
+
+
+def _must_be_unused(known: KeptPolicy, replaces: Collection[RecordId]) -> None:
+    used = [one for one in known.holding if one.record.id in replaces and one.in_use]
+    if used:
+        raise InputRefused(
+            f"Claims were priced by the edition from {say_date(used[0].edition.starts)}, so it "
+            "stays as it is. Nothing was kept. Give this one a first day of its own."
+        )
 
 
 def end_before(
@@ -65,6 +72,8 @@ def end_before(
     open_ended = alone(earlier.policy, dataclasses.replace(earlier.edition, ends=None))
     known = kept_policy(door.records, policy.id)
     holding = () if known is None else known.holding
+    if known is not None:
+        _must_be_unused(known, replaces)
     knew = holding_ids(known)
     without = [one for one in holding if one.record.id not in {earlier.record.id, *replaces}]
     others = in_time([*without, dataclasses.replace(earlier, policy=open_ended)])
@@ -98,13 +107,14 @@ def both_hold(door: Door, first: KeptEdition, second: KeptEdition) -> ChangeSumm
 
 def take_back(door: Door, kept: KeptEdition) -> ChangeSummary:
     """Take an edition back that priced no claim. Raises InputRefused for one that did."""
-    if kept.in_use:
+    known = kept_policy(door.records, kept.record.policy)
+    holding = () if known is None else known.holding
+    # A claim may have come in since it was shown.
+    if any(one.in_use for one in holding if one.record.id == kept.record.id):
         raise InputRefused(
             "Claims were priced by this edition, so it stays. Nothing was changed. A new edition "
             "can follow it from any day on."
         )
-    known = kept_policy(door.records, kept.record.policy)
-    holding = () if known is None else known.holding
     left = [one for one in holding if one.record.id != kept.record.id]
     gaps = [
         clash_in_time(one.edition.starts, one.edition.ends, [two.edition for two in left])
@@ -136,14 +146,13 @@ def bring_in_policy(door: Door, policy: Policy, *, as_its_own: bool = False) -> 
         # The same file is the same policy on every laptop it is brought in on.
         identity = f"{OWN}{derived_id('policy file', policy.id, policy.name)}"
     known = kept_policy(door.records, identity)
-    there = set() if known is None else {one.record.written for one in known.holding}
     fresh = []
     for edition in policy.editions:
         # All but the last end where the next one begins: that is said by the next one.
         ends = edition.ends if edition is policy.editions[-1] else None
         here = dataclasses.replace(edition, ends=ends)
         one = alone(dataclasses.replace(policy, id=identity), here)
-        if write_policy(one).decode() in there:
+        if known is not None and _is_here(known, one.editions[0], edition.ends):
             continue
         clash = clash_in_time(here.starts, ends, () if known is None else known.others())
         if clash:
@@ -160,6 +169,16 @@ def bring_in_policy(door: Door, policy: Policy, *, as_its_own: bool = False) -> 
     if made:
         _keep(door, "Bring in an expense policy", made, None)
     return identity, len(made)
+
+
+def _is_here(known: KeptPolicy, edition: Edition, last: dt.date | None) -> bool:
+    """Whether an edition of a file holds here, be it under the name and the words of another one:
+    a file has one name for all. ``last`` is the last day it has in the file."""
+    name = marked(edition).name
+    return any(
+        one.edition.name == name and one.edition.ends in {edition.ends, last}
+        for one in known.holding
+    )
 
 
 def alone(policy: Policy, edition: Edition) -> Policy:

@@ -390,3 +390,31 @@ def test_a_claim_keeps_the_edition_that_was_not_chosen(two: Pair) -> None:
         found = [desk.policies.edition(line.policy, line.policy_edition) for line in lines]
         assert [car_of(each) for each in found if each is not None] == [50, 60]
         assert [desk.door.must_exist(ClaimLine, line.id).pence for line in lines] == [500, 600]
+
+
+def test_an_edition_in_use_stays_as_it_is_when_the_next_one_ends_it(two: Pair) -> None:
+    """Its last day is another then, and its rules are those that claims were priced by."""
+    desk = two.here
+    keep_form(desk.door, first(desk, until="31 March 2027"))
+    shown = only(desk).holding[0]
+    line = claim_on(desk, two.session, dt.date(2027, 3, 18), only(desk).policy.id)
+    with pytest.raises(InputRefused, match="priced by this edition"):
+        take_back(desk.door, shown)  # as it was on the screen, before the claim
+    keep_form(desk.door, following(desk, "1 June 2027", "50", earlier_ends=True))
+    earlier = only(desk).holding[0]
+    assert (earlier.edition.name, earlier.lines) == (line.policy_edition, 1)
+    with pytest.raises(InputRefused, match="stays as it is"):
+        put_right(earlier)
+
+
+def test_a_file_is_known_again_whatever_its_editions_were_called(two: Pair) -> None:
+    """A file has one name and one guidance for all its editions; a last day may be given too."""
+    desk = two.here
+    keep_form(desk.door, first(desk, guidance="Ask in the office.", until="31 March 2027"))
+    keep_form(desk.door, following(desk, APRIL, "50", guidance="Ask by mail.", name="Eden"))
+    policy = only(desk).policy
+    file = read_policy(write_policy(policy), "eden-trust")
+    assert bring_in_policy(desk.door, file) == (policy.id, 0)
+    dearer = read_policy(write_policy(policy).replace(b"pence = 45", b"pence = 46"), "eden-trust")
+    with pytest.raises(InputRefused, match="says something else"):
+        bring_in_policy(desk.door, dearer)

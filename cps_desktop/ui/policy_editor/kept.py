@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -121,7 +121,8 @@ def _to_decide(kept: KeptPolicy, group: Sequence[KeptEdition], start: Start) -> 
     for number, one in enumerate(group, start=1):
         others = [each for each in group if each is not one]
         compared = earlier[-1] if earlier else others[0].edition
-        said = [*differences(compared, one.edition)] or ["The same as the edition before."]
+        said = [*differences(compared, one.edition), *_told_apart(group, one)]
+        said = said or ["The same as the edition before."]
         if one.in_use:
             said.append(f"{counted(one.lines, 'line')} of claims priced by it.")
         name = f"Edition {number}: {one.edition.source}"
@@ -135,6 +136,18 @@ def _to_decide(kept: KeptPolicy, group: Sequence[KeptEdition], start: Start) -> 
         panel.buttons.append(button)
     panel.add(Across(*((card, 1) for card in cards), even=True))
     return panel
+
+
+def _told_apart(group: Sequence[KeptEdition], one: KeptEdition) -> Iterator[str]:
+    """What no rule says, where the editions of a group differ in it."""
+    ends = one.edition.ends
+    if len({each.edition.ends for each in group}) > 1:
+        yield "It has no last day." if ends is None else f"It ends on {say_date(ends)}."
+    if len({each.policy.name for each in group}) > 1:
+        yield f"It is called “{one.policy.name}”."
+    if len({each.policy.guidance for each in group}) > 1:
+        said = one.policy.guidance
+        yield f"What people should know: “{said}”" if said else "It says nothing to people."
 
 
 def _unaware(pair: tuple[KeptEdition, KeptEdition], start: Start) -> MessagePanel:
