@@ -9,7 +9,9 @@ from cps_desktop.documents.furniture import status_words
 from cps_desktop.documents.ink import CELL, CELL_STRONG, DONE, GROUND, MM, QUIET, SMALL
 from cps_desktop.documents.paper import Paper
 from cps_desktop.documents.planner import session_words
+from cps_desktop.documents.signature_ink import draw_strokes
 from cps_desktop.documents.tables import Cell, Column, Table, cell
+from cps_desktop.documents.tags import Tag
 from cps_desktop.documents.words import counted, joined, say_day
 from cps_desktop.domain.dates import say_days
 from cps_desktop.domain.sheets import DayMark, PersonOnRegister, RegisterSheet
@@ -64,7 +66,9 @@ def _people(flow: Flow, sheet: RegisterSheet, days: range, *, sign: bool) -> Non
             cell(person.organisation),
             *(_mark(person, day) for day in days),
         ]
-        table.row([*cells, cell("")] if sign else cells)
+        row = table.row([*cells, cell("")] if sign else cells)
+        if sign and person.strokes:
+            _signature(flow, row, person, 44 / sum(one.share for one in columns))
     for number in range(sheet.blank_rows):
         empty = [cell("") for _ in columns[1:]]
         table.row([cell(str(len(sheet.people) + number + 1)), *empty])
@@ -73,6 +77,19 @@ def _people(flow: Flow, sheet: RegisterSheet, days: range, *, sign: bool) -> Non
         total = Cell(((label, CELL_STRONG),), header=True, span=4, align="right")
         cells = [total, *counts]
         table.row([*cells, cell("")] if sign else cells, fill=GROUND, low=True)
+
+
+def _signature(flow: Flow, row: Tag, person: PersonOnRegister, share: float) -> None:
+    """What was signed on screen, in the last cell of the row that was just drawn."""
+    beside = row.kids[-1]
+    if not isinstance(beside, Tag):
+        return
+    figure = beside.add("Figure")
+    figure.alt = f"Signature of {person.name or 'somebody without a name'}, given on screen"
+    width = share * flow.width
+    left, top = flow.left + flow.width - width, flow.top - _ROW
+    at = (left + 2 * MM, top + 1 * MM, width - 4 * MM, _ROW - 2 * MM)
+    draw_strokes(flow.page, figure, person.strokes, at)
 
 
 def _when(sheet: RegisterSheet) -> str:

@@ -86,8 +86,8 @@ class Table:
         fill: str = "",
         strong_line: bool = False,
         low: bool = False,
-    ) -> None:
-        """Add a row; the cells' spans must make up the number of columns.
+    ) -> Tag:
+        """Add a row, and give its tag; the cells' spans must make up the number of columns.
 
         ``low`` makes it no higher than its text, whatever the table's least height.
         """
@@ -109,6 +109,7 @@ class Table:
         ):
             self._next_page()
         self._draw(laid, least, fill, strong_line)
+        return row
 
     def _lay(self, owner: Owner, what: Cell, column: int) -> _Laid:
         left = self._flow.left + sum(self._widths[:column])

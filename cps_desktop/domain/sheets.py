@@ -15,6 +15,7 @@ from typing import Literal
 
 from cps_desktop.domain.kinds import NoteColour
 from cps_desktop.domain.paper_words import ENGLISH, PaperWords
+from cps_desktop.domain.signatures import Strokes
 
 PlannerPage = Literal["A3", "A3 on two A4", "A4", "A4 large print"]
 """A3: the wall on one landscape sheet. A3 on two A4: its halves, to be cut and joined. A4, A4 large
@@ -210,6 +211,8 @@ class PersonOnRegister:
     group: PersonGroup = ""
     days: tuple[DayMark, ...] = ()
     walk_in: bool = False
+    strokes: Strokes = ()
+    """The signature given on screen, where the register is of one day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from cps_desktop.domain.sheets import (
     PlannerPage,
     RegisterSheet,
 )
+from cps_desktop.domain.signatures import Strokes
+from cps_desktop.services.attendance_signing import strokes_by_entry
 from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.coming_again import coming_again_of
@@ -67,13 +69,19 @@ def register_sheet(desk: Desk, session: Session, day: RecordId = "") -> Register
     ]
     if day and not dated:
         raise InputRefused("This session has no such day with a date. Nothing was printed.")
+    # Of several days, nobody could tell which one a signature is for.
+    one_day = view.days[dated[0][0]].day if len(dated) == 1 else ""
+    drawn = strokes_by_entry(desk.workspace, session.id, one_day) if one_day else {}
     found = everyone(desk.workspace)
     again = coming_again_of(found.of_day(day) if day else found.of_session(session.id))
     return RegisterSheet(
         session=session_on_sheet(desk, session),
         imprint=imprint(desk, session, personal=True),
         days=tuple(date for _, date in dated),
-        people=tuple(_person(row, [place for place, _ in dated]) for row in _once(desk, view.rows)),
+        people=tuple(
+            _person(row, [place for place, _ in dated], drawn.get(row.attendance, ()))
+            for row in _once(desk, view.rows)
+        ),
         blank_rows=0 if session.finished else _EXTRA_ROWS,
         remarks=again.sentences,
         one_day=say_date(dated[0][1]) if day else "",
@@ -105,7 +113,7 @@ _DAY_STATES: dict[str, DayState] = {
 }
 
 
-def _person(row: RegisterRow, places: list[int]) -> PersonOnRegister:
+def _person(row: RegisterRow, places: list[int], strokes: Strokes) -> PersonOnRegister:
     marks = []
     for place in places:
         one = row.days[place]
@@ -128,6 +136,7 @@ def _person(row: RegisterRow, places: list[int]) -> PersonOnRegister:
         row.group,
         tuple(marks),
         row.coming == Coming.WALK_IN,
+        strokes,
     )
 
 

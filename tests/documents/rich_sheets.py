@@ -166,6 +166,7 @@ def register(
                 groups[index % 4],
                 tuple(marks),
                 walk_in=index % 7 == 6,
+                strokes=(((100, 300), (300, 100), (500, 320)), ((90, 340),)) * (index % 3 == 1),
             )
         )
     return RegisterSheet(SESSION, imprint, days, tuple(rows), blank_rows=4)

@@ -15,11 +15,13 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import AttendanceSignature, Role, Session, SignInPage
 from cps_desktop.domain.records import RecordId, meanings
 from cps_desktop.services import attendance, badges, sessions
+from cps_desktop.services.attendance_signing import sign_on_screen
 from cps_desktop.services.badges import badge_sheet, badges_bytes, change_badge
 from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.erasing_groups import SHEETS
 from cps_desktop.services.paper_back import read_paper
 from cps_desktop.services.paper_photos import SheetPhoto
+from cps_desktop.services.printing import register_sheet
 from cps_desktop.services.register import register_view
 from cps_desktop.services.sign_in_photos import (
     SignInPhoto,
@@ -185,6 +187,17 @@ def test_what_is_of_another_session_or_day_is_said_and_no_sheet_is_put_by_hand(
     keep_sign_in(hall.desk, hall.session, hall.day, by_hand(unknown))
     (kept,) = kept_pages(hall.desk.workspace, hall.session)
     assert kept.title == "Thursday 18 March 2027"
+
+
+def test_what_was_signed_on_screen_stands_on_the_register_of_that_day_alone(hall: Hall) -> None:
+    ann = hall.add("Ann Bell")
+    hall.add("Bob Ho")
+    sign_on_screen(hall.desk.door, ann, hall.day, "10,10 90,40")
+    one_day = register_sheet(hall.desk, hall.found, hall.day)
+    assert [one.strokes for one in one_day.people] == [(((10, 10), (90, 40)),), ()]
+    for other in ("", hall.later):
+        sheet = register_sheet(hall.desk, hall.found, other)
+        assert not any(one.strokes for one in sheet.people)
 
 
 def test_nothing_of_what_is_signed_is_for_participants_or_found_by_searching() -> None:
