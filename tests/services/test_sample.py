@@ -80,7 +80,7 @@ def test_there_is_a_session_today_with_18_of_21_people(desk: Desk, sample: Sampl
     assert (today.session, today.title) == (sample.today, "Making discharge letters clearer")
     assert (today.day_words, today.people, today.claims) == ("Day 1 of 2", 21, 6)
     register = register_view(desk.workspace, sample.today)
-    assert register.days[0].words == "18 of 21 people are here"
+    assert register.days[0].words == "18 of 21 people came, 1 has left"
     assert register.mix.lay
     assert register.mix.staff
 
