@@ -177,3 +177,27 @@ def test_on_a_facilitators_laptop_of_an_organisation_nobody_decides(
     _do(way, "submit")
     assert not way.buttons
     assert "on a coordinator's laptop" in way.next_words.text()
+
+
+def test_what_a_laptop_approved_before_it_joined_is_looked_at_by_a_coordinator(
+    host: Host, tmp_path: Path
+) -> None:
+    page, way, _claim = _opened(host)
+    for key in ("paper", "attend", "submit", "approve"):
+        _do(way, key)
+    assert _state(page) is Stands.APPROVED
+    office = new_desk(tmp_path / "office", way="open")
+    become_coordinator(office.workspace, "Fellside (sample)", WHO)
+    paper = tmp_path / "fellside.cpsjoin"
+    save_join_file(office.workspace, paper)
+    accept_joining(host.desk.workspace, read_joining(host.desk.workspace, paper))
+    office.close()
+    page.refresh(None)
+    assert _state(page) is Stands.CONTESTED
+    assert page.sheet.view is not None
+    assert page.sheet.view.state_words == "◆ To be looked at by a coordinator"
+    assert "no coordinator's" in way.next_words.text()
+    assert "This was done on a laptop that is no coordinator's." in _words(way)
+    page.show_list()
+    (row,) = page.table.model.rows()
+    assert row.doubted
