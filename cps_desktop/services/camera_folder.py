@@ -31,6 +31,9 @@ MOST_FILES: Final = 5_000
 MOST_OFFERED: Final = 12
 """So many are offered at a time, the newest first."""
 
+MOST_LOOKED_AFTER: Final = 200
+"""So many pictures that were taken last are offered again where they are taken off their line."""
+
 RECENT_DAYS: Final = 2
 """What came within so many days before the folder was chosen is new as well."""
 
@@ -101,10 +104,10 @@ def lookout(workspace: Workspace) -> CameraLookout:
     if folder is None:
         return CameraLookout(None)
     known = _known(workspace)
-    used = {digest for digest in known.values() if digest and uses(workspace, digest)}
-    return CameraLookout(
-        folder, frozenset(key for key, digest in known.items() if not digest or digest in used)
-    )
+    taken = [receipt for receipt in known.values() if receipt][-MOST_LOOKED_AFTER:]
+    there = workspace.several(Receipt, taken)
+    off = {one for one in taken if one not in there or there[one].deleted}
+    return CameraLookout(folder, frozenset(key for key, one in known.items() if one not in off))
 
 
 def leave_aside(workspace: Workspace, one: Stamp) -> None:
@@ -112,10 +115,10 @@ def leave_aside(workspace: Workspace, one: Stamp) -> None:
     _keep(workspace, _known(workspace) | {_key(one): ""})
 
 
-def was_taken(workspace: Workspace, one: Stamp, pictures: Sequence[PreparedPicture]) -> None:
-    """This picture was put on a line."""
-    digest = pictures[0].sha256 if pictures else ""
-    _keep(workspace, _known(workspace) | {_key(one): digest})
+def was_taken(workspace: Workspace, one: Stamp, receipts: Sequence[RecordId]) -> None:
+    """This picture was put on a line, as these receipts."""
+    known = {key: kept for key, kept in _known(workspace).items() if key != _key(one)}
+    _keep(workspace, known | {_key(one): receipts[0] if receipts else ""})
 
 
 class Use(msgspec.Struct, frozen=True):

@@ -94,8 +94,8 @@ def test_a_picture_put_on_a_line_is_offered_again_once_it_is_taken_off(
     ((_, stamp),) = lookout(at.laptop.workspace).find().files
     line = add_line(at.door, POLICIES, at.claim, kind_of=LineKind.PARKING, day=THURSDAY, pence=280)
     shot = picture("a ticket")
-    attach_receipt(at.door, at.laptop.workspace, line, [shot])
-    was_taken(at.laptop.workspace, stamp, [shot])
+    receipts = attach_receipt(at.door, at.laptop.workspace, line, [shot])
+    was_taken(at.laptop.workspace, stamp, receipts)
     assert offered(at) == []
     at.door.undo()
     assert offered(at) == ["a.jpg"]

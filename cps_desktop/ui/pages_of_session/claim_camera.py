@@ -15,6 +15,7 @@ from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.camera_folder import (
     Arrived,
+    CameraLookout,
     came_twice,
     camera_folder,
     leave_aside,
@@ -30,7 +31,16 @@ from cps_desktop.services.pictures import PreparedPicture
 from cps_desktop.services.receipt_intake import pictures_of_files
 from cps_desktop.ui.folder_watch import FolderWatch
 from cps_desktop.ui.in_background import Background
-from cps_desktop.ui.kit import Button, Card, Choice, LinkButton, QuestionDialog, Words, empty, rule
+from cps_desktop.ui.kit import (
+    Button,
+    Card,
+    Choice,
+    LinkButton,
+    QuestionDialog,
+    Words,
+    put_in_place,
+    rule,
+)
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.claim_receipts import THUMBNAIL
@@ -57,7 +67,6 @@ class CameraCard(Card):
         self._arrived = Arrived()
         self._made: dict[Stamp, Made | str] = {}
         self._reading: Stamp | None = None
-        self._shown: object = None
         self._beside = Background(self)
         self.words = Words(_ASK, "body", "quiet")
         self.choose = LinkButton("Watch a folder…", self.choose_folder)
@@ -72,7 +81,9 @@ class CameraCard(Card):
         self.column.addLayout(self._rows)
         self.add(self.words)
         self.column.addLayout(links)
-        self.watch = FolderWatch(self, lambda: lookout(shell.desk.workspace).find)
+        self._lookout = CameraLookout(None)
+        """What is known already, as it was when last looked for: read anew with every gathering."""
+        self.watch = FolderWatch(self, lambda: self._lookout.find)
         self.watch.changed.connect(self.gather)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -120,7 +131,8 @@ class CameraCard(Card):
 
     def gather(self) -> None:
         """Find what is new, and read it, beside the window."""
-        self._beside.do("find", lookout(self._shell.desk.workspace).find, self._gathered)
+        self._lookout = lookout(self._shell.desk.workspace)
+        self._beside.do("find", self._lookout.find, self._gathered)
 
     def _gathered(self, arrived: Arrived) -> None:
         if not self.isVisible():
@@ -167,24 +179,38 @@ class CameraCard(Card):
         self.words.setText(words)
         self.stop.setVisible(folder is not None)
         self.choose.set_words("Another folder…" if folder is not None else "Watch a folder…")
-        view = self._view
-        shown = (
-            [(one, one in self._made, self._twice(one)) for _, one in self._arrived.files],
-            [(one.line.id, one.title, one.amount) for one in view.lines] if view else [],
-            view.missing[:1] if view is not None else (),
+        had = next((row for row in self.rows.values() if row.note_keyboard()), None)
+        before, self.rows = (
+            self.rows,
+            {one: self._row(path, one) for path, one in self._arrived.files},
         )
-        if shown == self._shown:
-            return
-        self._shown = shown
-        empty(self._rows)
-        self.rows = {}
-        for path, one in self._arrived.files:
-            row = ArrivedRow(path, one, self._made.get(one, ""), self._view, self._twice(one))
+        put_in_place(self._rows, before.values(), list(self.rows.values()))
+        if had is not None and had not in self.rows.values():
+            self._keyboard_after(had)
+
+    def _row(self, path: Path, one: Stamp) -> ArrivedRow:
+        """The row of a picture: the one that is there, where it says the same. What was chosen in
+        it stays chosen, whatever else arrives meanwhile."""
+        made, twice, old = self._made.get(one, ""), self._twice(one), self.rows.get(one)
+        if old is None or not old.says(made, twice):
+            row = ArrivedRow(path, one, made, twice)
             row.add_button.clicked.connect(partial(self._add, one))
             row.aside_button.clicked.connect(partial(self._aside, one))
-            self.rows[one] = row
-            self._rows.addWidget(row)
-            self._rows.addWidget(rule())
+            row.chosen = old.chosen if old is not None else ""
+        else:
+            row = old
+        row.show_lines(self._view)
+        return row
+
+    def _keyboard_after(self, gone: ArrivedRow) -> None:
+        """Where the row that had the keyboard is gone, it is where it was in the row that took its
+        place; or else where a key that is pressed twice does no harm."""
+        row = self.rows.get(gone.stamp)
+        if row is not None:
+            row.take_keyboard(gone)
+            return
+        others = [one.lines for one in self.rows.values() if not one.lines.isHidden()]
+        (others[0] if others else self.choose).setFocus()
 
     def _twice(self, one: Stamp) -> str:
         made = self._made.get(one)
@@ -227,8 +253,11 @@ class CameraCard(Card):
         desk, made = self._shell.desk, self._made.get(one)
         if not made or isinstance(made, str):
             return
-        if self._shell.attempt(lambda: attach_receipt(desk.door, desk.workspace, line, made)):
-            was_taken(desk.workspace, one, made)
+        receipts = self._shell.attempt(
+            lambda: attach_receipt(desk.door, desk.workspace, line, made)
+        )
+        if receipts:
+            was_taken(desk.workspace, one, receipts)
             self._shell.say("Receipt added.", undo=True)
             self.gather()
 
@@ -240,11 +269,14 @@ class CameraCard(Card):
 class ArrivedRow(QWidget):
     """One picture: how it looks, which line it may be for, and what can be done with it."""
 
-    def __init__(
-        self, path: Path, one: Stamp, made: Made | str, view: ClaimView | None, twice: str
-    ) -> None:
+    def __init__(self, path: Path, stamp: Stamp, made: Made | str, twice: str) -> None:
         super().__init__()
-        self._made = made
+        self.stamp = stamp
+        self.chosen: RecordId = ""
+        """The line somebody chose; "" for the one that is offered."""
+        self._made, self._twice = made, twice
+        self._shown: object = None
+        self._had: QWidget | None = None
         picture = QLabel()
         picture.setFixedSize(theme().px(THUMBNAIL), theme().px(THUMBNAIL))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -256,35 +288,71 @@ class ArrivedRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
         column.addWidget(Words(path.name, "strong"))
-        column.addWidget(Words(self._detail(one), "small", "quiet"))
+        column.addWidget(Words(self._detail(stamp), "small", "quiet"))
         if twice:
             column.addWidget(Words(twice, "small_strong", "amber"))
-        lines = view.lines if view is not None else ()
-        missing = view.missing[0].line if view is not None and view.missing else ""
-        options = [(each.line.id, f"{each.title}, {each.amount}") for each in lines]
-        self.lines = Choice(f"The line {path.name} is for", options, missing)
+        self._no_line = Words(_NO_LINE, "small", "quiet")
+        column.addWidget(self._no_line)
+        self.lines = Choice(f"The line {path.name} is for", ())
+        self.lines.chosen.connect(self._choose)
         self.add_button = Button("Add it")
         self.add_button.setAccessibleName(f"Add {path.name} to this line")
         self.look_button = Button("Look at it", self.look)
         self.look_button.setAccessibleName(f"Look at {path.name}")
         self.aside_button = Button("Leave it aside")
         self.aside_button.setAccessibleName(f"Leave {path.name} aside")
-        ready = bool(made) and not isinstance(made, str)
-        if ready and not lines:
-            column.addWidget(Words(_NO_LINE, "small", "quiet"))
         buttons = WrappingRow(SPACE_S)
-        for part, shown in (
-            (self.lines, ready and bool(lines)),
-            (self.add_button, ready and bool(lines)),
-            (self.look_button, ready),
-            (self.aside_button, True),
-        ):
-            part.setVisible(shown)
+        for part in (self.lines, self.add_button, self.look_button, self.aside_button):
             buttons.addWidget(part)
+        self.look_button.setVisible(self._is_ready)
         column.addLayout(buttons)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(SPACE_M)
         outer.addWidget(Across((picture, 0), (said, 1), spacing=SPACE_M))
+        outer.addWidget(rule())
+
+    def says(self, made: Made | str, twice: str) -> bool:
+        """Whether it says just this."""
+        return (made, twice) == (self._made, self._twice)
+
+    def show_lines(self, view: ClaimView | None) -> None:
+        """Offer the lines of this claim: the one that was chosen, or the first without a receipt
+        that needs one."""
+        lines = view.lines if view is not None else ()
+        missing = view.missing[0].line if view is not None and view.missing else ""
+        options = [(each.line.id, f"{each.title}, {each.amount}") for each in lines]
+        if self.chosen not in dict(options):
+            self.chosen = ""
+        if self._shown == (options, missing):
+            return
+        self._shown = (options, missing)
+        self.lines.set_options(options, self.chosen or missing)
+        self._no_line.setVisible(self._is_ready and not lines)
+        for part in (self.lines, self.add_button):
+            part.setVisible(self._is_ready and bool(lines))
+
+    def _choose(self, line: RecordId) -> None:
+        self.chosen = line
+
+    @property
+    def _is_ready(self) -> bool:
+        return bool(self._made) and not isinstance(self._made, str)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        return self.lines, self.add_button, self.look_button, self.aside_button
+
+    def note_keyboard(self) -> bool:
+        """Whether the keyboard is on a part of it; which one, is remembered."""
+        here = self.window().focusWidget()
+        self._had = next((part for part in self._parts() if part is here), None)
+        return self._had is not None
+
+    def take_keyboard(self, part_of: ArrivedRow) -> None:
+        """The keyboard is on the part it was on in the row that was there before."""
+        for mine, old in zip(self._parts(), part_of._parts(), strict=True):
+            if old is part_of._had:
+                mine.setFocus()
 
     def _detail(self, one: Stamp) -> str:
         if isinstance(self._made, str):

@@ -91,6 +91,19 @@ def test_a_photo_that_arrives_is_offered_added_by_hand_and_asked_about_when_it_c
     assert page.sheet.view is not None
     second = next(one.line.id for one in page.sheet.view.lines if one.line.id != receipt.line)
     row.lines.set_key(second)
+    row.lines.activated.emit(row.lines.currentIndex())
+    row.lines.setFocus()
+    _arrives(phone, "IMG_2.jpg", photo(300, 400, 2))
+    camera.gather()
+    qtbot.waitUntil(lambda: offered() == {"IMG_1 copy.jpg", "IMG_2.jpg"}, timeout=20_000)
+    other = next(each for each in camera.rows.values() if each is not row)
+    assert row in camera.rows.values(), "what arrives takes nobody's place"
+    assert (row.lines.key(), page.window().focusWidget()) == (second, row.lines)
+    other.aside_button.setFocus()
+    other.aside_button.click()
+    qtbot.waitUntil(lambda: list(camera.rows.values()) == [row], timeout=20_000)
+    assert page.window().focusWidget() is row.lines, "the keyboard stays with what is offered"
+    assert row.lines.key() == second
     asked: list[str] = []
 
     def answer(key: str) -> None:
