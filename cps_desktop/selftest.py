@@ -15,6 +15,7 @@ from cps_desktop.domain.kinds import Note, Session
 from cps_desktop.services import exchange
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.planners import add_note, add_planner
+from cps_desktop.services.print_preview import Wanted, nothing_to_print
 from cps_desktop.services.printing import Paper, make_pdf
 from cps_desktop.services.sample import make_sample
 
@@ -101,8 +102,9 @@ def _round_trip(desk: Desk, place: Path) -> None:
 
 def _printer(desk: Desk, paper: Paper, place: Path) -> Callable[[], None]:
     def print_it() -> None:
-        session = desk.workspace.find(Session)[0]
-        pdf = make_pdf(desk, session.id, paper, font_cache=place / "fonts")
+        some = [one.id for one in desk.workspace.find(Session)]
+        session = next(one for one in some if not nothing_to_print(desk, one, Wanted(paper)))
+        pdf = make_pdf(desk, session, paper, font_cache=place / "fonts")
         _must(pdf.startswith(b"%PDF"), "no PDF came out")
 
     return print_it

@@ -267,7 +267,9 @@ def sample_documents() -> Iterator[tuple[str, bytes]]:
                 desk, last - timedelta(days=365), last, small=True, font_cache=place / "fonts"
             )
             yield "sample-figures-of-a-year", period
-            trained = next(one.person for one in who_may_have_one(desk.workspace, every[0].id))
+            trained = next(
+                one.person for held in every for one in who_may_have_one(desk.workspace, held.id)
+            )
             yield "sample-training", make_training(desk, trained, font_cache=place / "fonts").pdf
             yield "sample-privacy-notice", make_notice(desk).pdf
             yield "sample-record-of-processing", make_record(desk).pdf
