@@ -1,7 +1,8 @@
 """Writing a policy as a file: what :mod:`cps_desktop.domain.policy_reading` reads.
 
-The same policy is written to the same bytes on every laptop: an edition's identity in a workspace
-follows from what it says.
+The same policy is written to the same bytes on every laptop, by every version of this program: an
+edition's identity in a workspace, and how claims remember it, follow from what is written. A word
+that is new is written only where it says something.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from cps_desktop.domain.policy_form_checks import check_form
 from cps_desktop.domain.policy_forms import COSTS, form_of, with_days
 from cps_desktop.domain.policy_reading import read_policy
 from cps_desktop.domain.policy_writing import write_policy
+from cps_desktop.services.own_policies import marked
 from cps_desktop.services.policy_files import read_policy_file
 
 FOLDER = Path(__file__).parents[2] / "resources" / "policies"
@@ -156,3 +157,46 @@ def test_no_file_says_that_it_is_another_policy(identity: str, says: str) -> Non
         read_policy(text.replace("format = 2", f"format = 3\n{identity}").encode(), "eden")
     with pytest.raises(InputRefused, match="“identity” is not a word"):
         read_policy(text.replace("format = 2", f"format = 2\n{identity}").encode(), "eden")
+
+
+KEPT = """\
+format = 3
+identity = "own-eden"
+name = "Eden \\"trust\\""
+guidance = "Ask.\\nOr write."
+
+[[edition]]
+from = 2027-04-01
+source = "Travel policy 3"
+checked = 2027-03-18
+year = "scheme"
+year_begins = "07-01"
+claim_within = "28 days"
+declaration = "I spent it."
+bank_details = true
+
+[edition.mileage.bicycle]
+pence = 20
+
+[edition.mileage.car]
+bands = [{ up_to = 5000, pence = 45.5 }, { pence = 25 }]
+passenger = 5
+
+[edition.pays.carer_care]
+receipt = "over £5.00"
+limit = "£100.00 a day"
+agreed_beforehand = "over £20.00"
+rate = "£12.50 an hour"
+cost_code = "4471"
+words = "Care."
+
+[edition.pays.mileage]
+receipt = "never"
+"""
+
+
+def test_what_was_written_once_is_written_so_for_ever() -> None:
+    """Claims remember an edition by what it is written as: another order would lose them it."""
+    policy = read_policy(KEPT.encode(), "eden")
+    assert write_policy(policy).decode() == KEPT
+    assert marked(policy.editions[0]).name == "2027-04-01 766f1ef2"
