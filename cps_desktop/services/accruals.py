@@ -97,8 +97,10 @@ def _approved(now: Standing) -> Mapping[RecordId, int]:
 
 
 def _paid(now: Standing) -> Mapping[RecordId, int]:
-    """What was paid, line by line: a later payment brought the whole claim up to what it saw."""
-    last = max(now.payments, key=lambda one: (pence_of(one.seen), one.id), default=None)
+    """What was paid, line by line: a later payment brought the whole claim up to what it saw. One
+    that somebody has to look at first is still to be set aside."""
+    certain = [one for one in now.payments if one not in now.doubted]
+    last = max(certain, key=lambda one: (pence_of(one.seen), one.id), default=None)
     return _by_line(last.seen) if last is not None else {}
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -52,6 +53,11 @@ from cps_desktop.services.door import Door, Records
 from cps_desktop.services.giving_lists import ListKind, ListMade
 from cps_desktop.services.handing_over import safe_name
 from cps_desktop.services.people import organisation_name, shown_name
+
+_TO_LOOK_AT: Final = (
+    "It was decided, or written down as paid, on a laptop that is no coordinator's. Look at the "
+    "claim first."
+)
 
 
 class Payable(msgspec.Struct, frozen=True):
@@ -269,8 +275,14 @@ def _row(
 ) -> BatchRow:
     approval = books.approval(entry)
     doubt, code, who = "The claim is not here any more.", "", ""
+    paid = books.is_paid(entry)
     if claim is not None and not claim.deleted:
-        doubt = _doubt(known.standing(claim), books, entry)
+        now = known.standing(claim)
+        seen = approval.seen if approval is not None else ""
+        paid = paid and not any(
+            one.step == StepKind.PAID and one.seen == seen for one in now.doubted
+        )
+        doubt = "" if paid else _doubt(now, books, entry)
         latest = latest_of(followed_by(policies, known.agency(claim)))
         codes = {cost_code_of(policies, latest, one) for one in known.lines(claim)}
         code, who = ", ".join(sorted(codes - {""})), shown_name(known.person(claim))
@@ -284,15 +296,15 @@ def _row(
         approval.by if approval is not None else "",
         code,
         entry.pence,
-        books.is_paid(entry),
+        paid,
         doubt,
         bool(entry.contested),
     )
 
 
 def _doubt(now: Standing, books: _Books, entry: BatchEntry) -> str:
-    if books.is_paid(entry):
-        return ""
+    if now.doubted:
+        return _TO_LOOK_AT
     if now.changed:
         return "It was changed since it was approved."
     if now.approval is None:

@@ -8,16 +8,27 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from python_calamine import CalamineWorkbook
 
 from cps_desktop.documents.list_files import csv_bytes, xlsx_bytes
+from cps_desktop.domain.changes import creating
 from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Alike, BatchEntry, Claim, ClaimStep, LineKind, Signing
+from cps_desktop.domain.kinds import (
+    Alike,
+    BatchEntry,
+    Claim,
+    ClaimStep,
+    LineKind,
+    Signing,
+    StepKind,
+)
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import claim_steps
-from cps_desktop.services.claim_steps import Who
+from cps_desktop.services.accruals import accruals
+from cps_desktop.services.claim_steps import Who, payment_id
 from cps_desktop.services.claims import add_line, change_line, lines_of, start_claim
 from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.merging import make_one
@@ -32,6 +43,7 @@ from cps_desktop.services.payment_batches import (
 )
 from tests.services.expenses import FRIDAY, POLICIES, Expenses
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
+from tests.services.organisation import Organisation
 
 DODD, PATEL = Who("A. Dodd (invented)"), Who("B. Patel (invented)")
 
@@ -116,6 +128,35 @@ def test_what_was_changed_since_is_doubted_and_not_paid(at: Expenses) -> None:
     assert everything(at) == {claim}
     later = make_batch(at.door, at.agency, PATEL, "2027-04", frozenset({claim}))
     assert batch_view(at.records, POLICIES, later).control_pence == 9900
+
+
+def test_what_is_written_down_as_paid_where_nobody_may_is_in_no_total(tmp_path: Path) -> None:
+    with laptop(tmp_path, seed=1) as office, laptop(tmp_path, seed=2) as field:
+        Organisation().found([office], [field])
+        at = Expenses(office)
+        claim = approved(at, 420, "A. One")
+        batch = make_batch(at.door, at.agency, PATEL, "1", frozenset({claim}))
+        give(office, field, tmp_path)
+        (approval,) = field.workspace.find(ClaimStep, step=StepKind.APPROVED)
+        forged = msgspec.structs.replace(
+            approval,
+            id=payment_id(claim, approval.seen),
+            step=StepKind.PAID,
+            follows=tuple(one.id for one in field.workspace.find(ClaimStep)),
+        )
+        field.door.do("Forge", creating(forged))
+        give(field, office, tmp_path)
+        for each in (office, field):
+            view = batch_view(each.workspace, POLICIES, batch)
+            (row,) = view.undecided
+            assert (view.control_pence, row.paid) == (0, False)
+            assert "no coordinator's" in row.doubt
+            (sums,) = accruals(each.workspace, POLICIES)
+            assert (sums.paid, sums.owed) == (0, 420), "it is still to be set aside"
+        claim_steps.approve(at.door, claim, PATEL)  # who looks at it finds that it was paid
+        view = batch_view(at.records, POLICIES, batch)
+        assert (view.control_pence, [one.paid for one in view.rows]) == (420, [True])
+        assert [(one.paid, one.owed) for one in accruals(at.records, POLICIES)] == [(420, 0)]
 
 
 def test_what_is_approved_anew_after_payment_is_paid_by_the_difference(at: Expenses) -> None:
