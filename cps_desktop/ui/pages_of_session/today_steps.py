@@ -16,7 +16,8 @@ from cps_desktop.services.register import RegisterView
 
 MOST: Final = 4
 TO_PREPARE: Final = "to prepare"
-"""The view of the Attendance page that a step leads to."""
+WHO_CAME: Final = "who came"
+"""Views of the Attendance page that a step leads to."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def _after(now: Standing) -> Iterable[Step]:
         yield Step(
             "The session is over: hand it over to the coordinator.", "Hand over", "hand_over"
         )
+        if any(row.came for row in now.register.rows):
+            yield Step("See who came, and print certificates.", "Who came", "attendance", WHO_CAME)
         yield Step("Print the record for those who want it on paper.", "Print", "print")
     else:
         yield Step("At the end of the day, hand over what was written.", "Hand over", "hand_over")

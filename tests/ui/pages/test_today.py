@@ -99,6 +99,18 @@ def test_what_is_still_to_be_got_ready_is_said_until_it_is(host: Host) -> None:
     attendance.deleteLater()
 
 
+def test_when_it_is_over_who_came_is_one_step_away(host: Host) -> None:
+    door = host.desk.door
+    days = [DayTimes(THURSDAY - dt.timedelta(days=5))]
+    session = create_session(door, title="Last week", venue="Hall", days=days)
+    (entry,) = _people(host, session, 1)
+    page = _page(host, session)
+    assert not any(step.record == "who came" for step in page.steps())
+    tick_in(door, entry, days_of(door.records, session)[0].id)
+    (step,) = [one for one in page.steps() if one.record == "who came"]
+    assert step.page == "attendance"
+
+
 def test_an_empty_session_says_what_to_do_first(host: Host) -> None:
     session = create_session(host.desk.door, title="Quite new")
     page = _page(host, session)
