@@ -72,7 +72,7 @@ def test_a_photo_that_arrives_is_offered_added_by_hand_and_asked_about_when_it_c
         rows = [(one[0], row) for one, row in camera.rows.items()]
         return {name for name, row in rows if _WAITS not in [words for _, words in read_out(row)]}
 
-    qtbot.waitUntil(lambda: offered() == {"IMG_1.jpg", "broken.jpg"}, timeout=20_000)
+    qtbot.waitUntil(lambda: offered() == {"IMG_1.jpg", "broken.jpg"})
     assert records.find(Receipt) == (), "nothing is added by itself"
     rows = {one[0]: row for one, row in camera.rows.items()}
     assert rows["broken.jpg"].add_button.isHidden()
@@ -81,11 +81,11 @@ def test_a_photo_that_arrives_is_offered_added_by_hand_and_asked_about_when_it_c
     rows["IMG_1.jpg"].add_button.click()
     (receipt,) = records.find(Receipt)
     assert host.said[-1] == "Receipt added."
-    qtbot.waitUntil(lambda: not camera.rows, timeout=20_000)
+    qtbot.waitUntil(lambda: not camera.rows)
 
     _arrives(phone, "IMG_1 copy.jpg", ticket)
     camera.gather()
-    qtbot.waitUntil(lambda: offered() == {"IMG_1 copy.jpg"}, timeout=20_000)
+    qtbot.waitUntil(lambda: offered() == {"IMG_1 copy.jpg"})
     (row,) = camera.rows.values()
     assert any("is a receipt already: Parking, Townfoot" in words for _, words in read_out(row))
     assert page.sheet.view is not None
@@ -95,13 +95,13 @@ def test_a_photo_that_arrives_is_offered_added_by_hand_and_asked_about_when_it_c
     row.lines.setFocus()
     _arrives(phone, "IMG_2.jpg", photo(300, 400, 2))
     camera.gather()
-    qtbot.waitUntil(lambda: offered() == {"IMG_1 copy.jpg", "IMG_2.jpg"}, timeout=20_000)
+    qtbot.waitUntil(lambda: offered() == {"IMG_1 copy.jpg", "IMG_2.jpg"})
     other = next(each for each in camera.rows.values() if each is not row)
     assert row in camera.rows.values(), "what arrives takes nobody's place"
     assert (row.lines.key(), page.window().focusWidget()) == (second, row.lines)
     other.aside_button.setFocus()
     other.aside_button.click()
-    qtbot.waitUntil(lambda: list(camera.rows.values()) == [row], timeout=20_000)
+    qtbot.waitUntil(lambda: list(camera.rows.values()) == [row])
     assert page.window().focusWidget() is row.lines, "the keyboard stays with what is offered"
     assert row.lines.key() == second
     asked: list[str] = []
@@ -120,8 +120,8 @@ def test_a_photo_that_arrives_is_offered_added_by_hand_and_asked_about_when_it_c
     assert {one.line for one in records.find(Receipt)} == {receipt.line, second}
     assert all("Does it belong here too?" in words for words in asked)
     host.desk.door.undo()
-    qtbot.waitUntil(lambda: offered() == {"IMG_1 copy.jpg"}, timeout=20_000)
+    qtbot.waitUntil(lambda: offered() == {"IMG_1 copy.jpg"})
     assert unnamed_controls(page) == []
     assert small_targets(page, 24) == []
     camera.watch_folder(None)
-    qtbot.waitUntil(lambda: not camera.rows, timeout=20_000)
+    qtbot.waitUntil(lambda: not camera.rows)
