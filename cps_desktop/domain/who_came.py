@@ -187,15 +187,18 @@ def _by_count(one: tuple[str, int]) -> tuple[int, str]:
 # -- what leaves the laptop ------------------------------------------------------------------------
 
 
-def without_small(counts: Sequence[int], least: int = LEAST) -> tuple[int | None, ...]:
+def without_small(
+    counts: Sequence[int], least: int = LEAST, *, also: Collection[int] = ()
+) -> tuple[int | None, ...]:
     """Parts of a whole that is shown, with None for what would say, or let work out, too much.
 
-    A part of fewer than ``least`` is left out; so is the next greater one until what is left out
-    comes to ``least`` and is of at least two parts. Nothing (0) says nothing of anybody.
+    A part of fewer than ``least`` is left out, and those in the places ``also``; so is the next
+    greater one until what is left out comes to ``least`` and is of at least two parts. Nothing (0)
+    says nothing of anybody.
     """
-    gone = {place for place, count in enumerate(counts) if 0 < count < least}
+    gone = {place for place, count in enumerate(counts) if 0 < count < least} | set(also)
     rest = sorted(
-        (place for place, count in enumerate(counts) if count >= least),
+        (place for place, count in enumerate(counts) if count >= least and place not in gone),
         key=lambda place: (counts[place], place),
     )
     while gone and rest and (len(gone) < 2 or sum(counts[one] for one in gone) < least):

@@ -141,7 +141,7 @@ def _report(records: Records, found: Everyone, scope: FigureScope, *, small: boo
     return FigureReport(
         "Who came",
         about,
-        tuple(_summary(figures, small=small)),
+        tuple(_summary(figures, table, small=small)),
         tuple(_blocks(figures, small=small)),
         table,
         tuple(notes),
@@ -173,10 +173,12 @@ def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number:,} people"
 
 
-def _summary(figures: Figures, *, small: bool) -> Iterable[str]:
+def _summary(figures: Figures, table: FigureTable | None, *, small: bool) -> Iterable[str]:
     sessions = "" if figures.sessions < 2 else f" to {figures.sessions:,} sessions"
     yield f"{_people(figures.count)} came{sessions}."
-    if figures.visits != figures.count:
+    # The sum less the other rows would tell how many came to the one that is left out.
+    whole = small or table is None or all(counts[0] is not None for _, counts in table.rows)
+    if figures.visits != figures.count and whole:
         yield f"Adding up each person's days makes {figures.visits:,} days."
     lay = _hide([one.count or 0 for one in figures.groups], small=small)[0]
     if lay:
@@ -198,15 +200,9 @@ def _of_all(count: int, whole: int, *, small: bool) -> int | None:
 
 def _blocks(figures: Figures, *, small: bool) -> Iterable[FigureBlock]:
     yield FigureBlock(MIX, tuple(_mix(figures, small=small)), whole=figures.count)
-    rows = [
-        (FIRST_TIME, len(figures.first)),
-        (BEEN_BEFORE, figures.count - len(figures.first)),
-        (BECAME, len(figures.became)),
-        (MEMBERS, len(figures.members)),
-    ]
     yield FigureBlock(
         AGAIN,
-        tuple(FigureRow(name, _of_all(n, figures.count, small=small)) for name, n in rows),
+        tuple(FigureRow(name, count) for name, count in _again(figures, small=small)),
         "Somebody is a member who has been to more than one session.",
         whole=figures.count,
     )
@@ -221,6 +217,24 @@ def _blocks(figures: Figures, *, small: bool) -> Iterable[FigureBlock]:
                 continue  # they are too small, all of them
             rows_of = (FigureRow(_first_up(one.name), one.count) for one in shown)
             yield FigureBlock(title, tuple(rows_of), whole=figures.count)
+
+
+def _again(figures: Figures, *, small: bool) -> Iterable[tuple[str, int | None]]:
+    """Some of these are among others of them: what one is more than the other is shown with it."""
+    first = len(figures.first)
+    been, became, members = figures.count - first, len(figures.became), len(figures.members)
+    shown = {
+        one: _of_all(one, figures.count, small=small) for one in (first, been, became, members)
+    }
+
+    def beside(count: int, *others: int) -> int | None:
+        tells = any(shown[one] is not None and 0 < abs(one - count) < LEAST for one in others)
+        return None if tells and not small else shown[count]
+
+    yield FIRST_TIME, shown[first]
+    yield BEEN_BEFORE, shown[been]
+    yield BECAME, beside(became, been, members)
+    yield MEMBERS, beside(members, been)
 
 
 def _mix(figures: Figures, *, small: bool) -> Iterable[FigureRow]:
@@ -271,7 +285,7 @@ def _table(
         title, first = "Session by session", "Session"
     if len(parts) < 2:
         return None
-    new = _hide([len(one.first) for _, one in parts], small=small)
+    new = _first_timers([one for _, one in parts], small=small)
     rows = tuple(
         (name, _part(figures, column, small=small))
         for (name, figures), column in zip(parts, new, strict=True)
@@ -279,12 +293,24 @@ def _table(
     return FigureTable(title, (first, *_PART_HEADINGS), rows)
 
 
+def _first_timers(parts: Sequence[Figures], *, small: bool) -> tuple[int | None, ...]:
+    """Of each row. They add up, so one that is left out beside the rest of its row takes another
+    along."""
+    counts = [len(one.first) for one in parts]
+    if small:
+        return tuple(counts)
+    beside = [
+        place
+        for place, one in enumerate(parts)
+        if one.first and _of_all(len(one.first), one.count, small=False) is None
+    ]
+    return without_small(counts, also=beside)
+
+
 def _part(figures: Figures, new: int | None, *, small: bool) -> tuple[int | None, ...]:
     if not small and 0 < figures.count < LEAST:
         return (None,) * len(_PART_HEADINGS)
     lay, staff, _ = _hide([one.count or 0 for one in figures.groups] or [0, 0, 0], small=small)
-    if _of_all(len(figures.first), figures.count, small=small) is None:
-        new = None
     return figures.count, lay, staff, new
 
 

@@ -18,8 +18,11 @@ from cps_desktop.services import attendance, people, sessions
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.figure_papers import make_figures_table
 from cps_desktop.services.figures import (
+    AGAIN,
     BECAME,
+    BEEN_BEFORE,
     FIRST_TIME,
+    MEMBERS,
     MIX,
     ORGANISATIONS,
     FigureScope,
@@ -128,6 +131,32 @@ def test_too_few_people_for_any_figure(town: Town) -> None:
     assert who_came(town.door.records, FigureScope(nobody)).report.summary == (
         "Nobody was ticked in.",
     )
+
+
+def test_no_small_figure_is_left_between_those_that_are_shown(town: Town) -> None:
+    new = [people.add_person(town.door, name=f"New {n:02}", role=Role.PUBLIC) for n in range(18)]
+    session = town.meeting(
+        2,
+        [
+            # Two of twelve had come before: the day's first-timers are left out, and so are those
+            # of a second day, for all of them together are shown.
+            [*new[:10], *town.people[:2]],
+            [*new[10:], *town.people[6:]],
+            town.people[:3],
+        ],
+    )
+    report = figure_report(town.door.records, FigureScope(session), small=False)
+    assert report.table is not None
+    assert [counts[0] for _, counts in report.table.rows] == [12, 14, None]
+    assert [counts[3] for _, counts in report.table.rows] == [None, None, None]
+    # Twelve and fourteen from all days would be the three of the last one.
+    assert not any("Adding up" in one for one in report.summary)
+    again = figures_in(report, AGAIN)
+    assert (again[FIRST_TIME], again[BEEN_BEFORE], again[MEMBERS]) == (18, 9, 9)
+    assert again[BECAME] is None  # six of nine: three had been members before
+    every = figure_report(town.door.records, FigureScope(session), small=True)
+    assert figures_in(every, AGAIN)[BECAME] == 6
+    assert "Adding up each person's days makes 29 days." in every.summary
 
 
 def test_a_period_takes_no_day_of_another_year(town: Town) -> None:
