@@ -33,7 +33,8 @@ def doubted(records: Records, steps: Iterable[ClaimStep]) -> frozenset[RecordId]
     if not asked or not isinstance(records, Workspace) or papers.paper_now(records) is None:
         return frozenset()
     known = _deciding(records)
-    return frozenset(one.id for one in asked if records.devices_behind(one, _SAYING) - known)
+    behind = records.devices_behind(asked, _SAYING)
+    return frozenset(step for step, devices in behind.items() if devices - known)
 
 
 def _deciding(workspace: object) -> frozenset[bytes]:

@@ -33,6 +33,17 @@ from cps_desktop.storage.projections import Projector
 
 R = TypeVar("R", bound=Record)
 
+_DEVICES = (
+    "SELECT DISTINCT here.id, journal_device.key FROM json_each(?) AS asked"
+    " CROSS JOIN journal_record AS here ON here.root = unhex(asked.value ->> 0)"
+    " AND here.id = unhex(asked.value ->> 1)"
+    " CROSS JOIN journal_change AS said ON said.record = here.n"
+    " JOIN journal_site ON journal_site.n = said.site"
+    " JOIN journal_device ON journal_device.n = journal_site.device"
+    " WHERE here.kind = (SELECT n FROM journal_word WHERE word = ?)"
+    f" AND said.state = {HEAD} AND said.field IN (SELECT value FROM json_each(?))"
+)
+
 LONGEST_SEARCH = 1000
 MOST_WORDS = 12
 """Characters and words of what is searched for; more would find nothing more."""
@@ -278,22 +289,22 @@ class Reader:
             )
         return tuple(versions)
 
-    def devices_behind(self, record: Record, fields: Sequence[str]) -> frozenset[bytes]:
-        """The keys of the laptops that said what these fields of a record say now."""
-        cls = type(record)
-        root = record.id if cls.IS_ROOT else record.root
-        filed = self._projector.filed(cls.KIND, bytes.fromhex(record.id), bytes.fromhex(root))
-        if filed is None:
-            return frozenset()
-        numbers = [self._projector.known_number(one) for one in fields]
-        asked = ",".join("?" * len(numbers))
-        rows = self._connection.execute(
-            "SELECT DISTINCT key FROM journal_change JOIN journal_site ON journal_site.n = site"
-            " JOIN journal_device ON journal_device.n = journal_site.device"
-            f" WHERE record = ? AND state = {HEAD} AND field IN ({asked})",
-            [filed.n, *numbers],
-        ).fetchall()
-        return frozenset(key for (key,) in rows)
+    def devices_behind(
+        self, records: Collection[Record], fields: Sequence[str]
+    ) -> dict[RecordId, set[bytes]]:
+        """The keys of the laptops that said what these fields of records say now, by record, in one
+        look a kind. One of which nothing is known here has none."""
+        found: dict[RecordId, set[bytes]] = {one.id: set() for one in records}
+        for cls in {type(one) for one in records}:
+            some = [one for one in records if type(one) is cls]
+            asked = [[one.id if cls.IS_ROOT else one.root, one.id] for one in some]
+            numbers = [self._projector.known_number(one) for one in fields]
+            rows = self._connection.execute(
+                _DEVICES, [json.dumps(asked), cls.KIND, json.dumps(numbers)]
+            )
+            for identity, key in rows:
+                found[identity.hex()].add(key)
+        return found
 
     def said_of(self, record: Record, field: str) -> frozenset[Value]:
         """Every value a field had that is not erased, those that were replaced too."""

@@ -68,9 +68,11 @@ class RecordsHere:
         return self.reader.versions(record, field)
 
     @in_words
-    def devices_behind(self, record: Record, fields: Sequence[str]) -> frozenset[bytes]:
-        """The keys of the laptops that said what these fields of a record say now."""
-        return self.reader.devices_behind(record, fields)
+    def devices_behind(
+        self, records: Collection[Record], fields: Sequence[str]
+    ) -> dict[RecordId, set[bytes]]:
+        """The keys of the laptops that said what these fields of records say now, by record."""
+        return self.reader.devices_behind(records, fields)
 
     @in_words
     def said_of(self, record: Record, field: str) -> frozenset[Value]:
