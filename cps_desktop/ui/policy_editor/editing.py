@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -46,14 +46,15 @@ class Editing(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: dt.date) -> None:
+    def __init__(self, today: Callable[[], dt.date]) -> None:
+        """``today`` is asked anew at every look: a window may stay open over midnight."""
         super().__init__()
         self._today = today
         self._every: Sequence[KeptPolicy] = ()
         self._policies: Policies | None = None
         self.draft = DraftSteps(PolicyForm(""))
-        self.looked: Looked = look_through(self.draft.now, (), today)
-        self.basics = BasicFields(today)
+        self.looked: Looked = look_through(self.draft.now, (), today())
+        self.basics = BasicFields(today())
         self.mileage = MileageFields()
         self.costs = CostsFields()
         self.claiming = ClaimingFields()
@@ -63,7 +64,7 @@ class Editing(QWidget):
             self.costs,
             self.claiming,
         )
-        self.live = Live(today)
+        self.live = Live(today())
         self.part = Switch("Show", PARTS, self.turn_to)
         self.undo_button = Button("Undo", self.undo, tip="Ctrl+Z")
         self.redo_button = Button("Redo", self.redo, tip="Ctrl+Y")
@@ -161,7 +162,7 @@ class Editing(QWidget):
 
     def _show(self) -> None:
         form = self.draft.now
-        self.looked = look_through(form, self._every, self._today)
+        self.looked = look_through(form, self._every, self._today())
         for one in self.fields:
             one.show_form(form)
         self.basics.show_earlier(self.looked.earlier is not None)

@@ -83,7 +83,7 @@ class PoliciesPage(SessionPage):
     @cached_property
     def editing(self) -> Editing:
         """The fields with their checks, made when somebody begins."""
-        made = Editing(self.desk.door.today())
+        made = Editing(self.desk.door.today)
         made.changed.connect(self._keep_draft)
         self._stack.addWidget(made)
         return made
