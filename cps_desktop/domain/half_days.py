@@ -18,6 +18,8 @@ SHORTEST_MINUTES: Final = 5 * 60
 """A shorter day has no halves: whoever came to it came to all of it."""
 ABOUT_MINUTES: Final = 30
 """Lunch may be a little before the middle or after it."""
+SMALL_HOURS: Final = dt.time(6)
+"""Before this somebody leaves a long evening; nobody comes to a session."""
 
 
 def middle_of(starts: dt.time | None, ends: dt.time | None) -> dt.time | None:
@@ -48,15 +50,27 @@ def part_of(
     if middle is None:
         return DayPart.WHOLE
     noon = _minutes(middle)
-    left_early = left is not None and _minutes(left) <= noon + ABOUT_MINUTES
+    went = left_at(arrived, left)
+    left_early = went is not None and went <= noon + ABOUT_MINUTES
     came_late = arrived is not None and _minutes(arrived) >= noon - ABOUT_MINUTES
-    if left_early and came_late and arrived is not None and left is not None:
+    if left_early and came_late and arrived is not None and went is not None:
         # About the middle only: the half in which more of their stay lies.
-        before = 2 * noon >= _minutes(arrived) + _minutes(left)
+        before = 2 * noon >= _minutes(arrived) + went
         return DayPart.MORNING if before else DayPart.AFTERNOON
     if left_early:
         return DayPart.MORNING
     return DayPart.AFTERNOON if came_late else DayPart.WHOLE
+
+
+def left_at(arrived: dt.time | None, left: dt.time | None) -> int | None:
+    """Minutes after the beginning of the day at which somebody left; None where nobody knows.
+
+    Who left in the small hours, and came later by the clock, left after midnight.
+    """
+    if left is None:
+        return None
+    after = arrived is not None and left < min(arrived, SMALL_HOURS)
+    return _minutes(left) + (24 * 60 if after else 0)
 
 
 def _minutes(time: dt.time) -> int:

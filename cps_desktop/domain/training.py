@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from cps_desktop.domain.half_days import middle_of
+from cps_desktop.domain.half_days import left_at, middle_of
 from cps_desktop.domain.kinds import DayPart
 
 GRACE: Final = 15
@@ -38,7 +38,8 @@ def minutes_there(
     if said != DayPart.BY_THE_TIMES:
         return end - begin
     came = begin if arrived is None else max(begin, _minutes(arrived))
-    went = end if left is None else min(end, _minutes(left))
+    gone = left_at(arrived, left)
+    went = end if gone is None else min(end, gone)
     came = begin if came - begin <= GRACE else came
     went = end if end - went <= GRACE else went
     if (came, went) == (begin, end):

@@ -49,6 +49,14 @@ def test_a_short_day_has_no_halves_and_a_day_without_times_the_usual_middle() ->
     assert part_of("", dt.time(14), None) == DayPart.AFTERNOON
 
 
+def test_who_left_after_midnight_did_not_leave_in_the_morning() -> None:
+    evening = {"starts": dt.time(18), "ends": dt.time(23, 45)}
+    assert part_of("", dt.time(18), dt.time(0, 10), **evening) == DayPart.WHOLE
+    assert part_of("", dt.time(21), dt.time(0, 10), **evening) == DayPart.AFTERNOON
+    assert part_of("", dt.time(19), dt.time(0, 10)) == DayPart.AFTERNOON
+    assert part_of("", dt.time(19), dt.time(20, 30), **evening) == DayPart.MORNING
+
+
 @given(st.sampled_from([*DayPart, "nonsense"]), _MAYBE, _MAYBE, st.tuples(_MAYBE, _MAYBE))
 def test_what_a_person_said_goes_first_and_there_is_always_an_answer(
     said: str,

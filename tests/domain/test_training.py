@@ -33,6 +33,13 @@ def test_minutes(arrived: dt.time | None, left: dt.time | None, said: str, minut
     assert minutes_there(NINE, FOUR, arrived, left, said) == minutes
 
 
+def test_who_left_after_midnight_was_there_to_the_end() -> None:
+    evening = dt.time(18), dt.time(23, 45)
+    assert minutes_there(*evening, dt.time(18), dt.time(0, 20)) == 345
+    assert minutes_there(*evening, dt.time(20), dt.time(0, 20)) == 225
+    assert minutes_there(*evening, dt.time(20), dt.time(19)) == 0, "a slip, and no evening"
+
+
 def test_what_nobody_noted_is_not_known() -> None:
     assert minutes_there(None, FOUR) is None
     assert minutes_there(NINE, None, NINE, FOUR) is None
@@ -49,6 +56,9 @@ def test_never_more_than_the_day_and_never_far_from_the_clock(
     if found is None:
         assert ends <= starts
         return
+    # Somebody came in the evening and left after midnight.
+    if arrived is not None and left is not None and left < arrived and left.hour < 6:
+        left = None
     inside = [
         minute
         for minute in range(begin, end)
