@@ -35,6 +35,7 @@ _MOST_DAYS: Final = 3650
 _MOST_BANDS: Final = 12
 _OLDEST: Final = dt.date(1990, 1, 1)
 _LONG_AHEAD: Final = 5 * 366
+_MOST_YEARS_AHEAD: Final = 100
 _WORDS: Final = ("guidance", "source", "declaration", "when_paid", "cost_code")
 
 
@@ -221,6 +222,9 @@ class _Checking:
             return None, None
         if starts < _OLDEST:
             self._problem("starts", f"{say_date(starts)} is long ago. Is the year right?")
+            return None, until
+        if starts.year > self._today.year + _MOST_YEARS_AHEAD:
+            self._problem("starts", f"{say_date(starts)} is too far ahead. Is the year right?")
             return None, until
         if starts > self._today and (starts - self._today).days > _LONG_AHEAD:
             self._question("starts", f"{say_date(starts)} is far ahead. Is the year right?")

@@ -150,6 +150,9 @@ def _about_price(records: Records, policies: Policies, line: ClaimLine) -> Itera
         # The policy may be on another laptop; a price given there stands.
         if not line.policy:
             yield Question(line.id, Asks.PRICE, now.sentence)
+    elif now.edition != line.policy_edition and _is_elsewhere(policies, line):
+        # What it was priced by comes with a bundle or a newer version; an older rate is no news.
+        return
     elif not line.policy and now.policy:
         yield Question(
             line.id, Asks.PRICE, f"This can be priced now: {say_money(now.pence)}. Shall it be?"
@@ -161,6 +164,11 @@ def _about_price(records: Records, policies: Policies, line: ClaimLine) -> Itera
             f"This was priced at {say_money(line.pence)}. By the policy and the miles known now "
             f"it would be {say_money(now.pence)}. Price it again?",
         )
+
+
+def _is_elsewhere(policies: Policies, line: ClaimLine) -> bool:
+    """Whether the edition that priced a line is not on this laptop yet."""
+    return bool(line.policy) and policies.edition(line.policy, line.policy_edition) is None
 
 
 def _about_rule(

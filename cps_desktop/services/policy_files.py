@@ -39,14 +39,15 @@ def read_given_file(path: Path) -> Policy:
 
 
 def save_policy_file(path: Path, policy: Policy) -> Path:
-    """Write a policy as a file. Raises :class:`InputRefused` where it cannot be written."""
-    try:
-        path.write_bytes(write_policy(policy))
-    except OSError as error:
-        raise InputRefused(
-            f"The policy could not be saved there: {error.strerror}. It is safe here. Choose "
-            "another place."
-        ) from None
+    """Write a policy as a file, whole or not at all, and say where. Raises StorageFull or
+    InputRefused where it cannot be written, and where nobody could bring it in again."""
+    from cps_desktop.documents import save_pdf
+
+    data = write_policy(policy)
+    # Editions that were made on two laptops may leave days between them.
+    read_policy(data, file_name(policy.name))
+    path = path if path.suffix else path.with_suffix(".toml")
+    save_pdf(data, path)
     return path
 
 

@@ -63,6 +63,7 @@ ODD = [
     (form(starts=""), "starts", "from which day"),
     (form(starts="31/02/2027"), "starts", "“31/02/2027” is no day"),
     (form(starts="1 April 1066"), "starts", "is long ago"),
+    (form(starts="31 December 9999"), "starts", "too far ahead"),
     (form(until="1 March 2027"), "until", "before it begins"),
     (form(checked=""), "checked", "looked at the document"),
     (form(checked="19 March 2027"), "checked", "still to come"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from cps_desktop.domain.changes import creating, deleting, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, Organisation, Vehicle
-from cps_desktop.domain.policies import Policies
+from cps_desktop.domain.policies import Band, Policies
 from cps_desktop.domain.policy_reading import read_policy
 from cps_desktop.services.claim_lines import KIND_WORDS, STATE_WORDS, VEHICLE_WORDS, line_title
 from cps_desktop.services.claim_questions import Asks
@@ -293,6 +295,23 @@ def test_a_price_given_elsewhere_stands_where_the_policy_is_not_known(at: Expens
     view = claim_view(at.records, nothing, at.claim, FRIDAY)
     assert view.total_pence == 405
     assert view.lines[0].rule.startswith("45p a mile")
+
+
+def test_a_price_by_an_edition_that_is_still_to_come_is_not_asked_about(at: Expenses) -> None:
+    """A newer edition priced it elsewhere; here an older one is all there is for that day."""
+    known = POLICIES.get("hmrc")
+    assert known is not None
+    last = known.editions[-1]
+    bands = (Band(Fraction(55)),)
+    car = dataclasses.replace(last.mileage[0], vehicle=Vehicle.CAR, bands=bands)
+    newer = dataclasses.replace(last, starts=THURSDAY, mileage=(car,))
+    before = dataclasses.replace(last, ends=THURSDAY - dt.timedelta(days=1))
+    editions = (*known.editions[:-1], before, newer)
+    later = Policies([dataclasses.replace(known, editions=editions)])
+    line = add(at, LineKind.MILEAGE, later, miles_tenths=90)
+    assert at.line(line).pence == 495
+    assert asked(at, line, later) == []
+    assert asked(at, line, POLICIES) == [], "an older rate is no reason to price it again"
 
 
 def test_a_line_that_can_be_priced_by_now_is_offered(at: Expenses) -> None:
