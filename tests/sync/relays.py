@@ -16,6 +16,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cps_desktop.domain.identity import site_id
+from cps_desktop.domain.kinds import JoinPaper, Ruling
 from cps_desktop.domain.segments import SegmentHeader, Unsealed, commitment_keys
 from cps_desktop.services.exchange import Receiver, open_bundle
 from cps_desktop.sync.bundles import (
@@ -58,6 +59,7 @@ class Relay:
         self.device = key.public_bytes_raw()
         self._keys = new_age_keys()
         self._wires: dict[bytes, bytes] = {}
+        self._given: set[bytes] = set()
         self._count = 0
 
     @property
@@ -76,6 +78,13 @@ class Relay:
         for kind, payload in _Unpacker(opened.packed).frames():
             if kind == SEGMENT:
                 self._wires[digest_of(payload)] = payload
+
+    @property
+    def held_back_a_ruling(self) -> bool:
+        """Whether the last bundle lacked a ruling, or a paper one rests on, that it carries."""
+        held = (wire for digest, wire in self._wires.items() if digest not in self._given)
+        lasting = {Ruling.KIND, JoinPaper.KIND}
+        return any(not lasting.isdisjoint(Opener().open(wire).columns.kinds) for wire in held)
 
     def give(self, recipient: str, path: Path, how: str) -> None:
         """Write a bundle for somebody, after having done as it likes with what is inside."""
@@ -169,6 +178,7 @@ class Relay:
     def _write(self, recipient: str, path: Path, wires: list[bytes]) -> None:
         self._count += 1
         digests = [digest_of(one) for one in wires]
+        self._given = set(digests)
         said = Manifest(
             id=self._count.to_bytes(16, "big"),
             made=1,

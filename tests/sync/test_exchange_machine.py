@@ -261,6 +261,10 @@ class Laptops(RuleBasedStateMachine):
         laptop = self._anyone(to)
         path = self.folder / f"bundle {self._next()}"
         self.relay.give(laptop.receiver.recipient, path, how)
+        self._take_from_carrier(laptop, path)
+
+    def _take_from_carrier(self, laptop: Laptop, path: Path) -> None:
+        """Nothing in it was altered."""
         laptop.take(path)
 
     @precondition(lambda self: self.relay.carries)
