@@ -42,6 +42,7 @@ from tests.screens.claim_states import take_claims
 from tests.screens.dialogue_states import take_dialogues
 from tests.screens.guide_pictures import take_guide
 from tests.screens.inbox_states import take_inbox
+from tests.screens.organisation_states import take_organisations
 from tests.screens.participant_states import take_participants
 from tests.screens.planner_states import take_planner
 from tests.screens.policy_states import take_policies
@@ -114,6 +115,7 @@ def _take_all(app: QApplication, folder: Path, to: Path, *, docs: bool) -> int:
     count += take_policies(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_participants(app, folder, to, LOOKS, SIZE)
     count += take_attendance(app, folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
+    count += take_organisations(folder, to, LOOKS, SIZE, lambda shown: _settle(app, shown))
     count += take_claims(app, folder, to, LOOKS, SIZE)
     count += take_inbox(app, folder, to, LOOKS, SIZE, ROOT / "docs" / "pictures" if docs else None)
     if docs:
