@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from cps_desktop.ui.theme import NOTE_LEAST_HEIGHT, SPACE_M
+from cps_desktop.ui.theme import NOTE_LEAST_HEIGHT, NOTE_SHADOW, SPACE_M, SPACE_S
 from cps_desktop.ui.wall.note_keeping import MOST_LINES, MOST_PIXELS, LatelyUsed
 from cps_desktop.ui.wall.note_paint import NoteLook, NoteMeasures, look_of, paint_note
+from cps_desktop.ui.wall.note_paper import taller
 from cps_desktop.ui.wall.note_pictures import NotePictures
 from cps_desktop.ui.wall.snapshot import NoteSnapshot
 
@@ -118,6 +119,10 @@ class NoteFace:
             self._draw(painter, size, ratio, 0)
             return
         picture = self._picture
+        if picture is not None and ratio == 1 and picture.size() != size:
+            picture = self._picture = self._taller(picture, size)
+            if picture is not None:
+                _PICTURES.used(self, picture.width() * picture.height())
         if picture is None or picture.size() != size * ratio:
             picture = QPixmap(size * ratio)
             picture.setDevicePixelRatio(ratio)
@@ -130,6 +135,16 @@ class NoteFace:
             self._picture = picture
             _PICTURES.used(self, picture.width() * picture.height())
         painter.drawPixmap(0, 0, picture)
+
+    def _taller(self, picture: QPixmap, size: QSize) -> QPixmap | None:
+        """The picture for a taller note with the same on it; None where it has to be painted."""
+        known = self._measures
+        if known is None or self.typed or self.found or self.chosen:
+            return None
+        if picture.width() != size.width():
+            return None
+        written = (known.height - SPACE_S - NOTE_SHADOW) * self.zoom
+        return taller(picture, size.height(), written, self.zoom)
 
     def _draw(self, painter: QPainter, size: QSize, ratio: float, pixels: float) -> None:
         whole = QRectF(0, 0, size.width() / self.zoom, size.height() / self.zoom)

@@ -39,7 +39,7 @@ def paint_paper_of_note(
     ``zoom`` is how many pixels a page unit is, where the painter's are those of the screen and the
     size is whole pixels; 0 where that is not so, which takes longer.
     """
-    edge = ceil(_EDGE * zoom) + 1
+    edge = _edge(zoom)
     wide, tall = round(size.width() * zoom), round(size.height() * zoom)
     if not zoom or theme().colours.patterned or min(wide, tall) <= 2 * edge:
         _paint(painter, colour, paper_in(size), plain=plain)
@@ -54,6 +54,31 @@ def paint_paper_of_note(
     for (x, width, from_x, of_x), (y, height, from_y, of_y) in product(across, down):
         painter.drawPixmap(x, y, width, height, small, from_x, from_y, of_x, of_y)
     painter.restore()
+
+
+def taller(note: QPixmap, tall: int, written: float, zoom: float) -> QPixmap | None:
+    """A picture of a note on a taller paper, so many pixels; None where it has to be painted anew.
+
+    ``written`` is how far down anything stands on it, in pixels. It happens to all in a row when
+    somebody writes on one of them.
+    """
+    wide, was, edge = note.width(), note.height(), _edge(zoom)
+    plain = was - edge - 1
+    if theme().colours.patterned or tall <= was or plain < written:
+        return None
+    grown = QPixmap(wide, tall)
+    grown.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(grown)
+    painter.drawPixmap(0, 0, note, 0, 0, wide, plain)
+    painter.drawPixmap(0, plain, wide, tall - edge - plain, note, 0, plain, wide, 1)
+    painter.drawPixmap(0, tall - edge, note, 0, was - edge, wide, edge)
+    painter.end()
+    return grown
+
+
+def _edge(zoom: float) -> int:
+    """The same in pixels."""
+    return ceil(_EDGE * zoom) + 1
 
 
 def _small_paper(colour: str, edge: int, *, plain: bool, zoom: float) -> QPixmap:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
+
 import pytest
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.wall import NoteSnapshot
+from cps_desktop.ui.wall.note_face import NoteFace
 from cps_desktop.ui.wall.note_keeping import LatelyUsed
 from cps_desktop.ui.wall.note_paper import paint_paper_of_note
+from cps_desktop.ui.wall.note_pictures import NO_PICTURES
 from tests.ui.wall.conftest import Story
 
 
@@ -85,3 +91,31 @@ def test_paper_put_together_is_the_same_to_the_last_pixel(qapp: object, name: st
             put_together = painted(zoom, put_together=True, plain=plain)
             assert put_together == painted(zoom, put_together=False, plain=plain), (zoom, plain)
             assert put_together.pixelColor(100, 80).alpha() == 255
+
+
+def shown(face: NoteFace, tall: int) -> QImage:
+    """What a note of 180 pixels across looks like."""
+    image = QImage(180, tall, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    face.paint(painter, QSize(180, tall), 1.0)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("name", ["light", "contrast"])
+@pytest.mark.parametrize("columns", [0, 1])
+def test_a_note_in_a_row_that_grows_is_the_same_on_a_taller_paper(
+    qapp: object, name: str, columns: int
+) -> None:
+    theme().set_theme(name)
+    note = NoteSnapshot("n", "b", "What gyms and pubs say", author="Ada Jones", named_as="name")
+    for zoom in (0.6, 1.0, 1.7):
+        grows = NoteFace(replace(note, dots=3), NO_PICTURES, columns)
+        grows.set_zoom(zoom)
+        least = ceil(grows.height_for(180 / zoom) * zoom)
+        for tall in (least, least + 1, least + 9, least + 60, least + 30):
+            fresh = NoteFace(replace(note, dots=3), NO_PICTURES, columns)
+            fresh.set_zoom(zoom)
+            fresh.look(180 / zoom)
+            assert shown(grows, tall) == shown(fresh, tall), (zoom, tall - least)
