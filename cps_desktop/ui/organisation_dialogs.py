@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,11 @@ from cps_desktop.services.organisations import OrganisationRow
 from cps_desktop.ui.kit import DateField, FormRow, LineField, QuestionDialog
 from cps_desktop.ui.names import organisations_like
 from cps_desktop.ui.pages_of_session.suggesting import Suggestion, Suggestions
+from cps_desktop.ui.theme import ROW
+from cps_desktop.ui.theme_state import theme
+
+_ROOM: Final = 4 * ROW
+"""Beneath a field, for the names that are offered while one types."""
 
 
 class _Dialog(QuestionDialog):
@@ -55,7 +60,8 @@ class PartOfDialog(_Dialog):
         self.body.addWidget(
             FormRow("Since", self.since, "Leave it empty where nobody knows the day.")
         )
-        self._suggestions = _offered(desk, self.into)
+        self.body.addSpacing(theme().px(_ROOM - 2 * ROW))
+        self._suggestions = _offered(desk, self.into, row)
         self.into.setFocus()
 
 
@@ -71,16 +77,18 @@ class SameDialog(_Dialog):
         )
         self.other = LineField("The other entry")
         self.body.addWidget(FormRow("The other entry", self.other))
-        self._suggestions = _offered(desk, self.other)
+        self.body.addSpacing(theme().px(_ROOM))
+        self._suggestions = _offered(desk, self.other, row)
         self.other.setFocus()
 
 
-def _offered(desk: Desk, field: LineField) -> Suggestions:
-    """Organisations that are known already, offered under the field while one types."""
+def _offered(desk: Desk, field: LineField, row: OrganisationRow) -> Suggestions:
+    """Every other organisation that is known, offered under the field while one types."""
     find = organisations_like(desk)
 
     def names(text: str) -> list[Suggestion]:
-        return [Suggestion(one.words, one.words, one.detail) for one in find(text)] if text else []
+        others = [one for one in find(text) if one.key != row.organisation] if text else []
+        return [Suggestion(one.words, one.words, one.detail) for one in others]
 
     offered = Suggestions("Organisations already known", field, names)
     offered.chosen.connect(field.set_text)
