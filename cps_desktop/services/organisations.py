@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 
@@ -88,7 +89,11 @@ def became_part_of(
     known = door.must_exist(Organisation, organisation)
     needed_name(name, "The organisation it became part of")
     into, edits = organisation_edits(door.records, name, door.today())
-    here = door.records.find(Organisation)
+    # What it became part of until now is given up with this, and may be in the way of nothing.
+    here = [
+        one if one.id != organisation else dataclasses.replace(one, merged_into="")
+        for one in door.records.find(Organisation)
+    ]
     if organisation in (into, successor(here, into)):
         raise InputRefused(
             f"{known.name or 'An organisation'} cannot become part of itself. "
@@ -108,16 +113,18 @@ def said_to_be_one(records: Records, organisation: RecordId, name: str) -> Liken
     done. Raises InputRefused where there is no other of that name."""
     wanted = folded(name)
     others = [
-        one.id
+        one
         for one in records.find(Organisation)
         if one.id != organisation
         and wanted
         and wanted in (folded(one.name), *(folded(line) for line in one.former_names.splitlines()))
     ]
+    # Whoever is called so today goes before whoever was once.
+    others.sort(key=lambda one: (folded(one.name) != wanted, one.id))
     if not others:
         raise InputRefused(
             "There is no other organisation of that name. Choose one of those that are offered "
             "while you type. Nothing was changed."
         )
-    first, second = sorted((organisation, others[0]))
+    first, second = sorted((organisation, others[0].id))
     return Likeness(Alike.ORGANISATION, first, second, 100, "You chose the two")

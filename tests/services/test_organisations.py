@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cps_desktop.domain.changes import creating
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Organisation
 from cps_desktop.services.organisations import (
@@ -79,6 +80,18 @@ def test_nothing_becomes_part_of_itself(one: Laptop) -> None:
     assert kept.merged_into == ""
 
 
+def test_nothing_becomes_part_of_what_became_part_of_it(one: Laptop) -> None:
+    old = ensure_organisation(one.door, "West Trust")
+    hub = ensure_organisation(one.door, "Hub")
+    for each, into in ((old, "Fells Trust"), (hub, "West Trust")):
+        became_part_of(one.door, each, into, since=THURSDAY + dt.timedelta(9))
+    with pytest.raises(InputRefused):
+        became_part_of(one.door, old, "Hub", since=THURSDAY)
+    its_own_again(one.door, hub)
+    became_part_of(one.door, old, "Hub", since=THURSDAY)
+    assert rows(one)["West Trust"].became == "Hub"
+
+
 def test_the_other_of_two_is_found_by_any_of_its_names(one: Laptop) -> None:
     first, second = (ensure_organisation(one.door, name) for name in ("West Trust", "Hub"))
     rename_organisation(one.door, second, "Riverside")
@@ -87,3 +100,16 @@ def test_the_other_of_two_is_found_by_any_of_its_names(one: Laptop) -> None:
     for name in ("West Trust", "Nowhere", ""):
         with pytest.raises(InputRefused):
             said_to_be_one(one.workspace, first, name)
+
+
+def test_who_is_called_so_goes_before_who_was_called_so_once(one: Laptop) -> None:
+    first = ensure_organisation(one.door, "West Trust")
+    was = [ensure_organisation(one.door, f"Once {n}") for n in range(6)]
+    for each in was:
+        rename_organisation(one.door, each, "Hub")
+        rename_organisation(one.door, each, f"Now {each}")
+    # "Hub" means what was called so once, as long as nobody is: a second entry comes by a bundle.
+    hub = one.door.new_id()
+    one.door.do("Add", creating(Organisation(id=hub, name="Hub")))
+    pair = said_to_be_one(one.workspace, first, "hub")
+    assert {pair.first, pair.second} == {first, hub}
