@@ -45,8 +45,13 @@ def bring_list(options: argparse.Namespace) -> int:
         out = {one.guest.line for one in matches if not one.usually or one in waiting}
         same = {one.guest.line for one in asked if options.perhaps == "same"}
         edits = bring_in_edits(
-            desk.workspace, options.session, matches, left_out=out, same=same
-        )  # fmt: skip
+            desk.workspace,
+            options.session,
+            matches,
+            left_out=out,
+            same=same,
+            today=desk.door.today(),
+        )
         if not options.preview:
             desk.door.do(BRING_IN, edits)
     taken = sum(one.guest.line not in out for one in matches)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from cps_desktop.services.door import Records
 from cps_desktop.services.guest_matching import Fate, Match, match_guests, reach_of_guest
 from cps_desktop.services.handing_over import counted
 from cps_desktop.services.list_reading import ListRead
-from cps_desktop.services.people import needed_name, organisation_edits
+from cps_desktop.services.people import folded, needed_name, organisation_edits
 
 BRING_IN: Final = "Bring in a list"
 _FEW: Final = 3
@@ -70,14 +71,16 @@ def bring_in_edits(
     *,
     left_out: Collection[int] = (),
     same: Collection[int] = (),
+    today: dt.date | None = None,
 ) -> list[Edit]:
     """The edits of one step: new people, what known ones lacked, and everybody's place on the list.
 
     ``left_out`` and ``same`` name lines of the list: those that are not wanted, and those who are
-    the person they look like. What is known of somebody is never written over.
+    the person they look like. What is known of somebody is never written over. An organisation
+    that becomes part of another only after ``today`` is itself until then.
     """
     edits: list[Edit] = []
-    places: dict[str, RecordId] = {}
+    organisations = _Organisations(records, today)
     on_list: set[RecordId] = set()
     wanted = [
         (one, one.like if one.guest.line in same and one.like else one.person)
@@ -88,7 +91,7 @@ def bring_in_edits(
     entries = records.several(Attendance, [derived_id(session, person) for _, person in wanted])
     for one, person in wanted:
         known = people.get(person)
-        works_for, more = _organisation(records, one.guest.organisation, places)
+        works_for, more = organisations.of(one.guest.organisation)
         edits += more
         edits += _person_edits(known, person, one.guest, works_for)
         if person not in on_list:
@@ -100,14 +103,20 @@ def bring_in_edits(
     return edits
 
 
-def _organisation(
-    records: Records, name: str, places: dict[str, RecordId]
-) -> tuple[RecordId, list[Edit]]:
-    """An organisation named in the list; one that stands in it often is looked for once."""
-    if name not in places:
-        places[name], edits = organisation_edits(records, name)
-        return places[name], edits if list(places.values()).count(places[name]) == 1 else []
-    return places[name], []
+class _Organisations:
+    """The organisations named in a list; one that stands in it often is looked for once."""
+
+    def __init__(self, records: Records, today: dt.date | None) -> None:
+        self._records, self._today = records, today
+        self._known: dict[str, RecordId] = {}
+
+    def of(self, name: str) -> tuple[RecordId, list[Edit]]:
+        """The one called so, and what makes it where no line before did."""
+        written = folded(name)
+        if written in self._known:
+            return self._known[written], []
+        self._known[written], edits = organisation_edits(self._records, name, self._today)
+        return self._known[written], edits
 
 
 def _person_edits(

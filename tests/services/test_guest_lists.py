@@ -34,7 +34,8 @@ from cps_desktop.services.guest_matching import Fate
 from cps_desktop.services.list_child import read
 from cps_desktop.services.list_reading import ListRead, get_ready, read_list_file, read_pasted
 from cps_desktop.services.list_texts import Read, rows_of_words
-from cps_desktop.services.people import add_person, change_person
+from cps_desktop.services.organisations import became_part_of
+from cps_desktop.services.people import add_person, change_person, ensure_organisation
 from cps_desktop.services.reaching import read_reach
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
 from tests.services.lists_made import HEADINGS, ROWS, names, table, workbook
@@ -194,7 +195,14 @@ class Hall:
         found = look_at(read_pasted(text))
         matches = foresee(one.workspace, self.session, found)
         left = [each.guest.line for each in matches if not each.usually]
-        edits = bring_in_edits(one.workspace, self.session, matches, left_out=left, same=same)
+        edits = bring_in_edits(
+            one.workspace,
+            self.session,
+            matches,
+            left_out=left,
+            same=same,
+            today=one.door.today(),
+        )
         one.door.do(BRING_IN, edits)
         return words_of(matches)
 
@@ -387,3 +395,15 @@ def test_an_invitation_names_nobody_and_is_the_same_entry_again(hall: Hall) -> N
     whole = folded.decode().replace("\r\n ", "")
     assert "SUMMARY:" + long.title.replace(";", "\\;").replace(",", "\\,") in whole
     assert "DTSTART;VALUE=DATE:20270318\r\nDTEND;VALUE=DATE:20270319" in whole
+
+
+def test_an_organisation_is_itself_until_the_day_it_becomes_part_of_another(hall: Hall) -> None:
+    old = ensure_organisation(hall.door, "West Trust")
+    tomorrow = hall.door.today() + dt.timedelta(1)
+    became_part_of(hall.door, old, "Fells Trust", since=tomorrow)
+    rows = ("Ann Bell,West Trust", "Bob Lowe,WEST TRUST", "Cy Moss,Hub", "Di Ash,hub")
+    hall.bring("\n".join(("Name,Organisation", *rows)))
+    of = {one.name: one.organisation for one in hall.workspace.find(Person)}
+    assert of["Ann Bell"] == of["Bob Lowe"] == old
+    assert of["Cy Moss"] == of["Di Ash"] != old
+    assert len(hall.workspace.find(Organisation)) == 3

@@ -366,7 +366,12 @@ class ListIn(Flowing):
             progress("Bringing in the list", 0, 1)
             with desk_beside(desk) as beside:
                 edits = bring_in_edits(
-                    beside.workspace, session, matches, left_out=left_out, same=same
+                    beside.workspace,
+                    session,
+                    matches,
+                    left_out=left_out,
+                    same=same,
+                    today=beside.door.today(),
                 )
                 return keep_beside(beside.workspace, BRING_IN, edits) if edits else None
 
