@@ -52,6 +52,12 @@ class Records(Protocol):
         In the order of their ``order`` field where the kind has one, else of their making.
         """
 
+    def tally(
+        self, cls: type[Record], fields: Sequence[str], within: str, values: Collection[str]
+    ) -> dict[tuple[str, ...], int]:
+        """How many records of a kind have each combination of these text fields, of those whose
+        field ``within`` is one of these values."""
+
 
 class Keeper(Records, Protocol):
     """What keeps changes: the workspace file."""

@@ -144,14 +144,9 @@ def kept_policy(records: Records, identity: str) -> KeptPolicy | None:
     return None if known is None else _kept_policy(known)
 
 
-def _uses(records: Records, identities: Iterable[str]) -> dict[tuple[str, str], int]:
-    """How many lines of claims each edition of these policies priced."""
-    uses: dict[tuple[str, str], int] = {}
-    for identity in identities:
-        for line in records.find(ClaimLine, policy=identity):
-            key = (identity, line.policy_edition)
-            uses[key] = uses.get(key, 0) + 1
-    return uses
+def _uses(records: Records, identities: Collection[str]) -> dict[tuple[str, ...], int]:
+    """How many lines of claims each edition of these policies priced, by policy and edition."""
+    return records.tally(ClaimLine, ("policy", "policy_edition"), "policy", identities)
 
 
 def _read_all(records: Records, *, counted: bool) -> tuple[dict[str, _Read], list[str]]:

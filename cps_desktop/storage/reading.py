@@ -181,6 +181,23 @@ class Reader:
         )
         return tuple(cast(R, table.record(row)) for row in rows)
 
+    def tally(
+        self, cls: type[Record], fields: Sequence[str], within: str, values: Collection[str]
+    ) -> dict[tuple[str, ...], int]:
+        """How many records of a kind have each combination of these text fields, of those whose
+        field ``within`` is one of these values; without reading a record."""
+        known = self._projector.tables[cls.KIND].shapes
+        for name in (*fields, within):
+            if known[name] is not Shape.TEXT:
+                raise ValueError(f"{name} is no text")
+        named = ", ".join(f'"{one}"' for one in fields)
+        rows = self._connection.execute(
+            f'SELECT {named}, count(*) FROM "{cls.KIND}" WHERE deleted = 0'
+            f' AND "{within}" IN (SELECT value FROM json_each(?)) GROUP BY {named}',
+            [json.dumps(sorted(values))],
+        )
+        return {tuple(row[:-1]): int(row[-1]) for row in rows}
+
     def count(self, kind: str) -> int:
         """How many records of a kind there are that are not deleted."""
         row = self._connection.execute(f'SELECT count(*) FROM "{kind}" WHERE deleted = 0')

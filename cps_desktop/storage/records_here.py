@@ -43,6 +43,13 @@ class RecordsHere:
         return self.reader.find(cls, deleted=deleted, **equals)
 
     @in_words
+    def tally(
+        self, cls: type[Record], fields: Sequence[str], within: str, values: Collection[str]
+    ) -> dict[tuple[str, ...], int]:
+        """How many records of a kind have each combination of these text fields."""
+        return self.reader.tally(cls, fields, within, values)
+
+    @in_words
     def search(self, text: str, limit: int = 50) -> tuple[Found, ...]:
         """Records that hold all the words."""
         return self.reader.search(text, limit)
