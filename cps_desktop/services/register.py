@@ -345,8 +345,8 @@ def _day_count(day: SessionDay, place: int, rows: list[RegisterRow]) -> DayCount
         here=states.count(Presence.HERE),
         apologies=states.count(Presence.APOLOGIES),
         listed=len(rows),
-        gone=sum(mark.gone for mark in marks),
-        signed=sum(bool(mark.signed) for mark in marks),
+        gone=len([1 for one in marks if one.left is not None and one.state == Presence.HERE]),
+        signed=len([1 for one in marks if one.signed]),
     )
 
 

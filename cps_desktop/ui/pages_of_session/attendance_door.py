@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from cps_desktop.domain.kinds import Coming
+from cps_desktop.domain.kinds import Coming, Presence
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list, mark_left, not_left, tick_in, untick
 from cps_desktop.services.attendance_signing import (
@@ -226,13 +226,14 @@ class DoorView(QWidget):
             found = [row for row in found if part in row.sought]
         # The rows are in the order of their names already; it is kept within each of these.
         place = next(at for at, day in enumerate(self._view.days) if day.day == self._day)
-        if self.leaving:
+        first, leaving = " ".join(parts), self.leaving
+        if leaving:
             found = [row for row in found if row.days[place].here]
         ranked: dict[tuple[int, bool], list[RegisterRow]] = {}
         for row in found:
             day = row.days[place]
-            through = day.gone if self.leaving else day.here and not day.gone
-            ranked.setdefault((how_far(parts, row.sought), through), []).append(row)
+            through = (day.left is not None) is leaving and day.state == Presence.HERE
+            ranked.setdefault((how_far(parts, first, row.sought), through), []).append(row)
         return [row for rank in sorted(ranked) for row in ranked[rank]]
 
     def _day_of(self, row: RegisterRow) -> DayOfPerson:
@@ -365,15 +366,17 @@ class DoorView(QWidget):
 
     def _back_to_search(self) -> None:
         self._signs = None
-        self.signing.wipe()
-        self._show(_FINDING)
+        if self._stack.currentIndex() != _FINDING:
+            self.signing.wipe()
+            self._show(_FINDING)
         self.search.set_text("")
         self.search.setFocus()
 
     def _say(self, sentence: str, undo: str = "", back: Callable[[], object] | None = None) -> None:
         self._back = back
         self.said.setText(sentence)
-        self.undo.setText(undo)
+        if undo != self.undo.text():
+            self.undo.setText(undo)
         self.undo.setVisible(back is not None)
         self._last_card.setVisible(self._stack.currentIndex() != _SIGNING)
         announce(self.search, f"{sentence} {self.count.text()}")

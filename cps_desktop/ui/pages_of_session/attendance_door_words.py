@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from cps_desktop.services.register import DayCount
 
 
-def how_far(parts: Sequence[str], sought: str) -> int:
+def how_far(parts: Sequence[str], first: str, sought: str) -> int:
     """How far what was typed is from a name: it begins so, its words begin so in that order, in any
-    order, or it is somewhere within. "ca b" is Cai Brough before it is Bea Caldbeck."""
-    if sought.startswith(" ".join(parts)):
+    order, or it is somewhere within. "ca b" is Cai Brough before it is Bea Caldbeck. ``first`` are
+    the parts as they were typed."""
+    if sought.startswith(first):
         return 0
+    if f" {first}" in sought:
+        return 1
+    if len(parts) == 1:
+        return 3
     words = iter(sought.split())
     if all(any(word.startswith(part) for word in words) for part in parts):
         return 1
