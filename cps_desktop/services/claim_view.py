@@ -21,7 +21,7 @@ from cps_desktop.domain.kinds import (
     Vehicle,
 )
 from cps_desktop.domain.money import say_money
-from cps_desktop.domain.policies import YEAR_WORDS, Edition, Policies
+from cps_desktop.domain.policies import YEAR_WORDS, Edition, Policies, TimeLimit
 from cps_desktop.domain.pricing import say_miles
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claim_lines import STANDS_WORDS, LineView, ReceiptView, line_view
@@ -213,8 +213,9 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         if view.needs_receipt and not view.receipts
     )
     edition = next((found for one in lines if (found := edition_of(policies, latest, one))), latest)
-    limit = edition.time_limit if edition is not None else None
-    days = [one.day for one in lines if one.day is not None]
+    claim_by, limit = _time_left(policies, latest, lines)
+    if limit is None and edition is not None:
+        limit = edition.time_limit
     return ClaimView(
         claim=known,
         claimant=shown_name(records.get(Person, known.person)),
@@ -227,7 +228,7 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         total_pence=sum(one.pence for one in lines),
         missing=missing,
         questions=tuple(questions(records, policies, known, views, today)),
-        claim_by=limit.last_day(min(days)) if limit is not None and days else None,
+        claim_by=claim_by,
         claim_within=limit.words if limit is not None else "",
         declaration=edition.declaration if edition is not None else "",
         guidance=policy.guidance if policy is not None else "",
@@ -236,6 +237,18 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         when_paid=edition.when_paid if edition is not None else "",
         bank_details=edition is not None and edition.bank_details,
     )
+
+
+def _time_left(
+    policies: Policies, latest: Edition | None, lines: Sequence[ClaimLine]
+) -> tuple[dt.date | None, TimeLimit | None]:
+    """The last day for the line whose time runs out first, each by the edition that priced it."""
+    ends = []
+    for one in lines:
+        edition = edition_of(policies, latest, one)
+        if one.day is not None and edition is not None and edition.time_limit is not None:
+            ends.append((edition.time_limit.last_day(one.day), edition.time_limit))
+    return min(ends, key=lambda one: one[0], default=(None, None))
 
 
 def _receipts(records: Records, session: RecordId) -> dict[RecordId, tuple[ReceiptView, ...]]:
@@ -284,7 +297,8 @@ def _miles_note(
     said = []
     latest: dict[str, ClaimLine] = {}
     for one in sorted(lines, key=lambda line: (line.day or dt.date.min, line.id)):
-        if one.kind_of == LineKind.MILEAGE and one.day is not None and has_amount(one):
+        known = one.kind_of == LineKind.MILEAGE and one.vehicle in set(Vehicle)
+        if known and one.day is not None and has_amount(one):
             latest[one.vehicle] = one
     for one in latest.values():
         edition = policies.edition(one.policy, one.policy_edition)

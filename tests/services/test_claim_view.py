@@ -14,8 +14,9 @@ import pytest
 from cps_desktop.domain.changes import creating, deleting, setting
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, Organisation, Vehicle
-from cps_desktop.domain.policies import Band, Policies
+from cps_desktop.domain.policies import Band, MileageRate, Policies, TimeLimit
 from cps_desktop.domain.policy_reading import read_policy
+from cps_desktop.services.accruals import running_out
 from cps_desktop.services.claim_lines import KIND_WORDS, STATE_WORDS, VEHICLE_WORDS, line_title
 from cps_desktop.services.claim_questions import Asks
 from cps_desktop.services.claim_view import claim_view, claims_of_session
@@ -297,21 +298,35 @@ def test_a_price_given_elsewhere_stands_where_the_policy_is_not_known(at: Expens
     assert view.lines[0].rule.startswith("45p a mile")
 
 
-def test_a_price_by_an_edition_that_is_still_to_come_is_not_asked_about(at: Expenses) -> None:
-    """A newer edition priced it elsewhere; here an older one is all there is for that day."""
+def with_edition_from_thursday(**changed: Any) -> Policies:
+    """HMRC's amounts, and an edition of them from the session's first day on."""
     known = POLICIES.get("hmrc")
     assert known is not None
     last = known.editions[-1]
-    bands = (Band(Fraction(55)),)
-    car = dataclasses.replace(last.mileage[0], vehicle=Vehicle.CAR, bands=bands)
-    newer = dataclasses.replace(last, starts=THURSDAY, mileage=(car,))
     before = dataclasses.replace(last, ends=THURSDAY - dt.timedelta(days=1))
+    newer = dataclasses.replace(last, starts=THURSDAY, **changed)
     editions = (*known.editions[:-1], before, newer)
-    later = Policies([dataclasses.replace(known, editions=editions)])
+    return Policies([dataclasses.replace(known, editions=editions)])
+
+
+def test_a_price_by_an_edition_that_is_still_to_come_is_not_asked_about(at: Expenses) -> None:
+    """A newer edition priced it elsewhere; here an older one is all there is for that day."""
+    later = with_edition_from_thursday(mileage=(MileageRate(Vehicle.CAR, (Band(Fraction(55)),)),))
     line = add(at, LineKind.MILEAGE, later, miles_tenths=90)
     assert at.line(line).pence == 495
     assert asked(at, line, later) == []
     assert asked(at, line, POLICIES) == [], "an older rate is no reason to price it again"
+
+
+def test_a_claim_is_in_time_with_the_line_that_runs_out_first(at: Expenses) -> None:
+    """Lines of one claim may be priced by two editions, each with its own time."""
+    policies = with_edition_from_thursday(time_limit=TimeLimit(days=7))
+    for day in (THURSDAY - dt.timedelta(days=1), THURSDAY):
+        add(at, LineKind.PARKING, policies, day=day, pence=280)
+    view = claim_view(at.records, policies, at.claim, FRIDAY)
+    assert (view.claim_by, view.claim_within) == (THURSDAY + dt.timedelta(days=7), "7 days")
+    (named,) = running_out(at.records, policies, FRIDAY)
+    assert named.last_day == view.claim_by, "the first page and the claim say the same"
 
 
 def test_a_line_that_can_be_priced_by_now_is_offered(at: Expenses) -> None:
