@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import Coming, Presence
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.attendance import add_to_list, mark_left, not_left, tick_in, untick
+from cps_desktop.services.attendance import (
+    add_to_list,
+    apologies,
+    mark_left,
+    not_left,
+    presence_of,
+    tick_in,
+    untick,
+)
 from cps_desktop.services.attendance_signing import (
     sign_on_paper,
     sign_on_screen,
@@ -274,11 +282,13 @@ class DoorView(QWidget):
             since = times_words(day.arrived, None)
             self._say(f"{row.name} is here already{f', since {since}' if since else ''}.")
         else:
+            known = presence_of(door.records, entry, here)
             if self._shell.attempt(lambda: tick_in(door, entry, here)) is None:
                 return
-            self._say(
-                f"{row.name} is in.", "Take the tick away", partial(untick, door, entry, here)
-            )
+            # Who sent word for this day and came after all: taken back, the word stands again.
+            sorry = known is not None and known.state == Presence.APOLOGIES and not known.deleted
+            back = partial(apologies if sorry else untick, door, entry, here)
+            self._say(f"{row.name} is in.", "Take the tick away", back)
         self._next(row, signed=bool(day.signed))
 
     def _leave(self, row: RegisterRow) -> None:

@@ -18,12 +18,13 @@ from cps_desktop.domain.kinds import (
     Coming,
     DayPart,
     DayPresence,
+    Presence,
     Role,
     Session,
     SignInPage,
 )
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.attendance import add_to_list, tick_in
+from cps_desktop.services.attendance import add_to_list, apologies, tick_in
 from cps_desktop.services.facilitator_code import choose_code
 from cps_desktop.services.paper_photos import SheetPhoto
 from cps_desktop.services.people import change_person
@@ -152,6 +153,12 @@ def test_people_leave_by_the_same_keys_and_come_back(host: Host) -> None:
     assert _mark(host, entries[0]).gone
     host.desk.door.undo()
     assert not _mark(host, entries[0]).gone
+    # Who sent word and comes after all, and was taken for somebody else: the word stands again.
+    apologies(host.desk.door, entries[1], days_of(host.desk.workspace, session)[0].id)
+    _seek(door, "bea", Qt.Key.Key_Return)
+    assert _mark(host, entries[1]).here
+    door.undo.click()
+    assert _mark(host, entries[1]).state == Presence.APOLOGIES
 
 
 def test_somebody_signs_at_the_door_on_screen_or_paper_and_the_next_finds_nothing(
