@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import Alike
 from cps_desktop.domain.records import RecordId, Value
@@ -249,7 +250,10 @@ class OrganisationsPage(SessionPage):
         door = self.desk.door
         one = row.organisation
         if self.shell.attempt(lambda: became_part_of(door, one, name, since=since)):
-            self.shell.say(f"{row.name} counts as part of {name.strip()} now.", undo=True)
+            said = f"{row.name} counts as part of {name.strip()} now."
+            if since is not None and since > door.today():
+                said = f"{row.name} becomes part of {name.strip()} on {say_date(since)}."
+            self.shell.say(said, undo=True)
 
     def _own(self) -> None:
         row = self.table.current()

@@ -80,6 +80,7 @@ def test_a_merger_on_a_day_and_back(host: Host, page: OrganisationsPage) -> None
     assert row is not None
     assert not page.own.isVisible()
     page.became(row, "Riverside", dt.date(2027, 3, 1))
+    assert host.said[-1] == "Hub counts as part of Riverside now."
     assert "Riverside" in names(host)
     choose(page, host, "Hub")
     shown = page.table.current()
@@ -88,6 +89,8 @@ def test_a_merger_on_a_day_and_back(host: Host, page: OrganisationsPage) -> None
     assert page.own.isVisible()
     page.own.click()
     assert not page.own.isVisible()
+    page.became(row, "Riverside", dt.date(2031, 4, 1))
+    assert host.said[-1] == "Hub becomes part of Riverside on Tuesday 1 April 2031."
     page.became(row, "Hub", None)
     assert "part of itself" in host.faults[-1]
     page.rename_to(row, "The Hub")
