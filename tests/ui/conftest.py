@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot, SignalInstance, _WaitWidgetContextManager
 from pytestqt.wait_signal import CheckParamsCb, SignalBlocker
@@ -79,6 +80,9 @@ def fresh_theme(qapp: QApplication) -> Iterator[None]:
     gc.disable()
     Dressed.dress(qapp)
     yield
+    # Windows that a test let go of are taken down before the next one: a look that it puts on
+    # would reach pages whose work is closed. Outside of a loop Qt puts that off.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme().set_theme("light")
     theme().set_scale(100)
     theme().set_less_movement(False)
