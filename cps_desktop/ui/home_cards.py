@@ -17,7 +17,7 @@ from cps_desktop.services.door import Records
 from cps_desktop.services.sessions import SessionRow
 from cps_desktop.ui.kit import BigButton, Card, LinkButton, Words, empty
 from cps_desktop.ui.session_page import Shell
-from cps_desktop.ui.theme import NARROW, SPACE_L, SPACE_XS
+from cps_desktop.ui.theme import NARROW, SPACE_XS
 from cps_desktop.ui.theme_state import theme
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ class DueCards(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(SPACE_L)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._cards: list[QWidget] = []
         self._shown: tuple[object, ...] = ()
         self.setAccessibleName("What is due")
         self.hide()
@@ -128,7 +128,8 @@ class DueCards(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
-        empty(self._row)
+        empty(self._rows)
+        self._cards.clear()
         if bundles:
             many = len(bundles) > 1
             self._add(
@@ -182,7 +183,12 @@ class DueCards(QWidget):
                 "Look at it",
                 lambda: self._shell.open_page("settings", "coordinators"),
             )
-        self.setVisible(self._row.count() > 0)
+        if self._cards:
+            # What is due is found after the first paint, and so is the way it is laid out.
+            from cps_desktop.ui.pages_of_session.across import Across
+
+            self._rows.addWidget(Across(*((card, 1) for card in self._cards), even=True))
+        self.setVisible(bool(self._cards))
 
     def _policies_to_decide(self, policies: Sequence[str]) -> None:
         if policies:
@@ -226,10 +232,4 @@ class DueCards(QWidget):
         link.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         card.column.addWidget(said, 1)
         card.column.addWidget(link, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(card, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < theme().px(NARROW) * 2 // 3
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(down if narrow else across)
+        self._cards.append(card)
