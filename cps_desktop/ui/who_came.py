@@ -58,7 +58,7 @@ class WhoCamePage(SessionPage):
         self._asked = (FigureScope(), False)
         which = Card(name="Which days")
         which.add(
-            Across((FormRow("From", self.first), 0), (FormRow("To", self.last), 0)),
+            Across((FormRow("From", self.first), 1), (FormRow("To", self.last), 1), even=True),
             self.order,
             self.every,
             Words(WHO_SEES, "small", "quiet"),
