@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import Attendance
 from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.attendance import (
     apologies,
     mark_left,
@@ -130,7 +131,7 @@ class AttendancePage(SessionPage):
         self._column.addWidget(self.no_day)
         self._column.addWidget(
             Across(
-                (self.count_words, 0),
+                (self.count_words, 1),
                 (self.mix_words, 1),
                 (self.day_choice, 0),
                 (self.bring_in, 0),
@@ -335,7 +336,7 @@ class AttendancePage(SessionPage):
         change = not_left if mark.gone else mark_left
         if self.shell.attempt(lambda: change(door, entry, day)) is not None:
             said = "is here still" if mark.gone else "has left"
-            self.shell.say(f"{row.name} {said}.", undo=True)
+            self.shell.say(f"{set_apart(row.name)} {said}.", undo=True)
 
     def _apologies(self) -> None:
         row = self.table.current()
@@ -343,7 +344,7 @@ class AttendancePage(SessionPage):
             return
         door, entry, day = self.desk.door, row.attendance, self._day
         if self.shell.attempt(lambda: apologies(door, entry, day)) is not None:
-            self.shell.say(f"{row.name} sent apologies.", undo=True)
+            self.shell.say(f"{set_apart(row.name)} sent apologies.", undo=True)
 
     def _open_current(self) -> None:
         if (row := self.table.current()) is not None:
@@ -360,7 +361,7 @@ class AttendancePage(SessionPage):
     def _remove(self, row: RegisterRow) -> None:
         door, entry = self.desk.door, row.attendance
         if self.shell.attempt(lambda: remove_from_list(door, entry)) is not None:
-            self.shell.say(f"{row.name} is off the list.", undo=True)
+            self.shell.say(f"{set_apart(row.name)} is off the list.", undo=True)
 
     # -- what the window asks -----------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import Alike, Attendance
 from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.merging import keep_two
@@ -199,7 +200,7 @@ class AddPeople(Card):
         self.question.put_away()
         self.name.set_text("")
         self.name.setFocus()
-        self._shell.say(f"{name} is on the list.", undo=True)
+        self._shell.say(f"{set_apart(name)} is on the list.", undo=True)
         self.added.emit(entry)
 
     def _take_organisation(self, name: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import Coming, Presence
 from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.attendance import (
     add_to_list,
     apologies,
@@ -277,10 +278,12 @@ class DoorView(QWidget):
                 return
             left = day.left
             again = partial(mark_left, door, entry, here, left=left)
-            self._say(f"{row.name} is back.", "Has left after all", again)
+            self._say(f"{set_apart(row.name)} is back.", "Has left after all", again)
         elif day.here:
             since = times_words(day.arrived, None)
-            self._say(f"{row.name} is here already{f', since {since}' if since else ''}.")
+            self._say(
+                f"{set_apart(row.name)} is here already{f', since {since}' if since else ''}."
+            )
         else:
             known = presence_of(door.records, entry, here)
             if self._shell.attempt(lambda: tick_in(door, entry, here)) is None:
@@ -288,7 +291,7 @@ class DoorView(QWidget):
             # Who sent word for this day and came after all: taken back, the word stands again.
             sorry = known is not None and known.state == Presence.APOLOGIES and not known.deleted
             back = partial(apologies if sorry else untick, door, entry, here)
-            self._say(f"{row.name} is in.", "Take the tick away", back)
+            self._say(f"{set_apart(row.name)} is in.", "Take the tick away", back)
         self._next(row, signed=bool(day.signed))
 
     def _leave(self, row: RegisterRow) -> None:
@@ -297,11 +300,11 @@ class DoorView(QWidget):
         still = partial(not_left, door, entry, here)
         if day.gone:
             at = times_words(day.left, None)
-            self._say(f"{row.name} has left already, at {at}.", "Is here still", still)
+            self._say(f"{set_apart(row.name)} has left already, at {at}.", "Is here still", still)
         else:
             if self._shell.attempt(lambda: mark_left(door, entry, here)) is None:
                 return
-            self._say(f"{row.name} has left.", "Is here still", still)
+            self._say(f"{set_apart(row.name)} has left.", "Is here still", still)
         self._back_to_search()
 
     def _next(self, row: RegisterRow, *, signed: bool) -> None:
@@ -321,7 +324,7 @@ class DoorView(QWidget):
         if given is None:
             return
         away = partial(take_signatures_away, door, entry, day, only=given)
-        self._say(f"{row.name} is in, and has signed.", "Take the signature away", away)
+        self._say(f"{set_apart(row.name)} is in, and has signed.", "Take the signature away", away)
         self._back_to_search()
 
     def _signed_on_paper(self) -> None:
@@ -332,7 +335,9 @@ class DoorView(QWidget):
         if self._shell.attempt(lambda: sign_on_paper(door, self._session, day, [entry])) is None:
             return
         away = partial(take_signatures_away, door, entry, day)
-        self._say(f"{row.name} is in, and signed on paper.", "Take the signature away", away)
+        self._say(
+            f"{set_apart(row.name)} is in, and signed on paper.", "Take the signature away", away
+        )
         self._back_to_search()
 
     def _someone_new(self) -> None:
@@ -354,7 +359,7 @@ class DoorView(QWidget):
         if not entry:
             return
         self._say(
-            f"{name} is new on the list, and in.",
+            f"{set_apart(name)} is new on the list, and in.",
             "Take the tick away",
             partial(untick, door, entry, day),
         )

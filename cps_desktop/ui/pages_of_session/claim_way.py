@@ -13,6 +13,7 @@ from cps_desktop.domain.claim_states import DECISIONS, Stands
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import ClaimStep, Signing, StepKind
 from cps_desktop.domain.money import say_money
+from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_lines import NOT_A_COORDINATORS, NOT_COUNTED, STEP_WORDS
 from cps_desktop.services.claim_steps import FROZEN, NOT_HERE, Who
@@ -179,7 +180,7 @@ class ClaimWay(Card):
 
         paper = how is Signing.PAPER
         dialog = StepDialog(
-            f"{view.claimant} claims {view.total}",
+            f"{set_apart(view.claimant)} claims {view.total}",
             view.declaration,
             "It is signed on paper" if paper else "Sign",
             do,
@@ -195,7 +196,7 @@ class ClaimWay(Card):
         view, desk = self._claim(), self._shell.desk
         says = claim_steps.register_says(desk.door.records, view.claim)
         dialog = StepDialog(
-            f"Confirm that {view.claimant} came",
+            f"Confirm that {set_apart(view.claimant)} came",
             "Only somebody else can confirm it.",
             "Confirm attendance",
             lambda one: claim_steps.confirm_attendance(
@@ -215,7 +216,7 @@ class ClaimWay(Card):
         asked = view.standing.state in {Stands.QUERIED, Stands.REFUSED}
         missing = f" {view.missing_words}; they can follow." if view.missing else ""
         dialog = StepDialog(
-            f"Hand in {view.claimant}'s claim over {view.total}",
+            f"Hand in {set_apart(view.claimant)}'s claim over {view.total}",
             f"It goes to {view.lead_agency} with the next hand-over.{missing}",
             "Hand in",
             lambda one: claim_steps.submit(door, view.claim.id, Who(one.who.text()), one.said()),
@@ -229,7 +230,7 @@ class ClaimWay(Card):
         view, door = self._claim(), self._shell.desk.door
         asks = "\n".join(one.words for one in view.questions)
         dialog = StepDialog(
-            f"Approve {view.total} for {view.claimant}",
+            f"Approve {view.total} for {set_apart(view.claimant)}",
             "It is frozen as it is now. Nobody approves their own claim.",
             "Approve",
             lambda one: claim_steps.approve(door, view.claim.id, Who(one.who.text()), one.said()),
@@ -245,7 +246,7 @@ class ClaimWay(Card):
     def _asking(self) -> StepDialog:
         view, door = self._claim(), self._shell.desk.door
         dialog = StepDialog(
-            f"Ask about {view.claimant}'s claim",
+            f"Ask about {set_apart(view.claimant)}'s claim",
             "The question stays with the claim and goes back with the next hand-over.",
             "Ask",
             lambda one: claim_steps.query(door, view.claim.id, Who(one.who.text()), one.said()),
@@ -258,7 +259,7 @@ class ClaimWay(Card):
     def _refusing(self) -> StepDialog:
         view, door = self._claim(), self._shell.desk.door
         dialog = StepDialog(
-            f"Refuse {view.claimant}'s claim",
+            f"Refuse {set_apart(view.claimant)}'s claim",
             "The reason is read by the claimant. It can be handed in again.",
             "Refuse",
             lambda one: claim_steps.refuse(door, view.claim.id, Who(one.who.text()), one.said()),
@@ -282,7 +283,7 @@ class ClaimWay(Card):
             )
 
         dialog = StepDialog(
-            f"{say_money(max(0, view.standing.due_pence))} for {view.claimant} is paid",
+            f"{say_money(max(0, view.standing.due_pence))} for {set_apart(view.claimant)} is paid",
             "No account number here, please: the reference is enough.",
             "Write it down",
             do,

@@ -14,6 +14,7 @@ from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import PaymentBatch
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.accruals import accruals, accruals_sheet
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.giving_lists import ListKind, ListMade
@@ -131,7 +132,9 @@ class BatchesDialog(QDialog):
         self.ticks = {}
         waiting = payables(records, self.agency.key()) if self.agency.key() else ()
         for one in waiting:
-            tick = TickBox(f"{one.claimant}, {one.session_title}, {say_money(one.pence)}")
+            tick = TickBox(
+                f"{set_apart(one.claimant)}, {one.session_title}, {say_money(one.pence)}"
+            )
             tick.set_ticked(True)
             tick.ticked.connect(lambda _on: self._show_total())
             self.ticks[one.claim] = tick
@@ -164,12 +167,14 @@ class BatchesDialog(QDialog):
         )
         for row in (*view.rows, *view.undecided):
             paid = " · ✔ Paid" if row.paid else ""
-            card.add(Words(f"{row.claimant}, {say_money(row.pence)}{paid}", "body"))
+            card.add(Words(f"{set_apart(row.claimant)}, {say_money(row.pence)}{paid}", "body"))
             if row.doubt:
                 card.add(Words(row.doubt, "small_strong", "amber"))
             if row.doubt and not row.paid and not row.twice:
                 out = LinkButton("Take it out of this batch", partial(self._take_out, row.entry))
-                out.setAccessibleName(f"Take {row.claimant} out of batch {view.reference}")
+                out.setAccessibleName(
+                    f"Take {set_apart(row.claimant)} out of batch {view.reference}"
+                )
                 card.column.addWidget(out, 0, Qt.AlignmentFlag.AlignLeft)
         buttons = WrappingRow(SPACE_M)
         save = (("Save as Excel…", ListKind.XLSX), ("Save as CSV…", ListKind.CSV))
