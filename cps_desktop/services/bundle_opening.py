@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from cps_desktop.domain.kinds import Attachment, Session
 from cps_desktop.domain.ranges import RangeSet
@@ -13,8 +14,12 @@ from cps_desktop.domain.segments import Columns, Segment
 from cps_desktop.domain.values import decode_value
 from cps_desktop.services.progress import Progress
 from cps_desktop.sync.bundle_files import read_whole
-from cps_desktop.sync.bundles import Contents, Manifest, unpack
+from cps_desktop.sync.bundles import Contents, Manifest, OnSegment, unpack
 from cps_desktop.sync.sealed_age import check_beginning, unseal
+
+READ_ONCE: Final = 16 * 1024
+"""Bytes of an unsealed bundle whose segments are kept as they were read and verified, until it is
+brought in or let go of. A larger one is read again: that takes less than its room in memory."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class OpenedBundle:
 
     def __init__(self, path: Path, packed: bytes, contents: Contents, about: _About) -> None:
         self.path = path
+        self._small = about.read if about.small else None
         self.met = about.met
         """Digests of segments that were not verified again: they were here when it was opened."""
         self.packed = packed
@@ -78,12 +84,22 @@ class OpenedBundle:
             unknown_frames=contents.unknown_frames,
         )
 
+    def each_segment(self, take: OnSegment) -> None:
+        """Give every segment once more, as it was verified."""
+        if self._small is None:
+            unpack(self.packed, verify=False, on_segment=take)
+        else:
+            for segment in self._small:
+                take(segment)
+
 
 class _About:
     """Gathers what a bundle is about while it is read through."""
 
-    def __init__(self, known: Collection[bytes]) -> None:
+    def __init__(self, known: Collection[bytes], *, small: bool) -> None:
         self._known = known
+        self.small = small
+        self.read: list[Segment] = []
         self.met: set[bytes] = set()
         self.sessions: dict[RecordId, None] = {}
         self.titles: dict[RecordId, str] = {}
@@ -98,6 +114,8 @@ class _About:
     def segment(self, segment: Segment) -> None:
         """Note a segment's device, sessions and place in its site's history."""
         columns = segment.columns
+        if self.small:
+            self.read.append(segment)
         self.changes += len(columns)
         self.devices[segment.header.device] = None
         self.makers[segment.header.site] = segment.header.device
@@ -166,7 +184,7 @@ def opened(
 ) -> OpenedBundle:
     """Verify an unsealed bundle, whole. Raises BundleRefused."""
     tell = progress or silent
-    about = _About(known)
+    about = _About(known, small=len(packed) <= READ_ONCE)
     promised = [0]
 
     def on_manifest(manifest: Manifest) -> None:

@@ -437,7 +437,7 @@ def _take_segments(
             workspace.segments.heal(segment)
         progress(intake.changes)
 
-    unpack(bundle.packed, verify=False, on_segment=take)
+    bundle.each_segment(take)
     intake.settle()
     touched = tuple(intake.touched.values())
     obeyed = Obeyed()

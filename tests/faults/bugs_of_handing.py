@@ -248,8 +248,8 @@ HANDING: dict[str, Planted] = {
         "erase",
         "a picture that another note shows as well goes with somebody's notes",
         f"{_SERVICES}erasing_pictures",
-        "one.id not in notes for one in workspace.find(Note, deleted=deleted, picture=picture)",
-        "one.id in () for one in workspace.find(Note, deleted=deleted, picture=picture)",
+        "if any(one.id not in notes for one in noted) or any(",
+        "if any(one.id in () for one in noted) or any(",
         ("tests/services/test_erasing_pictures.py",),
     ),
 }

@@ -239,9 +239,9 @@ MERGING: dict[str, Planted] = {
     "unticked-is-filled": Planted(
         "wall",
         "a checklist without a tick counts as filled",
-        f"{_SERVICES}planner_view",
-        "return sum(1 for one in self.notes if one.done and one.given)",
-        "return len(self.notes)",
+        f"{_DOMAIN}box_contents",
+        "return sum(1 for one in notes if one.done and one.given)",
+        "return sum(1 for _ in notes)",
         ("tests/services/test_on_a_wall.py",),
     ),
     "dots-without-end": Planted(

@@ -216,7 +216,7 @@ def test_a_dropped_form_is_looked_at_and_other_files_are_left_alone(
     qtbot: QtBot, table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[object] = []
-    monkeypatch.setattr(choosing, "_show", lambda *given: seen.extend(given[3]))
+    monkeypatch.setattr(choosing, "_show", lambda *given: seen.extend(given[-1]))
     page = PrintPage(table.host, table.session)
     qtbot.addWidget(page)
     accept_paper(page)
