@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from cps_desktop.services.figures import FigureScope
 from cps_desktop.ui.kit import Button
+from cps_desktop.ui.made_lists import save_made_list
 from cps_desktop.ui.session_page import Shell
 
 if TYPE_CHECKING:
@@ -57,23 +57,5 @@ class SaveFigures(Button):
             with desk_beside(desk) as beside:
                 return make_figures_table(beside, scope, kind, small=small)
 
-        self._shell.run("Making the table", job, self.ask_where)
-
-    def ask_where(self, made: ListMade) -> None:
-        """Ask where it shall lie, and write it there."""
-        from cps_desktop.services.giving_lists import save_list
-
-        begin = str(Path.home() / made.name)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the table", begin)
-        if not chosen:
-            return
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(Path(made.name).suffix)
-
-        def write() -> bool:
-            save_list(made, path)
-            return True
-
-        if self._shell.attempt(write):
-            self._shell.say(f"Saved as {path.name}. {made.words}")
+        saved = partial(save_made_list, self._shell, self, "Save the table")
+        self._shell.run("Making the table", job, saved)

@@ -8,18 +8,16 @@ from typing import ClassVar, Final
 from cps_desktop import paths
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.figure_papers import period_pdf
-from cps_desktop.services.figures import FigureScope, WhoCame, who_came
+from cps_desktop.services.figures import FigureScope
 from cps_desktop.services.print_preview import Made, as_made
 from cps_desktop.services.second_desk import desk_beside
-from cps_desktop.ui.figures_view import FiguresView
-from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.counted_figures import CountedFigures
 from cps_desktop.ui.kit import Button, Card, DateField, FormRow, TickBox, Words
 from cps_desktop.ui.made_papers import MadePapers
 from cps_desktop.ui.pages_of_session.across import Across
-from cps_desktop.ui.pages_of_session.attendance_who_came import BECAME, WHO_SEES
+from cps_desktop.ui.pages_of_session.attendance_who_came import WHO_SEES
 from cps_desktop.ui.save_figures import SaveFigures
 from cps_desktop.ui.session_page import SessionPage, Shell
 
@@ -40,7 +38,8 @@ class WhoCamePage(SessionPage):
     def __init__(self, shell: Shell, session: RecordId = "") -> None:
         super().__init__(shell, session, "Who came", "All sessions from one day to another.")
         today = self.desk.door.today()
-        self.background = Background(self)
+        self.counted = CountedFigures(shell, self)
+        self.figures = self.counted.view
         self._papers = MadePapers(shell, self)
         self.first = DateField("From", dt.date(today.year, 1, 1), today=today)
         self.last = DateField("To", today, today=today)
@@ -53,8 +52,6 @@ class WhoCamePage(SessionPage):
         self.printer = Button("Print…", self._print)
         self.table = SaveFigures(shell, self.wanted)
         self.set_buttons((self.table, self.printer), self.saver)
-        self.figures = FiguresView()
-        self.waiting = Words("Counting…", "body", "quiet")
         self._asked = (FigureScope(), False)
         which = Card(name="Which days")
         which.add(
@@ -63,7 +60,7 @@ class WhoCamePage(SessionPage):
             self.every,
             Words(WHO_SEES, "small", "quiet"),
         )
-        self.add(which, self.waiting, self.figures)
+        self.add(which, self.counted.waiting, self.figures)
 
     def wanted(self) -> FigureScope | None:
         """The days that are written above; None while they are not two days in order."""
@@ -90,23 +87,7 @@ class WhoCamePage(SessionPage):
             button.setEnabled(scope is not None)
         if scope is None:
             return
-        desk = self.desk
-
-        def look() -> WhoCame:
-            with desk_beside(desk) as beside:
-                return who_came(beside.workspace, scope, beside.workspace.connections.go_on)
-
-        self.waiting.setVisible(self.figures.report is None)
-        self.background.do("figures", look, self._show, self._not_counted)
-
-    def _show(self, found: WhoCame) -> None:
-        self.waiting.hide()
-        names = tuple(one.name for one in found.became)
-        self.figures.show_report(found.report, ((BECAME, names),) if names else ())
-
-    def _not_counted(self, fault: Fault) -> None:
-        if self.isVisible():
-            self.shell.report(fault)
+        self.counted.look(scope)
 
     # -- on paper ---------------------------------------------------------------------------------
 

@@ -157,7 +157,7 @@ def take_attendance(
         page.switch.findChildren(Button)[2].click()
         take(f"attendance-to-prepare-{name}-{scale}")
         page.go_to("who came")
-        while page.who_came.background.busy:
+        while page.who_came.counted.background.busy:
             QApplication.processEvents()
         take(f"attendance-who-came-{name}-{scale}")
         page.bring_in.click()

@@ -63,7 +63,7 @@ def take_organisations(
         window.open_page(WhoCamePage.KEY)
         figures = window.stack.page
         assert isinstance(figures, WhoCamePage)
-        while figures.background.busy:
+        while figures.counted.background.busy:
             QApplication.processEvents()
         settle(window)
         window.grab().save(str(to / f"who-came-counted-{name}-{scale}.png"))

@@ -6,14 +6,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import SessionDay
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.figures import FigureScope, WhoCame, who_came
-from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.services.figures import FigureScope
 from cps_desktop.services.sessions import day_title, days_of
-from cps_desktop.ui.figures_view import FiguresView
-from cps_desktop.ui.in_background import Background
+from cps_desktop.ui.counted_figures import CountedFigures
 from cps_desktop.ui.kit import Button, Choice, FormRow, Words
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.save_figures import SaveFigures
@@ -21,7 +18,6 @@ from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_L
 
 WHOLE: Final = "whole"
-BECAME: Final = "Became members: this was their second session"
 WHO_SEES: Final = (
     "Every figure is shown here. What you print for others or give away as a table leaves out "
     "figures under 5."
@@ -35,7 +31,8 @@ class WhoCameView(Flowing):
         super().__init__()
         self._shell = shell
         self._session = session
-        self.background = Background(self)
+        self.counted = CountedFigures(shell, self)
+        self.figures = self.counted.view
         self.scope = Choice("Figures of", ((WHOLE, "The whole session"),))
         self.scope.chosen.connect(lambda _key: self._look())
         self._scope_row = FormRow("Figures of", self.scope)
@@ -43,8 +40,6 @@ class WhoCameView(Flowing):
         self.certificates = Button("Certificates", lambda: shell.open_page("print", "certificates"))
         self.across = Button("Across sessions", lambda: shell.open_page("who_came"))
         self.table = SaveFigures(shell, self.wanted)
-        self.figures = FiguresView()
-        self.waiting = Words("Counting…", "body", "quiet")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_L)
@@ -59,7 +54,7 @@ class WhoCameView(Flowing):
             )
         )
         column.addWidget(Words(WHO_SEES, "small", "quiet"))
-        column.addWidget(self.waiting)
+        column.addWidget(self.counted.waiting)
         column.addWidget(self.figures)
         column.addStretch(1)
 
@@ -89,20 +84,4 @@ class WhoCameView(Flowing):
         self._shell.open_page("print", f"figures/{day}" if day else "figures")
 
     def _look(self) -> None:
-        desk, scope = self._shell.desk, self.wanted()
-
-        def look() -> WhoCame:
-            with desk_beside(desk) as beside:
-                return who_came(beside.workspace, scope, beside.workspace.connections.go_on)
-
-        self.waiting.setVisible(self.figures.report is None)
-        self.background.do("figures", look, self._show, self._not_counted)
-
-    def _show(self, found: WhoCame) -> None:
-        self.waiting.hide()
-        names = tuple(one.name for one in found.became)
-        self.figures.show_report(found.report, ((BECAME, names),) if names else ())
-
-    def _not_counted(self, fault: Fault) -> None:
-        if self.isVisible():
-            self._shell.report(fault)
+        self.counted.look(self.wanted())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from cps_desktop.domain.records import RecordId
 from cps_desktop.ui.kit import Button
+from cps_desktop.ui.made_lists import save_made_list
 from cps_desktop.ui.session_page import Shell
 
 if TYPE_CHECKING:
@@ -46,22 +46,5 @@ class GiveList(Button):
             with desk_beside(desk) as beside:
                 return make_list(beside, session, kind)
 
-        self._shell.run("Making the list", job, self.ask_where)
-
-    def ask_where(self, made: ListMade) -> None:
-        """Ask where it shall lie, and write it there."""
-        from cps_desktop.services.giving_lists import save_list
-
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the list", str(Path.home() / made.name))
-        if not chosen:
-            return
-        path = Path(chosen)
-        if not path.suffix:
-            path = path.with_suffix(Path(made.name).suffix)
-
-        def write() -> bool:
-            save_list(made, path)
-            return True
-
-        if self._shell.attempt(write):
-            self._shell.say(f"Saved as {path.name}. {made.words}")
+        saved = partial(save_made_list, self._shell, self, "Save the list")
+        self._shell.run("Making the list", job, saved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,7 @@ from cps_desktop.domain.figure_sheets import FigureReport
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Role, SessionKind
 from cps_desktop.services.attendance import add_to_list, tick_in, untick
-from cps_desktop.services.giving_lists import ListKind, ListMade
+from cps_desktop.services.giving_lists import ListKind
 from cps_desktop.services.people import add_person
 from cps_desktop.services.sessions import change_session, days_of
 from cps_desktop.ui.kit import Button, Words
@@ -121,18 +122,22 @@ def test_figures_of_a_period(qtbot: QtBot, host: Host, hall: Hall) -> None:
 
 
 def test_a_table_for_others_and_one_for_ourselves(
-    qtbot: QtBot, host: Host, hall: Hall, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, host: Host, hall: Hall, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     page = WhoCamePage(host)
     host.show_page(page)
     page.refresh(None)
     (button,) = [one for one in page.findChildren(Button) if isinstance(one, SaveFigures)]
-    made: list[ListMade] = []
-    monkeypatch.setattr(button, "ask_where", made.append)
+    rows = []
     for small in (False, True):
+        saved = tmp_path / f"figures {small}.csv"
+        monkeypatch.setattr(
+            "PySide6.QtWidgets.QFileDialog.getSaveFileName",
+            lambda *_args, saved=saved: (str(saved.with_suffix("")), ""),
+        )
         button.make(ListKind.CSV, small=small)
-        qtbot.waitUntil(lambda small=small: len(made) == 1 + small)  # type: ignore[misc]
-    rows = [list(csv.reader(io.StringIO(one.data.decode("utf-8-sig")))) for one in made]
+        qtbot.waitUntil(saved.is_file)
+        rows.append(list(csv.reader(io.StringIO(saved.read_text(encoding="utf-8-sig")))))
     assert ["Lay people and staff", "Lay people", "not shown"] in rows[0]
     assert ["Lay people and staff", "Lay people", "1"] in rows[1]
 
