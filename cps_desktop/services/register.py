@@ -144,7 +144,8 @@ class Mix:
         """For example "11 lay people and 7 staff came"."""
         lay = "1 lay person" if self.lay == 1 else f"{self.lay} lay people"
         said = f"{lay} and {self.staff} staff came"
-        return said if not self.others else f"{said}, and {self.others} others"
+        others = "1 other" if self.others == 1 else f"{self.others} others"
+        return said if not self.others else f"{said}, and {others}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

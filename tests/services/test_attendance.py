@@ -157,7 +157,7 @@ def test_the_register_counts_everybody_listed_and_the_mix_of_who_came(hall: Hall
     assert (first.here, first.apologies, first.listed) == (4, 1, 6)
     assert first.words == "4 of 6 people are here"
     assert (second.here, second.apologies) == (0, 1)
-    assert hall.register.mix.words == "1 lay person and 2 staff came, and 1 others"
+    assert hall.register.mix.words == "1 lay person and 2 staff came, and 1 other"
     today = hall.register.day_on(THURSDAY)
     assert today is not None
     assert today.title == "Thursday 18 March 2027"

@@ -13,6 +13,9 @@ from cps_desktop.ui.kit.words import Words, in_short
 from cps_desktop.ui.theme import DRAWER_WIDTH, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, TOAST_MS
 from cps_desktop.ui.theme_state import set_type, theme
 
+_NO_LIMIT = 16_777_215
+"""What Qt takes for no limit of a width."""
+
 
 class Toast(QFrame):
     """A line at the foot of a page: what was done, and "Undo". It stays long enough to be read.
@@ -132,9 +135,21 @@ class Drawer(QFrame):
         outer.addLayout(head)
         outer.addWidget(scrolling(self._inside, title), 1)
         self.setAccessibleName(title)
+        self._alone = False
         theme().changed.connect(self._fit)
         self._fit()
         self.hide()
+
+    @property
+    def own_width(self) -> int:
+        """How wide it is beside something else, in pixels."""
+        return min(theme().px(DRAWER_WIDTH), 2 * DRAWER_WIDTH)
+
+    def stand_alone(self, alone: bool) -> None:
+        """Have all the room there is, where nothing stands beside it; else its own width."""
+        if alone != self._alone:
+            self._alone = alone
+            self._fit()
 
     def set_title(self, title: str) -> None:
         title = in_short(title, 80)
@@ -161,7 +176,8 @@ class Drawer(QFrame):
         super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        self.setFixedWidth(min(theme().px(DRAWER_WIDTH), 2 * DRAWER_WIDTH))
+        self.setMinimumWidth(self.own_width)
+        self.setMaximumWidth(_NO_LIMIT if self._alone else self.own_width)
 
 
 class Fold(QWidget):

@@ -157,7 +157,7 @@ class AttendancePage(SessionPage):
             self._details = PersonDetails(self.shell)
             self._details.remove_asked.connect(self._remove)
             self._details.closed.connect(self._details_closed)
-            self._beside.addWidget(self._details, 0, Qt.AlignmentFlag.AlignRight)
+            self._beside.addWidget(self._details)
         return self._details
 
     @cached_property
@@ -229,8 +229,9 @@ class AttendancePage(SessionPage):
         """Where list and details do not fit beside one another, the details have the room."""
         if self._details is None:
             return
-        beside = self.width() >= 2 * self._details.width() + 2 * SPACE_L
+        beside = self.width() >= 2 * self._details.own_width + 2 * SPACE_L
         self._list_side.setVisible(beside or self._details.isHidden())
+        self._details.stand_alone(not beside)
 
     # -- showing ------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from cps_desktop.ui.attempts import Attempts
 from cps_desktop.ui.kit import Button, Choice, FormRow, Option, QuestionDialog, TimeField, Words
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.claim_signing import SignatureBox
+from cps_desktop.ui.pages_of_session.person_needs_fields import short
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_S
 
@@ -99,6 +100,7 @@ class DayFields(QWidget):
         self.left = TimeField(f"{title}: left")
         self.leaves = Button("Leaves now", self._leaves)
         self.part = Choice(f"{title}: part of the day", ())
+        short(self.part)
         self._part_row = FormRow("Part of the day", self.part)
         self.signed = Words(_SIGNED[""], "body", "quiet")
         self.sign = Button("Sign here…", self.ask_to_sign)
