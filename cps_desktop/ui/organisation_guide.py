@@ -15,6 +15,7 @@ from cps_desktop.services.organisation import become_coordinator
 from cps_desktop.services.papers import joined, who_coordinates
 from cps_desktop.services.recovery import sheet_reminder
 from cps_desktop.ui.deciding_beside import decide_beside
+from cps_desktop.ui.four_words import FourWords
 from cps_desktop.ui.kit import Button, Card, FormRow, LineField, PageFrame, Words, buttons_row
 from cps_desktop.ui.kit.dialogs import help_on_f1
 from cps_desktop.ui.organisation_errands import Errands
@@ -56,7 +57,7 @@ class OrganisationGuide(QDialog):
         self.problem.hide()
         self.sheet = Words("", "strong", "done")
         self.names = Words("")
-        self.words = Words("", "total")
+        self.words = FourWords("The four words", "total")
         self.said = Words("", "strong", "done")
         self.stack = QStackedWidget()
         self.next = Button("Make it", self.go_on, kind="primary")
@@ -153,6 +154,6 @@ class OrganisationGuide(QDialog):
         some = who_coordinates(workspace)
         self.names.setText(f"Coordinators now: {', '.join(one.name for one in some)}.")
         here = joined(workspace)
-        self.words.setText(f"The four words: {here.words}" if here else "")
+        self.words.show_of(here)
         self.said.setText(self.errands.said)
         self.said.setVisible(bool(self.errands.said))

@@ -22,6 +22,7 @@ from cps_desktop.services.papers import (
 )
 from cps_desktop.services.recovery import new_key_reminder, sheet_reminder
 from cps_desktop.ui.coordinators_list import CoordinatorsList
+from cps_desktop.ui.four_words import FourWords
 from cps_desktop.ui.kit import Button, Card, MessagePanel, Words
 from cps_desktop.ui.kit.words import in_short
 from cps_desktop.ui.organisation_errands import Errands
@@ -56,7 +57,7 @@ class CoordinatorsCard(Card):
         self.errands.changed.connect(self._something_changed)
         errands = self.errands
         self.now = Words("")
-        self.words = Words("", "strong")
+        self.words = FourWords("Its four words")
         self.number = Words("", "small", "quiet")
         self.reminders = QWidget()
         self.reminders_of: tuple[str, ...] = ()
@@ -92,8 +93,7 @@ class CoordinatorsCard(Card):
         signs = here is not None and root_secret(workspace) is not None
         ours = here is not None and is_coordinator(workspace)
         self.now.setText(_now_words(here, coordinates=ours))
-        self.words.setText(f"Its four words: {here.words}" if here else "")
-        self.words.setVisible(here is not None)
+        self.words.show_of(here)
         self.number.setText(self._number_words(here))
         self.number.setVisible(here is not None)
         self.list.show_them(who_coordinates(workspace), signs=signs)

@@ -355,6 +355,7 @@ def becomes_coordinator(colin: Person, story: Story) -> None:
     with colin.answering("Make an organisation", make):
         colin.press("Make an organisation…")
     colin.waits_for("This laptop coordinates Eden Valley Trust.")
+    colin.waits_until(lambda: colin.sees("Its four words: "), "the four words")
     told = next(one for one in colin.reads() if one.startswith("Its four words: "))
     story.four_words = told.removeprefix("Its four words: ")
     with colin.naming("Save the join file", story.folder / "eden.cpsjoin"):

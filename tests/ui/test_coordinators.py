@@ -82,7 +82,7 @@ def make_organisation(window: Window) -> None:
 
 
 @pytest.fixture
-def join_file(tmp_path: Path) -> Path:
+def join_file(qtbot: QtBot, tmp_path: Path) -> Path:
     """What a coordinator's laptop saved, with its recovery key beside it."""
     with window_on(tmp_path / "office") as window:
         page = settings(window)
@@ -96,7 +96,7 @@ def join_file(tmp_path: Path) -> Path:
         assert "Anna Bell (invented), this laptop · may erase people's data" in shown
         assert "The recovery sheet was not printed yet" in shown
         assert "There is only one coordinator" in shown
-        assert here.words in shown
+        qtbot.waitUntil(lambda: here.words in said(page.coordinators))
         coordination.save_join_file(window.desk.workspace, tmp_path / "f.cpsjoin")
         assert not page.coordinators.key.isHidden()
         page.coordinators.save_key(tmp_path / "key.txt")

@@ -316,7 +316,7 @@ def test_the_guide_says_what_is_missing_and_makes_it_all(qtbot: QtBot, tmp_path:
         guide.go_on()
         assert "Anna Bell (invented)" in guide.names.text()
         guide.go_on()
-        assert len(guide.words.text().split()) == 7
+        qtbot.waitUntil(lambda: len(guide.words.text().split()) == 7, timeout=PATIENCE_MS)
         guide.errands.save_join_file_to(tmp_path / "f.cpsjoin")
         assert "The join file is saved" in guide.said.text()
         guide.go_on()
