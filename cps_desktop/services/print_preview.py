@@ -18,7 +18,12 @@ from cps_desktop.services import printing
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import safe_name
-from cps_desktop.services.paper_words import language_name, languages_of, spoken_in
+from cps_desktop.services.paper_words import (
+    has_language,
+    language_name,
+    languages_of,
+    spoken_in,
+)
 from cps_desktop.services.planner_sheets import names_somebody
 from cps_desktop.services.planner_view import planner_view
 from cps_desktop.services.planners import planners_of
@@ -171,7 +176,11 @@ def make(desk: Desk, session: RecordId, wanted: Wanted) -> Made:
             name=f"{safe_name(_title(beside, found, wanted)) or 'Document'}.pdf",
             title=_title(beside, found, wanted),
             classification=_classification(beside, found, wanted),
-            state=_state(beside, found, wanted),
+            state=" ".join(
+                one
+                for one in (_stay(beside, session, wanted), _state(beside, found, wanted))
+                if one
+            ),
         )
 
 
@@ -242,17 +251,47 @@ def _template(desk: Desk, which: str) -> PlannerTemplate | None:
 
 
 def languages_for(desk: Desk, session: RecordId, wanted: Wanted) -> tuple[tuple[str, str], ...]:
-    """The languages a paper can be printed in: (tag, its own name), the usual one first.
+    """The languages a paper can be printed in: (tag, what to call it), the usual one first.
 
-    None for papers on which no planner asks anything.
+    Several planners that were written in different languages come each in its own ("") unless
+    another is chosen; a language that only some of them have says how many. None for papers on
+    which no planner asks anything.
     """
+    some = [one for _, one in _templates(desk, session, wanted)]
+    have = {one: sum(has_language(of, one) for of in some) for one in languages_of(some)}
+    named: dict[str, str] = {}
+    for one in sorted(have, key=lambda language: -have[language]):
+        of = "" if have[one] == len(some) else f" ({have[one]} of {len(some)} planners)"
+        if language_name(one) + of not in named.values():
+            named[one] = language_name(one) + of
+    if len({language_name(one.language) for one in some}) > 1:
+        return (("", "Each in its own"), *named.items())
+    return tuple(named.items())
+
+
+def _templates(
+    desk: Desk, session: RecordId, wanted: Wanted
+) -> tuple[tuple[str, PlannerTemplate], ...]:
+    """The planners that are wanted: (title, template) of each."""
     if wanted.paper is not Paper.PLANNER:
         return ()
-    every = [key for key, _ in _choices(desk, session, wanted) if key != ALL]
+    every = {key: title for key, title in _choices(desk, session, wanted) if key != ALL}
     chosen = every if wanted.which == ALL else [wanted.which]
-    found = (_template(desk, one) for one in chosen)
-    some = languages_of(one for one in found if one is not None)
-    return tuple((one, language_name(one)) for one in some)
+    found = ((every.get(one, ""), _template(desk, one)) for one in chosen)
+    return tuple((title, one) for title, one in found if one is not None)
+
+
+def _stay(desk: Desk, session: RecordId, wanted: Wanted) -> str:
+    """Which planners stay in their own language, though another was chosen; "" where none does."""
+    if not wanted.language or wanted.which != ALL:
+        return ""
+    stay = [
+        f"“{title}”"
+        for title, one in _templates(desk, session, wanted)
+        if not has_language(one, wanted.language)
+    ]
+    named = language_name(wanted.language)
+    return f"Not in {named}, so in its own language: {', '.join(stay)}." if stay else ""
 
 
 def _title(desk: Desk, session: Session, wanted: Wanted) -> str:

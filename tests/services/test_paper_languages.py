@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from cps_desktop.paths import resources
 from cps_desktop.services import planners, sessions
 from cps_desktop.services.coded_printing import coded_sheets_pdf
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.own_templates import keep_template
 from cps_desktop.services.paper_forms import form_sheet, read_form
 from cps_desktop.services.paper_photos import read_photo
 from cps_desktop.services.paper_words import paper_words
@@ -148,3 +150,35 @@ def test_a_photo_of_a_polish_sheet_finds_what_was_written(room: Room) -> None:
     )
     assert seen.problem == ""
     assert [one.box for one in seen.offered] == [coded.boxes[1][0].key]
+
+
+def test_planners_of_several_languages_are_printed_each_in_its_own_unless_one_is_chosen(
+    tmp_path: Path,
+) -> None:
+    with laptop(tmp_path) as one:
+        desk = desk_of(one)
+        shipped = SHIPPED.get("pdsa")
+        assert shipped is not None
+        welsh = dataclasses.replace(
+            shipped.in_language("cy"), id="ours", title="Ein cynllun ni", translations={}
+        )
+        keep_template(desk.door, welsh)
+        ours = desk.planners.get("ours")
+        assert ours is not None
+        session = sessions.create_session(desk.door, title="Letters")
+        for template in (shipped, ours):
+            planners.add_planner(desk.door, session, template)
+        every = Wanted(Paper.PLANNER)
+        assert languages_for(desk, session, every) == (
+            ("", "Each in its own"),
+            ("cy", "Cymraeg"),
+            ("en-GB", "English (1 of 2 planners)"),
+            ("pl", "Polski (1 of 2 planners)"),
+        )
+        questions = [squeezed(two.boxes[1].prompt) for two in (shipped, ours)]
+        own = make(desk, session, every)
+        assert all(two in squeezed("".join(words_by_pdfium(own.pdf))) for two in questions)
+        assert "Not in" not in own.state
+        polish = make(desk, session, dataclasses.replace(every, language="pl"))
+        assert "Not in Polski, so in its own language: “Ein cynllun ni”." in polish.state
+        assert questions[1] in squeezed("".join(words_by_pdfium(polish.pdf)))
