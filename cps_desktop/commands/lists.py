@@ -18,8 +18,9 @@ from cps_desktop.services.bringing_in_guests import (
     look_at,
     words_of,
 )
-from cps_desktop.services.giving_lists import ListKind, make_list, save_list
+from cps_desktop.services.giving_lists import make_list, save_list
 from cps_desktop.services.guest_matching import FATE_WORDS, Fate, Match
+from cps_desktop.services.list_kinds import ListKind
 from cps_desktop.services.list_reading import read_list_file
 
 _FEW = 5

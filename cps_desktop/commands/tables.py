@@ -8,7 +8,7 @@ from cps_desktop.commands.opening import counted, desk_of, not_there_yet, say
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.list_sheets import ListSheet
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.giving_lists import ListKind
+from cps_desktop.services.list_kinds import ListKind
 
 
 def table(options: argparse.Namespace) -> int:

@@ -65,7 +65,8 @@ def _period(desk: Desk, options: argparse.Namespace) -> bytes:
 
 def _table(desk: Desk, options: argparse.Namespace, ending: str) -> None:
     from cps_desktop.services.figure_papers import make_figures_table
-    from cps_desktop.services.giving_lists import ListKind, save_list
+    from cps_desktop.services.giving_lists import save_list
+    from cps_desktop.services.list_kinds import ListKind
 
     made = make_figures_table(desk, _scope(options), ListKind(ending), small=options.every_figure)
     save_list(made, options.to)

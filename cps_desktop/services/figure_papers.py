@@ -14,8 +14,8 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import Imprint
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.figures import FigureScope, figure_report, figure_table
-from cps_desktop.services.giving_lists import ListKind, ListMade
 from cps_desktop.services.handing_over import safe_name
+from cps_desktop.services.list_kinds import ListKind, ListMade, table_bytes
 
 TABLES: Final = (ListKind.CSV, ListKind.XLSX, ListKind.ODS)
 _AMONG_OURSELVES: Final = "Small figures: may say who somebody is"
@@ -62,17 +62,11 @@ def figures_title(report: FigureReport, scope: FigureScope) -> str:
 
 def make_figures_table(desk: Desk, scope: FigureScope, kind: ListKind, *, small: bool) -> ListMade:
     """The figures as a table to be saved. Raises InputRefused."""
-    from cps_desktop.documents import list_files
-
     report = figure_report(desk.workspace, scope, small=small)
-    write = {
-        ListKind.CSV: list_files.csv_bytes,
-        ListKind.XLSX: list_files.xlsx_bytes,
-        ListKind.ODS: list_files.ods_bytes,
-    }[kind]
     said = (
         "Keep it among yourselves."
         if small
         else "It names nobody, and figures under 5 are not shown."
     )
-    return ListMade(write(figure_table(report)), f"{figures_title(report, scope)}.{kind}", said)
+    data = table_bytes(figure_table(report), kind)
+    return ListMade(data, f"{figures_title(report, scope)}.{kind}", said)

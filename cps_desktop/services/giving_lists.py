@@ -5,9 +5,7 @@ Needs are not in it: who has to know them has the preparation list.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -19,42 +17,16 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Records
 from cps_desktop.services.handing_over import safe_name
+from cps_desktop.services.list_kinds import ListKind, ListMade, table_bytes
 from cps_desktop.services.reaching import reach_of
 from cps_desktop.services.register import DayOfPerson, RegisterRow, register_view
 from cps_desktop.services.sessions import days_of, session_heading
 
-
-class ListKind(StrEnum):
-    """As what a list is written; the value is the end of the file's name."""
-
-    XLSX = "xlsx"
-    ODS = "ods"
-    CSV = "csv"
-    CARDS = "vcf"
-    CALENDAR = "ics"
-
-
-KIND_WORDS: Final[dict[ListKind, str]] = {
-    ListKind.XLSX: "Excel (.xlsx)",
-    ListKind.ODS: "LibreOffice (.ods)",
-    ListKind.CSV: "Plain table (.csv)",
-    ListKind.CARDS: "Address cards (.vcf)",
-    ListKind.CALENDAR: "Invitation for calendars (.ics)",
-}
 _COMING: Final = {
     Coming.EXPECTED: "Expected",
     Coming.WALK_IN: "Walked in",
     Coming.APOLOGIES: "Sent apologies",
 }
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ListMade:
-    """A file to be saved: its bytes, a name for it, and what is in it."""
-
-    data: bytes
-    name: str
-    words: str
 
 
 def people_sheet(records: Records, session: RecordId, title: str) -> ListSheet:
@@ -154,12 +126,7 @@ def make_list(desk: Desk, session: RecordId, kind: ListKind) -> ListMade:
     if kind is ListKind.CARDS:
         data = list_files.vcard_bytes(cards_of(desk.workspace, session))
     else:
-        write = {
-            ListKind.CSV: list_files.csv_bytes,
-            ListKind.XLSX: list_files.xlsx_bytes,
-            ListKind.ODS: list_files.ods_bytes,
-        }[kind]
-        data = write(sheet)
+        data = table_bytes(sheet, kind)
     name = f"{safe_name(sheet.title) or 'People'}.{kind.value}"
     return ListMade(data, name, "It holds names and how to reach people. Keep it safe.")
 

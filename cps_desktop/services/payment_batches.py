@@ -50,8 +50,8 @@ from cps_desktop.services.claim_steps import (
 )
 from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.door import Door, Records
-from cps_desktop.services.giving_lists import ListKind, ListMade
 from cps_desktop.services.handing_over import safe_name
+from cps_desktop.services.list_kinds import ListKind, ListMade
 from cps_desktop.services.people import organisation_name, shown_name
 
 _TO_LOOK_AT: Final = (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from cps_desktop.ui.session_page import Shell
 
 if TYPE_CHECKING:
-    from cps_desktop.services.giving_lists import ListMade
+    from cps_desktop.services.list_kinds import ListMade
 
 
 def save_made_list(shell: Shell, over: QWidget, asking: str, made: ListMade) -> None:

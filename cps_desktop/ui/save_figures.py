@@ -14,7 +14,7 @@ from cps_desktop.ui.made_lists import save_made_list
 from cps_desktop.ui.session_page import Shell
 
 if TYPE_CHECKING:
-    from cps_desktop.services.giving_lists import ListKind, ListMade
+    from cps_desktop.services.list_kinds import ListKind, ListMade
     from cps_desktop.services.progress import Progress
 
 FOR_OTHERS, FOR_OURSELVES = "For others, without figures under 5", "For ourselves, every figure"
@@ -33,7 +33,7 @@ class SaveFigures(Button):
 
     def _offer(self) -> None:
         from cps_desktop.services.figure_papers import TABLES
-        from cps_desktop.services.giving_lists import KIND_WORDS
+        from cps_desktop.services.list_kinds import KIND_WORDS
 
         menu = QMenu(self)
         for words, small in ((FOR_OTHERS, False), (FOR_OURSELVES, True)):

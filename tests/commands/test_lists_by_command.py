@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.domain.kinds import Attendance, Person
-from cps_desktop.services.giving_lists import ListKind
+from cps_desktop.services.list_kinds import ListKind
 from tests.commands.test_command_line import run_here, told_here, with_a_session
 
 LIST = "Name,E-mail,Role\nZofia Łąka,zofia@example.invalid,Carer\nAled Hughes,,Staff\n"

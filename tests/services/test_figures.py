@@ -29,7 +29,7 @@ from cps_desktop.services.figures import (
     figure_report,
     who_came,
 )
-from cps_desktop.services.giving_lists import ListKind
+from cps_desktop.services.list_kinds import ListKind
 from cps_desktop.services.print_preview import Wanted, make
 from cps_desktop.services.printing import Paper
 from tests.documents.reading import squeezed, words_by_pdfium

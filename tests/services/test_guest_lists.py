@@ -29,9 +29,10 @@ from cps_desktop.services.bringing_in_guests import (
     words_of,
 )
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.giving_lists import ListKind, make_list
+from cps_desktop.services.giving_lists import make_list
 from cps_desktop.services.guest_matching import Fate
 from cps_desktop.services.list_child import read
+from cps_desktop.services.list_kinds import ListKind
 from cps_desktop.services.list_reading import ListRead, get_ready, read_list_file, read_pasted
 from cps_desktop.services.list_texts import Read, rows_of_words
 from cps_desktop.services.organisations import became_part_of

@@ -13,7 +13,7 @@ from cps_desktop.ui.made_lists import save_made_list
 from cps_desktop.ui.session_page import Shell
 
 if TYPE_CHECKING:
-    from cps_desktop.services.giving_lists import ListKind, ListMade
+    from cps_desktop.services.list_kinds import ListKind, ListMade
     from cps_desktop.services.progress import Progress
 
 
@@ -26,7 +26,7 @@ class GiveList(Button):
         self._session = session
 
     def _offer(self) -> None:
-        from cps_desktop.services.giving_lists import KIND_WORDS
+        from cps_desktop.services.list_kinds import KIND_WORDS
 
         menu = QMenu(self)
         for kind, words in KIND_WORDS.items():

@@ -17,7 +17,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.accruals import accruals, accruals_sheet
 from cps_desktop.services.claim_steps import Who
-from cps_desktop.services.giving_lists import ListKind, ListMade
+from cps_desktop.services.list_kinds import ListKind, ListMade
 from cps_desktop.services.own_details import own_name
 from cps_desktop.services.payment_batches import (
     BatchView,

@@ -23,7 +23,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list, presence_of, tick_in
-from cps_desktop.services.giving_lists import ListKind
+from cps_desktop.services.list_kinds import ListKind
 from cps_desktop.services.merging import said_two
 from cps_desktop.services.people import add_person, organisations
 from cps_desktop.services.person_needs import needs_of, set_need

@@ -12,7 +12,7 @@ from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.claims import add_line, start_claim
-from cps_desktop.services.giving_lists import ListKind
+from cps_desktop.services.list_kinds import ListKind
 from cps_desktop.services.payment_batches import batch_view
 from cps_desktop.services.people import add_person, ensure_organisation
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage

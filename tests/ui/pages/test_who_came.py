@@ -13,7 +13,7 @@ from cps_desktop.domain.figure_sheets import FigureReport
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Role, SessionKind
 from cps_desktop.services.attendance import add_to_list, tick_in, untick
-from cps_desktop.services.giving_lists import ListKind
+from cps_desktop.services.list_kinds import ListKind
 from cps_desktop.services.people import add_person
 from cps_desktop.services.sessions import change_session, days_of
 from cps_desktop.ui.kit import Button, Words
