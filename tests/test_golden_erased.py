@@ -13,6 +13,7 @@ from cps_desktop.domain.kinds import Note, Person
 from cps_desktop.services import exchange, papers
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.known_laptops import no_longer_trusted
+from cps_desktop.services.taking_up_papers import take_up
 from cps_desktop.storage.folders import FILE_NAME
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.workspace import Workspace
@@ -53,7 +54,7 @@ def test_a_bundle_of_which_something_was_erased_comes_in_once_its_organisation_i
         with pytest.raises(BundleRefused, match="join file first"):
             exchange.bring_in(workspace, bundle)
         text = (ERASED_DATA / "fellside.cpsjoin").read_text(encoding="utf-8")
-        papers.take_up(workspace, papers.verified(text))
+        take_up(workspace, papers.verified(text))
         exchange.bring_in(workspace, bundle)
         assert as_kept(workspace, kept) == kept
         assert [one.name for one in workspace.find(Person)] == ["Zoë O'Brien-Łukasz"]

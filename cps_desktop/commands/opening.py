@@ -77,7 +77,7 @@ def recovery_key_of(options: argparse.Namespace) -> str | None:
 @contextmanager
 def desk_of(options: argparse.Namespace) -> Iterator[Desk]:
     """The desk of the workspace a command names, closed at the end."""
-    from cps_desktop.services.papers import take_up_papers
+    from cps_desktop.services.taking_up_papers import take_up_papers
 
     desk = open_desk(
         folder_of(options),

@@ -35,9 +35,9 @@ from cps_desktop.services.known_laptops import (
     who_words,
 )
 from cps_desktop.services.outcomes import Outcome, Report, Way
-from cps_desktop.services.papers import take_up_papers
 from cps_desktop.services.rulings import leave_no_trace, rulings_may_have_come
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.services.taking_up_papers import take_up_papers
 from cps_desktop.storage.grouping import one_of_many
 from cps_desktop.storage.to_decide import ToDecide
 from cps_desktop.storage.workspace import Workspace

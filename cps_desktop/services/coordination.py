@@ -35,11 +35,11 @@ from cps_desktop.services.papers import (
     receivers,
     root_secret,
     sealed_for,
-    take_up_papers,
     warrant,
 )
 from cps_desktop.services.receivers import device_name
 from cps_desktop.services.recovery import recovery_key_in, save_recovery_key
+from cps_desktop.services.taking_up_papers import take_up_papers
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.joining import passphrase_from
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cps_desktop.domain.changes import ChangeSummary
     from cps_desktop.domain.consents import Purpose
     from cps_desktop.domain.policies import Policies
-    from cps_desktop.services.person_needs import NeedsRead
+    from cps_desktop.services.needs_files import NeedsRead
     from cps_desktop.services.planner_catalogue import PlannerCatalogue
 
 
@@ -90,7 +90,7 @@ class Desk:
     @cached_property
     def needs(self) -> NeedsRead:
         """What people may need, to choose from: the shipped list and the workspace's own."""
-        from cps_desktop.services.person_needs import load_needs
+        from cps_desktop.services.needs_files import load_needs
 
         return load_needs([self.resources / "needs", self.folder / "needs"])
 

@@ -31,7 +31,7 @@ from cps_desktop.services.bundle_preview import Gap, Preview, preview
 from cps_desktop.services.door import Door
 from cps_desktop.services.own_policies import policies_used
 from cps_desktop.services.own_templates import templates_used
-from cps_desktop.services.papers import identities, sealed_for, take_up_papers
+from cps_desktop.services.papers import identities, sealed_for
 from cps_desktop.services.progress import Progress, Stopped
 from cps_desktop.services.receivers import (
     ANYONE,
@@ -59,6 +59,7 @@ from cps_desktop.services.rulings import (
     rulings_may_have_come,
 )
 from cps_desktop.services.sealing import seal_everything
+from cps_desktop.services.taking_up_papers import take_up_papers
 from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage.erasing import Obeyed, rulings_in_effect
 from cps_desktop.storage.sealed import SegmentPlace

@@ -20,8 +20,9 @@ from cps_desktop.domain.rulings import (
     RulingText,
     write_ruling,
 )
-from cps_desktop.services.papers import ROOT_NOTE, Paper, take_up
+from cps_desktop.services.papers import ROOT_NOTE, Paper
 from cps_desktop.services.rulings import law_of, leave_no_trace, paper_in_law
+from cps_desktop.services.taking_up_papers import take_up
 from cps_desktop.storage.workspace import Workspace
 
 

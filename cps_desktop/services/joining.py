@@ -20,10 +20,10 @@ from cps_desktop.services.papers import (
     joined,
     paper_now,
     root_secret,
-    take_up,
     verified,
 )
 from cps_desktop.services.receivers import Receiver
+from cps_desktop.services.taking_up_papers import take_up
 from cps_desktop.storage.folders import refuse_part_of_workspace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole

@@ -26,11 +26,11 @@ from cps_desktop.services.papers import (
     paper_now,
     papers_of,
     root_secret,
-    take_up,
     verified,
     words_of_bytes,
 )
 from cps_desktop.services.receivers import own_age_keys
+from cps_desktop.services.taking_up_papers import take_up
 from cps_desktop.storage.folders import refuse_part_of_workspace
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.bundle_files import write_whole

@@ -13,14 +13,10 @@ import hashlib
 from contextlib import suppress
 from functools import cache, lru_cache
 
-from cps_desktop.domain.changes import creating, setting
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.faults import Fault, InputRefused, StorageFull
-from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import JoinPaper
 from cps_desktop.services.receivers import Receiver, laptops_met, own_age_keys
-from cps_desktop.storage.backups import renew_backup_keys
-from cps_desktop.storage.keys import KeyFile
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.joining import (
     CONTROLLER,
@@ -37,8 +33,8 @@ from cps_desktop.sync.recovery_words import recovery_keys
 ROOT_NOTE = "organisation root"
 """This laptop's own note of the secret root key: {"secret": hexadecimal}, where it has it."""
 
-_NOW = "join file"
-_NEWS = "join file taken up"
+PAPER_NOTE = "join file"
+"""This laptop's own note of the text of the paper that holds now."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ def words_of_root(root: str) -> str:
 
 def paper_now(workspace: Workspace) -> Paper | None:
     """The newest paper of the organisation this laptop belongs to, if any."""
-    kept = workspace.note(_NOW)
+    kept = workspace.note(PAPER_NOTE)
     return verified(kept) if isinstance(kept, str) else None
 
 
@@ -207,7 +203,7 @@ def papers_of(workspace: Workspace, root: str) -> tuple[Paper, ...]:
     Each counts by its own signature: nobody takes one back by writing over its record.
     """
     found = {}
-    now = workspace.note(_NOW)
+    now = workspace.note(PAPER_NOTE)
     said = workspace.reader.ever_said(JoinPaper, "written")
     for text in (*said, now):
         # Only what names this root is worth the work of a signature.
@@ -259,92 +255,6 @@ def following(workspace: Workspace) -> tuple[Paper, ...]:
     found = {one.text: one for root in roots for one in after.get(root, ())}
     theirs = [one for one in found.values() if one.join.root not in ours]
     return tuple(sorted(theirs, key=lambda one: one.rank))
-
-
-def _keep_record(workspace: Workspace, paper: Paper) -> None:
-    number, digest = paper.rank
-    identity = derived_id(paper.join.root, str(number), digest)
-    if paper.text in workspace.reader.ever_said(JoinPaper, "written"):
-        return
-    there = workspace.get(JoinPaper, identity)
-    # Whoever knew the file may have put something else under its name first.
-    edits = (
-        setting(there, written=paper.text)
-        if there is not None
-        else creating(JoinPaper(id=identity, root=identity, written=paper.text))
-    )
-    workspace.append("Keep a join file", edits)
-
-
-def take_up(workspace: Workspace, paper: Paper) -> None:
-    """Belong to what this paper says from now on, and keep it for others.
-
-    The workspace key is wrapped for its coordinators and the recovery sheet, beside the ways it
-    has; those of an earlier paper open it no longer, nor its copies here. Raises StorageFull.
-    """
-    _wrap_for(workspace, paper.join)
-    from cps_desktop.services.rulings import leave_no_trace, obey_rulings
-
-    with workspace.one_transaction():
-        _keep_record(workspace, paper)
-        workspace.set_note(_NOW, paper.text)
-        # Which rulings hold is judged by papers; those that came before it were kept. In one with
-        # the paper: taken up but not obeyed, nobody would look again before the next ruling.
-        obey_rulings(workspace)
-    leave_no_trace(workspace)
-
-
-def take_up_papers(workspace: Workspace) -> Joining | None:
-    """Take up the newest paper that came in; what was taken up, or None where nothing is new.
-
-    For the end of bringing in and for opening: sees to it as well that the paper that holds is a
-    record and that its coordinators can open this work. Nothing is done inside a transaction or a
-    trial. Never raises a fault of the disk: what could not be done is done the next time.
-    """
-    now = paper_now(workspace)
-    if now is None or workspace.in_transaction:
-        return None
-    newest = max(papers_of(workspace, now.join.root), key=lambda one: one.rank)
-    try:
-        if newest.text == now.text:
-            _keep_whole(workspace, now)
-            return None
-        take_up(workspace, newest)
-        workspace.set_note(_NEWS, workspace.now_ms())
-    except StorageFull:
-        return None
-    return joined(workspace)
-
-
-def _keep_whole(workspace: Workspace, now: Paper) -> None:
-    """What an earlier release or an interruption left undone of taking a paper up."""
-    if workspace.keys.escrowed != _wanted(now.join):
-        _wrap_for(workspace, now.join)
-    _keep_record(workspace, now)
-
-
-def taken_up_at(workspace: Workspace) -> int:
-    """When a newer paper last came in with a bundle, in ms since 1970; 0 for never."""
-    kept = workspace.note(_NEWS)
-    return kept if isinstance(kept, int) else 0
-
-
-def _wanted(join: JoinFile) -> frozenset[tuple[str, str]]:
-    some = {one.recipient: one.name for one in join.coordinators}
-    if join.recovery:
-        some[join.recovery] = f"Recovery sheet of {join.organisation}"
-    return frozenset(some.items())
-
-
-def _wrap_for(workspace: Workspace, join: JoinFile) -> None:
-    def escrow(keys: KeyFile, key: bytes) -> None:
-        keys.escrow_for(sorted(_wanted(join)), key)
-
-    workspace.change_keys(escrow)
-    try:
-        renew_backup_keys(workspace.folder)
-    except Fault:
-        return  # the copies open as they did; the next change of keys renews them
 
 
 # -- whom bundles are for -------------------------------------------------------------------------

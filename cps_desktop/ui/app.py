@@ -301,7 +301,7 @@ class DayCopy(QObject):
 
         def copy() -> Path | None:
             from cps_desktop.services.backups import backup_if_due
-            from cps_desktop.services.papers import take_up_papers
+            from cps_desktop.services.taking_up_papers import take_up_papers
 
             with workspace.beside() as own:
                 take_up_papers(own)

@@ -17,10 +17,10 @@ from cps_desktop.services.papers import (
     is_coordinator,
     joined,
     root_secret,
-    taken_up_at,
     who_coordinates,
 )
 from cps_desktop.services.recovery import new_key_reminder, sheet_reminder
+from cps_desktop.services.taking_up_papers import taken_up_at
 from cps_desktop.ui.coordinators_list import CoordinatorsList
 from cps_desktop.ui.four_words import FourWords
 from cps_desktop.ui.kit import Button, Card, MessagePanel, Words

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from cps_desktop.services import papers
 from cps_desktop.services.receivers import own_age_keys
+from cps_desktop.services.taking_up_papers import take_up
 from cps_desktop.storage.workspace import Workspace
 from cps_desktop.sync.joining import (
     CONTROLLER,
@@ -67,4 +68,4 @@ class Organisation:
 
 def join(laptop: HasWorkspace, text: str) -> None:
     """Let a laptop belong to the organisation of this join file."""
-    papers.take_up(laptop.workspace, papers.verified(text))
+    take_up(laptop.workspace, papers.verified(text))

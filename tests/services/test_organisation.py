@@ -48,15 +48,13 @@ from cps_desktop.services.papers import (
     papers,
     root_secret,
     sealed_for,
-    take_up,
-    take_up_papers,
-    taken_up_at,
     verified,
     warrant,
     who_coordinates,
 )
 from cps_desktop.services.receivers import ANYONE, Receiver
 from cps_desktop.services.sessions import create_session
+from cps_desktop.services.taking_up_papers import take_up, take_up_papers, taken_up_at
 from cps_desktop.storage.backups import keys_beside
 from cps_desktop.storage.driver import DriverError
 from cps_desktop.storage.keys import KeyFile

@@ -21,19 +21,14 @@ from cps_desktop.services.consents import (
     standing_words,
 )
 from cps_desktop.services.merging import make_one
+from cps_desktop.services.needs_files import load_needs
 from cps_desktop.services.people import (
     add_person,
     ensure_organisation,
     merge_organisation,
     organisation_edits,
 )
-from cps_desktop.services.person_needs import (
-    clear_need,
-    load_needs,
-    needs_of,
-    needs_words,
-    set_need,
-)
+from cps_desktop.services.person_needs import clear_need, needs_of, needs_words, set_need
 from cps_desktop.services.reaching import digits, reach_of, read_reach
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
 

@@ -15,8 +15,9 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Coming, Preparation
 from cps_desktop.services import attendance, sessions
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.needs_files import load_needs
 from cps_desktop.services.people import change_person
-from cps_desktop.services.person_needs import load_needs, set_need
+from cps_desktop.services.person_needs import set_need
 from cps_desktop.services.preparation import (
     OTHER,
     PreparationList,
