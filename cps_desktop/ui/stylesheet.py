@@ -121,6 +121,7 @@ QPushButton[kind="toast"] {{
 QPushButton[segment="first"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
 QPushButton[segment="last"] {{
     border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none; }}
+QPushButton[segment="middle"] {{ border-radius: 0; border-left: none; }}
 QPushButton::menu-indicator {{ width: 0; height: 0; }}
 """
 
