@@ -21,7 +21,7 @@ def show(folder: Path, *, sample: bool = False) -> int:
     from cps_desktop.bootstrap import new_desk, open_desk
 
     def sample_in(place: Path) -> None:
-        from cps_desktop.commands.demonstration import prepare_sample
+        from cps_desktop.commands.sample_workspace import prepare_sample
 
         prepare_sample(place, quiet=True)
 

@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from cps_desktop.documents.bookmarks import Bookmark, add_bookmarks
 from cps_desktop.documents.tags import structure_root_number
-from cps_desktop.documents.text import clean
+from cps_desktop.documents.text import one_line
 
 if TYPE_CHECKING:
     import pikepdf
 
-    from cps_desktop.documents.paper import Bookmark
     from cps_desktop.domain.sheets import Imprint
 
 _PRODUCER = "CPS Desktop documents"
@@ -68,7 +68,7 @@ def finished(
     import pikepdf
     from pikepdf import Array, Dictionary, Name, String
 
-    title = plain(title)
+    title = one_line(title)
     with pikepdf.open(io.BytesIO(tagged)) as pdf:
         root = pdf.Root
         root.StructTreeRoot = pdf.get_object(structure_root_number(drawn), 0)
@@ -106,14 +106,14 @@ def finished(
         pdf.trailer.Info = pdf.make_indirect(
             Dictionary(
                 Title=String(title),
-                Creator=String(plain(imprint.program)),
+                Creator=String(one_line(imprint.program)),
                 Producer=String(_PRODUCER),
                 CreationDate=String(day),
                 ModDate=String(day),
             )
         )
         if len(bookmarks) > 1:
-            _add_bookmarks(pdf, bookmarks)
+            add_bookmarks(pdf, bookmarks)
         return saved(pdf)
 
 
@@ -155,52 +155,14 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     return data
 
 
-def plain(text: str) -> str:
-    """One line of text that any file format may hold."""
-    one_line = " ".join(clean(text).split())
-    return "".join(c if c.isprintable() else "\u25a1" for c in one_line)[:500]
-
-
 def _metadata(title: str, imprint: Imprint) -> bytes:
     return _XMP.format(
         title=escape(title),
         language=escape(imprint.language),
-        program=escape(plain(imprint.program)),
+        program=escape(one_line(imprint.program)),
         producer=_PRODUCER,
         day=imprint.printed_on.isoformat(),
     ).encode("utf-8")
-
-
-def _add_bookmarks(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
-    from pikepdf import Array, Dictionary, Name, String
-
-    top = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    items = [
-        pdf.make_indirect(
-            Dictionary(
-                Title=String(plain(mark.title) or "□"),
-                Dest=Array([pdf.pages[mark.page].obj, Name.XYZ, 0, round(mark.top), None]),
-            )
-        )
-        for mark in bookmarks
-    ]
-    last_at: dict[int, pikepdf.Dictionary] = {}
-    for mark, item in zip(bookmarks, items, strict=True):
-        above = [level for level in last_at if level < mark.level]
-        parent = last_at[max(above)] if above else top
-        item.Parent = parent
-        before = last_at.get(mark.level)
-        for level in [level for level in last_at if level >= mark.level]:
-            del last_at[level]
-        if before is not None and before.Parent.objgen == parent.objgen:
-            before.Next = item
-            item.Prev = before
-        else:
-            parent.First = item
-        parent.Last = item
-        parent.Count = int(parent.get("/Count", 0)) + (1 if parent.objgen == top.objgen else -1)
-        last_at[mark.level] = item
-    pdf.Root.Outlines = top
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from cps_desktop.documents.bookmarks import Bookmark
 from cps_desktop.documents.marks import marked_pieces, needs_placing
 from cps_desktop.documents.tags import Tag, with_structure
 from cps_desktop.documents.text import Line, Style, Typesetter, code_point_name
@@ -62,17 +63,6 @@ class Page:
     """It is to be printed on two sheets (placing.py)."""
     codes: SheetCodes | None = None
     """The codes by which it is known again (placing.py)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """An entry of the contents list that readers show beside the pages."""
-
-    level: int
-    title: str
-    page: int
-    top: float
-    left: float = 0.0
 
 
 class Paper:

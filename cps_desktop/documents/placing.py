@@ -10,17 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cps_desktop.documents.bookmarks import Bookmark
 from cps_desktop.documents.furniture import EDGE
 from cps_desktop.documents.ink import FOOT, FOOT_STRONG, GROUND, MM, QUIET
-from cps_desktop.documents.paper import (
-    DECORATION,
-    PAGE_HEAD,
-    Bookmark,
-    Mark,
-    Page,
-    Paper,
-    squares_code,
-)
+from cps_desktop.documents.paper import DECORATION, PAGE_HEAD, Mark, Page, Paper, squares_code
 from cps_desktop.documents.tags import Tag
 from cps_desktop.domain.sheets import SheetCodes
 

@@ -261,6 +261,12 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def one_line(text: str) -> str:
+    """One line of text that any file format may hold."""
+    line = " ".join(clean(text).split())
+    return "".join(c if c.isprintable() else "\u25a1" for c in line)[:500]
+
+
 @lru_cache(maxsize=8192)
 def _shown(char: str) -> str:
     code = ord(char)

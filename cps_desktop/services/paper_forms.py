@@ -31,7 +31,8 @@ from cps_desktop.own_process import ask
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.form_answers import FormLine, Reading, Standing, Who, note_id
 from cps_desktop.services.paper_words import shown_title, spoken_in
-from cps_desktop.services.pictures import LARGEST_FILE, SECONDS, kind_of_file
+from cps_desktop.services.picture_bounds import LARGEST_FILE, SECONDS
+from cps_desktop.services.pictures import kind_of_file
 from cps_desktop.services.places import making_there, orders_for
 from cps_desktop.services.planner_sheets import blank_sheet
 from cps_desktop.services.planners import notes_in

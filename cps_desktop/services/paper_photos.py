@@ -23,14 +23,8 @@ from cps_desktop.domain.sheets import PlannerPage
 from cps_desktop.domain.straightening import Map, Point, map_between, mapped
 from cps_desktop.own_process import ask
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.pictures import (
-    LARGEST_FILE,
-    MOST_PAGES,
-    SECONDS,
-    PreparedPicture,
-    kind_of_file,
-    read_receipt_file,
-)
+from cps_desktop.services.picture_bounds import LARGEST_FILE, MOST_PAGES, SECONDS
+from cps_desktop.services.pictures import PreparedPicture, kind_of_file, read_receipt_file
 from cps_desktop.services.planner_sheets import blank_sheet
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.sheet_child import Corners, Seen

@@ -12,12 +12,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from cps_desktop.own_process import be_quiet, bound
-from cps_desktop.services.pictures import (
-    LONGEST_SIDE,
-    MOST_PAGES,
-    MOST_PIXELS,
-    PdfPages,
-)
+from cps_desktop.services.picture_bounds import LONGEST_SIDE, MOST_PAGES, MOST_PIXELS, PdfPages
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -16,26 +16,7 @@ from typing import Final, NoReturn
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.own_process import Ahead, Answer, ask
-
-LARGEST_FILE: Final = 40 * 1024 * 1024
-"""Bytes of a file as it comes in."""
-
-LONGEST_SIDE: Final = 2000
-"""Pixels of a picture as it is kept."""
-
-MOST_PIXELS: Final = 60_000_000
-MOST_PAGES: Final = 10
-"""Pages of a PDF that are kept, one picture each."""
-
-SECONDS: Final = 60
-"""How long opening one file may take; a good photo takes under one second."""
-
-PdfPages = Callable[[bytes, int, int], Sequence[tuple[int, int, bytes]]]
-"""Draws a PDF: (file, most pages, longest side in pixels) -> (width, height, RGB bytes) a page.
-
-A function at the top of a module, because the process that calls it finds it by its name. Raises
-InputRefused for a file it cannot draw.
-"""
+from cps_desktop.services.picture_bounds import LARGEST_FILE, MOST_PAGES, SECONDS, PdfPages
 
 _HEIF_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}

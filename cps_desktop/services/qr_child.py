@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cps_desktop.own_process import be_quiet, bound
+from cps_desktop.services.picture_bounds import LONGEST_CODE, MOST_CODES, PdfPages
 from cps_desktop.services.picture_child import CPU_SECONDS, MEMORY, prepare
-from cps_desktop.services.pictures import PdfPages
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -32,8 +32,6 @@ def found_in(data: bytes, kind: str, pdf_pages: PdfPages | None) -> list[str] | 
 
     import zxingcpp
     from PIL import Image
-
-    from cps_desktop.services.qr_codes import LONGEST_CODE, MOST_CODES
 
     # The pictures are made upright, plain and small first, as for a receipt.
     pages = prepare(data, kind, pdf_pages)

@@ -10,17 +10,14 @@ from typing import NoReturn
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.own_process import ask
-from cps_desktop.services.pictures import (
+from cps_desktop.services.picture_bounds import (
     LARGEST_FILE,
+    LONGEST_CODE,
+    MOST_CODES,
     SECONDS,
     PdfPages,
-    kind_of_file,
-    read_receipt_file,
 )
-
-MOST_CODES = 64
-LONGEST_CODE = 8_000
-"""Characters; the largest QR code there is holds 7,089."""
+from cps_desktop.services.pictures import kind_of_file, read_receipt_file
 
 Modules = tuple[str, ...]
 """A QR code without its margin: a row a text, "1" for dark and "0" for light."""

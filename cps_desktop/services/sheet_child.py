@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from cps_desktop.own_process import be_quiet, bound
+from cps_desktop.services.picture_bounds import PdfPages
 from cps_desktop.services.picture_child import CPU_SECONDS, MEMORY, prepare
-from cps_desktop.services.pictures import PdfPages
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -21,10 +21,8 @@ from PIL import Image, ImageCms, PngImagePlugin
 from cps_desktop.documents.receipt_pages import receipt_pages
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services import picture_child
+from cps_desktop.services.picture_bounds import LARGEST_FILE, LONGEST_SIDE, PdfPages
 from cps_desktop.services.pictures import (
-    LARGEST_FILE,
-    LONGEST_SIDE,
-    PdfPages,
     PreparedPicture,
     ahead,
     kind_of_file,
