@@ -21,6 +21,7 @@ from cps_desktop import __version__, paths
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.progress import Progress
+from cps_desktop.ui.dressing import install_theme
 from cps_desktop.ui.ending import Ending
 from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
 from cps_desktop.ui.opening import (
@@ -32,7 +33,7 @@ from cps_desktop.ui.opening import (
     opened_desk,
 )
 from cps_desktop.ui.opening_wait import waiting
-from cps_desktop.ui.theme_state import STYLE, install_theme, theme
+from cps_desktop.ui.theme_state import STYLE, theme
 from cps_desktop.ui.tidying import Tidying
 from cps_desktop.ui.top_bar import PROGRAM
 from cps_desktop.ui.window import Window

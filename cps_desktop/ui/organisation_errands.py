@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cps_desktop import paths
-from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.sheets import CodeSheet
 from cps_desktop.services import organisation, recovery, revoking
 from cps_desktop.services.code_sheets import join_sheet, made_sheet, recovery_sheet
@@ -125,25 +124,6 @@ class Errands(Errand):
         self._done(f"The card is saved: {path.name}. Its four words: {words}.")
 
     # -- coordinating one -----------------------------------------------------------------------
-
-    def make(self) -> None:
-        """The guide that makes an organisation."""
-        from cps_desktop.ui.organisation_guide import OrganisationGuide
-
-        workspace = self._desk.workspace
-        try:
-            organisation.refuse_if_joined(workspace)
-        except Fault as fault:
-            self._report(fault)
-            return
-        guide = OrganisationGuide(
-            self._desk, own_organisation(workspace), own_name(workspace), self._window()
-        )
-        guide.exec()
-        guide.deleteLater()
-        if guide.made:
-            made = joined(workspace)
-            self._done(f"This laptop coordinates {made.organisation}." if made else "")
 
     def change_names(self) -> None:
         """Another name of the organisation, or of oneself, and until when the join file is used."""

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.organisation import become_coordinator
+from cps_desktop.services.organisation import become_coordinator, refuse_if_joined
+from cps_desktop.services.own_details import own_name, own_organisation
 from cps_desktop.services.papers import joined, who_coordinates
 from cps_desktop.services.recovery import sheet_reminder
 from cps_desktop.ui.deciding_beside import decide_beside
+from cps_desktop.ui.errand import Errand
 from cps_desktop.ui.four_words import FourWords
 from cps_desktop.ui.kit import Button, Card, FormRow, LineField, PageFrame, Words, buttons_row
 from cps_desktop.ui.kit.dialogs import help_on_f1
@@ -157,3 +159,24 @@ class OrganisationGuide(QDialog):
         self.words.show_of(here)
         self.said.setText(self.errands.said)
         self.said.setVisible(bool(self.errands.said))
+
+
+class Founding(Errand):
+    """The errand that makes an organisation."""
+
+    def make(self) -> None:
+        """Go through the guide, where this laptop belongs to none yet."""
+        workspace = self._desk.workspace
+        try:
+            refuse_if_joined(workspace)
+        except Fault as fault:
+            self._report(fault)
+            return
+        guide = OrganisationGuide(
+            self._desk, own_organisation(workspace), own_name(workspace), self._window()
+        )
+        guide.exec()
+        guide.deleteLater()
+        if guide.made:
+            made = joined(workspace)
+            self._done(f"This laptop coordinates {made.organisation}." if made else "")

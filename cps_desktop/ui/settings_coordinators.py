@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -22,10 +23,12 @@ from cps_desktop.services.papers import (
 from cps_desktop.services.recovery import new_key_reminder, sheet_reminder
 from cps_desktop.services.taking_up_papers import taken_up_at
 from cps_desktop.ui.coordinators_list import CoordinatorsList
+from cps_desktop.ui.errand import Errand
 from cps_desktop.ui.four_words import FourWords
 from cps_desktop.ui.kit import Button, Card, MessagePanel, Words
 from cps_desktop.ui.kit.words import in_short
 from cps_desktop.ui.organisation_errands import Errands
+from cps_desktop.ui.organisation_guide import Founding
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.session_page import Shell
 
@@ -54,7 +57,9 @@ class CoordinatorsCard(Card):
         super().__init__(name="Your coordinators")
         self._shell = shell
         self.errands = Errands(shell.desk, self, shell.report)
-        self.errands.changed.connect(self._something_changed)
+        self.founding = Founding(shell.desk, self, shell.report)
+        for some in (self.errands, self.founding):
+            some.changed.connect(partial(self._something_changed, some))
         errands = self.errands
         self.now = Words("")
         self.words = FourWords("Its four words")
@@ -64,7 +69,7 @@ class CoordinatorsCard(Card):
         self.list = CoordinatorsList(errands.take_out, errands.change_role)
         self.join = Button("Open a join file…", errands.join_from_file)
         self.from_paper = Button("Join from paper…", errands.join_from_paper)
-        self.become = Button("Make an organisation…", errands.make)
+        self.become = Button("Make an organisation…", self.founding.make)
         self.change = Button("Change the join file…", errands.change_names)
         self.add_one = Button("Add a coordinator…", errands.add_coordinator)
         self.save = Button("Save the join file…", errands.save_join_file)
@@ -147,11 +152,11 @@ class CoordinatorsCard(Card):
         self.column.insertWidget(5, self.reminders)
         self.reminders.setVisible(bool(some))
 
-    def _something_changed(self) -> None:
+    def _something_changed(self, errand: Errand) -> None:
         self.show_them()
         self.locks_changed.emit()
-        if self.errands.said:
-            self._shell.say(self.errands.said)
+        if errand.said:
+            self._shell.say(errand.said)
 
     def open_file(self, path: Path) -> None:
         """Show what a join file says, and join once its four words were compared."""

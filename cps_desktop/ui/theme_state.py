@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Final, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
@@ -192,24 +192,6 @@ def seen_in(state: ThemeState) -> Iterator[None]:
         yield
     finally:
         _seen_in.pop()
-
-
-def install_theme(app: QCoreApplication, *, styled: bool = False) -> ThemeState:
-    """Dress the program: Fusion as the ground (the same on every system), fonts, palette, ring.
-
-    ``styled``: the program was begun in ``STYLE`` just now; whoever shows something first then
-    has to :meth:`~ThemeState.dress` it.
-    """
-    from cps_desktop.ui.focus_ring import follow_keyboard
-
-    state = theme()
-    if isinstance(app, QApplication):
-        if not styled:
-            app.setStyle(STYLE)
-            state.dress()
-        state.apply()
-        follow_keyboard(app)
-    return state
 
 
 def set_type(widget: QWidget, role: str) -> None:

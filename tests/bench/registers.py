@@ -79,8 +79,8 @@ def measure() -> list[Result]:
     from cps_desktop.bootstrap import new_desk
     from cps_desktop.services.attendance import tick_in
     from cps_desktop.storage.driver import connect
+    from cps_desktop.ui.dressing import install_theme
     from cps_desktop.ui.pages_of_session.attendance import AttendancePage
-    from cps_desktop.ui.theme_state import install_theme
     from tests.ui.pages.host import Host
 
     app = QApplication.instance() or QApplication([])

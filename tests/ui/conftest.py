@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot, SignalInstance, _WaitWidgetContextManager
 from pytestqt.wait_signal import CheckParamsCb, SignalBlocker
 
-from cps_desktop.ui.theme_state import install_theme, theme
+from cps_desktop.ui.dressing import install_theme
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.tidying import tidy
 
 PATIENCE_MS = 240_000

@@ -501,7 +501,7 @@ def test_what_cannot_be_made_says_why(office: Window, tmp_path: Path) -> None:
         card = card_in(window)
         answered(answer("join"))
         card.open_file(tmp_path / "f.cpsjoin")
-        card.errands.make()
+        card.founding.make()
         assert "belongs to Fellside CPS (sample) already" in window.notices.sentence
         window.notices.put_away()
         card.open_file(tmp_path / "gone.cpsjoin")

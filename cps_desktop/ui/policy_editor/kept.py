@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.dates import say_date
@@ -18,38 +19,44 @@ from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.theme import SPACE_L, SPACE_S
 
-if TYPE_CHECKING:
-    from cps_desktop.ui.policy_editor.start import Start
-
-
 _COUNTS: Final = {2: "Two", 3: "Three", 4: "Four"}
+
+
+class Wishes(QObject):
+    """What can be wished for on the card of a policy that is kept."""
+
+    edition_asked = Signal(object)
+    right_asked = Signal(object)
+    back_asked = Signal(object)
+    save_asked = Signal(object)
+    chosen = Signal(object, object)
+    both_asked = Signal(object, object)
 
 
 class PolicyCard(Card):
     """One policy of our own."""
 
-    def __init__(self, kept: KeptPolicy, followed_by: Sequence[str], start: Start) -> None:
+    def __init__(self, kept: KeptPolicy, followed_by: Sequence[str], wishes: Wishes) -> None:
         super().__init__(name=kept.policy.name)
         self.kept = kept
-        self._start = start
         self.column.setSpacing(SPACE_L)
         self.add(Words(kept.policy.name, "section"))
         who = ", ".join(followed_by)
         self.add(Words(f"Followed by {who}." if who else "Nobody follows it yet.", "body", "quiet"))
-        self.panels = [_to_decide(kept, group, start) for group in kept.to_decide]
-        self.panels += [_unaware(pair, start) for pair in kept.unaware]
+        self.panels = [_to_decide(kept, group, wishes) for group in kept.to_decide]
+        self.panels += [_unaware(pair, wishes) for pair in kept.unaware]
         self.add(*self.panels)
         waiting = {one.record.id for group in kept.to_decide for one in group}
         self.rows = [
-            EditionRow(one, shown, self._before(shown), start)
+            EditionRow(one, shown, self._before(shown), wishes)
             for one in reversed(kept.holding)
             if one.record.id not in waiting
             and (shown := _as_it_holds(kept, one.edition)) is not None
         ]
         self.add(*self.rows)
-        self.next = Button("New edition…", partial(start.edition_asked.emit, kept))
+        self.next = Button("New edition…", partial(wishes.edition_asked.emit, kept))
         self.next.setToolTip("For a change of rates or rules, from a day on")
-        self.save = Button("Save as a file…", partial(start.save_asked.emit, kept))
+        self.save = Button("Save as a file…", partial(wishes.save_asked.emit, kept))
         buttons = WrappingRow(SPACE_S)
         for button in (self.next, self.save):
             button.setAccessibleName(f"{button.text()} {kept.policy.name}")
@@ -70,7 +77,7 @@ class EditionRow(QWidget):
     """One edition: when it holds, whether claims were priced by it, and what it changed."""
 
     def __init__(
-        self, kept: KeptEdition, edition: Edition, before: Edition | None, start: Start
+        self, kept: KeptEdition, edition: Edition, before: Edition | None, wishes: Wishes
     ) -> None:
         super().__init__()
         self.kept = kept
@@ -97,8 +104,8 @@ class EditionRow(QWidget):
             column.addWidget(Fold(f"What changes on {say_date(edition.starts)}", inside))
         self.buttons: dict[str, Button] = {}
         if not kept.in_use:
-            self.buttons["right"] = Button("Put right…", partial(start.right_asked.emit, kept))
-            self.buttons["back"] = Button("Take back", partial(start.back_asked.emit, kept))
+            self.buttons["right"] = Button("Put right…", partial(wishes.right_asked.emit, kept))
+            self.buttons["back"] = Button("Take back", partial(wishes.back_asked.emit, kept))
             row = WrappingRow(SPACE_S)
             for button in self.buttons.values():
                 button.setAccessibleName(f"{button.text()} {days}")
@@ -106,7 +113,7 @@ class EditionRow(QWidget):
             column.addLayout(row)
 
 
-def _to_decide(kept: KeptPolicy, group: Sequence[KeptEdition], start: Start) -> MessagePanel:
+def _to_decide(kept: KeptPolicy, group: Sequence[KeptEdition], wishes: Wishes) -> MessagePanel:
     """Editions for one day, side by side, until somebody says which holds."""
     starts = group[0].edition.starts
     count = _COUNTS.get(len(group), str(len(group)))
@@ -126,7 +133,7 @@ def _to_decide(kept: KeptPolicy, group: Sequence[KeptEdition], start: Start) -> 
         if one.in_use:
             said.append(f"{counted(one.lines, 'line')} of claims priced by it.")
         name = f"Edition {number}: {one.edition.source}"
-        button = Button("Keep this", partial(start.chosen.emit, one, others))
+        button = Button("Keep this", partial(wishes.chosen.emit, one, others))
         button.setAccessibleName(f"Keep this: {name}")
         card = Card(name=name, tight=True)
         card.add(Words(name, "strong"), *(Words(sentence) for sentence in said))
@@ -150,7 +157,7 @@ def _told_apart(group: Sequence[KeptEdition], one: KeptEdition) -> Iterator[str]
         yield f"What people should know: “{said}”" if said else "It says nothing to people."
 
 
-def _unaware(pair: tuple[KeptEdition, KeptEdition], start: Start) -> MessagePanel:
+def _unaware(pair: tuple[KeptEdition, KeptEdition], wishes: Wishes) -> MessagePanel:
     """Two editions for different days, made without knowing of one another."""
     first, second = sorted(pair, key=lambda one: one.edition.starts)
     days = [say_date(one.edition.starts) for one in (first, second)]
@@ -160,5 +167,5 @@ def _unaware(pair: tuple[KeptEdition, KeptEdition], start: Start) -> MessagePane
         "of the other.",
         safe="Each holds on its own days. Look whether the later one keeps what the earlier one "
         "changed: " + " ".join(differences(first.edition, second.edition)),
-        actions=(("Both are right", partial(start.both_asked.emit, first, second)),),
+        actions=(("Both are right", partial(wishes.both_asked.emit, first, second)),),
     )

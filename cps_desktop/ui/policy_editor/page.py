@@ -72,12 +72,13 @@ class PoliciesPage(SessionPage):
         start.carried_on.connect(self._carry_on)
         start.let_go.connect(self._let_go)
         start.brought_in.connect(self._bring_in)
-        start.edition_asked.connect(lambda kept: self._begin_with(lambda: begin_edition(kept)))
-        start.right_asked.connect(self._put_right)
-        start.back_asked.connect(self._take_back)
-        start.save_asked.connect(self._save_as)
-        start.chosen.connect(self._choose)
-        start.both_asked.connect(self._both_hold)
+        wishes = start.wishes
+        wishes.edition_asked.connect(lambda kept: self._begin_with(lambda: begin_edition(kept)))
+        wishes.right_asked.connect(self._put_right)
+        wishes.back_asked.connect(self._take_back)
+        wishes.save_asked.connect(self._save_as)
+        wishes.chosen.connect(self._choose)
+        wishes.both_asked.connect(self._both_hold)
         start.followed.connect(self._follow)
 
     @cached_property

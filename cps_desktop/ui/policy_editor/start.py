@@ -19,7 +19,7 @@ from cps_desktop.ui.kit.panels import page_note
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.across import Flowing
 from cps_desktop.ui.policy_editor.fields import narrow
-from cps_desktop.ui.policy_editor.kept import PolicyCard
+from cps_desktop.ui.policy_editor.kept import PolicyCard, Wishes
 from cps_desktop.ui.theme import SPACE_L, SPACE_S
 
 EMPTY: Final = "-"
@@ -34,18 +34,14 @@ class Start(Flowing):
     carried_on = Signal()
     let_go = Signal()
     brought_in = Signal()
-    edition_asked = Signal(object)
-    right_asked = Signal(object)
-    back_asked = Signal(object)
-    save_asked = Signal(object)
-    chosen = Signal(object, object)
-    both_asked = Signal(object, object)
     followed = Signal(str, str)
     """A lead agency, and the policy it is to follow."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Expense policies of our own")
+        self.wishes = Wishes(self)
+        """What is wished for on the cards of those that are kept."""
         self._draft = QVBoxLayout()
         self._kept = QVBoxLayout()
         self._kept.setSpacing(SPACE_L)
@@ -109,7 +105,9 @@ class Start(Flowing):
         for one in agencies:
             following.setdefault(one.policy, []).append(one.name)
         empty(self._kept)
-        self.cards = [PolicyCard(one, following.get(one.policy.id, ()), self) for one in kept]
+        self.cards = [
+            PolicyCard(one, following.get(one.policy.id, ()), self.wishes) for one in kept
+        ]
         for card in self.cards:
             self._kept.addWidget(card)
         if not kept:

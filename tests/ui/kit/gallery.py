@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from cps_desktop.ui.dressing import install_theme
 from cps_desktop.ui.kit import (
     Button,
     Card,
@@ -47,7 +48,7 @@ from cps_desktop.ui.kit.status import (
     State,
 )
 from cps_desktop.ui.theme import SPACE_L, THEMES
-from cps_desktop.ui.theme_state import install_theme, theme
+from cps_desktop.ui.theme_state import theme
 
 TODAY = date(2027, 3, 10)
 

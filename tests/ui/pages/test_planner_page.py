@@ -317,7 +317,7 @@ from PySide6.QtWidgets import QApplication
 from cps_desktop.storage.workspace import Workspace, system_clock
 from cps_desktop.services.door import Door
 from cps_desktop.ui.pages_of_session.planner import PlannerPage
-from cps_desktop.ui.theme_state import install_theme
+from cps_desktop.ui.dressing import install_theme
 from tests.ui.pages.host import Host
 from tests.ui.pages.planner_story import desk_of
 import os

@@ -19,7 +19,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cps_desktop.ui.theme_state import install_theme, theme
+from cps_desktop.ui.dressing import install_theme
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall import PlannerSnapshot, PlannerWall
 from tests.ui.wall.sample import many, planner
 

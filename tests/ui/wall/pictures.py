@@ -12,9 +12,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
+from cps_desktop.ui.dressing import install_theme
 from cps_desktop.ui.kit import Button, PageFrame
 from cps_desktop.ui.theme import THEMES
-from cps_desktop.ui.theme_state import install_theme, theme
+from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall import PlannerWall
 from tests.ui.wall.sample import planner
 
