@@ -13,7 +13,7 @@ from cps_desktop.services.list_kinds import ListKind
 
 def table(options: argparse.Namespace) -> int:
     """Write one table; the file is whole or not there."""
-    from cps_desktop.services.payment_batches import save_file, table_file
+    from cps_desktop.services.batch_files import save_file, table_file
 
     kind = _kind_of(options.to.suffix.casefold())
     if options.kind == "batch" and not options.record:
@@ -46,7 +46,8 @@ def _sheet(desk: Desk, options: argparse.Namespace) -> tuple[ListSheet, int]:
         running_out,
         running_out_sheet,
     )
-    from cps_desktop.services.payment_batches import batch_sheet, batch_view
+    from cps_desktop.services.batch_files import batch_sheet
+    from cps_desktop.services.payment_batches import batch_view
 
     records, policies = desk.workspace, desk.policies
     if options.kind == "batch":

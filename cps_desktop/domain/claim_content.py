@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cps_desktop.domain.kinds import ClaimLine
+from cps_desktop.domain.kinds import ClaimLine, ClaimStep
 from cps_desktop.domain.records import RecordId
 
 _TYPED: Final = (
@@ -91,6 +91,11 @@ def same_money(first: str, second: str) -> bool:
     if one is None or other is None:
         return False
     return [each[:3] for each in one] == [each[:3] for each in other]
+
+
+def payment_mark(payment: ClaimStep) -> str:
+    """Which payment it was, as whoever struck it out saw it: no words, and no form of a claim."""
+    return f"paid {_digest(f'{payment.id} {payment.when_done} {payment.day} {payment.pence}')}"
 
 
 def pence_of(content: str) -> int:

@@ -9,7 +9,9 @@ or on anybody's clock: every step says which steps were known when it was made. 
   approval;
 * what was approved is frozen: when the claim holds something else now, however that came about, it
   is queried, and the approval stays as it was given;
-* nobody approves their own claim, or confirms their own attendance;
+* nobody approves their own claim, confirms their own attendance, or strikes their own payment out;
+* a payment is a fact until a step says that it did not happen: then it is due again, by the same
+  approval. A payment that was written down elsewhere too, without knowing of that, stays a fact;
 * decisions that did not know of one another and differ are a question, and no clock answers it.
 """
 
@@ -21,12 +23,15 @@ from typing import Final
 
 import msgspec
 
-from cps_desktop.domain.claim_content import pence_of, same_money
+from cps_desktop.domain.claim_content import payment_mark, pence_of, same_money
 from cps_desktop.domain.guest_lists import plainly
 from cps_desktop.domain.kinds import Claim, ClaimState, ClaimStep, StepKind
 from cps_desktop.domain.records import RecordId
 
 DECISIONS: Final = frozenset({StepKind.QUERIED, StepKind.APPROVED, StepKind.REFUSED})
+_BY_OTHERS: Final = frozenset({StepKind.APPROVED, StepKind.ATTENDANCE, StepKind.STRUCK_OUT})
+_WHICH_PAYMENT: Final = frozenset({"when_done", "day", "pence"})
+"""What the mark of a payment is made from."""
 
 
 class Stands(StrEnum):
@@ -64,6 +69,8 @@ class Standing(msgspec.Struct, frozen=True):
     is the one that counts; ``changed``: the claim is another now than was approved. ``void`` are
     steps that count for nothing because the claimant did what others have to do. ``doubted`` are
     decisions and payments that somebody entitled has to look at: they were made where nobody is.
+    ``payments`` are those that count, ``struck`` those that did not happen after all; ``passed``
+    are steps that say so of a payment that was written down elsewhere too, and change nothing.
     """
 
     state: Stands
@@ -76,6 +83,13 @@ class Standing(msgspec.Struct, frozen=True):
     changed: bool = False
     void: tuple[ClaimStep, ...] = ()
     doubted: tuple[ClaimStep, ...] = ()
+    struck: tuple[ClaimStep, ...] = ()
+    passed: tuple[ClaimStep, ...] = ()
+
+    @property
+    def after(self) -> tuple[RecordId, ...]:
+        """The payments that were struck out, for what is paid after that."""
+        return tuple(one.id for one in self.struck)
 
     @property
     def approved_pence(self) -> int:
@@ -138,6 +152,8 @@ def standing_of(
         changed,
         way.void,
         questions,
+        way.struck,
+        way.passed,
     )
 
 
@@ -172,40 +188,74 @@ class _Way:
     ) -> None:
         self._doubted = frozenset(doubted)
         known = {one.id: one for one in steps if not one.deleted and not one.newer}
-        payments = [one for one in known.values() if one.step == StepKind.PAID]
+        self.void = tuple(
+            one
+            for name, one in sorted(known.items())
+            if one.step in _BY_OTHERS and claimant.did(one)
+        )
+        self._strike_out(known)
+        out = {one.id for one in self.struck}
+        payments = [
+            one for one in known.values() if one.step == StepKind.PAID and one.id not in out
+        ]
         taken = {
             one.takes_back
             for one in known.values()
             # A payment made without knowing of it is a fact: what it rests on stays.
             if one.step == StepKind.TAKEN_BACK
-            and not self._has_no_say(one, known)
+            and self._has_a_say(one, known)
             and not any(
                 one.takes_back in each.follows and one.id not in each.follows for each in payments
             )
         }
-        self._steps = {name: one for name, one in sorted(known.items()) if name not in taken}
-        others = frozenset({StepKind.APPROVED, StepKind.ATTENDANCE})
-        self.void = tuple(
-            one for one in self._steps.values() if one.step in others and claimant.did(one)
-        )
-        for one in self.void:
-            del self._steps[one.id]
+        gone = taken | out | {one.id for one in self.void}
+        self.void = tuple(one for one in self.void if one.id not in taken)
+        self._steps = {name: one for name, one in sorted(known.items()) if name not in gone}
         self._submitted = self._find_submitted()
         self._decisions = self._find_decisions()
 
-    def _has_no_say(self, one: ClaimStep, known: Mapping[RecordId, ClaimStep]) -> bool:
-        """Whether a decision would be taken back where claims are not decided on."""
+    def _strike_out(self, known: Mapping[RecordId, ClaimStep]) -> None:
+        """Which payments did not happen, by which steps; and which steps speak of a payment that
+        is another than they saw, because it was written down elsewhere as well."""
+        own = {one.id for one in self.void}
+        says, passed, struck = [], [], {}
+        for name, one in sorted(known.items()):
+            payment = known.get(one.takes_back)
+            if one.step != StepKind.STRUCK_OUT or name in own or payment is None:
+                continue
+            if payment.step != StepKind.PAID or payment.id not in one.follows:
+                continue
+            if name in self._doubted:
+                continue
+            if _WHICH_PAYMENT & set(payment.contested) or one.seen != payment_mark(payment):
+                passed.append(one)
+            else:
+                says.append(one)
+                struck[payment.id] = payment
+        self._striking = tuple(says)
+        self.passed = tuple(one for one in passed if one.takes_back not in struck)
+        self.struck = tuple(one for _, one in sorted(struck.items()))
+
+    def _has_a_say(self, one: ClaimStep, known: Mapping[RecordId, ClaimStep]) -> bool:
+        """Whether a step is taken back by this one: no payment is, nor what strikes one out, and no
+        decision where claims are not decided on."""
         taken = known.get(one.takes_back)
-        return one.id in self._doubted and taken is not None and taken.step in DECISIONS
+        if taken is None or taken.step in {StepKind.PAID, StepKind.STRUCK_OUT}:
+            return False
+        return one.id not in self._doubted or taken.step not in DECISIONS
 
     def questions(
         self, deciding: Iterable[ClaimStep], payments: Iterable[ClaimStep]
     ) -> tuple[ClaimStep, ...]:
-        """Decisions and payments that are doubted, and nobody entitled decided knowing of them."""
+        """Decisions and payments that are doubted, and nobody entitled decided knowing of them; of
+        the steps that strike a payment out, those that speak of one that counts."""
         answers = [one for one in self._decisions if one.id not in self._doubted]
+        answers += self._striking
+        paid = {one.id for one in payments}
+        striking = [one for one in self.of(StepKind.STRUCK_OUT) if one.takes_back in paid]
         return tuple(
             one
-            for one in (*deciding, *payments)
+            for one in (*deciding, *payments, *striking)
             if one.id in self._doubted and not any(one.id in each.follows for each in answers)
         )
 

@@ -7,15 +7,16 @@ What was approved is what was seen then, line by line; what a claim holds now is
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
 
-from cps_desktop.domain.claim_content import pence_of, read_content
+from cps_desktop.domain.claim_content import read_content
 from cps_desktop.domain.claim_states import Standing, Stands
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.kinds import Claim, ClaimLine
+from cps_desktop.domain.kinds import Claim, ClaimLine, ClaimStep
 from cps_desktop.domain.list_sheets import ListSheet
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import Edition, Policies
@@ -97,11 +98,38 @@ def _approved(now: Standing) -> Mapping[RecordId, int]:
 
 
 def _paid(now: Standing) -> Mapping[RecordId, int]:
-    """What was paid, line by line: a later payment brought the whole claim up to what it saw. One
-    that somebody has to look at first is still to be set aside."""
-    certain = [one for one in now.payments if one not in now.doubted]
-    last = max(certain, key=lambda one: (pence_of(one.seen), one.id), default=None)
-    return _by_line(last.seen) if last is not None else {}
+    """What was paid, line by line. One that somebody has to look at first is still to be set aside,
+    and so is what was struck out."""
+    every = {one.id: one for one in (*now.payments, *now.struck)}
+    known: dict[RecordId, Counter[RecordId]] = {}
+    sums: Counter[RecordId] = Counter()
+    for one in now.payments:
+        if one not in now.doubted:
+            _add(sums, _brought(one, every, known))
+    return sums
+
+
+def _brought(
+    payment: ClaimStep,
+    every: Mapping[RecordId, ClaimStep],
+    known: dict[RecordId, Counter[RecordId]],
+) -> Counter[RecordId]:
+    """What one payment brought each line: it brought the whole claim up to what it saw, beside what
+    those had brought that were known then, and not struck out."""
+    if payment.id not in known:
+        known[payment.id] = Counter()  # should two ever name one another
+        found = Counter(_by_line(payment.seen))
+        before = (every[one] for one in payment.follows if one in every)
+        for one in before:
+            if one.id not in payment.after:
+                _add(found, _brought(one, every, known), -1)
+        known[payment.id] = found
+    return known[payment.id]
+
+
+def _add(sums: Counter[RecordId], more: Mapping[RecordId, int], times: int = 1) -> None:
+    for line, pence in more.items():
+        sums[line] += times * pence
 
 
 def _by_line(seen: str) -> Mapping[RecordId, int]:

@@ -139,6 +139,8 @@ def _decided(view: ClaimView, agency: str) -> Iterator[str]:
         yield f"{agency} does not pay it: {_words(now.deciding)}"
         yield "If you think that is wrong, say so. It can be handed in again."
     elif now.state is Stands.APPROVED:
+        for one in now.struck:
+            yield f"{say_money(one.pence)} was written down as paid, and was not paid after all."
         yield f"It is approved. {say_money(max(0, now.due_pence))} will be paid."
     for one in now.payments:
         day = f" on {say_date(one.day)}" if one.day is not None else ""

@@ -1,7 +1,8 @@
 """On whose laptops claims are decided on: in an organisation on its coordinators'.
 
-A decision, a payment, or the taking back of a decision that was made on any other laptop did not
-come about in this program as it is. It is neither obeyed nor thrown away: a coordinator is asked.
+A decision, a payment, what strikes one out, or the taking back of a decision that was made on any
+other laptop did not come about in this program as it is. It is neither obeyed nor thrown away: a
+coordinator is asked.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from cps_desktop.domain.kinds import ClaimStep, StepKind
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
 
-_ASKED: Final = DECISIONS | {StepKind.PAID, StepKind.TAKEN_BACK}
-_SAYING: Final = ("step", "seen", "follows", "takes_back", "pence")
+_ASKED: Final = DECISIONS | {StepKind.PAID, StepKind.TAKEN_BACK, StepKind.STRUCK_OUT}
+_SAYING: Final = ("step", "seen", "follows", "takes_back", "after", "pence")
 """What a step says. Whose record it names is written anew where somebody is merged, by anybody."""
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Final
 
-from cps_desktop.domain.claim_states import Stands
+from cps_desktop.domain.claim_states import Standing, Stands
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.hours import say_hours, say_span
-from cps_desktop.domain.kinds import CARE, ClaimLine, ClaimState, LineKind, StepKind, Vehicle
+from cps_desktop.domain.kinds import (
+    CARE,
+    ClaimLine,
+    ClaimState,
+    ClaimStep,
+    LineKind,
+    StepKind,
+    Vehicle,
+)
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import Category, Evidence
 from cps_desktop.domain.pricing import say_miles
@@ -83,6 +92,7 @@ STEP_WORDS: Final[dict[str, str]] = {
     StepKind.REFUSED: "Refused",
     StepKind.PAID: "Paid",
     StepKind.TAKEN_BACK: "Taken back",
+    StepKind.STRUCK_OUT: "Payment struck out",
 }
 """Each step as people say it."""
 
@@ -91,6 +101,47 @@ NOT_A_COORDINATORS: Final = "This was done on a laptop that is no coordinator's.
 
 NOT_COUNTED: Final = "This does not count: it is the claimant's own."
 """Of an approval of one's own claim that came from another laptop."""
+
+DID_NOT_HAPPEN: Final = "This payment was struck out."
+"""Of a payment that was written down by mistake."""
+
+PAID_ELSEWHERE: Final = (
+    "This does not count: the payment was written down on another laptop too, without knowing of "
+    "this. Strike it out once more if it did not happen."
+)
+"""Of a step that strikes out a payment which is another than it saw."""
+
+BY_A_NEWER_VERSION: Final = (
+    "A newer version of this program wrote this step. It counts for nothing here; nothing is lost."
+)
+
+
+def step_remark(step: ClaimStep, now: Standing) -> str:
+    """What has to be said of a step besides what it says itself; "" for nothing."""
+    if step.newer:
+        return BY_A_NEWER_VERSION
+    for some, words in (
+        (now.void, NOT_COUNTED),
+        (now.doubted, NOT_A_COORDINATORS),
+        (now.struck, DID_NOT_HAPPEN),
+        (now.passed, PAID_ELSEWHERE),
+    ):
+        if any(one.id == step.id for one in some):
+            return words
+    return ""
+
+
+def payment_words(payment: ClaimStep) -> str:
+    """ "£4.20 on Thursday 18 March 2027, reference BACS 7"."""
+    day = f" on {say_date(payment.day)}" if payment.day else ""
+    return f"{say_money(payment.pence)}{day}, reference {payment.words}"
+
+
+def struck_words(step: ClaimStep, steps: Iterable[ClaimStep]) -> str:
+    """Which payment a step strikes out, and why."""
+    payment = next((one for one in steps if one.id == step.takes_back), step)
+    what = payment_words(payment) if payment is not step else say_money(step.pence)
+    return f"{what} was not paid: {step.words}"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

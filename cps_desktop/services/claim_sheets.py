@@ -13,7 +13,13 @@ from cps_desktop.domain.sheets import (
     ReceiptOnSheet,
     SignatureOnSheet,
 )
-from cps_desktop.services.claim_lines import NOT_A_COORDINATORS, NOT_COUNTED, STEP_WORDS, LineView
+from cps_desktop.services.claim_lines import (
+    STEP_WORDS,
+    LineView,
+    payment_words,
+    step_remark,
+    struck_words,
+)
 from cps_desktop.services.claim_view import ClaimView, claim_view
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.handing_over import say_moment
@@ -60,7 +66,7 @@ def claim_sheet(desk: Desk, session: Session, claim: RecordId) -> ClaimSheet:
         receipts=tuple(receipts),
         signatures=_signatures(view),
         history=tuple(
-            " ".join(part for part in (_said(one), _remark(view, one)) if part)
+            " ".join(part for part in (_said(view, one), step_remark(one, view.standing)) if part)
             for one in view.steps
         ),
     )
@@ -110,21 +116,16 @@ def _signature(
     return SignatureOnSheet(label, step.by, f"{way}{_when(step)}", strokes)
 
 
-def _remark(view: ClaimView, step: ClaimStep) -> str:
-    if step in view.standing.void:
-        return NOT_COUNTED
-    return NOT_A_COORDINATORS if step in view.standing.doubted else ""
-
-
 def _when(step: ClaimStep) -> str:
     return say_moment(step.when_done) if step.when_done else ""
 
 
-def _said(step: ClaimStep) -> str:
+def _said(view: ClaimView, step: ClaimStep) -> str:
     """ "Approved by A. Dodd, Thursday 18 March 2027, 14:02. £45.30." """
     words = f"{STEP_WORDS.get(step.step, 'A step')} by {step.by}, {_when(step)}."
     if step.step == StepKind.PAID:
-        paid = f" on {say_date(step.day)}" if step.day else ""
-        return f"{words} {say_money(step.pence)}{paid}, reference {step.words}."
+        return f"{words} {payment_words(step)}."
+    if step.step == StepKind.STRUCK_OUT:
+        return f"{words} {struck_words(step, view.steps)}"
     amount = f" {say_money(step.pence)}." if step.step == StepKind.APPROVED else ""
     return f"{words}{amount}{f' {step.words}' if step.words else ''}"

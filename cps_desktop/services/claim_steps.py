@@ -25,7 +25,6 @@ from cps_desktop.domain.claim_states import (
 )
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import (
     Alike,
     Attachment,
@@ -52,7 +51,6 @@ FROZEN: Final = frozenset({Stands.APPROVED, Stands.PAID})
 
 PAID_AGAIN: Final = ("by", "by_person", "when_done", "follows", "words", "day", "pence")
 """What is written anew where a payment that was undone is made after all."""
-
 
 NOT_HERE: Final = "A coordinator decides, on a coordinator's laptop."
 
@@ -185,9 +183,9 @@ def declare(
         raise InputRefused(f"{count} no amount yet. Nothing was changed; put in what is missing.")
     if signing is Signing.SCREEN and not strokes:
         raise InputRefused("Nothing is written in the box yet. Nothing was changed.")
-    step = _step(door, known, StepKind.DECLARED, who)
+    step = new_step(door, known, StepKind.DECLARED, who)
     signed = msgspec.structs.replace(step, signing=signing, strokes=strokes)
-    return _keep(door, "Sign the claim", signed)
+    return keep_step(door, "Sign the claim", signed)
 
 
 def confirm_attendance(door: Door, claim: RecordId, who: Who, words: str = "") -> ChangeSummary:
@@ -196,14 +194,16 @@ def confirm_attendance(door: Door, claim: RecordId, who: Who, words: str = "") -
     now = standing(door.records, known)
     if now.declared is None or now.state in FROZEN:
         raise InputRefused("Attendance is confirmed once the claim is signed. Nothing was changed.")
-    _not_the_claimant(door, known, who, "Somebody else has to confirm attendance")
+    not_the_claimant(door, known, who, "Somebody else has to confirm attendance")
     says = register_says(door.records, known)
     if says.mismatch and not words.strip():
         raise InputRefused(
             f"{says.mismatch} Write how you know that they came. Nothing was changed."
         )
     said = " ".join(one for one in (says.words, says.mismatch, words.strip()) if one)
-    return _keep(door, "Confirm attendance", _step(door, known, StepKind.ATTENDANCE, who, said))
+    return keep_step(
+        door, "Confirm attendance", new_step(door, known, StepKind.ATTENDANCE, who, said)
+    )
 
 
 def submit(door: Door, claim: RecordId, who: Who, words: str = "") -> ChangeSummary:
@@ -216,25 +216,27 @@ def submit(door: Door, claim: RecordId, who: Who, words: str = "") -> ChangeSumm
             "A claim is handed in once it is signed as it is now and attendance is confirmed. "
             "Nothing was changed."
         )
-    return _keep(door, "Hand the claim in", _step(door, known, StepKind.SUBMITTED, who, words))
+    return keep_step(
+        door, "Hand the claim in", new_step(door, known, StepKind.SUBMITTED, who, words)
+    )
 
 
 def query(door: Door, claim: RecordId, who: Who, words: str) -> ChangeSummary:
     """The coordinator asks about a claim."""
-    _needs(words, "Write what you want to know")
+    needs(words, "Write what you want to know")
     return _decide(door, claim, StepKind.QUERIED, who, words, "Ask about the claim")
 
 
 def refuse(door: Door, claim: RecordId, who: Who, words: str) -> ChangeSummary:
     """The coordinator refuses a claim, with a reason the claimant can read."""
-    _needs(words, "Write why it is refused")
+    needs(words, "Write why it is refused")
     return _decide(door, claim, StepKind.REFUSED, who, words, "Refuse the claim")
 
 
 def approve(door: Door, claim: RecordId, who: Who, words: str = "") -> ChangeSummary:
     """The coordinator approves what the claim holds now. Nobody approves their own."""
     known = door.must_exist(Claim, claim)
-    _not_the_claimant(door, known, who, "Somebody else has to approve this claim")
+    not_the_claimant(door, known, who, "Somebody else has to approve this claim")
     now = standing(door.records, known)
     if now.changed or now.submitted is None:
         raise InputRefused(
@@ -255,60 +257,33 @@ def _decide(
         raise InputRefused("A claim is decided on once it is handed in. Nothing was changed.")
     if now.state is Stands.PAID:
         raise InputRefused("This claim is paid. Nothing was changed.")
-    return _keep(door, what, _step(door, known, kind, who, words))
-
-
-def record_payment(
-    door: Door, claim: RecordId, who: Who, *, reference: str, day: dt.date
-) -> ChangeSummary:
-    """Write down that an approved claim was paid: what is due, by reference and date.
-
-    The id is derived from the claim and what was approved, so that a payment written down on two
-    laptops is one.
-    """
-    only_where_it_is_decided(door)
-    known = _standing_at(door, claim, {Stands.APPROVED}, "A claim is paid once it is approved")
-    _needs(reference, "Write the payment's reference")
-    if day > door.today():
-        raise InputRefused(f"{say_date(day)} is still to come. Nothing was changed.")
-    now = standing(door.records, known)
-    assert now.approval is not None
-    step = _step(door, known, StepKind.PAID, who, reference)
-    paid = msgspec.structs.replace(
-        step, id=payment_id(claim, now.approval.seen), day=day, pence=max(0, now.due_pence)
-    )
-    return _keep(door, "Write the payment down", paid)
-
-
-def payment_id(claim: RecordId, approved: str) -> RecordId:
-    """The identity of the one payment there is for what was approved (a step's ``seen``).
-
-    What two coordinators approved alike, without knowing of one another, is paid once.
-    """
-    return derived_id("claim paid", claim, approved)
+    return keep_step(door, what, new_step(door, known, kind, who, words))
 
 
 def take_back(door: Door, step: RecordId, who: Who, words: str) -> ChangeSummary:
-    """Take a step back, with a reason; it stays readable. What was paid is not taken back."""
+    """Take a step back, with a reason; it stays readable. What was paid is not taken back: a
+    payment that did not happen is struck out (:mod:`cps_desktop.services.claim_payments`)."""
     known = door.must_exist(ClaimStep, step)
-    if known.step in {StepKind.PAID, StepKind.TAKEN_BACK}:
+    if known.step in {StepKind.PAID, StepKind.TAKEN_BACK, StepKind.STRUCK_OUT}:
         raise InputRefused("This is not taken back. Nothing was changed.")
     if known.step in DECISIONS:
         only_where_it_is_decided(door)
-    paid = door.records.find(ClaimStep, claim=known.claim, step=StepKind.PAID)
-    if any(step in one.follows for one in paid):
-        raise InputRefused("The claim was paid after that. Nothing was changed.")
-    _needs(words, "Write why")
     claim = door.must_exist(Claim, known.claim)
-    back = _step(door, claim, StepKind.TAKEN_BACK, who, words)
-    return _keep(door, "Take a step back", msgspec.structs.replace(back, takes_back=step))
+    struck = {one.id for one in standing(door.records, claim).struck}
+    paid = door.records.find(ClaimStep, claim=known.claim, step=StepKind.PAID)
+    if any(step in one.follows for one in paid if one.id not in struck):
+        raise InputRefused("The claim was paid after that. Nothing was changed.")
+    needs(words, "Write why")
+    back = new_step(door, claim, StepKind.TAKEN_BACK, who, words)
+    return keep_step(door, "Take a step back", msgspec.structs.replace(back, takes_back=step))
 
 
 # -- how a step is made ----------------------------------------------------------------------------
 
 
-def _step(door: Door, claim: Claim, kind: StepKind, who: Who, words: str = "") -> ClaimStep:
-    _needs(who.name, "Write who does this")
+def new_step(door: Door, claim: Claim, kind: StepKind, who: Who, words: str = "") -> ClaimStep:
+    """A step after all that are known, made now."""
+    needs(who.name, "Write who does this")
     known = door.records.find(ClaimStep, claim=claim.id)
     content = content_now(door.records, claim.id)
     return ClaimStep(
@@ -327,7 +302,8 @@ def _step(door: Door, claim: Claim, kind: StepKind, who: Who, words: str = "") -
     )
 
 
-def _keep(door: Door, what: str, step: ClaimStep) -> ChangeSummary:
+def keep_step(door: Door, what: str, step: ClaimStep) -> ChangeSummary:
+    """Write a step down; one that was undone is made after all."""
     known = door.records.get(ClaimStep, step.id)
     if known is not None and not known.deleted:
         return door.do(what, [])
@@ -337,19 +313,14 @@ def _keep(door: Door, what: str, step: ClaimStep) -> ChangeSummary:
     return door.do(what, creating(step))
 
 
-def _standing_at(door: Door, claim: RecordId, wanted: set[Stands], rule: str) -> Claim:
-    known = door.must_exist(Claim, claim)
-    if standing(door.records, known).state not in wanted:
-        raise InputRefused(f"{rule}. Nothing was changed.")
-    return known
-
-
-def _needs(words: str, sentence: str) -> None:
+def needs(words: str, sentence: str) -> None:
+    """Raises InputRefused with this sentence where nothing is written."""
     if not words.strip():
         raise InputRefused(f"{sentence}. Nothing was changed.")
 
 
-def _not_the_claimant(door: Door, claim: Claim, who: Who, sentence: str) -> None:
+def not_the_claimant(door: Door, claim: Claim, who: Who, sentence: str) -> None:
+    """Raises InputRefused where the claimant would do what others have to."""
     step = ClaimStep(id="", by=who.name, by_person=who.person)
     # Under another record, or in the other spelling, they are still themselves.
     people = (claim.person, *merged_into(door.records, Alike.PERSON, claim.person))

@@ -59,6 +59,10 @@ class ClaimsAtOnce:
         """The lines of a claim in order."""
         return self._of(claim.session).lines.get(claim.id, ())
 
+    def steps(self, claim: Claim) -> Sequence[ClaimStep]:
+        """What was done with a claim."""
+        return self._of(claim.session).steps.get(claim.id, ())
+
     def person(self, claim: Claim) -> Person | None:
         """Whose claim it is."""
         known = self._of(claim.session).people.get(claim.person)
@@ -71,8 +75,7 @@ class ClaimsAtOnce:
         return self._standings[claim.id]
 
     def _standing(self, claim: Claim) -> Standing:
-        session = self._of(claim.session)
-        steps = session.steps.get(claim.id, ())
+        session, steps = self._of(claim.session), self.steps(claim)
         content = content_of(self.lines(claim), session.pictures) if steps else ""
         # Without a step nobody has to be told from anybody.
         who = Claimant(claim.person, names_of(self.person(claim))) if steps else Claimant("")

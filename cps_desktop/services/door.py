@@ -233,7 +233,7 @@ class Door:
             self._tell(ChangeSummary(step.what))
             raise InputRefused(
                 f"“{step.what}” was handed over, and others may go by it already. It stays; "
-                "where it is shown it can be taken back with a reason, unless it is a payment."
+                "where it is shown it can be taken back or struck out, with a reason."
             )
         return step.what
 

@@ -10,7 +10,8 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.payment_batches import make_batch, pay_batch, payables
+from cps_desktop.services.paying_batches import make_batch, pay_batch
+from cps_desktop.services.payment_batches import payables
 from cps_desktop.services.payments_for_time import add_payment
 from cps_desktop.services.sample_content import (
     BatchSample,

@@ -35,7 +35,7 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId, Value, meanings
 from cps_desktop.services.bank_details import given
-from cps_desktop.services.claim_lines import STEP_WORDS, line_title
+from cps_desktop.services.claim_lines import STEP_WORDS, line_title, step_remark
 from cps_desktop.services.claim_steps import claimant_of, standing, steps_of
 from cps_desktop.services.claim_view import stands_words
 from cps_desktop.services.claims import has_amount, lines_of
@@ -319,8 +319,15 @@ def _claims(desk: Desk, people: set[RecordId], step: Step) -> Iterator[Claimed]:
             stands_words(standing(workspace, claim)).lstrip("○✔◔◑◕◆■ "),
             sum(one.pence for one in lines),
             tuple(_line(desk, one) for one in lines),
-            tuple(_step_said(desk, claim, one) for one in steps_of(workspace, claim.id)),
+            tuple(_steps_said(desk, claim)),
         )
+
+
+def _steps_said(desk: Desk, claim: Claim) -> Iterator[str]:
+    now = standing(desk.workspace, claim)
+    for one in steps_of(desk.workspace, claim.id):
+        remark = step_remark(one, now)
+        yield f"{_step_said(desk, claim, one)}{f'. {remark}' if remark else ''}"
 
 
 def _step_said(desk: Desk, claim: Claim, one: ClaimStep) -> str:

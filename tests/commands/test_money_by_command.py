@@ -15,7 +15,7 @@ from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claims import add_line, start_claim
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.payment_batches import make_batch
+from cps_desktop.services.paying_batches import make_batch
 from cps_desktop.services.people import add_person, ensure_organisation
 from cps_desktop.services.sessions import create_session
 from tests.commands.test_command_line import run_here, told_here

@@ -9,7 +9,9 @@ from cps_desktop.domain.rulings import RecordKey
 from cps_desktop.services.erasing_groups import CLAIMS, ENTRY, LISTS, filed_words, kinds_of
 
 MENTIONED = {
+    ("batch_entry", "after"),
     ("batch_entry", "approval"),
+    ("claim_step", "after"),
     ("claim_step", "by_person"),
     ("claim_step", "follows"),
     ("claim_step", "takes_back"),

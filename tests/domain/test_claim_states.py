@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import itertools
 import random
 from collections.abc import Collection
@@ -12,7 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cps_desktop.domain.claim_content import content_of, pence_of, read_content, same_money
+from cps_desktop.domain.claim_content import (
+    content_of,
+    payment_mark,
+    pence_of,
+    read_content,
+    same_money,
+)
 from cps_desktop.domain.claim_states import Claimant, Standing, Stands, fold_name, standing_of
 from cps_desktop.domain.kinds import Claim, ClaimLine, ClaimState, ClaimStep, LineKind, StepKind
 
@@ -242,6 +249,79 @@ def test_a_payment_written_down_elsewhere_is_asked_about_and_never_paid_twice() 
     assert (found.state, found.doubted, found.paid_pence) == (Stands.PAID, (), 420)
 
 
+# -- payments that did not happen ------------------------------------------------------------------
+
+
+def paid_and_struck(by: str = "A. Dodd") -> tuple[Way, ClaimStep, ClaimStep]:
+    way = Way().to_submitted()
+    way.add(StepKind.APPROVED)
+    paid = way.add(StepKind.PAID, pence=420)
+    struck = way.add(StepKind.STRUCK_OUT, payment_mark(paid), by, takes_back=paid.id)
+    return way, paid, struck
+
+
+def test_a_payment_that_did_not_happen_is_due_again_by_the_same_approval_and_paid_once() -> None:
+    way, paid, _ = paid_and_struck()
+    found = way.stands()
+    assert (found.state, found.due_pence, found.payments) == (Stands.APPROVED, 420, ())
+    assert (found.struck, found.after) == ((paid,), (paid.id,))
+    way.add(StepKind.PAID, pence=420, after=found.after)
+    found = way.stands()
+    assert (found.state, found.paid_pence, found.due_pence) == (Stands.PAID, 420, 0)
+
+
+def test_after_a_payment_was_struck_out_the_approval_is_taken_back_like_any_other() -> None:
+    way, _, _ = paid_and_struck()
+    approved = next(one for one in way.steps if one.step == StepKind.APPROVED)
+    way.add(StepKind.TAKEN_BACK, takes_back=approved.id)
+    assert way.stands().state is Stands.SUBMITTED
+
+
+def test_nobody_strikes_their_own_payment_out() -> None:
+    way, paid, struck = paid_and_struck(by="Hartley, R.")
+    found = way.stands()
+    assert (found.state, found.payments, found.void) == (Stands.PAID, (paid,), (struck,))
+
+
+def test_a_payment_written_down_elsewhere_without_knowing_of_it_stays_a_fact() -> None:
+    way, paid, struck = paid_and_struck()
+    place = way.steps.index(paid)
+    harms: tuple[dict[str, object], ...] = (
+        {"when_done": 99},
+        {"day": dt.date(2027, 3, 18)},
+        {"contested": ("day",)},
+    )
+    for harm in harms:
+        way.steps[place] = msgspec.structs.replace(paid, **harm)
+        found = way.stands()
+        assert (found.state, found.struck, found.passed) == (Stands.PAID, (), (struck,))
+    # Whoever knows of both strikes it out all the same.
+    way.steps[place] = again = msgspec.structs.replace(paid, when_done=99)
+    way.add(StepKind.STRUCK_OUT, payment_mark(again), takes_back=paid.id)
+    assert (way.stands().state, way.stands().passed) == (Stands.APPROVED, ())
+
+
+def test_struck_out_where_nobody_may_is_a_question_and_the_payment_stays() -> None:
+    way, paid, struck = paid_and_struck()
+    found = way.stands(doubted={struck.id})
+    assert (found.state, found.payments, found.doubted) == (Stands.CONTESTED, (paid,), (struck,))
+    assert found.due_pence == 0
+    before = list(way.steps)
+    way.add(StepKind.APPROVED)
+    assert way.stands(doubted={struck.id}).state is Stands.PAID, "it was paid, a coordinator says"
+    way.steps = before
+    way.add(StepKind.STRUCK_OUT, payment_mark(paid), takes_back=paid.id)
+    assert way.stands(doubted={struck.id}).state is Stands.APPROVED
+
+
+def test_a_payment_is_not_taken_back_by_a_step_of_another_kind() -> None:
+    way = Way().to_submitted()
+    way.add(StepKind.APPROVED)
+    paid = way.add(StepKind.PAID, pence=420)
+    way.add(StepKind.TAKEN_BACK, takes_back=paid.id)
+    assert way.stands().state is Stands.PAID
+
+
 # -- whatever comes, in whatever order -------------------------------------------------------------
 
 
@@ -269,7 +349,12 @@ def any_steps(draw: st.DrawFn) -> tuple[list[ClaimStep], str]:
         by: str = draw(st.sampled_from(("A. Dodd", "A. Dodd", "R. Hartley")))
         takes: str = draw(st.sampled_from([one.id for one in known] or [""]))
         kind = draw(st.sampled_from(tuple(StepKind)))
-        way.add(kind, draw(st.sampled_from((usual, *CONTENTS))), by, list(known), takes_back=takes)
+        seen: str = draw(st.sampled_from((usual, *CONTENTS)))
+        payments = [one for one in known if one.step == StepKind.PAID]
+        if kind is StepKind.STRUCK_OUT and payments:
+            payment: ClaimStep = draw(st.sampled_from(payments))
+            takes, seen = payment.id, payment_mark(payment)
+        way.add(kind, seen, by, list(known), takes_back=takes)
     if way.steps:
         place = draw(st.sampled_from(range(len(way.steps))))
         harm: dict[str, object] = draw(
@@ -340,6 +425,14 @@ def test_no_path_skips_a_step_and_approved_means_what_is_there_now(
     if found.state is Stands.PAID:
         assert found.paid_pence >= found.approved_pence
         assert all(one.step == StepKind.PAID and not one.deleted for one in found.payments)
+    assert not {one.id for one in found.payments} & set(found.after), "paid, or struck out"
+    for one in found.struck:
+        assert any(
+            each.step == StepKind.STRUCK_OUT
+            and one.id in each.follows
+            and one.id == each.takes_back
+            for each in steps
+        ), "somebody said so who knew of it"
     if found.state is Stands.CONTESTED:
         assert len({(one.step, one.seen) for one in found.deciding}) > 1
     for one in found.deciding:

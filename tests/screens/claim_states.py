@@ -19,7 +19,7 @@ from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.own_details import keep_own_name
-from cps_desktop.services.payment_batches import make_batch
+from cps_desktop.services.paying_batches import make_batch
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
 from cps_desktop.ui.claims_running_out import RunningOutDialog

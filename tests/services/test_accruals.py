@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cps_desktop.domain.kinds import LineKind, Signing
-from cps_desktop.services import claim_steps
+from cps_desktop.services import claim_payments, claim_steps
 from cps_desktop.services.accruals import accruals, accruals_sheet, running_out
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claims import add_line, change_line, start_claim
@@ -46,7 +46,7 @@ def test_by_kind_and_month_what_is_claimed_approved_and_paid(at: Expenses) -> No
     march = rows["Bus", "2027-03"]
     assert (march.claimed, march.approved, march.paid, march.owed) == (1140, 840, 0, 1140)
     assert rows["Meals and drinks", "2027-04"].owed == 500
-    claim_steps.record_payment(at.door, at.claim, PATEL, reference="1", day=THURSDAY)
+    claim_payments.record_payment(at.door, at.claim, PATEL, reference="1", day=THURSDAY)
     change_line(at.door, POLICIES, bus, pence=9900)
     rows = {(one.category, one.month): one for one in accruals(at.records, POLICIES)}
     march = rows["Bus", "2027-03"]

@@ -11,7 +11,7 @@ from cps_desktop import paths
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import LineKind, Signing
 from cps_desktop.domain.subject_sheets import PlainSheet
-from cps_desktop.services import claim_steps
+from cps_desktop.services import claim_payments, claim_steps
 from cps_desktop.services.claim_copies import copy_sheet, make_copy
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claims import add_line, change_line, lines_of, remove_claim
@@ -96,7 +96,7 @@ def test_it_follows_the_claim_to_the_money_and_names_nobody_who_checked_it(
     claim_steps.submit(door, claim, DODD, "It was not.")
     claim_steps.approve(door, claim, PATEL)
     assert "£7.30 will be paid." in now()
-    claim_steps.record_payment(door, claim, PATEL, reference="BACS 7", day=THURSDAY)
+    claim_payments.record_payment(door, claim, PATEL, reference="BACS 7", day=THURSDAY)
     words = now()
     assert "£7.30 was paid on Thursday 18 March 2027, with the reference BACS 7." in words
     assert "It is paid." in words

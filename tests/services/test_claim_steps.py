@@ -23,7 +23,8 @@ from cps_desktop.domain.kinds import (
     Signing,
     StepKind,
 )
-from cps_desktop.services import claim_steps
+from cps_desktop.domain.records import RecordId
+from cps_desktop.services import claim_payments, claim_steps
 from cps_desktop.services.attendance import add_to_list, tick_in
 from cps_desktop.services.claim_lines import NOT_COUNTED
 from cps_desktop.services.claim_sheets import claim_sheet
@@ -44,7 +45,8 @@ from cps_desktop.services.coordination import (
 )
 from cps_desktop.services.door import Door
 from cps_desktop.services.merging import make_one
-from cps_desktop.services.payment_batches import make_batch, payables
+from cps_desktop.services.paying_batches import make_batch
+from cps_desktop.services.payment_batches import payables
 from cps_desktop.services.sessions import days_of
 from tests.services.desks import desk_of
 from tests.services.expenses import FRIDAY, POLICIES, Expenses, picture
@@ -92,7 +94,7 @@ def test_from_signing_to_the_money_every_step_says_who_and_when(at: Expenses) ->
     assert at.view().state_words == "◆ Asked about"
     claim_steps.submit(door, claim, DODD, "The 680.")
     claim_steps.approve(door, claim, PATEL)
-    claim_steps.record_payment(door, claim, PATEL, reference="BACS 7", day=THURSDAY)
+    claim_payments.record_payment(door, claim, PATEL, reference="BACS 7", day=THURSDAY)
     view = at.view()
     assert view.standing.state is Stands.PAID
     assert [(one.step, one.by) for one in view.steps] == [
@@ -140,7 +142,7 @@ REFUSED: list[tuple[str, Callable[[Expenses], object]]] = [
     ("not handed in as it is now", lambda at: claim_steps.approve(at.door, at.claim, DODD)),
     ("once it is handed in", lambda at: claim_steps.query(at.door, at.claim, DODD, "Why?")),
     ("once it is handed in", lambda at: claim_steps.refuse(at.door, at.claim, DODD, "No.")),
-    ("once it is approved", lambda at: claim_steps.record_payment(
+    ("once it is approved", lambda at: claim_payments.record_payment(
         at.door, at.claim, DODD, reference="1", day=THURSDAY)),
     ("Nothing is written in the box", lambda at: claim_steps.declare(
         at.door, at.claim, HARTLEY, signing=Signing.SCREEN)),
@@ -219,13 +221,13 @@ def test_decisions_and_payments_are_a_coordinators_wherever_they_are_asked_for(
             lambda: claim_steps.refuse(door, claim, DODD, "No."),
             lambda: claim_steps.query(door, claim, DODD, "Why?"),
             lambda: claim_steps.take_back(door, approval.id, DODD, "No."),
-            lambda: claim_steps.record_payment(door, claim, DODD, reference="1", day=THURSDAY),
+            lambda: claim_payments.record_payment(door, claim, DODD, reference="1", day=THURSDAY),
             lambda: make_batch(door, here.agency, DODD, "2027-03", frozenset({claim})),
         ]
         for one_more in tried:
             with pytest.raises(InputRefused, match="on a coordinator's laptop"):
                 one_more()
-        claim_steps.record_payment(office.door, claim, PATEL, reference="1", day=THURSDAY)
+        claim_payments.record_payment(office.door, claim, PATEL, reference="1", day=THURSDAY)
 
 
 def test_approved_is_frozen_and_an_edit_opens_a_query_and_undo_closes_it(at: Expenses) -> None:
@@ -264,7 +266,7 @@ def test_undo_takes_ones_own_step_back_and_later_a_reason_does(at: Expenses) -> 
     assert stands(at) is Stands.SUBMITTED
     assert at.view().steps[-1].words == "The wrong claim."
     claim_steps.approve(at.door, at.claim, PATEL)
-    claim_steps.record_payment(at.door, at.claim, PATEL, reference="BACS 8", day=THURSDAY)
+    claim_payments.record_payment(at.door, at.claim, PATEL, reference="BACS 8", day=THURSDAY)
     for step in at.view().steps:
         with pytest.raises(InputRefused):
             claim_steps.take_back(at.door, step.id, PATEL, "Too late.")
@@ -294,7 +296,7 @@ def test_a_day_to_come_is_no_day_of_a_payment(at: Expenses) -> None:
     to_submitted(at)
     claim_steps.approve(at.door, at.claim, PATEL)
     with pytest.raises(InputRefused, match="still to come"):
-        claim_steps.record_payment(at.door, at.claim, PATEL, reference="1", day=FRIDAY)
+        claim_payments.record_payment(at.door, at.claim, PATEL, reference="1", day=FRIDAY)
 
 
 def test_two_laptops_that_did_not_know_of_one_another(tmp_path: Path) -> None:
@@ -333,6 +335,11 @@ def test_whatever_two_laptops_do_in_whatever_order_nothing_is_skipped(tmp_path: 
         )
         give(one, two, tmp_path)
         claim = here.claim
+
+        def last_paid(door: Door) -> RecordId:
+            paid = door.records.find(ClaimStep, step=StepKind.PAID)
+            return max((one.id for one in paid), default="")
+
         doings: list[Callable[[Door], object]] = [
             lambda door: claim_steps.declare(door, claim, HARTLEY, signing=Signing.PAPER),
             lambda door: claim_steps.confirm_attendance(door, claim, DODD, "Seen."),
@@ -340,10 +347,11 @@ def test_whatever_two_laptops_do_in_whatever_order_nothing_is_skipped(tmp_path: 
             lambda door: claim_steps.approve(door, claim, PATEL),
             lambda door: claim_steps.refuse(door, claim, PATEL, "No."),
             lambda door: claim_steps.query(door, claim, PATEL, "Why?"),
-            lambda door: claim_steps.record_payment(
+            lambda door: claim_payments.record_payment(
                 door, claim, PATEL, reference="1", day=THURSDAY
             ),
             lambda door: change_line(door, POLICIES, line, pence=chance.choice([420, 500])),
+            lambda door: claim_payments.strike_out(door, last_paid(door), DODD, "Sent back."),
         ]
         done = 0
         for _ in range(70):
@@ -362,7 +370,7 @@ def test_whatever_two_laptops_do_in_whatever_order_nothing_is_skipped(tmp_path: 
             known = each.workspace.get(Claim, claim)
             assert known is not None
             now = claim_steps.standing(each.workspace, known)
-            stood.append((now.state, now.approved_pence, now.paid_pence, now.changed))
+            stood.append((now.state, now.approved_pence, now.paid_pence, now.changed, now.after))
             if now.approval is not None:
                 follows = {
                     step.step

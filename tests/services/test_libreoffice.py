@@ -20,10 +20,11 @@ from cps_desktop.domain.guest_lists import Means
 from cps_desktop.domain.list_sheets import ListSheet
 from cps_desktop.domain.money import say_money
 from cps_desktop.services.accruals import Accrual, accruals_sheet
+from cps_desktop.services.batch_files import batch_sheet
 from cps_desktop.services.bringing_in_guests import look_at
 from cps_desktop.services.list_child import read
 from cps_desktop.services.list_reading import ListRead
-from cps_desktop.services.payment_batches import BatchRow, BatchView, batch_sheet
+from cps_desktop.services.payment_batches import BatchRow, BatchView
 from tests.services.lists_made import HEADINGS, ROWS, table, workbook
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

@@ -28,18 +28,21 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services import claim_steps
 from cps_desktop.services.accruals import accruals
-from cps_desktop.services.claim_steps import Who, payment_id
+from cps_desktop.services.batch_files import batch_sheet
+from cps_desktop.services.claim_payments import payment_id, record_payment
+from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claims import add_line, change_line, lines_of, start_claim
 from cps_desktop.services.erasing_foreseen import foresee_person
 from cps_desktop.services.merging import make_one
-from cps_desktop.services.payment_batches import (
-    batch_sheet,
-    batch_view,
-    batches,
+from cps_desktop.services.paying_batches import (
     make_batch,
     pay_batch,
-    payables,
     take_out,
+)
+from cps_desktop.services.payment_batches import (
+    batch_view,
+    batches,
+    payables,
 )
 from tests.services.expenses import FRIDAY, POLICIES, Expenses
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
@@ -225,7 +228,7 @@ def test_what_two_coordinators_approved_alike_is_paid_once(tmp_path: Path) -> No
         claim_steps.approve(two.door, claim, DODD)
         first = make_batch(one.door, here.agency, PATEL, "same", frozenset({claim}))
         pay_batch(one.door, POLICIES, first, PATEL, reference="1", day=THURSDAY)
-        claim_steps.record_payment(two.door, claim, DODD, reference="1", day=THURSDAY)
+        record_payment(two.door, claim, DODD, reference="1", day=THURSDAY)
         give(one, two, tmp_path)
         give(two, one, tmp_path)
         for each in (one, two):

@@ -29,6 +29,7 @@ from cps_desktop.services import (
     access_log,
     attendance,
     bank_details,
+    claim_payments,
     claim_steps,
     claims,
     people,
@@ -332,7 +333,7 @@ def test_bank_details_go_as_soon_as_everything_is_paid(held: Held) -> None:
     claim_steps.submit(door, held.claim, dodd)
     claim_steps.approve(door, held.claim, patel)
     assert held.after(0) == []
-    claim_steps.record_payment(door, held.claim, patel, reference="7", day=door.today())
+    claim_payments.record_payment(door, held.claim, patel, reference="7", day=door.today())
     assert [(one[0], one[1]) for one in held.after(0)] == [("Ann Quillfeather", "bank")]
     (kept,) = workspace.find(BankDetails)
     held.erase()

@@ -61,6 +61,7 @@ class StepKind(StrEnum):
     REFUSED = "refused"
     PAID = "paid"
     TAKEN_BACK = "taken_back"
+    STRUCK_OUT = "struck_out"
 
 
 class Signing(StrEnum):
@@ -129,6 +130,8 @@ class ClaimStep(Record):
     ``follows`` are all steps of the claim that were known when this one was made, so that what
     came after what is never a question of clocks. ``words`` is a reason, an answer or a payment's
     reference; ``day`` and ``pence`` belong to a payment; ``strokes`` are a signature on screen.
+    ``struck_out`` says that the payment it ``takes_back`` did not happen, and is ``seen`` as its
+    mark; ``after`` are the payments that were struck out before this one was made.
     """
 
     session: RecordId = field(Shape.REFERENCE, "Session", refers_to="session")
@@ -144,6 +147,9 @@ class ClaimStep(Record):
         Shape.REFERENCES, "Steps known then", (), refers_to="claim_step"
     )
     takes_back: RecordId = field(Shape.REFERENCE, "Takes back", refers_to="claim_step")
+    after: tuple[str, ...] = field(
+        Shape.REFERENCES, "Payments struck out before", (), refers_to="claim_step"
+    )
     words: str = field(Shape.LONG_TEXT, "Words", sensitivity=_PERSONAL)
     day: dt.date | None = field(Shape.DAY, "Date", None)
     pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
@@ -163,7 +169,8 @@ class PaymentBatch(Record):
 
 @kind("batch_entry")
 class BatchEntry(Record):
-    """That an approved claim is in a batch; the id is derived from claim and approval.
+    """That an approved claim is in a batch; the id is derived from claim and approval, and from the
+    payments that were struck out before.
 
     Two laptops that put one claim into two batches write one record twice: that is asked about,
     and the money is in neither batch until it is decided.
@@ -174,6 +181,9 @@ class BatchEntry(Record):
     approval: RecordId = field(Shape.REFERENCE, "Approval", refers_to="claim_step")
     batch: RecordId = field(Shape.REFERENCE, "Batch", refers_to="payment_batch")
     pence: int = field(Shape.PENCE, "Amount", 0, sensitivity=_PERSONAL)
+    after: tuple[str, ...] = field(
+        Shape.REFERENCES, "Payments struck out before", (), refers_to="claim_step"
+    )
 
 
 @kind("payment_for_time")

@@ -10,18 +10,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from cps_desktop.domain.claim_states import DECISIONS, Stands
-from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.kinds import ClaimStep, Signing, StepKind
 from cps_desktop.domain.money import say_money
-from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services import claim_steps
-from cps_desktop.services.claim_lines import NOT_A_COORDINATORS, NOT_COUNTED, STEP_WORDS
-from cps_desktop.services.claim_steps import FROZEN, NOT_HERE, Who
+from cps_desktop.services.claim_lines import (
+    STEP_WORDS,
+    payment_words,
+    step_remark,
+    struck_words,
+)
+from cps_desktop.services.claim_steps import FROZEN, NOT_HERE
 from cps_desktop.services.claim_view import ClaimView
 from cps_desktop.services.handing_over import say_moment
-from cps_desktop.services.own_details import own_name
 from cps_desktop.ui.kit import Button, Card, LinkButton, QuestionDialog, Words, empty, rule
 from cps_desktop.ui.kit.wrapping import WrappingRow
+from cps_desktop.ui.pages_of_session.claim_dialogs import ClaimDialogs
 from cps_desktop.ui.pages_of_session.claim_step_dialog import StepDialog
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import SPACE_M, SPACE_S
@@ -42,6 +45,12 @@ _DOUBTED: Final = (
     "It was decided, or written down as paid, on a laptop that is no coordinator's. A coordinator "
     "looks at it and decides."
 )
+_MARKS: Final[dict[str, str]] = {
+    StepKind.QUERIED: "◆",
+    StepKind.TAKEN_BACK: "◆",
+    StepKind.STRUCK_OUT: "◆",
+    StepKind.REFUSED: "■",
+}
 _CHANGED: Final = (
     "It is another now than was approved. Put it back as it was, or have it signed, confirmed and "
     "handed in again; what was approved stays written down."
@@ -96,8 +105,8 @@ class ClaimWay(Card):
     def _show_step(self, view: ClaimView, step: ClaimStep) -> None:
         standing = view.standing
         on = {Signing.SCREEN: " on screen", Signing.PAPER: " on paper"}
-        mark = "◆" if step.step in {StepKind.QUERIED, StepKind.TAKEN_BACK} else "✔"
-        mark = "■" if step.step == StepKind.REFUSED else mark
+        mark = _MARKS.get(step.step, "✔")
+        mark = "◆" if step.newer else "○" if step in standing.struck else mark
         how = on.get(Signing(step.signing), "") if step.signing in set(Signing) else ""
         name = f"{mark} {STEP_WORDS.get(step.step, 'A step')}{how}"
         when = say_moment(step.when_done) if step.when_done else ""
@@ -106,22 +115,27 @@ class ClaimWay(Card):
         if step.step == StepKind.APPROVED:
             more.append(say_money(step.pence))
         if step.step == StepKind.PAID:
-            paid = f"{say_money(step.pence)} on {say_date(step.day)}" if step.day else ""
-            more.append(f"{paid}, reference {step.words}")
+            more.append(payment_words(step))
+        elif step.step == StepKind.STRUCK_OUT:
+            more.append(struck_words(step, view.steps))
         elif step.words:
             more.append(step.words)
-        if step in standing.void:
-            more.append(NOT_COUNTED)
-        if step in standing.doubted:
-            more.append(NOT_A_COORDINATORS)
+        if remark := step_remark(step, standing):
+            more.append(remark)
         if more:
             self._done.addWidget(Words(" · ".join(more), "small", "quiet"))
         counts = {standing.declared, standing.attended, standing.submitted, *standing.deciding}
         ours = step.step not in DECISIONS or self._decides()
         if step in counts and ours and standing.state is not Stands.PAID:
-            link = LinkButton("Take this back…", partial(self._take_back, step))
-            link.setAccessibleName(f"Take back: {name}")
-            self._done.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            self._offer("Take this back…", f"Take back: {name}", partial(self._take_back, step))
+        if step in standing.payments and self._decides():
+            words = f"Not paid after all: {payment_words(step)}"
+            self._offer("It was not paid after all…", words, partial(self._strike_out, step))
+
+    def _offer(self, words: str, name: str, do: Callable[[], None]) -> None:
+        link = LinkButton(words, do)
+        link.setAccessibleName(name)
+        self._done.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_buttons(self, view: ClaimView) -> None:
         empty(self._row)
@@ -149,168 +163,26 @@ class ClaimWay(Card):
         self.dialog(key).ask()
 
     def dialog(self, key: str) -> StepDialog:
-        """The dialog of a step: "sign", "paper", "attend", "submit", "approve", "query", "refuse",
-        "pay"."""
-        make: dict[str, Callable[[], StepDialog]] = {
-            "sign": partial(self._signing, Signing.SCREEN),
-            "paper": partial(self._signing, Signing.PAPER),
-            "attend": self._attending,
-            "submit": self._handing_in,
-            "approve": self._approving,
-            "query": self._asking,
-            "refuse": self._refusing,
-            "pay": self._paying,
-        }
-        return make[key]()
+        """The dialog of a step, by the name of its button (:class:`ClaimDialogs`)."""
+        return self._dialogs().of(key)
 
-    def _claim(self) -> ClaimView:
+    def _dialogs(self) -> ClaimDialogs:
         assert self._view is not None
-        return self._view
-
-    def _me(self) -> str:
-        return own_name(self._shell.desk.workspace)
-
-    def _signing(self, how: Signing) -> StepDialog:
-        view, door = self._claim(), self._shell.desk.door
-
-        def do(dialog: StepDialog) -> None:
-            strokes = dialog.signature.strokes() if dialog.signature is not None else ""
-            who = Who(dialog.who.text(), view.claim.person)
-            claim_steps.declare(door, view.claim.id, who, signing=how, strokes=strokes)
-
-        paper = how is Signing.PAPER
-        dialog = StepDialog(
-            f"{set_apart(view.claimant)} claims {view.total}",
-            view.declaration,
-            "It is signed on paper" if paper else "Sign",
-            do,
-            who=view.claimant,
-            who_label="Who signed" if paper else "Who signs",
-            parent=self.window(),
-        )
-        if not paper:
-            dialog.ask_signature()
-        return dialog
-
-    def _attending(self) -> StepDialog:
-        view, desk = self._claim(), self._shell.desk
-        says = claim_steps.register_says(desk.door.records, view.claim)
-        dialog = StepDialog(
-            f"Confirm that {set_apart(view.claimant)} came",
-            "Only somebody else can confirm it.",
-            "Confirm attendance",
-            lambda one: claim_steps.confirm_attendance(
-                desk.door, view.claim.id, Who(one.who.text()), one.said()
-            ),
-            who=self._me(),
-            parent=self.window(),
-        )
-        dialog.ask_words("How do you know?" if says.mismatch else "A note, if one is needed")
-        for words, tone in ((says.mismatch, "amber"), (says.words, "")):
-            if words:
-                dialog.say(words, tone)
-        return dialog
-
-    def _handing_in(self) -> StepDialog:
-        view, door = self._claim(), self._shell.desk.door
-        asked = view.standing.state in {Stands.QUERIED, Stands.REFUSED}
-        missing = f" {view.missing_words}; they can follow." if view.missing else ""
-        dialog = StepDialog(
-            f"Hand in {set_apart(view.claimant)}'s claim over {view.total}",
-            f"It goes to {view.lead_agency} with the next hand-over.{missing}",
-            "Hand in",
-            lambda one: claim_steps.submit(door, view.claim.id, Who(one.who.text()), one.said()),
-            who=self._me(),
-            parent=self.window(),
-        )
-        dialog.ask_words("Your answer" if asked else "A note, if one is needed")
-        return dialog
-
-    def _approving(self) -> StepDialog:
-        view, door = self._claim(), self._shell.desk.door
-        asks = "\n".join(one.words for one in view.questions)
-        dialog = StepDialog(
-            f"Approve {view.total} for {set_apart(view.claimant)}",
-            "It is frozen as it is now. Nobody approves their own claim.",
-            "Approve",
-            lambda one: claim_steps.approve(door, view.claim.id, Who(one.who.text()), one.said()),
-            who=self._me(),
-            parent=self.window(),
-        )
-        dialog.ask_words("A note, if one is needed")
-        for words in (view.missing_words, asks):
-            if words:
-                dialog.say(words, "amber")
-        return dialog
-
-    def _asking(self) -> StepDialog:
-        view, door = self._claim(), self._shell.desk.door
-        dialog = StepDialog(
-            f"Ask about {set_apart(view.claimant)}'s claim",
-            "The question stays with the claim and goes back with the next hand-over.",
-            "Ask",
-            lambda one: claim_steps.query(door, view.claim.id, Who(one.who.text()), one.said()),
-            who=self._me(),
-            parent=self.window(),
-        )
-        dialog.ask_words("What do you want to know?")
-        return dialog
-
-    def _refusing(self) -> StepDialog:
-        view, door = self._claim(), self._shell.desk.door
-        dialog = StepDialog(
-            f"Refuse {set_apart(view.claimant)}'s claim",
-            "The reason is read by the claimant. It can be handed in again.",
-            "Refuse",
-            lambda one: claim_steps.refuse(door, view.claim.id, Who(one.who.text()), one.said()),
-            who=self._me(),
-            parent=self.window(),
-        )
-        dialog.ask_words("Why?")
-        return dialog
-
-    def _paying(self) -> StepDialog:
-        view, door = self._claim(), self._shell.desk.door
-
-        def do(dialog: StepDialog) -> None:
-            day = dialog.day.value() if dialog.day is not None else None
-            claim_steps.record_payment(
-                door,
-                view.claim.id,
-                Who(dialog.who.text()),
-                reference=dialog.said(),
-                day=day or door.today(),
-            )
-
-        dialog = StepDialog(
-            f"{say_money(max(0, view.standing.due_pence))} for {set_apart(view.claimant)} is paid",
-            "No account number here, please: the reference is enough.",
-            "Write it down",
-            do,
-            who=self._me(),
-            parent=self.window(),
-        )
-        dialog.ask_words("Reference of the payment", short=True)
-        dialog.ask_day("Paid on", door.today())
-        return dialog
+        return ClaimDialogs(self._shell, self._view, self.window())
 
     def _take_back(self, step: ClaimStep) -> None:
         self.taking_back(step).ask()
 
     def taking_back(self, step: ClaimStep) -> StepDialog:
         """The dialog that takes a step back, with a reason."""
-        door = self._shell.desk.door
-        name = STEP_WORDS.get(step.step, "A step")
-        dialog = StepDialog(
-            f"Take back: {name}",
-            "It stays readable, with your reason.",
-            "Take it back",
-            lambda one: claim_steps.take_back(door, step.id, Who(one.who.text()), one.said()),
-            who=self._me(),
-            parent=self.window(),
-        )
-        dialog.ask_words("Why?")
-        return dialog
+        return self._dialogs().taking_back(step)
+
+    def _strike_out(self, payment: ClaimStep) -> None:
+        self.striking_out(payment).ask()
+
+    def striking_out(self, payment: ClaimStep) -> StepDialog:
+        """The dialog that strikes a payment out, with a reason."""
+        return self._dialogs().striking_out(payment)
 
     def _ask_to_open(self) -> None:
         answer = QuestionDialog(

@@ -16,21 +16,24 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.accruals import accruals, accruals_sheet
+from cps_desktop.services.batch_files import batch_file, save_file, table_file
+from cps_desktop.services.claim_payments import strike_out
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.list_kinds import ListKind, ListMade
 from cps_desktop.services.own_details import own_name
-from cps_desktop.services.payment_batches import (
-    BatchView,
-    agencies_that_pay,
-    batch_file,
-    batch_view,
-    batches,
+from cps_desktop.services.paying_batches import (
     make_batch,
     pay_batch,
-    payables,
-    save_file,
-    table_file,
+    strike_out_batch,
     take_out,
+)
+from cps_desktop.services.payment_batches import (
+    BatchRow,
+    BatchView,
+    agencies_that_pay,
+    batch_view,
+    batches,
+    payables,
 )
 from cps_desktop.ui.kit import (
     Button,
@@ -165,17 +168,10 @@ class BatchesDialog(QDialog):
             Words(f"{view.reference} · {view.words}", "section"),
             Words(f"{day} · made by {view.made_by}", "small", "quiet"),
         )
-        for row in (*view.rows, *view.undecided):
-            paid = " · ✔ Paid" if row.paid else ""
-            card.add(Words(f"{set_apart(row.claimant)}, {say_money(row.pence)}{paid}", "body"))
-            if row.doubt:
-                card.add(Words(row.doubt, "small_strong", "amber"))
-            if row.doubt and not row.paid and not row.twice:
-                out = LinkButton("Take it out of this batch", partial(self._take_out, row.entry))
-                out.setAccessibleName(
-                    f"Take {set_apart(row.claimant)} out of batch {view.reference}"
-                )
-                card.column.addWidget(out, 0, Qt.AlignmentFlag.AlignLeft)
+        if view.aside:
+            card.add(Words(view.aside, "small_strong", "amber"))
+        for row in (*view.rows, *view.undecided, *view.struck):
+            self._add_row(card, view, row)
         buttons = WrappingRow(SPACE_M)
         save = (("Save as Excel…", ListKind.XLSX), ("Save as CSV…", ListKind.CSV))
         for words, kind in save:
@@ -186,8 +182,31 @@ class BatchesDialog(QDialog):
             pay = Button("Write it down as paid…", lambda: self.paying(view).ask())
             pay.setAccessibleName(f"Write batch {view.reference} down as paid")
             buttons.addWidget(pay)
+        if sum(one.paid for one in view.rows) > 1:
+            unpaid = Button("None of it was paid…", lambda: self.striking_out(view).ask())
+            unpaid.setAccessibleName(f"None of batch {view.reference} was paid")
+            buttons.addWidget(unpaid)
         card.column.addLayout(buttons)
         return card
+
+    def _add_row(self, card: Card, view: BatchView, row: BatchRow) -> None:
+        who = set_apart(row.claimant)
+        how = " · ✔ Paid" if row.paid else " · ○ Struck out" if row.struck else ""
+        card.add(Words(f"{who}, {say_money(row.pence)}{how}", "body"))
+        for words in (row.doubt, row.struck):
+            if words:
+                card.add(Words(words, "small_strong", "amber"))
+        if row.paid:
+            out = LinkButton(
+                "It was not paid after all…", lambda: self.striking_out(view, row).ask()
+            )
+            out.setAccessibleName(f"{who} in batch {view.reference} was not paid after all")
+        elif row.doubt and not row.twice and not row.struck:
+            out = LinkButton("Take it out of this batch", partial(self._take_out, row.entry))
+            out.setAccessibleName(f"Take {who} out of batch {view.reference}")
+        else:
+            return
+        card.column.addWidget(out, 0, Qt.AlignmentFlag.AlignLeft)
 
     # -- doing --------------------------------------------------------------------------------
 
@@ -237,6 +256,33 @@ class BatchesDialog(QDialog):
         """Write a file there, as it was made."""
         if self._shell.attempt(lambda: save_file(made, path)) is not None:
             self._shell.say(f"{path.name} is written: {made.words}.")
+
+    def striking_out(self, view: BatchView, row: BatchRow | None = None) -> StepDialog:
+        """The dialog that strikes out the payment of one claim of a batch, or (for None) all."""
+        desk = self._shell.desk
+
+        def do(dialog: StepDialog) -> None:
+            who = Who(dialog.who.text())
+            if row is not None:
+                strike_out(desk.door, row.payment, who, dialog.said())
+            else:
+                strike_out_batch(desk.door, desk.policies, view.batch, who, dialog.said())
+            self.show_all()
+
+        some = (row,) if row is not None else tuple(one for one in view.rows if one.paid)
+        whose = set_apart(row.claimant) if row is not None else f"batch {view.reference}"
+        dialog = StepDialog(
+            f"{say_money(sum(one.pence for one in some))} of {whose} was not paid after all?",
+            "What was written down stays readable, with your reason, and the batch keeps its rows. "
+            "The claims are approved as before, and go into a batch again. Bank details that were "
+            "erased meanwhile are to be asked for again.",
+            "Strike the payment out" if row is not None else "Strike the payments out",
+            do,
+            who=self.who.text(),
+            parent=self,
+        )
+        dialog.ask_words("What happened?", "Such as: the bank sent it back.")
+        return dialog
 
     def paying(self, view: BatchView) -> StepDialog:
         """The dialog that writes a batch down as paid."""

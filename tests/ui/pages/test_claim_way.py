@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -103,6 +104,22 @@ def test_from_signing_on_screen_to_payment(host: Host) -> None:
     said = _words(way)
     for part in ("Signed on screen", "Which bus?", "The 680.", WHO, "reference BACS 7", "£4.20"):
         assert part in said
+    # It was written down by mistake: whoever pays strikes it out, and it can be paid again.
+    view = page.sheet.view
+    assert view is not None
+    way.show_claim(dataclasses.replace(view, bank_details=True))
+    striking = way.striking_out(view.standing.payments[0])
+    assert "Ask for them again" in "\n".join(one.text() for one in striking.findChildren(QLabel))
+    striking.buttons["do"].click()
+    assert "Write what happened" in striking.problem
+    assert striking.words is not None
+    striking.words.set_text("The bank sent it back.")
+    striking.buttons["do"].click()
+    assert _state(page) is Stands.APPROVED
+    said = _words(way)
+    for part in ("○ Paid", "This payment was struck out.", "◆ Payment struck out", "was not paid:"):
+        assert part in said
+    assert "pay" in way.buttons
 
 
 def test_an_approved_claim_is_left_alone_until_somebody_says_otherwise(host: Host) -> None:

@@ -15,6 +15,7 @@ from cps_desktop.services.claims import add_line, start_claim
 from cps_desktop.services.list_kinds import ListKind
 from cps_desktop.services.payment_batches import batch_view
 from cps_desktop.services.people import add_person, ensure_organisation
+from cps_desktop.ui.kit import LinkButton
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
 from cps_desktop.ui.pages_of_session.payment_batches import BatchesDialog
 from tests.ui.accessibility import unnamed_controls
@@ -86,6 +87,20 @@ def test_a_batch_from_approval_to_payment(host: Host, tmp_path: Path) -> None:
         first: "✔ Paid",
         second: "✔ Approved",
     }
+    assert unnamed_controls(dialog) == []
+    link = next(one for one in dialog.findChildren(LinkButton) if "not paid" in one.text())
+    assert link.accessibleName() == "R. Hartley (invented) in batch 2027-03 was not paid after all"
+    view = batch_view(host.desk.door.records, host.desk.policies, batch.id)
+    striking = dialog.striking_out(view, view.rows[0])
+    assert striking.words is not None
+    striking.words.set_text("The bank sent it back.")
+    striking.buttons["do"].click()
+    said = _words(dialog)
+    assert "2027-03 · 0 claims, £0.00" in said
+    assert "Not in the total: £4.20 struck out." in said
+    assert "○ Struck out" in said
+    assert f"{OFFICE.name} struck this payment out: The bank sent it back." in said
+    assert set(dialog.ticks) == {first, second}
     dialog.close()
 
 
