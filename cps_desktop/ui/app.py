@@ -204,7 +204,7 @@ class Program:
                 waiting("Making the sample", lambda _tell: prepare(folder))
             except Exception as error:  # noqa: BLE001 - without a sample there is still one's own work
                 if window is not None:
-                    window.mistake(error)
+                    window.telling.mistake(error)
                     return
                 _write_down(error)
                 self.own()
@@ -275,7 +275,7 @@ class Program:
         )
         if shown is not None:
             # Not from inside whatever went wrong: the window may be half-way through it.
-            QTimer.singleShot(0, shown, lambda: shown.mistake(error))
+            QTimer.singleShot(0, shown, lambda: shown.telling.mistake(error))
         else:
             _write_down(error)
 

@@ -4,40 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cps_desktop.ui import pages
+from cps_desktop.ui.participant.door import ParticipantDoor
 from cps_desktop.ui.search_box import Doing
+from cps_desktop.ui.shell_window import ShellWindow
 from cps_desktop.ui.theme import THEMES
 from cps_desktop.ui.theme_state import theme
 
-if TYPE_CHECKING:
-    from cps_desktop.ui.window import Window
 
-
-def doings_of(window: Window) -> Sequence[Doing]:
+def doings_of(window: ShellWindow, people: ParticipantDoor) -> Sequence[Doing]:
     """Everything that can be done now, the likeliest first."""
     offered = pages.offered()
     some: list[Doing] = []
     if window.stack.session:
         some += [
-            Doing(f"Go to {one.name}", partial(window.open_page, one.key), "page open")
+            Doing(f"Go to {one.name}", partial(window.moving.open_page, one.key), "page open")
             for one in pages.session_pages()
             if one.key != window.stack.key
         ]
         if "details" in offered:
             some.append(
-                Doing("Session details", partial(window.open_page, "details"), "change title days")
+                Doing(
+                    "Session details",
+                    partial(window.moving.open_page, "details"),
+                    "change title days",
+                )
             )
         some.append(
-            Doing("Let people answer", window.people.open, "participant view keyboard F5 hand over")
+            Doing("Let people answer", people.open, "participant view keyboard F5 hand over")
         )
         some.append(
             Doing("Show to the room", window.room.toggle, "projector second screen wall F6")
         )
-    some.append(Doing("New session", partial(window.open_page, "new_session"), "begin make add"))
+    some.append(
+        Doing("New session", partial(window.moving.open_page, "new_session"), "begin make add")
+    )
     if window.stack.key != pages.HOME:
-        some.append(Doing("All sessions", window.open_home, "home back"))
+        some.append(Doing("All sessions", window.moving.open_home, "home back"))
     also = {
         "inbox": "bundle import stick",
         "bin": "bring back undelete",
@@ -57,7 +61,9 @@ def doings_of(window: Window) -> Sequence[Doing]:
     }
     some += [
         Doing(
-            words.get(one.key, one.name), partial(window.open_page, one.key), also.get(one.key, "")
+            words.get(one.key, one.name),
+            partial(window.moving.open_page, one.key),
+            also.get(one.key, ""),
         )
         for one in pages.places()
         if one.key != pages.HOME
@@ -65,14 +71,14 @@ def doings_of(window: Window) -> Sequence[Doing]:
     some.append(
         Doing(
             "Your coordinators",
-            partial(window.open_page, "settings", "coordinators"),
+            partial(window.moving.open_page, "settings", "coordinators"),
             "join organisation recovery sheet lost key",
         )
     )
     if window.desk.door.can_undo:
-        some.append(Doing(f"Undo: {window.desk.door.can_undo}", window.undo))
+        some.append(Doing(f"Undo: {window.desk.door.can_undo}", window.steps.undo))
     if window.desk.door.can_redo:
-        some.append(Doing(f"Redo: {window.desk.door.can_redo}", window.redo, "again"))
+        some.append(Doing(f"Redo: {window.desk.door.can_redo}", window.steps.redo, "again"))
     some += [
         Doing(f"Colours: {name}", partial(theme().set_theme, key), "theme colour")
         for key, name in THEMES.items()
@@ -87,7 +93,7 @@ def doings_of(window: Window) -> Sequence[Doing]:
             partial(theme().set_less_movement, not less),
             "animation",
         ),
-        Doing("Help for this page", window.show_help, "F1"),
+        Doing("Help for this page", window.asides.show_help, "F1"),
     ]
     if window.to_sample is not None and not window.desk.is_sample:
         some.append(Doing("Look at the sample", window.to_sample, "example demo"))

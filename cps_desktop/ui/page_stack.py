@@ -83,6 +83,13 @@ class PageStack(QStackedWidget):
             return now
         return held
 
+    def give_keyboard(self) -> None:
+        """Where the page was left, the keyboard is again: before it was shown it could not be."""
+        page = self.page
+        held: QWidget | None = self.window().focusWidget()
+        if page is not None and not (held is not None and page.isAncestorOf(held)):
+            page.take_keyboard(page.focusWidget())
+
     def refresh(self, summary: ChangeSummary) -> None:
         """Tell the page in front; the others look again when they are opened."""
         self._stale |= set(self._pages) - {self.key}

@@ -158,7 +158,9 @@ def test_the_home_page_reminds_too(office: Window, qtbot: QtBot) -> None:
 
 def test_the_coordinators_are_found_by_searching(tmp_path: Path, qtbot: QtBot) -> None:
     with window_on(tmp_path / "w") as window:
-        (found,) = [one for one in doings_of(window) if one.words == "Your coordinators"]
+        (found,) = [
+            one for one in doings_of(window, window.people) if one.words == "Your coordinators"
+        ]
         found.do()
         page = window.stack.page
         assert isinstance(page, SettingsPage)

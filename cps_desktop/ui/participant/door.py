@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from cps_desktop.services.participant_view import view_in_force
 
 if TYPE_CHECKING:
-    from cps_desktop.ui.window import Window
+    from cps_desktop.ui.shell_window import ShellWindow
 
 
 class ParticipantDoor:
     """Part of one window. What lies behind it is read when it is first opened."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: ShellWindow) -> None:
         self._window = window
 
     def keys(self) -> dict[str, Callable[[], object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -29,9 +29,7 @@ from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, RadioGroup, Tick
 from cps_desktop.ui.laptop_settings import note_sample_lent
 from cps_desktop.ui.participant.window import ParticipantWindow
 from cps_desktop.ui.passphrase import SecretField
-
-if TYPE_CHECKING:
-    from cps_desktop.ui.window import Window
+from cps_desktop.ui.shell_window import ShellWindow
 
 GO, LEAVE = "go", "leave"
 
@@ -163,7 +161,7 @@ def show_rescue_words(words: str, parent: QWidget | None) -> None:
 class Handing(QObject):
     """One window's keyboard in participants' hands, until the code or the end of the program."""
 
-    def __init__(self, window: Window, view: ParticipantView) -> None:
+    def __init__(self, window: ShellWindow, view: ParticipantView) -> None:
         super().__init__(window)
         self._window = window
         self.participants = ParticipantWindow(window.desk, view)
@@ -186,7 +184,7 @@ class Handing(QObject):
         try:
             end_view(window.desk.workspace)
         except Fault as fault:
-            window.report(fault)
+            window.telling.report(fault)
         if window.desk.is_sample:
             note_sample_lent(paths.settings_file(), lent=False)
         window.closed.disconnect(self._ended)
@@ -202,7 +200,7 @@ class Handing(QObject):
             self.participants.deleteLater()
 
 
-def planner_in_view(window: Window) -> RecordId:
+def planner_in_view(window: ShellWindow) -> RecordId:
     """The planner on the page, else the first of the session; "" where there is none."""
     shown = getattr(window.stack.page, "planner", "")
     if isinstance(shown, str) and shown:
@@ -211,17 +209,17 @@ def planner_in_view(window: Window) -> RecordId:
     return next((one.id for one in found if not one.deleted), "")
 
 
-def start_participant_view(window: Window, planner: RecordId) -> ParticipantWindow | None:
+def start_participant_view(window: ShellWindow, planner: RecordId) -> ParticipantWindow | None:
     """Ask what people shall do, and give them the keyboard; None where the person thought better.
 
     ``window`` is hidden meanwhile and shown again when the code was typed.
     """
     desk = window.desk
     if window.worker.busy:
-        window.say("Something else is still being done. Wait for it, or choose Cancel.")
+        window.telling.say("Something else is still being done. Wait for it, or choose Cancel.")
         return None
     if not is_there(desk.workspace, planner):
-        window.say("Choose a planner first: its questions are what people answer.")
+        window.telling.say("Choose a planner first: its questions are what people answer.")
         return None
     window.write_down()
     known = desk.workspace.get(Planner, planner)
@@ -246,20 +244,20 @@ def start_participant_view(window: Window, planner: RecordId) -> ParticipantWind
         begin_view(desk.workspace, view)
         return True
 
-    if not window.attempt(begin):
+    if not window.telling.attempt(begin):
         return None
     if desk.is_sample:
         note_sample_lent(paths.settings_file(), lent=True)
     return _hand(window, view)
 
 
-def resume_participant_view(window: Window) -> ParticipantWindow | None:
+def resume_participant_view(window: ShellWindow) -> ParticipantWindow | None:
     """Participants had the keyboard when the program ended: they have it again; else None."""
     view = view_in_force(window.desk.workspace)
     return _hand(window, view) if view is not None else None
 
 
-def _hand(window: Window, view: ParticipantView) -> ParticipantWindow:
+def _hand(window: ShellWindow, view: ParticipantView) -> ParticipantWindow:
     handing = Handing(window, view)
     handing.begin()
     return handing.participants

@@ -9,10 +9,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMainWindow
 
 if TYPE_CHECKING:
+    from cps_desktop.services.desk import Desk
+    from cps_desktop.ui.moving_about import MovingAbout
+    from cps_desktop.ui.page_stack import PageStack
     from cps_desktop.ui.projection.projecting import Projecting
-    from cps_desktop.ui.window import Window
+    from cps_desktop.ui.telling import Telling
 
 
 class RoomDoor(QObject):
@@ -20,9 +24,20 @@ class RoomDoor(QObject):
 
     made = Signal(object)
 
-    def __init__(self, window: Window) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        desk: Desk,
+        stack: PageStack,
+        moving: MovingAbout,
+        telling: Telling,
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self._desk = desk
+        self._stack = stack
+        self._moving = moving
+        self._telling = telling
         self.known: Projecting | None = None
 
     def projecting(self) -> Projecting:
@@ -30,7 +45,7 @@ class RoomDoor(QObject):
         if self.known is None:
             from cps_desktop.ui.projection.projecting import Projecting
 
-            self.known = Projecting(self._window.desk, self._window)
+            self.known = Projecting(self._desk, self._window)
             self.known.said.connect(self.say)
             self.made.emit(self.known)
         return self.known
@@ -52,17 +67,17 @@ class RoomDoor(QObject):
 
     def _open_a_planner(self) -> None:
         """None was looked at yet."""
-        if self._window.stack.session:
-            self._window.open_page("planner")
+        if self._stack.session:
+            self._moving.open_page("planner")
         else:
             self.projecting().put_away()
-            self._window.say("Open a session first: the room sees its planner.")
+            self._telling.say("Open a session first: the room sees its planner.")
 
     def say(self, sentence: str, always: bool = False) -> None:
         """Say it at the foot of the page; on the planner page it is seen anyhow, so there only
         what nobody asked for (``always``)."""
-        if always or self._window.stack.key != "planner":
-            self._window.say(sentence)
+        if always or self._stack.key != "planner":
+            self._telling.say(sentence)
 
     def toggle_frozen(self) -> None:
         """Shift+F6: what the room sees stays, or follows again."""
