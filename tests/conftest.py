@@ -66,8 +66,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda one: not one.nodeid.startswith(LONG))
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What can be made again is made once for all the tests of a run, whatever process they are in.
+
+    The program puts it there whole or not at all, so it does not matter who is first.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fonts(cache: Path) -> Path:
+    """Where the program keeps cut fonts: two faces take four seconds, all of them thirty."""
+    from cps_desktop.paths import APP_FOLDER
+
+    folder = cache / APP_FOLDER / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def tmp_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def tmp_home(
+    cache: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """Give each test a home and a keyring of its own, so that none can touch a person's."""
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE"):
@@ -83,9 +107,6 @@ def tmp_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
         place = home / folder
         place.mkdir(parents=True, mode=0o700)
         monkeypatch.setenv(name, str(place))
-    # What can be made again, such as cut fonts, is made once for all the tests of a process.
-    cache = tmp_path_factory.getbasetemp() / "cache"
-    cache.mkdir(exist_ok=True)
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setenv("CPS_TEST_KEYRING", str(home / "keyring.json"))
     return home

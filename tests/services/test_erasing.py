@@ -412,7 +412,7 @@ def test_while_somebody_reads_the_log_waits(world: World) -> None:
 
 
 def test_what_was_left_in_of_a_person_is_shown_and_printed_without_them(
-    world: World, tmp_path: Path
+    world: World, fonts: Path
 ) -> None:
     found = erasing.foresee_person(world.left.workspace, world.person)
     erasing.erase(world.here, found.choosing([erasing.ENTRY, erasing.NAMED]), "asked for it")
@@ -423,5 +423,5 @@ def test_what_was_left_in_of_a_person_is_shown_and_printed_without_them(
     rows = register_view(workspace, world.session).rows
     (listed,) = [one for one in rows if one.attendance == world.entry]
     assert SURNAME not in repr(listed)
-    pdf = make_pdf(world.here, world.session, Paper.PACK, font_cache=tmp_path / "fonts")
+    pdf = make_pdf(world.here, world.session, Paper.PACK, font_cache=fonts)
     assert pdf.startswith(b"%PDF")

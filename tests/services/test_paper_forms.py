@@ -64,11 +64,6 @@ class Form:
         return by_pikepdf(self.pdf, {**ANSWERS, **more})
 
 
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fonts")
-
-
 @pytest.fixture
 def form(tmp_path: Path, fonts: Path) -> Iterator[Form]:
     with laptop(tmp_path) as one:

@@ -53,10 +53,10 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def room(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Iterator[Room]:
     folder = tmp_path_factory.mktemp("languages")
     with laptop(folder) as one:
-        yield Room(desk_of(one), folder / "fonts")
+        yield Room(desk_of(one), fonts)
 
 
 def test_what_the_program_says_on_paper_is_there_in_welsh_and_polish() -> None:

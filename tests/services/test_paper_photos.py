@@ -57,11 +57,6 @@ class Desk(Room):
         return sheet
 
 
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fonts")
-
-
 @pytest.fixture
 def room(tmp_path: Path, fonts: Path) -> Iterator[Desk]:
     with laptop(tmp_path) as one:

@@ -125,14 +125,12 @@ def test_what_is_ready_is_ticked_once_for_everybody_and_another_language_is_anot
         set_ready(day.door, "0" * 32, thing.id, ready=True)
 
 
-def test_the_paper_says_all_of_it_and_that_it_is_specially_protected(
-    day: Day, tmp_path: Path
-) -> None:
+def test_the_paper_says_all_of_it_and_that_it_is_specially_protected(day: Day, fonts: Path) -> None:
     _entry, ann = day.add("Ann <b>Bell</b>", interpreter="Polish", step_free="")
     change_person(day.door, ann, needs="A chair by the door", under_18=True)
     set_ready(day.door, day.session, day.view().items[0].id, ready=True)
     desk = Desk(day.laptop.workspace, day.door, resources=paths.resources())
-    made = make_preparation(desk, day.session, font_cache=tmp_path / "fonts")
+    made = make_preparation(desk, day.session, font_cache=fonts)
     pdf = pypdfium2.PdfDocument(made.pdf)
     text = " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in pdf)
     for said in (
@@ -149,4 +147,4 @@ def test_the_paper_says_all_of_it_and_that_it_is_specially_protected(
     pdf.close()
     empty = sessions.create_session(day.door, title="Nobody yet")
     assert preparation_list(day.laptop.workspace, OFFERED, empty).nothing
-    assert make_preparation(desk, empty, font_cache=tmp_path / "fonts").pages == 1
+    assert make_preparation(desk, empty, font_cache=fonts).pages == 1

@@ -200,12 +200,10 @@ def test_what_is_seen_is_drawn_from_what_is_saved(room: Room, tmp_path: Path) ->
 
 
 def test_the_command_line_prints_a_blank_one_however_many_planners_there_are(
-    room: Room, tmp_path: Path
+    room: Room, fonts: Path
 ) -> None:
     planners.add_planner(room.desk.door, room.session, room.desk.planners.choices()[1])
-    pdf = make_pdf(
-        room.desk, room.session, Paper.PLANNER, blank=True, font_cache=tmp_path / "fonts"
-    )
+    pdf = make_pdf(room.desk, room.session, Paper.PLANNER, blank=True, font_cache=fonts)
     said = squeezed("".join(words_by_pdfium(pdf)))
     assert "Toomanyforms" not in said
     assert "DRAFT" not in said

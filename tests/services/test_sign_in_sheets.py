@@ -68,11 +68,6 @@ class Hall:
         return one
 
 
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fonts")
-
-
 @pytest.fixture
 def hall(tmp_path: Path, fonts: Path) -> Iterator[Hall]:
     with laptop(tmp_path) as one:

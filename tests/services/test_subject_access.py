@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cps_desktop import paths
 from cps_desktop.domain.changes import creating
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
@@ -120,7 +121,7 @@ class Ann:
             self.two.here,
             self.person,
             folder,
-            font_cache=folder / "fonts",
+            font_cache=paths.cache_folder() / "fonts",
             with_mentions=with_mentions,
         )
 
@@ -251,9 +252,9 @@ def test_nothing_is_written_over_and_nothing_is_left_half_written(
         give_to_person(two.here, ann.person, blocked, font_cache=tmp_path)
 
 
-def test_somebody_of_whom_next_to_nothing_is_held(two: Pair, tmp_path: Path) -> None:
+def test_somebody_of_whom_next_to_nothing_is_held(two: Pair, tmp_path: Path, fonts: Path) -> None:
     person = people.add_person(two.left.door, name="Bo")
-    given = give_to_person(two.here, person, tmp_path, font_cache=tmp_path / "fonts")
+    given = give_to_person(two.here, person, tmp_path, font_cache=fonts)
     text = " ".join(" ".join(words_by_pdfium(given.pdf.read_bytes())).split())
     assert "You are on no list." in text
     assert "No claim of yours is held." in text

@@ -48,8 +48,8 @@ FULL = "This disk is full. Nothing was lost."
 class Table:
     """A session with a planner, and papers of it."""
 
-    def __init__(self, host: Host, folder: Path) -> None:
-        self.host, self.folder = host, folder
+    def __init__(self, host: Host, folder: Path, fonts: Path) -> None:
+        self.host, self.folder, self.fonts = host, folder, fonts
         self.session = session_in_alston(host.desk)
         template = next(one for one in host.desk.planners.choices() if one.box("now") is not None)
         self.planner = planners.add_planner(host.desk.door, self.session, template)
@@ -58,7 +58,7 @@ class Table:
     def form(self, name: str = "form.pdf", **values: str) -> Path:
         found = self.host.desk.door.must_exist(Session, self.session)
         sheet, stamp = form_sheet(self.host.desk, found, self.planner)
-        pdf = form_pdf(sheet, stamp, font_cache=self.folder / "fonts")
+        pdf = form_pdf(sheet, stamp, font_cache=self.fonts)
         path = self.folder / name
         path.write_bytes(by_pikepdf(pdf, {"who": "Siân", f"{self.box}:1": "typed", **values}))
         return path
@@ -86,8 +86,8 @@ class Table:
 
 
 @pytest.fixture
-def table(host: Host, tmp_path: Path) -> Table:
-    return Table(host, tmp_path)
+def table(host: Host, tmp_path: Path, fonts: Path) -> Table:
+    return Table(host, tmp_path, fonts)
 
 
 @contextmanager
@@ -245,9 +245,7 @@ def test_our_papers_are_known_from_other_pictures_and_files(table: Table) -> Non
     assert template is not None
     sheet = table.folder / "sheet.pdf"
     sheet.write_bytes(
-        coded_sheets_pdf(
-            table.host.desk, found, known.id, template, "A3", font_cache=table.folder / "fonts"
-        )
+        coded_sheets_pdf(table.host.desk, found, known.id, template, "A3", font_cache=table.fonts)
     )
     assert is_paper(sheet)
     photo = table.folder / "photo.jpg"
