@@ -102,7 +102,7 @@ class NoteDragging(QObject):
         # By their dots notes stand where their dots put them: what comes is marked as the last.
         by_dots = self._sheet.desk.shown.order == BY_DOTS
         index = len(others) if by_dots else place_at(others, inside.x(), inside.y())
-        return key, index, group.theme_at(inside.y())
+        return key, index, group.inside.theme_at(inside.y())
 
     def box_at(self, here: QPoint) -> str:
         """The box at a point of the sheet that notes can be put into, or ""."""
@@ -123,7 +123,7 @@ class NoteDragging(QObject):
     def _mark_rect(self, others: list[Slot], index: int, key: str) -> QRect:
         group, zoom = self._sheet.boxes[key], self._sheet.zoom
         if not others:
-            empty = group.note_area()
+            empty = group.inside.note_area()
             return QRect(
                 group.x() + round(empty.x * zoom),
                 group.y() + round(empty.y * zoom),
@@ -173,5 +173,5 @@ class NoteDragging(QObject):
 
 def _others(group: BoxGroup, moving: str) -> list[Slot]:
     """Where the notes of a box stand, without the one that moves."""
-    placed = zip(group.slots, group.notes, strict=True)
+    placed = zip(group.inside.slots, group.notes, strict=True)
     return [slot for slot, note in placed if note.note.id != moving]

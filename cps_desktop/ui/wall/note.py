@@ -44,7 +44,7 @@ class NoteButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.signals = signals
         self.face = NoteFace(note, pictures, columns)
-        self._pointer = NotePointer(self)
+        self._pointer = NotePointer(self, self.face, signals)
         self._meaning = meaning
         self._describe()
 

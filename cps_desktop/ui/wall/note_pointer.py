@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-if TYPE_CHECKING:
-    from cps_desktop.ui.wall.note import NoteButton
+from cps_desktop.ui.wall.note_face import NoteFace
+from cps_desktop.ui.wall.note_signals import NoteSignals
 
 _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -17,30 +15,30 @@ _SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifi
 class NotePointer:
     """The pointer on one note, from press to release."""
 
-    __slots__ = ("_held_at", "_note", "dragging")
+    __slots__ = ("_button", "_face", "_held_at", "_signals", "dragging")
 
-    def __init__(self, note: NoteButton) -> None:
-        self._note = note
+    def __init__(self, button: QWidget, face: NoteFace, signals: NoteSignals) -> None:
+        self._button = button
+        self._face = face
+        self._signals = signals
         self._held_at: QPoint | None = None
         self.dragging = False
 
     def press(self, event: QMouseEvent) -> None:
         """The button went down: with Ctrl or Shift the note is chosen as well."""
-        note = self._note
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         several = event.modifiers() & _SEVERAL
-        note.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._button.setFocus(Qt.FocusReason.MouseFocusReason)
         if several:
             extend = bool(several & Qt.KeyboardModifier.ShiftModifier)
-            note.signals.choose_asked.emit(note.note.id, extend)
+            self._signals.choose_asked.emit(self._face.note.id, extend)
             return
         self._held_at = event.position().toPoint()
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moved with the button down: after a little way it drags the note."""
-        note = self._note
         if self._held_at is None:
             event.ignore()
             return
@@ -49,30 +47,28 @@ class NotePointer:
             if way.manhattanLength() < QApplication.startDragDistance():
                 return
             self.dragging = True
-            note.signals.drag_begun.emit(note.note.id, self._held_at)
-        note.signals.dragged.emit(event.globalPosition().toPoint())
+            self._signals.drag_begun.emit(self._face.note.id, self._held_at)
+        self._signals.dragged.emit(event.globalPosition().toPoint())
 
     def release(self, event: QMouseEvent) -> None:
         """Let go: a drop, or a press on what stands at the note's foot."""
-        note = self._note
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         held, self._held_at = self._held_at, None
         if self.dragging:
             self.dragging = False
-            note.signals.dropped.emit(True)
+            self._signals.dropped.emit(True)
         elif held is not None:
             self._press_foot(event.position().y())
 
     def _press_foot(self, down: float) -> None:
-        note = self._note
-        face = note.face
-        look = face.known_measures(note.width())
-        if note.note.contested and down >= look.mark_top() * face.zoom:
-            note.signals.mark_asked.emit(note.note.id)
+        note, face = self._face.note, self._face
+        look = face.known_measures(self._button.width())
+        if note.contested and down >= look.mark_top() * face.zoom:
+            self._signals.mark_asked.emit(note.id)
         elif kind := look.lead_at(down / face.zoom):
-            note.signals.lead_asked.emit(note.note.id, kind)
+            self._signals.lead_asked.emit(note.id, kind)
 
     def let_go(self) -> None:
         """The pointer holds nothing any more."""
@@ -83,4 +79,4 @@ class NotePointer:
         self._held_at = None
         if self.dragging:
             self.dragging = False
-            self._note.signals.dropped.emit(False)
+            self._signals.dropped.emit(False)

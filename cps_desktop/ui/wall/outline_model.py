@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from cps_desktop.ui.theme_state import theme
-from cps_desktop.ui.wall.box import NO_THEME_WORDS
+from cps_desktop.ui.wall.box_inside import NO_THEME_WORDS
 from cps_desktop.ui.wall.box_parts import ANSWER, BEGIN, TICK, BoxPart, hangs, held, parts_of
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.note_paint import MARK_SIGN

@@ -17,7 +17,7 @@ from cps_desktop.ui.wall.box_parts import hangs, parts_of
 from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.heading import GapLink, StageHeading
 from cps_desktop.ui.wall.later_notes import PIECES_LAID_OUT, LaterNotes
-from cps_desktop.ui.wall.laying_out import SheetLayout
+from cps_desktop.ui.wall.laying_out import OnSheet, SheetLayout
 from cps_desktop.ui.wall.legend import Legend
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES, NotePictures
@@ -66,13 +66,12 @@ class A3Sheet(QWidget):
         self._pictures = pictures
         tab_stop(self)
         keep_painted(self)
-        self.boxes: dict[str, BoxGroup] = {}
         self.notes: dict[str, NoteButton] = {}
-        self.headings: dict[str, StageHeading] = {}
         self.zoom = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.legend = Legend(self)
-        self._layout = SheetLayout(self)
+        self._on = OnSheet(self.legend)
+        self._layout = SheetLayout(self._on, desk.shown)
         self._told = self._heard_signals()
         self._template: tuple[object, ...] = ()
         self._chain: list[QWidget] = []
@@ -87,6 +86,16 @@ class A3Sheet(QWidget):
         desk.chosen.changed.connect(self._show_chosen)
         theme().changed.connect(self._retheme)
         self.refresh()
+
+    @property
+    def boxes(self) -> dict[str, BoxGroup]:
+        """The boxes, by key."""
+        return self._on.boxes
+
+    @property
+    def headings(self) -> dict[str, StageHeading]:
+        """The headings of stages, by key."""
+        return self._on.headings
 
     def refresh(self) -> None:
         """Bring the widgets in line with the desk, in place."""
@@ -127,7 +136,7 @@ class A3Sheet(QWidget):
             old.setParent(None)
             old.deleteLater()
         self._later.choose({})
-        self.boxes, self.headings, self.notes = {}, {}, {}
+        self._on.boxes, self._on.headings, self.notes = {}, {}, {}
         self.setAccessibleName(planner.title)
         for stage in planner.stages:
             heading = self.headings[stage.key] = StageHeading(stage, self)
@@ -181,13 +190,17 @@ class A3Sheet(QWidget):
                         button.show()
                     due = True
                 elif button.show_note(note, planner.meaning(note.colour)):
-                    group.spoil()
+                    group.inside.spoil()
                     due = True
                 if button.parentWidget() is not group:
                     _rehang(button, group)
                 row.append(button)
             groups.append((theme_group.theme, len(row) - before))
-        if row != group.notes or later != group.later or not group.shows_groups(groups):
+        if (
+            row != group.notes
+            or later != group.inside.later
+            or not group.inside.shows_groups(groups)
+        ):
             as_before = group.notes == row[: len(group.notes)]
             # Siblings are read in this order, and so are notes.
             for button in row[len(group.notes) if as_before else 0 :]:
@@ -198,14 +211,14 @@ class A3Sheet(QWidget):
 
     def _sync_parts(self, group: BoxGroup) -> bool:
         key = group.box.key
-        group.leave_out(self.desk.shown.left_out(key))
+        group.inside.leave_out(self.desk.shown.left_out(key))
         for part in group.show_parts(parts_of(group.box, self.desk.notes_in(key))):
             part.focused.connect(self.box_focused)
             part.wanted.connect(self.part_wanted)
             part.key_pressed.connect(self.part_key)
             part.set_zoom(self.zoom)
             part.show()
-        return group.stale
+        return group.inside.stale
 
     def _make_note(self, note: NoteSnapshot, meaning: str, group: BoxGroup) -> NoteButton:
         button = NoteButton(
@@ -214,7 +227,7 @@ class A3Sheet(QWidget):
             group,
             signals=self._told,
             pictures=self._pictures,
-            columns=group.columns,
+            columns=group.inside.columns,
         )
         button.set_zoom(self.zoom)
         if note.id in self.desk.chosen:
@@ -267,7 +280,7 @@ class A3Sheet(QWidget):
                 if note.id in some and note.id not in self.notes:
                     button = self._make_note(note, self.desk.planner.meaning(note.colour), group)
                     button.hide()
-                    button.face.measures(group.note_width)
+                    button.face.measures(group.inside.note_width)
 
     def _put_in(self) -> None:
         """Show what was made, in its place."""
@@ -315,7 +328,7 @@ class A3Sheet(QWidget):
 
     def lay_out(self, near: QRect | None = None) -> None:
         """Place everything for the present zoom; only what is ``near``, where that is given."""
-        self._layout.run(near)
+        self.resize(self._layout.run(self.zoom, near))
         self.laid_out.emit()
 
     def set_zoom(self, zoom: float) -> None:
@@ -329,7 +342,7 @@ class A3Sheet(QWidget):
         """Words are typed on a note, or not any more: its box may need another height."""
         place = self.desk.place_of(note_id)
         if place is not None and place[0] in self.boxes:
-            self.boxes[place[0]].grew(self.notes.get(note_id))
+            self.boxes[place[0]].inside.grew(self.notes.get(note_id))
         if len(self.notes) < MANY:
             self.lay_out()
             return

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from cps_desktop.ui.wall.flow import Slot
 
 if TYPE_CHECKING:
-    from cps_desktop.ui.wall.box import WordsOnSheet
     from cps_desktop.ui.wall.note import NoteButton
     from cps_desktop.ui.wall.part import PartButton
+    from cps_desktop.ui.wall.words_on_sheet import WordsOnSheet
 
 
 class Standing:

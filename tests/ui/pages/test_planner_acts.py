@@ -24,12 +24,13 @@ from cps_desktop.ui.pages_of_session.planner_child import ChildDialog
 from cps_desktop.ui.pages_of_session.planner_list import RenameDialog
 from cps_desktop.ui.wall.acts import NO_BOX
 from cps_desktop.ui.wall.arranging import AS_PLACED, BY_DOTS, BY_THEME, NO_THEME, Only
-from cps_desktop.ui.wall.box import NO_THEME_WORDS, WordsOnSheet
+from cps_desktop.ui.wall.box_inside import NO_THEME_WORDS
 from cps_desktop.ui.wall.commands import AuthorDialog
 from cps_desktop.ui.wall.shaping import ActionDialog, SplitDialog
 from cps_desktop.ui.wall.sketching import SketchDialog
 from cps_desktop.ui.wall.snapshot import ACTION, LINKED
 from cps_desktop.ui.wall.taking import Taken
+from cps_desktop.ui.wall.words_on_sheet import WordsOnSheet
 from tests.services.laptop import Laptop, laptop
 from tests.ui.accessibility import unnamed_controls
 from tests.ui.pages.planner_story import (

@@ -116,7 +116,7 @@ def astray(story: Story) -> list[str]:
     return [
         note.note.id
         for box in story.sheet.boxes.values()
-        for note, slot in zip(box.notes, box.slots, strict=True)
+        for note, slot in zip(box.notes, box.inside.slots, strict=True)
         if abs(note.y() - slot.y * zoom) > 1 or abs(note.height() - slot.height * zoom) > 2
     ]
 
@@ -174,17 +174,17 @@ def test_a_note_that_grew_stands_as_if_all_were_laid_out_anew(full: Story) -> No
     filled(full)
     key = full.wall.desk.planner.boxes[0].key
     box, order = full.sheet.boxes[key], full.order(key)
-    begun = list(box.slots)
+    begun = list(box.inside.slots)
     for note in (order[0], order[4], order[0]):
         full.wall.edit_note(note)
         assert full.wall.writing.editor is not None
         QTest.keyClicks(full.wall.writing.editor, "more words than there were before " * 3)
         full.wall.flush()
-    quick = list(box.slots)
+    quick = list(box.inside.slots)
     assert [one.height for one in quick] != [one.height for one in begun]
     page = full.sheet.size_units()
-    box.spoil()
+    box.inside.spoil()
     full.sheet.lay_out()
     assert page == pytest.approx(full.sheet.size_units())
-    assert [tuple(one) for one in quick] == [pytest.approx(tuple(one)) for one in box.slots]
+    assert [tuple(one) for one in quick] == [pytest.approx(tuple(one)) for one in box.inside.slots]
     assert not astray(full)
