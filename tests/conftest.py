@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import time
 
 # Before anything imports Qt.
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -91,7 +93,7 @@ def fonts(cache: Path) -> Path:
 @pytest.fixture(autouse=True)
 def tmp_home(
     cache: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+) -> Iterator[Path]:
     """Give each test a home and a keyring of its own, so that none can touch a person's."""
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE"):
@@ -109,4 +111,5 @@ def tmp_home(
         monkeypatch.setenv(name, str(place))
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setenv("CPS_TEST_KEYRING", str(home / "keyring.json"))
-    return home
+    yield home
+    shutil.rmtree(home, ignore_errors=True)

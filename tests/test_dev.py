@@ -211,6 +211,26 @@ def test_run_without_a_screen_goes_the_way_without_one(ready: Copy) -> None:
 
 
 @linux_only
+def test_the_whole_suite_lies_in_memory_and_is_gone_afterwards(ready: Copy) -> None:
+    (ready.folder / "pytest.py").write_text(
+        "import os, pathlib, sys, tempfile\n"
+        "print(tempfile.gettempdir(), 'PYTHONDONTWRITEBYTECODE' in os.environ, *sys.argv[1:])\n"
+        "pathlib.Path(tempfile.gettempdir(), 'left').touch()\n"
+    )
+    (ready.folder / "left").mkdir()
+    here = {"TMPDIR": str(ready.folder / "left"), "PYTHONDONTWRITEBYTECODE": "1", "PATH": ""}
+    assert ready.dev("test", "one.py", **here).stdout.endswith(f"{here['TMPDIR']} True one.py\n")
+    assert ready.dev("test", **here).stdout.startswith(f"{here['TMPDIR']} False -n auto")
+
+    place, kept, *_ = ready.dev("test", **(here | {"TMPDIR": ""})).stdout.split()
+    assert kept == "False"
+    if place.startswith("/dev/shm/cps-"):  # where there is memory enough
+        assert not Path(place).exists()
+    else:
+        (Path(place) / "left").unlink()
+
+
+@linux_only
 def test_libraries_that_cannot_be_installed_name_the_one_command(copy: Copy) -> None:
     """On a Debian where nothing Qt needs is there, and neither root's way nor sudo leads on."""
     programs = copy.folder / "programs"
