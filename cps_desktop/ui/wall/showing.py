@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
 
 from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.wall.arranging import Only
-
-if TYPE_CHECKING:
-    from cps_desktop.ui.wall.wall import PlannerWall
+from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.place import PlannerPlace
+from cps_desktop.ui.wall.writing import SheetWriting
 
 
 class WallShowing:
     """Some of the notes, or all of them; the keyboard stays near where it was."""
 
-    def __init__(self, wall: PlannerWall) -> None:
-        self._wall = wall
+    def __init__(
+        self,
+        desk: PlannerDesk,
+        place: PlannerPlace,
+        writing: SheetWriting,
+        over: QWidget,
+    ) -> None:
+        self._desk = desk
+        self._place = place
+        self._writing = writing
+        self._over = over
+        self.said: Callable[[], str] = str
+        """The words on the wall that say which are shown; the wall has them later than this."""
 
     def ask(self) -> None:
         """Ask which notes shall be shown."""
         from cps_desktop.ui.wall.show_only import ShowOnlyDialog
 
-        wall = self._wall
-        dialog = ShowOnlyDialog(wall.desk, wall)
+        dialog = ShowOnlyDialog(self._desk, self._over)
         answer = dialog.ask()
         if answer:
-            wall.writing.finish()
-            wall.desk.shown.show_only(dialog.only() if answer == "show" else Only())
-            announce(wall, wall.strip.only.words.text() or "All notes are shown.")
-            wall.place.stay()
+            self._writing.finish()
+            self._desk.shown.show_only(dialog.only() if answer == "show" else Only())
+            announce(self._over, self.said() or "All notes are shown.")
+            self._place.stay()
         dialog.deleteLater()
 
     def show_all(self) -> None:
         """Show every note again."""
-        place = self._wall.place
+        place = self._place
         note, box = place.note, place.box
-        self._wall.desk.shown.show_only(Only())
+        self._desk.shown.show_only(Only())
         place.go(note, box or place.first_box())
-        announce(self._wall, "All notes are shown.")
+        announce(self._over, "All notes are shown.")

@@ -26,7 +26,7 @@ from cps_desktop.ui.wall.desk import PlannerDesk
 from cps_desktop.ui.wall.dragging import NoteDragging
 from cps_desktop.ui.wall.finding import NoteFinding
 from cps_desktop.ui.wall.ground import WallGround
-from cps_desktop.ui.wall.keys import WallKeys
+from cps_desktop.ui.wall.keys import SheetArrows, WallKeys
 from cps_desktop.ui.wall.menus import PlannerMenus, pop_up
 from cps_desktop.ui.wall.note_pictures import NotePictures
 from cps_desktop.ui.wall.outline import PlannerOutline
@@ -80,13 +80,37 @@ class PlannerWall(WallGround):
         self.several = SeveralNotes(
             self.desk, self.place, lambda sentence: announce(self, sentence)
         )
-        self.showing = WallShowing(self)
+        self.showing = WallShowing(self.desk, self.place, self.writing, self)
         self.aside = PlannerAside(self.desk, self.acts, self.commands, pictures)
-        self.adding = NoteAdding(self)
+        self.adding = NoteAdding(
+            self.desk,
+            self.place,
+            self.outline,
+            self.writing,
+            self.finding,
+            self.acts,
+            shows_list=lambda: self.shows_list,
+            tell=lambda sentence: self.tell(sentence, undo=False),
+        )
         self.tools = WallTools(
             self.adding.add, self.acts.link, self._current, self.menus, self.finding, self.area
         )
-        self.keys = WallKeys(self)
+        self.keys = WallKeys(
+            self.place,
+            self.several,
+            self.commands,
+            self.acts,
+            self.tools,
+            SheetArrows(self.sheet, self.area),
+            shows_list=lambda: self.shows_list,
+            add=self.adding.add,
+            edit=self.adding.edit,
+            delete=self.delete_note,
+            details=self.aside.show_note,
+            next_gap=self.go_to_gap,
+            find_again=self.finding.go_on,
+            show_only=self.showing.ask,
+        )
         self._say = say
         self.switch = Switch("Show as", ("Wall", "List"), self._show_view)
         self.strip = PlannerStrip(
@@ -97,6 +121,7 @@ class PlannerWall(WallGround):
             link=lambda: self.acts.link(self.several.first()),
             none=self.several.none,
         )
+        self.showing.said = self.strip.only.words.text
         self.menus.more += [
             ("Show only…\tF", self.showing.ask),
             ("Colours and progress", self.aside.show_overview),
@@ -144,6 +169,7 @@ class PlannerWall(WallGround):
         self.place.moved.connect(self._enable)
         self.dropped.connect(self._dropped)
         self.commands.choose_asked.connect(self.choose_asked)
+        self.adding.choose_asked.connect(self.choose_asked)
         self.commands.done.connect(self.say_done)
         self.commands.edit_asked.connect(self.edit_note)
         self.commands.delete_asked.connect(self.delete_note)
