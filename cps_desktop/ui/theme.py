@@ -55,6 +55,8 @@ LARGE_TEXT: Final = 150
 MINIATURE_WIDTH: Final = 296
 """Of a planner's sheet on the card that offers it."""
 DIALOG_WIDTH: Final = 520
+PAGE_LEAST: Final = 160
+"""What a page is about is at least so tall at 100 %; where there is less room, the page scrolls."""
 NARROW: Final = 900
 """A window narrower than this folds its side list and its page headings."""
 

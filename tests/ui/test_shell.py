@@ -7,16 +7,18 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Session
+from cps_desktop.services import planners
 from cps_desktop.services.exchange import Progress, Stopped
 from cps_desktop.services.sessions import change_session, delete_session
 from cps_desktop.ui import pages
-from cps_desktop.ui.kit import Toast
+from cps_desktop.ui.kit import Button, Toast
+from cps_desktop.ui.pages_of_session.planner import PlannerPage
 from cps_desktop.ui.session_form import DetailsPage
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.window import Window
@@ -311,3 +313,66 @@ def test_bars_stay_whole_at_large_text(scale: int, qtbot: QtBot, tmp_path: Path)
             assert right.x() < window.width()
             assert right.y() < window.height()
         assert window.stack.height() > window.height() // 3
+
+
+def _in_page(part: QWidget, page: QWidget) -> QRect:
+    return QRect(part.mapTo(page, QPoint(0, 0)), part.size())
+
+
+def _in_a_part_that_scrolls(part: QWidget, page: QWidget) -> bool:
+    above = part.parentWidget()
+    while above is not None and above is not page:
+        if isinstance(above, QAbstractScrollArea):
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def test_where_large_letters_leave_no_room_the_whole_page_scrolls(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window_on(tmp_path) as window:
+        session = begin(window.desk, "Letters", today())
+        planners.add_planner(window.desk.door, session, window.desk.planners.choices()[0])
+        window.open_session(session)
+        theme().set_scale(300)
+        window.resize(1366, 768)
+        # Those of the session first: its pages are let go of where another begins.
+        for entry in sorted(pages.offered().values(), key=lambda one: not one.in_session):
+            window.open_page(entry.key)
+            qtbot.waitUntil(lambda: not window.worker.busy)
+            QApplication.processEvents()
+            assert (window.width(), window.height()) == (1366, 768), entry.key
+            page = window.stack.page
+            assert page is not None
+            inside = page.whole_page.widget()
+            assert inside is not None
+            shown = [one for one in page.findChildren(Button) if one.isVisibleTo(page)]
+            still = [one for one in shown if not _in_a_part_that_scrolls(one, inside)]
+            places = {one.text(): _in_page(one, inside) for one in still}
+            for words, place in places.items():
+                assert inside.rect().contains(place), (entry.key, words)
+                over = [one for one, other in places.items() if place.intersects(other)]
+                assert over == [words], entry.key
+
+
+def test_what_has_the_keyboard_is_brought_into_a_page_that_scrolls(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window_on(tmp_path) as window:
+        session = begin(window.desk, "Letters", today())
+        planners.add_planner(window.desk.door, session, window.desk.planners.choices()[0])
+        theme().set_scale(300)
+        window.resize(1366, 768)
+        window.open_session(session, "planner")
+        page = window.stack.page
+        assert isinstance(page, PlannerPage)
+        bar, seen = page.whole_page.verticalScrollBar(), page.whole_page.viewport()
+        qtbot.waitUntil(lambda: bar.maximum() > 0)
+        page.wall.sheet.boxes[page.wall.desk.planner.boxes[0].key].setFocus()
+        qtbot.waitUntil(lambda: seen.rect().contains(_in_page(page.wall.area, seen)))
+        assert page.primary is not None
+        page.primary.setFocus()
+        qtbot.waitUntil(lambda: seen.rect().contains(_in_page(page.primary or page, seen)))
+        theme().set_scale(100)
+        qtbot.waitUntil(lambda: bar.maximum() == 0)

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
+from cps_desktop.ui.kit.whole_page import WholePage
 from cps_desktop.ui.kit.words import Words, in_short
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import (
     FIELD_WIDTH,
     NARROW,
+    PAGE_LEAST,
     SPACE_L,
     SPACE_M,
     SPACE_S,
@@ -99,7 +101,9 @@ class PageFrame(QWidget):
         self.primary: Button | None = None
         self._stops: list[QWidget] = []
         self.set_buttons(secondary, primary)
-        outer = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("ground", "page")
+        outer = self._outer = QVBoxLayout(inside)
         outer.setContentsMargins(SPACE_XXL, SPACE_XL, SPACE_XXL, SPACE_XL)
         outer.setSpacing(SPACE_L)
         outer.addLayout(self._head)
@@ -114,6 +118,10 @@ class PageFrame(QWidget):
         else:
             outer.addWidget(self._body, 1)
         self._scrolls = scrolls
+        whole = self.whole_page = WholePage(inside, self._least_height)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(whole)
 
     def set_buttons(self, secondary: Sequence[QWidget] = (), primary: Button | None = None) -> None:
         """Replace the buttons at the top right; there is never more than one primary."""
@@ -168,6 +176,22 @@ class PageFrame(QWidget):
                 put_in_order(stops)
         return super().event(event)
 
+    def _least_height(self, width: int) -> int:
+        """How tall the page has to be for its heading and some of what it is about."""
+        margins = self._outer.contentsMargins()
+        room = width - margins.left() - margins.right()
+        head = self._head.heightForWidth(room)
+        if head < 0:
+            head = self._head.sizeHint().height()
+        least = theme().px(PAGE_LEAST)
+        if self._scrolls:
+            # Of words that go on beneath one another some may be seen at a time.
+            body = least // 2
+        else:
+            needed = self.column.totalMinimumHeightForWidth(room)
+            body = max(needed, self._body.minimumSizeHint().height(), least)
+        return margins.top() + head + self._outer.spacing() + body + margins.bottom()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The line beneath the title is words to be read, not a column of single ones.
@@ -178,6 +202,7 @@ class PageFrame(QWidget):
         narrow = self.width() < max(NARROW // 2, wanted + 2 * SPACE_XXL)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._head.setDirection(down if narrow else across)
+        self.whole_page.fit()
 
 
 def scrolling(inside: QWidget, name: str) -> QScrollArea:

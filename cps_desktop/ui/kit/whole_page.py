@@ -1,0 +1,84 @@
+"""All of a page in one part, which scrolls where large letters leave the page too little room.
+
+At the usual size a page's own list or sheet scrolls and its heading stands still. At 300 % heading
+and buttons fill a small screen alone; then the page is taller than the window, as far as its parts
+need it, and all of it scrolls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
+
+from cps_desktop.ui.theme import SPACE_M
+
+
+class WholePage(QScrollArea):
+    """Holds ``inside`` as tall as its room, or as ``least`` says that it has to be in a width."""
+
+    def __init__(self, inside: QWidget, least: Callable[[int], int]) -> None:
+        super().__init__()
+        # A part of our own, as in ``scrolling``.
+        self.setViewport(QWidget())
+        self.viewport().setBackgroundRole(QPalette.ColorRole.NoRole)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._inside = inside
+        self._least = least
+        self._follows = False
+        self.setWidget(inside)
+
+    def fit(self) -> None:
+        """Give the page the room it needs now."""
+        room = self.maximumViewportSize()
+        wide, high = self._needed(room.width())
+        bar = self.verticalScrollBar().sizeHint().width()
+        if high > room.height():
+            wide, high = self._needed(room.width() - bar)
+            wide = max(wide, room.width() - bar)
+        self._inside.resize(max(wide, room.width() - (bar if high > room.height() else 0)), high)
+        self._inside.resize(self._inside.width(), max(high, self.viewport().height()))
+        self._follow(high > room.height())
+
+    def _needed(self, width: int) -> tuple[int, int]:
+        wide = max(width, self._inside.minimumSizeHint().width())
+        return wide, self._least(wide)
+
+    def _follow(self, on: bool) -> None:
+        """What has the keyboard is brought into view while there is anything to scroll."""
+        app = QApplication.instance()
+        if on == self._follows or not isinstance(app, QApplication):
+            return
+        self._follows = on
+        if on:
+            app.focusChanged.connect(self._keyboard_went)
+            self._keyboard_went(None, self._inside.focusWidget())
+        else:
+            app.focusChanged.disconnect(self._keyboard_went)
+
+    def _keyboard_went(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or not self._inside.isAncestorOf(new):
+            return
+        seen: QWidget = new
+        walk = new.parentWidget()
+        while walk is not None and walk is not self._inside:
+            # A list brings what is in it into its own view.
+            if isinstance(walk, QAbstractScrollArea):
+                seen = walk
+            walk = walk.parentWidget()
+        top = seen.mapTo(self._inside, QPoint(0, 0)).y() - SPACE_M
+        bottom = top + min(seen.height() + 2 * SPACE_M, self.viewport().height())
+        bar = self.verticalScrollBar()
+        bar.setValue(min(max(bar.value(), bottom - self.viewport().height()), top))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return done
