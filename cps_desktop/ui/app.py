@@ -21,6 +21,7 @@ from cps_desktop import __version__, paths
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.progress import Progress
+from cps_desktop.ui.door_again import door_again
 from cps_desktop.ui.dressing import install_theme
 from cps_desktop.ui.ending import Ending
 from cps_desktop.ui.laptop_settings import apply_settings, keep_settings_up_to_date, load_settings
@@ -248,7 +249,7 @@ class Program:
     def _swap(self, to: Window, other: Window | None) -> None:
         theme().dress()
         # Whoever had the keyboard when the program ended has it again: nothing else is shown.
-        if not to.people.resume():
+        if not to.people.resume() and not door_again(to):
             to.show()
             to.activateWindow()
         if other is not None:

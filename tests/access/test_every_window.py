@@ -14,6 +14,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.people import ensure_organisation
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
+from cps_desktop.services.standing_door import StandingDoor
 from cps_desktop.ui import pages
 from cps_desktop.ui.first_run import FirstRun
 from cps_desktop.ui.kit import Button, QuestionDialog
@@ -134,7 +135,7 @@ def at_the_door(window: Window, session: str) -> Iterator[tuple[str, list[str]]]
     door._show(2)
     yield "attendance, signing at the door", faults_of(window, part=page)
     door.backs_out()
-    whole = DoorWindow(window.desk, session)
+    whole = DoorWindow(window.desk, StandingDoor(session))
     whole.resize(window.size())
     whole.show()
     QApplication.processEvents()

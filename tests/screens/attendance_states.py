@@ -23,6 +23,7 @@ from cps_desktop.services.sign_in_photos import (
     read_sheets,
 )
 from cps_desktop.services.sign_in_sheets import sign_in_bytes
+from cps_desktop.services.standing_door import StandingDoor
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.attendance_door_window import DoorWindow
@@ -89,7 +90,7 @@ def _take_door(
     window.desk.door.undo()
     door.ask_signature.setChecked(False)
     door.backs_out()
-    whole = DoorWindow(window.desk, page.session)
+    whole = DoorWindow(window.desk, StandingDoor(page.session))
     whole.resize(*size)
     whole.show()
     whole.door.way.findChildren(Button)[1].click()

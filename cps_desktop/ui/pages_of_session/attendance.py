@@ -24,6 +24,7 @@ from cps_desktop.services.attendance import (
 )
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.register import DayCount, Register, RegisterRow
+from cps_desktop.services.standing_door import StandingDoor
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
@@ -167,11 +168,19 @@ class AttendancePage(SessionPage):
         view.filled.connect(self.fill_screen)
         return view
 
-    def fill_screen(self) -> DoorWindow:
-        """Give the door the whole screen; this window is away until somebody comes back."""
-        from cps_desktop.ui.pages_of_session.attendance_door_window import open_door_window
+    def fill_screen(self) -> DoorWindow | None:
+        """Give the door the whole screen; this window is away until the facilitator comes back."""
+        from cps_desktop.ui.pages_of_session.attendance_door_window import give_to_the_door
 
-        return open_door_window(self.window(), self.desk, self.session, self._day)
+        view, desk = self.door_view, self.desk
+        standing = StandingDoor(
+            self.session,
+            self._day,
+            desk.door.today().isoformat(),
+            asks=view.ask_signature.isChecked(),
+            leaving=view.leaving,
+        )
+        return self.shell.attempt(lambda: give_to_the_door(self.window(), desk, standing))
 
     @cached_property
     def ready_view(self) -> PreparationView:

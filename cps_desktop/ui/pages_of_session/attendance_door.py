@@ -2,53 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from typing import Final, Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from cps_desktop.domain.kinds import Coming, Presence
 from cps_desktop.domain.records import RecordId
-from cps_desktop.domain.sentences import set_apart
-from cps_desktop.services.attendance import (
-    add_to_list,
-    apologies,
-    mark_left,
-    not_left,
-    presence_of,
-    tick_in,
-    untick,
-)
-from cps_desktop.services.attendance_signing import (
-    sign_on_paper,
-    sign_on_screen,
-    take_signatures_away,
-)
 from cps_desktop.services.desk import Desk
-from cps_desktop.services.people import folded
 from cps_desktop.services.register import DayCount, DayOfPerson, RegisterRow, RegisterView
+from cps_desktop.services.standing_door import StandingDoor, says_for_s, set_says_for_s
 from cps_desktop.ui.kit import (
     BigButton,
     Button,
-    Card,
     Switch,
     TickBox,
     Words,
     announce,
 )
-from cps_desktop.ui.pages_of_session.across import Across
+from cps_desktop.ui.pages_of_session.across import Across, Flowing
+from cps_desktop.ui.pages_of_session.attendance_door_doing import (
+    Done,
+    come,
+    leave,
+    sign,
+    sign_sheet,
+    walk_in,
+)
+from cps_desktop.ui.pages_of_session.attendance_door_finding import as_many, matching, told_apart
 from cps_desktop.ui.pages_of_session.attendance_door_parts import DoorRow, LargeSearch, SomeoneNew
+from cps_desktop.ui.pages_of_session.attendance_door_said import (
+    IDLE_MS,
+    WRITING_IDLE_MS,
+    DoorSaid,
+    MakesWait,
+    SaysFor,
+    by_the_clock,
+)
 from cps_desktop.ui.pages_of_session.attendance_door_signing import DoorSigning
-from cps_desktop.ui.pages_of_session.attendance_door_words import count_words, hint_words, how_far
-from cps_desktop.ui.pages_of_session.attendance_table import times_words
+from cps_desktop.ui.pages_of_session.attendance_door_words import count_words, hint_words
 from cps_desktop.ui.theme import SPACE_L, SPACE_S, TARGET_LARGE
 
 MOST: Final = 5
-"""Matches shown at once; a longer list is narrowed by typing on."""
+"""Matches shown at once, where they have room; a longer list is narrowed by typing on."""
+_FEWEST: Final = 2
 _COMING, _LEAVING = range(2)
 _FINDING, _NEW, _SIGNING = range(3)
 _SIGN = "Ask for a signature"
@@ -65,15 +68,26 @@ class DoorShell(Protocol):
         """Do something; a fault is reported and gives None."""
 
 
-class DoorView(QWidget):
+class DoorView(Flowing):
     """Ticks people in, one after the other, without showing who else is on the list.
 
-    ``filled`` asks for the whole screen; with ``alone`` it has that already.
+    ``filled`` asks for the whole screen; with ``alone`` it has that already. ``rested``: nobody
+    has touched it for a while, and all that was sought is gone. ``turned``: what is asked of people
+    is another from now on. ``waits`` is the clock.
     """
 
     filled = Signal()
+    rested = Signal()
+    turned = Signal()
 
-    def __init__(self, shell: DoorShell, session: RecordId, *, alone: bool = False) -> None:
+    def __init__(
+        self,
+        shell: DoorShell,
+        session: RecordId,
+        *,
+        alone: bool = False,
+        waits: MakesWait = by_the_clock,
+    ) -> None:
         super().__init__()
         self._shell = shell
         self._session = session
@@ -81,8 +95,8 @@ class DoorView(QWidget):
         self._day: RecordId = ""
         self._day_words = ""
         self._chosen = 0
+        self._part = _FINDING
         self._signs: RegisterRow | None = None
-        self._back: Callable[[], object] | None = None
         self.search = LargeSearch("Find a name", "Type any part of the name")
         self.new_button = BigButton("Someone new", self._someone_new)
         self.count = Words("", "title", wrap=False)
@@ -92,10 +106,11 @@ class DoorView(QWidget):
         self.fill.setVisible(not alone)
         for part in (*self.way.findChildren(Button), self.fill, self.ask_signature):
             part.setMinimumHeight(TARGET_LARGE)
-        self.said = Words("", "section", "done")
-        self.undo = Button("Take the tick away", self._take_back)
-        self._last_card = Card("done", tight=True)
-        self._last_card.add(Across((self.said, 1), (self.undo, 0)))
+        self._last = DoorSaid(waits)
+        self.said, self.undo = self._last.words, self._last.undo
+        self.says_for = SaysFor(says_for_s(shell.desk.workspace))
+        self._alone = alone
+        self._idle = waits(self, self._rest)
         self._matches = QVBoxLayout()
         self._matches.setSpacing(SPACE_S)
         self._hint = Words("", "body", "quiet")
@@ -104,10 +119,16 @@ class DoorView(QWidget):
         self._made: list[DoorRow] = []
         self._build()
         self.search.searched.connect(lambda _text: self._seek())
+        self.search.typed.connect(self._next_name)
         self.search.stepped.connect(self._step)
         self.search.entered.connect(self._enter)
+        self._last.taken_back.connect(self._take_back)
+        self.says_for.changed.connect(self._says_for)
+        self.ask_signature.clicked.connect(self.turned)
         self.new.entered.connect(self._walk_in)
         self.new.put_away.connect(self._back_to_search)
+        self.new.touched.connect(self._touched)
+        self.signing.touched.connect(self._touched)
         self.signing.signed.connect(self._signed)
         self.signing.on_paper.connect(self._signed_on_paper)
         self.signing.put_away.connect(self._back_to_search)
@@ -120,15 +141,19 @@ class DoorView(QWidget):
         column.addLayout(self._matches)
         column.addWidget(self._hint)
         column.addStretch(1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(ticking)
+        column.addWidget(self.says_for)
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.new)
         inside.addStretch(1)
-        self._stack.addWidget(holder)
-        self._stack.addWidget(self.signing)
+        self._parts = (ticking, holder, self.signing)
+        # One of them is shown; what is not takes no room, so that at rest nothing scrolls.
+        self._stack = QWidget()
+        parts = QVBoxLayout(self._stack)
+        parts.setContentsMargins(0, 0, 0, 0)
+        for one in self._parts:
+            parts.addWidget(one)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACE_L)
@@ -136,11 +161,18 @@ class DoorView(QWidget):
             (self.count, 1), (self.way, 0), (self.ask_signature, 0), (self.fill, 0), middle=True
         )
         outer.addWidget(self._top)
-        self._finding = Across((self.search, 1), (self.new_button, 0))
+        self._finding = Across((self.search, 1), (self.new_button, 0), middle=True)
         outer.addWidget(self._finding)
-        outer.addWidget(self._last_card)
+        outer.addWidget(self._last)
         outer.addWidget(self._stack, 1)
-        self._hush()
+        self._show(_FINDING)
+
+    def begin_as(self, standing: StandingDoor) -> None:
+        """Ask of people what was asked of them before: of a door on a smaller screen, or before a
+        restart."""
+        self.ask_signature.setChecked(standing.asks)
+        self.way.choose(_LEAVING if standing.leaving else _COMING)
+        self.new_button.setVisible(not standing.leaving)
 
     @property
     def leaving(self) -> bool:
@@ -156,7 +188,7 @@ class DoorView(QWidget):
         self._view = view
         other = day is None or day.day != self._day
         if other:
-            self._hush()
+            self._last.hush()
         self._day = day.day if day is not None else ""
         self._day_words = day.title if day is not None else ""
         self.count.setText(count_words(day) if day is not None else "No day to tick people in on")
@@ -175,7 +207,7 @@ class DoorView(QWidget):
     def backs_out(self) -> bool:
         """Esc: out of "Someone new" or a signature, back to the search. False where there is
         nothing to leave."""
-        if self._stack.currentIndex() == _FINDING:
+        if self._part == _FINDING:
             return False
         self._back_to_search()
         return True
@@ -191,59 +223,58 @@ class DoorView(QWidget):
     # -- finding ------------------------------------------------------------------------------
 
     def _turned(self, way: int) -> None:
-        self._hush()
+        self._last.hush()
         self.new_button.setVisible(way == _COMING)
         self._back_to_search()
         announce(self.search, "People are leaving" if self.leaving else "People are coming in")
+        self.turned.emit()
 
     def _seek(self, *, keep: bool = False) -> None:
         text = self.search.text()
-        found = self._matching(text)
-        shown = found[:MOST]
+        found = matching(self._view, self._day, text, leaving=self.leaving)
+        most = as_many(found, self._most())
+        shown = found[:most]
         self._chosen = min(self._chosen, max(0, len(shown) - 1)) if keep else 0
         while len(self._made) < len(shown):
             self._made.append(self._make_row())
-        names = Counter(row.name_sought for row in found)
+        apart = told_apart(self._view, shown) if self._view is not None else {}
         for place, row in enumerate(shown):
-            # Only where two are called alike: what tells them apart is nobody else's business.
-            detail = row.organisation if names[row.name_sought] > 1 else ""
             self._made[place].show_row(
                 row,
                 self._day_of(row),
-                detail=detail,
+                detail=apart.get(row.attendance, ""),
                 chosen=place == self._chosen,
                 leaving=self.leaving,
             )
         for place, one in enumerate(self._made):
-            one.setVisible(place < len(shown))
-        self._hint.setText(hint_words(text, MOST, len(found), leaving=self.leaving))
+            if place < len(shown):
+                one.show()
+            else:
+                one.let_go()
+        self._hint.setText(hint_words(text, most, len(found), leaving=self.leaving))
+        self.says_for.setVisible(not self._alone and not text)
+
+    def _around(self) -> QScrollArea | None:
+        view = self.parentWidget()
+        around = view.parentWidget() if view is not None else None
+        return around if isinstance(around, QScrollArea) else None
+
+    def _most(self) -> int:
+        """How many matches have room: with large letters, what is cut off is not found."""
+        around = self._around()
+        if around is None or not self.isVisible():
+            return MOST
+        room = (
+            around.viewport().height() - self._stack.y() - self._hint.sizeHint().height() - SPACE_L
+        )
+        each = DoorRow().sizeHint().height() + SPACE_S
+        return max(_FEWEST, min(MOST, room // each))
 
     def _make_row(self) -> DoorRow:
         one = DoorRow()
         one.clicked.connect(lambda _checked=False: self._choose(one.row) if one.row else None)
         self._matches.addWidget(one)
         return one
-
-    def _matching(self, text: str) -> list[RegisterRow]:
-        """Rows whose name has every part sought, the nearest first (:func:`how_far`); of those as
-        near, who is through the door already comes last."""
-        parts = folded(text).split()
-        if not parts or not self._day or self._view is None:
-            return []
-        found: Sequence[RegisterRow] = self._view.rows
-        for part in parts:
-            found = [row for row in found if part in row.sought]
-        # The rows are in the order of their names already; it is kept within each of these.
-        place = next(at for at, day in enumerate(self._view.days) if day.day == self._day)
-        first, leaving = " ".join(parts), self.leaving
-        if leaving:
-            found = [row for row in found if row.days[place].here]
-        ranked: dict[tuple[int, bool], list[RegisterRow]] = {}
-        for row in found:
-            day = row.days[place]
-            through = (day.left is not None) is leaving and day.state == Presence.HERE
-            ranked.setdefault((how_far(parts, first, row.sought), through), []).append(row)
-        return [row for rank in sorted(ranked) for row in ranked[rank]]
 
     def _day_of(self, row: RegisterRow) -> DayOfPerson:
         return next(day for day in row.days if day.day == self._day)
@@ -252,9 +283,12 @@ class DoorView(QWidget):
         rows = self.rows()
         if not rows:
             return
+        self._touched()
         self._chosen = max(0, min(len(rows) - 1, self._chosen + step))
         for place, row in enumerate(rows):
             row.set_chosen(chosen=place == self._chosen)
+        if (around := self._around()) is not None:
+            around.ensureWidgetVisible(rows[self._chosen], 0, SPACE_S)
         announce(self.search, rows[self._chosen].accessibleName())
 
     def _enter(self) -> None:
@@ -271,41 +305,21 @@ class DoorView(QWidget):
         (self._leave if self.leaving else self._tick)(row)
 
     def _tick(self, row: RegisterRow) -> None:
-        day, door, entry = self._day_of(row), self._shell.desk.door, row.attendance
-        here = self._day
-        if day.gone:
-            if self._shell.attempt(lambda: not_left(door, entry, here)) is None:
-                return
-            left = day.left
-            again = partial(mark_left, door, entry, here, left=left)
-            self._say(f"{set_apart(row.name)} is back.", "Has left after all", again)
-        elif day.here:
-            since = times_words(day.arrived, None)
-            self._say(
-                f"{set_apart(row.name)} is here already{f', since {since}' if since else ''}."
-            )
-        else:
-            known = presence_of(door.records, entry, here)
-            if self._shell.attempt(lambda: tick_in(door, entry, here)) is None:
-                return
-            # Who sent word for this day and came after all: taken back, the word stands again.
-            sorry = known is not None and known.state == Presence.APOLOGIES and not known.deleted
-            back = partial(apologies if sorry else untick, door, entry, here)
-            self._say(f"{set_apart(row.name)} is in.", "Take the tick away", back)
-        self._next(row, signed=bool(day.signed))
+        door, mark = self._shell.desk.door, self._day_of(row)
+        if self._did(lambda: come(door, row, mark)):
+            self._next(row, signed=bool(mark.signed))
 
     def _leave(self, row: RegisterRow) -> None:
-        day, door, entry = self._day_of(row), self._shell.desk.door, row.attendance
-        here = self._day
-        still = partial(not_left, door, entry, here)
-        if day.gone:
-            at = times_words(day.left, None)
-            self._say(f"{set_apart(row.name)} has left already, at {at}.", "Is here still", still)
-        else:
-            if self._shell.attempt(lambda: mark_left(door, entry, here)) is None:
-                return
-            self._say(f"{set_apart(row.name)} has left.", "Is here still", still)
-        self._back_to_search()
+        door, mark = self._shell.desk.door, self._day_of(row)
+        if self._did(lambda: leave(door, row, mark)):
+            self._back_to_search()
+
+    def _did(self, doing: Callable[[], Done]) -> bool:
+        """Do it and say so; False where it could not be done, which was said already."""
+        done = self._shell.attempt(doing)
+        if done is not None:
+            self._say(done)
+        return done is not None
 
     def _next(self, row: RegisterRow, *, signed: bool) -> None:
         if signed or not self.ask_signature.isChecked():
@@ -317,28 +331,13 @@ class DoorView(QWidget):
 
     def _signed(self, strokes: str) -> None:
         row, door, day = self._signs, self._shell.desk.door, self._day
-        if row is None:
-            return
-        entry = row.attendance
-        given = self._shell.attempt(lambda: sign_on_screen(door, entry, day, strokes))
-        if given is None:
-            return
-        away = partial(take_signatures_away, door, entry, day, only=given)
-        self._say(f"{set_apart(row.name)} is in, and has signed.", "Take the signature away", away)
-        self._back_to_search()
+        if row is not None and self._did(lambda: sign(door, row, day, strokes)):
+            self._back_to_search()
 
     def _signed_on_paper(self) -> None:
         row, door, day = self._signs, self._shell.desk.door, self._day
-        if row is None:
-            return
-        entry = row.attendance
-        if self._shell.attempt(lambda: sign_on_paper(door, self._session, day, [entry])) is None:
-            return
-        away = partial(take_signatures_away, door, entry, day)
-        self._say(
-            f"{set_apart(row.name)} is in, and signed on paper.", "Take the signature away", away
-        )
-        self._back_to_search()
+        if row is not None and self._did(lambda: sign_sheet(door, self._session, row, day)):
+            self._back_to_search()
 
     def _someone_new(self) -> None:
         self._show(_NEW)
@@ -346,23 +345,11 @@ class DoorView(QWidget):
 
     def _walk_in(self, name: str, role: str) -> None:
         door, day = self._shell.desk.door, self._day
-        entry = self._shell.attempt(
-            lambda: add_to_list(
-                door,
-                self._session,
-                name=name,
-                role=role,
-                coming=Coming.WALK_IN,
-                here_on=day,
-            )
-        )
-        if not entry:
+        came = self._shell.attempt(lambda: walk_in(door, self._session, name, role, day))
+        if came is None:
             return
-        self._say(
-            f"{set_apart(name)} is new on the list, and in.",
-            "Take the tick away",
-            partial(untick, door, entry, day),
-        )
+        entry, done = came
+        self._say(done)
         rows = self._view.rows if self._view is not None else ()
         row = next((one for one in rows if one.attendance == entry), None)
         if row is not None:
@@ -376,36 +363,67 @@ class DoorView(QWidget):
         signing = part == _SIGNING
         self._finding.setVisible(not signing)
         self._top.setVisible(not signing)
-        self._last_card.setVisible(not signing and bool(self.said.text()))
-        self._stack.setCurrentIndex(part)
+        (self._last.hold if signing else self._last.go_on)()
+        self._part = part
+        for place, one in enumerate(self._parts):
+            one.setVisible(place == part)
+        self._touched()
 
     def _back_to_search(self) -> None:
         self._signs = None
-        if self._stack.currentIndex() != _FINDING:
-            self.signing.wipe()
+        if self._part != _FINDING:
+            self._let_go()
             self._show(_FINDING)
         self.search.set_text("")
         self.search.setFocus()
 
-    def _say(self, sentence: str, undo: str = "", back: Callable[[], object] | None = None) -> None:
-        self._back = back
-        self.said.setText(sentence)
-        if undo != self.undo.text():
-            self.undo.setText(undo)
-        self.undo.setVisible(back is not None)
-        self._last_card.setVisible(self._stack.currentIndex() != _SIGNING)
-        announce(self.search, f"{sentence} {self.count.text()}")
+    def _let_go(self) -> None:
+        """Nothing of what somebody wrote or typed is left for the next."""
+        self.signing.wipe()
+        self.new.wipe()
 
-    def _hush(self) -> None:
-        """Nothing is said of whoever came last."""
-        self.said.setText("")
-        self._last_card.hide()
+    def _say(self, done: Done) -> None:
+        self._last.for_s = says_for_s(self._shell.desk.workspace)
+        self._last.say(done)
+        if self._part == _SIGNING:
+            self._last.hold()
+        self._touched()
+        announce(self.search, f"{done.sentence} {self.count.text()}")
 
     def _take_back(self) -> None:
-        if self._back is not None:
-            self._shell.attempt(self._back)
-        self._hush()
+        back = self._last.way_back()
+        if back is not None:
+            self._shell.attempt(back)
+        self._last.hush()
         self._back_to_search()
+
+    def _says_for(self, seconds: int) -> None:
+        self._shell.attempt(lambda: set_says_for_s(self._shell.desk.workspace, seconds))
+
+    # -- nobody is there any more ---------------------------------------------------------------
+
+    def _next_name(self) -> None:
+        """Somebody begins to type: what was said of the one before is over."""
+        self._last.hush()
+        self._touched()
+
+    def _touched(self) -> None:
+        finding = self._part == _FINDING
+        self._idle.start(IDLE_MS if finding else WRITING_IDLE_MS)
+
+    def _rest(self) -> None:
+        """Nobody has touched it for a while: it shows how to begin, and nothing else."""
+        held = QApplication.focusWidget()
+        here = held is not None and self.isAncestorOf(held)
+        self._last.hush()
+        self._signs = None
+        self._let_go()
+        self._show(_FINDING)
+        self._idle.stop()
+        self.search.set_text("")
+        if here:
+            self.search.setFocus()
+        self.rested.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -37,17 +37,27 @@ from cps_desktop.ui.theme import (
 from cps_desktop.ui.theme_state import set_type, theme
 
 LEFT: Final = State("Left", "open_diamond", "quiet")
+_NOT_IN: Final = State("")
 
 
 class LargeSearch(SearchField):
-    """A search field that can be read from two steps away; arrows and Enter go to the matches."""
+    """A search field that can be read from two steps away; arrows and Enter go to the matches.
+
+    ``typed``: somebody typed something; not when it is emptied.
+    """
 
     stepped = Signal(int)
+    typed = Signal()
 
     def __init__(self, name: str, hint: str) -> None:
         super().__init__(name, hint)
         set_type(self, "participant_answer")
         self._fit()
+        self.textChanged.connect(self._tell)
+
+    def _tell(self) -> None:
+        if not self._setting and self.text():
+            self.typed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
@@ -58,8 +68,8 @@ class LargeSearch(SearchField):
 
 
 class DoorRow(QAbstractButton):
-    """One match: the name, large, and whether they are in already. When they came is nobody
-    else's business."""
+    """One match: the name, large, and whether they are in already. When they came, and whether
+    they had sent word, is nobody else's business."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,14 +88,22 @@ class DoorRow(QAbstractButton):
     ) -> None:
         """From now on it is about this person, who comes or, with ``leaving``, goes."""
         self.row = row
-        self._state = LEFT if day.gone else state_of(day)
+        self._state = LEFT if day.gone else state_of(day) if day.here else _NOT_IN
         self._name = f"{row.name} ({row.known_as})" if row.known_as else row.name
         self._detail = detail
         self._chosen = chosen
         self.setText(row.name)
-        word = _pressing(day, self._state.word.lower(), leaving=leaving)
+        word = _pressing(day, leaving=leaving)
         self.setAccessibleName(", ".join(part for part in (self._name, detail, word) if part))
         self.update()
+
+    def let_go(self) -> None:
+        """It is out of sight, and about nobody."""
+        self.hide()
+        self.row = None
+        self._name = self._detail = ""
+        self.setText("")
+        self.setAccessibleName("")
 
     def sizeHint(self) -> QSize:
         return QSize(TARGET_LARGE, max(TARGET_LARGE, theme().px(TARGET_LARGE) + SPACE_M))
@@ -126,8 +144,10 @@ class DoorRow(QAbstractButton):
     def _paint_state(self, painter: QPainter, forced: str) -> int:
         """Paint the state at the right; gives the room it took."""
         state = theme()
-        painter.setFont(state.font("strong"))
         words = self._state.word
+        if not words:
+            return SPACE_L
+        painter.setFont(state.font("strong"))
         width = painter.fontMetrics().horizontalAdvance(words)
         mark = state.px(MARK)
         right = self.rect().right() - SPACE_L
@@ -141,13 +161,13 @@ class DoorRow(QAbstractButton):
         return SPACE_L + width + SPACE_S + mark
 
 
-def _pressing(day: DayOfPerson, state: str, *, leaving: bool) -> str:
+def _pressing(day: DayOfPerson, *, leaving: bool) -> str:
     """What a row says of itself, and what pressing it does."""
     if leaving:
-        return "has left" if day.gone else f"{state}, press when they leave"
+        return "has left" if day.gone else "here, press when they leave"
     if day.gone:
         return "has left, press when they are back"
-    return "already here" if day.here else f"{state}, press to tick in"
+    return "already here" if day.here else "press to tick in"
 
 
 class SomeoneNew(Card):
@@ -155,6 +175,8 @@ class SomeoneNew(Card):
 
     entered = Signal(str, str)
     put_away = Signal()
+    touched = Signal()
+    """Somebody is typing, or choosing."""
 
     def __init__(self) -> None:
         super().__init__("accent", name="Someone new")
@@ -165,12 +187,19 @@ class SomeoneNew(Card):
         self.tick = BigButton("Tick in", self._enter, primary=True)
         self.column.addLayout(buttons_row(self.tick, BigButton("Not now", self.put_away.emit)))
         self.name.entered.connect(self._enter)
+        self.name.textChanged.connect(self.touched)
+        self.role.chosen.connect(lambda _role: self.touched.emit())
 
     def start(self, name: str) -> None:
         """Begin with what was sought in vain."""
         self.name.set_text(name)
         self.role.setCurrentIndex(0)
         self.name.setFocus()
+
+    def wipe(self) -> None:
+        """Nothing is in it any more."""
+        self.name.set_text("")
+        self.role.setCurrentIndex(0)
 
     def _enter(self) -> None:
         name = self.name.text().strip()

@@ -14,9 +14,11 @@ _EMPTY = "Nothing is written in the box yet."
 
 
 class DoorSigning(Card):
-    """``signed`` carries the strokes; ``on_paper`` and ``put_away`` are the other ways on."""
+    """``signed`` carries the strokes; ``on_paper`` and ``put_away`` are the other ways on.
+    ``touched`` after every stroke."""
 
     signed = Signal(str)
+    touched = Signal()
     on_paper = Signal()
     put_away = Signal()
 
@@ -47,16 +49,18 @@ class DoorSigning(Card):
         both.addLayout(beside)
         self.column.addLayout(both, 1)
         self.box.signed.connect(self.problem.hide)
+        self.box.signed.connect(self.touched)
 
     def start(self, name: str, day: str) -> None:
         """An empty box for somebody; nothing of whoever signed before is left in it."""
-        self.who.setText(f"{name} came on {day}")
         self.wipe()
+        self.who.setText(f"{name} came on {day}")
         self.box.paper.setFocus()
         announce(self, self.who.text())
 
     def wipe(self) -> None:
-        """Nothing is in it any more."""
+        """Nothing is in it any more, nor who it was for."""
+        self.who.setText("")
         self.box.paper.clear()
         self.problem.hide()
 

@@ -1,31 +1,53 @@
 """The door on the whole screen: nothing else of the program can be reached from it.
 
-Where a facilitator's code was chosen, only that leads back; without one, a button does.
+Only the facilitator's code leads back, after a crash or a restart too. (Without one, which is only
+where it was never chosen, a button does.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
+import msgspec
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from cps_desktop import paths
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.faults import Fault
-from cps_desktop.domain.kinds import Session
-from cps_desktop.domain.records import RecordId
 from cps_desktop.services import facilitator_code
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.facilitator_code import PASSPHRASE, RECOVERY, RESCUE, Tried
 from cps_desktop.services.recovery import key_from
 from cps_desktop.services.register import Register
-from cps_desktop.ui.kit import BigButton, Card, FormRow, Words, announce, buttons_row
+from cps_desktop.services.standing_door import (
+    StandingDoor,
+    door_title,
+    put_door_up,
+    take_door_down,
+)
+from cps_desktop.ui.kit import (
+    BigButton,
+    Card,
+    FormRow,
+    Words,
+    announce,
+    buttons_row,
+    scrolling,
+)
+from cps_desktop.ui.laptop_settings import note_sample_lent
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_day import day_for
 from cps_desktop.ui.pages_of_session.attendance_door import DoorView
+from cps_desktop.ui.pages_of_session.attendance_door_said import (
+    WRITING_IDLE_MS,
+    MakesWait,
+    by_the_clock,
+)
 from cps_desktop.ui.participant.lock import Lock
 from cps_desktop.ui.passphrase import SecretField
 from cps_desktop.ui.theme import SPACE_L, SPACE_XL, TARGET_LARGE
@@ -34,6 +56,7 @@ from cps_desktop.ui.theme_state import theme
 T = TypeVar("T")
 
 _STAYS = "The door stays open until “Leave the door” is chosen."
+_GONE = "This session is not here any more, so nobody can be ticked in. Nothing else was changed."
 _ALSO = {
     PASSPHRASE: "the passphrase of this work",
     RECOVERY: "the words of the recovery sheet",
@@ -42,39 +65,58 @@ _ALSO = {
 
 
 class DoorWindow(QWidget):
-    """Full screen. ``left`` when somebody who may came back from it; then it can be let go."""
+    """Full screen. ``left`` when somebody who may came back from it; then it can be let go.
+
+    The door of ``standing``, which ``waits`` by this clock. Of a session that is not here any more
+    it is a door that nobody comes in by: it is still the facilitator who takes it down.
+    """
 
     left = Signal()
 
-    def __init__(self, desk: Desk, session: RecordId, day: RecordId = "") -> None:
+    def __init__(
+        self, desk: Desk, standing: StandingDoor, *, waits: MakesWait = by_the_clock
+    ) -> None:
         super().__init__()
         self.desk = desk
-        self._day = day
-        self._register = Register(desk.door.records, session)
+        self._standing = standing
+        self._today = desk.door.today()
+        self._register = Register(desk.door.records, standing.session)
         self._lock: Lock | None = None
         self._may_close = False
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setProperty("ground", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        known = desk.door.must_exist(Session, session)
         self.setWindowTitle("The door")
         self.problem = Words("", "section", "danger")
         self.problem.hide()
-        self.door = DoorView(self, session, alone=True)
+        self.door = DoorView(self, standing.session, alone=True, waits=waits)
+        self.door.begin_as(standing)
         self.leave = BigButton("Leave the door", self._leave)
-        self.code = _Code(desk)
+        self.code = _Code(desk, waits)
         self.code.right.connect(self._go)
         self.code.put_away.connect(self._stay)
         self.code.hide()
+        title = door_title(desk.workspace, standing.session)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
         column.setSpacing(SPACE_L)
-        column.addWidget(Across((Words(known.title or "Welcome", "section"), 1), (self.leave, 0)))
+        head = Words(title or "The door", "section")
+        over = Across((head, 1), (self.leave, 0), middle=True)
+        for part in (over, self.code):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column.addWidget(over)
         column.addWidget(self.problem)
         column.addWidget(self.code)
-        column.addWidget(self.door, 1)
+        self._door_side = scrolling(self.door, "The door")
+        column.addWidget(self._door_side, 1000)
+        column.addStretch(1)
         self._stop = desk.door.listen(self._changed)
+        self.door.turned.connect(self._turned)
+        self.door.rested.connect(self.problem.hide)
+        self.door.search.typed.connect(self._look_at_the_day)
         self._show()
+        if not title:
+            self._say(_GONE)
 
     # -- what the door may ask ------------------------------------------------------------------
 
@@ -111,19 +153,31 @@ class DoorWindow(QWidget):
         if not facilitator_code.has_code(self.desk.workspace):
             self._go()
             return
-        self.door.hide()
+        self._door_side.hide()
         self.leave.hide()
         self.code.start()
 
     def _stay(self) -> None:
         self.code.hide()
-        self.door.show()
+        self._door_side.show()
         self.leave.show()
         self.door.start()
 
     def _go(self) -> None:
+        with suppress(Fault):
+            # A disk that takes nothing any more keeps nobody in: the next start asks again.
+            take_door_down(self.desk.workspace)
         self.end()
         self.left.emit()
+
+    def _turned(self) -> None:
+        """People leave from now on, or sign: after a restart, too."""
+        here = msgspec.structs.replace(
+            self._standing, asks=self.door.ask_signature.isChecked(), leaving=self.door.leaving
+        )
+        self._standing = here
+        if self._lock is not None:
+            self.attempt(lambda: put_door_up(self.desk.workspace, here))
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)
@@ -154,19 +208,34 @@ class DoorWindow(QWidget):
         self._register.follow(summary)
         self._show()
 
+    def _look_at_the_day(self) -> None:
+        """Nobody is ticked in for yesterday because the door stood overnight."""
+        if self.desk.door.today() != self._today:
+            self._today = self.desk.door.today()
+            self._show()
+
     def _show(self) -> None:
-        view = self._register.view
-        day = next((one for one in view.days if one.day == self._day), None)
-        self.door.show_view(view, day or day_for(view, self.desk.door.today()))
+        view, today = self._register.view, self.desk.door.today()
+        chosen = self._standing.day if self._standing.on == today.isoformat() else ""
+        day = next((one for one in view.days if one.day == chosen), None)
+        self.door.show_view(view, day or day_for(view, today))
 
 
 def open_door_window(
-    window: QWidget, desk: Desk, session: RecordId, day: RecordId = ""
+    window: QWidget,
+    desk: Desk,
+    standing: StandingDoor,
+    *,
+    after: Callable[[], object] | None = None,
 ) -> DoorWindow:
-    """Put the door in place of a window, which comes back when the door is left."""
-    door = DoorWindow(desk, session, day)
+    """Put the door in place of a window, which comes back when the door is left; ``after`` that."""
+    door = DoorWindow(desk, standing)
 
     def back() -> None:
+        if desk.is_sample:
+            note_sample_lent(paths.settings_file(), lent=False)
+        if after is not None:
+            after()
         window.show()
         window.raise_()
         window.activateWindow()
@@ -188,15 +257,33 @@ def open_door_window(
     return door
 
 
+def give_to_the_door(window: QWidget, desk: Desk, standing: StandingDoor) -> DoorWindow | None:
+    """The facilitator fills the screen; the first time a code is chosen to come back by. None
+    where the person thought better of it. Raises Fault where it cannot be remembered."""
+    if not facilitator_code.has_code(desk.workspace):
+        from cps_desktop.ui.participant.start import GO, CodeDialog
+
+        first = CodeDialog(desk, window)
+        taken = first.ask() == GO
+        first.deleteLater()
+        if not taken:
+            return None
+    put_door_up(desk.workspace, standing)
+    if desk.is_sample:
+        note_sample_lent(paths.settings_file(), lent=True)
+    return open_door_window(window, desk, standing)
+
+
 class _Code(Card):
     """The facilitator's code, or what stands for it where it was forgotten."""
 
     right = Signal()
     put_away = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, waits: MakesWait) -> None:
         super().__init__("accent", name="Leave the door")
         self._workspace = desk.workspace
+        self._idle = waits(self, self.put_away.emit)
         self.field = SecretField("The facilitator's code")
         self.field.line.setMinimumHeight(TARGET_LARGE)
         self.field.line.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -218,6 +305,7 @@ class _Code(Card):
         stay = BigButton("Stay at the door", self.put_away.emit)
         self.column.addLayout(buttons_row(go, stay))
         self.field.entered.connect(self._try)
+        self.field.typed.connect(lambda: self._idle.start(WRITING_IDLE_MS))
 
     def start(self) -> None:
         """Ask for it."""
@@ -225,6 +313,13 @@ class _Code(Card):
         self.told.hide()
         self.show()
         self.field.setFocus()
+        self._idle.start(WRITING_IDLE_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Nothing half typed is left for whoever comes to the door next.
+        self._idle.stop()
+        self.field.clear()
+        super().hideEvent(event)
 
     def _try(self) -> None:
         typed = self.field.text()

@@ -34,6 +34,11 @@ from cps_desktop.services.register import DayOfPerson, register_view
 from cps_desktop.services.sessions import days_of
 from cps_desktop.services.sign_in_photos import SignInPhoto, by_hand, kept_pages, read_sheets
 from cps_desktop.services.sign_in_sheets import sign_in_bytes
+from cps_desktop.services.standing_door import (
+    UNTIL_NEXT,
+    StandingDoor,
+    set_says_for_s,
+)
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.attendance_door import DoorView
@@ -43,7 +48,8 @@ from cps_desktop.ui.theme import TARGET, TARGET_LARGE
 from cps_desktop.ui.theme_state import theme
 from tests.documents.photos import page as page_of
 from tests.ui.accessibility import read_out, small_targets, unnamed_controls
-from tests.ui.pages.host import Host, session_in_alston
+from tests.ui.pages.host import Host, host_on, session_in_alston
+from tests.ui.pages.waiting import ByHand
 
 FIRST = ("Ada", "Bea", "Cai", "Dee", "Eve", "Fay", "Gus", "Hal", "Ida", "Joe")
 LAST = ("Alston", "Brough", "Caldbeck", "Dufton", "Eamont")
@@ -115,7 +121,7 @@ def test_a_queue_of_fifty_is_ticked_in_by_three_letters_and_a_key_each(host: Hos
     assert sorted(walked) == [f"Joe {last}" for last in LAST]
     assert len(host.desk.workspace.find(DayPresence)) == 50
     _seek(door, "ada al", Qt.Key.Key_Return)
-    assert door.said.text() == "Ada Alston is here already, since 09:02."
+    assert door.said.text() == "Ada Alston is here already."
     assert host.faults == []
 
 
@@ -139,7 +145,7 @@ def test_people_leave_by_the_same_keys_and_come_back(host: Host) -> None:
     assert door.count.text() == "0 are here now, 1 of 2 came"
     assert _mark(host, entries[0]).gone
     _seek(door, "ada", Qt.Key.Key_Return)
-    assert door.said.text() == "Ada Alston has left already, at 09:02."
+    assert door.said.text() == "Ada Alston has left already."
     door.undo.click()
     assert not _mark(host, entries[0]).gone
     _seek(door, "ada", Qt.Key.Key_Return)
@@ -218,14 +224,19 @@ def _with_secrets(host: Host) -> tuple[RecordId, RecordId]:
 
 def test_the_door_on_the_whole_screen_reaches_nothing_else(host: Host, qtbot: QtBot) -> None:
     session, entry = _with_secrets(host)
+    choose_code(host.desk.workspace, "4711")
     day = days_of(host.desk.workspace, session)[0].id
     tick_in(host.desk.door, add_to_list(host.desk.door, session, name="Adam Fell"), day)
     page = _page(host, session)
     _door(page)
+    page.door_view.ask_signature.click()
     door = page.fill_screen()
+    assert door is not None
     qtbot.addWidget(door)
     try:
         assert host.isHidden()
+        assert door.door.ask_signature.isChecked(), "as it was chosen on the page"
+        door.door.ask_signature.click()
         assert door.isFullScreen()
         qtbot.waitUntil(door.door.search.hasFocus)
         _seek(door.door, "ada")
@@ -256,6 +267,7 @@ def test_the_door_on_the_whole_screen_reaches_nothing_else(host: Host, qtbot: Qt
         assert door.door.new.role.key() != ""
     finally:
         door.leave.click()
+        _type(door, "4711")
     qtbot.waitUntil(host.isVisible)
     assert not [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is door]
 
@@ -268,6 +280,7 @@ def test_only_the_code_leads_back_from_the_door_where_there_is_one(
     page = _page(host, session)
     _door(page)
     door = page.fill_screen()
+    assert door is not None
     qtbot.addWidget(door)
     try:
         door.leave.click()
@@ -284,10 +297,134 @@ def test_only_the_code_leads_back_from_the_door_where_there_is_one(
             door.end()
     qtbot.waitUntil(host.isVisible)
     again = page.fill_screen()
+    assert again is not None
     qtbot.addWidget(again)
     again.leave.click()
     _type(again, "4711")
     qtbot.waitUntil(host.isVisible)
+
+
+def _names_in_sight(door: DoorWindow) -> str:
+    return " ".join(name for _role, name in read_out(door))
+
+
+def test_the_next_in_the_queue_sees_nothing_of_the_last(host: Host, qtbot: QtBot) -> None:
+    session = session_in_alston(host.desk)
+    for name in ("Ada Alston", "Bea Fell", "Cai Hope"):
+        add_to_list(host.desk.door, session, name=name)
+    clock = ByHand()
+    whole = DoorWindow(host.desk, StandingDoor(session), waits=clock.wait)
+    qtbot.addWidget(whole)
+    whole.resize(1366, 768)
+    whole.show()
+    QTest.qWaitForWindowActive(whole)
+    door = whole.door
+    door.start()
+    _seek(door, "ada", Qt.Key.Key_Return)
+    clock.go_on(3_900)
+    assert "Ada Alston is in." in _names_in_sight(whole)
+    clock.go_on(200)
+    assert "Ada" not in _names_in_sight(whole)
+    assert not door.undo.isVisible()
+    # Whoever is on the way to take it back with the keyboard is not left with nothing.
+    _seek(door, "bea", Qt.Key.Key_Return)
+    door.undo.setFocus()
+    clock.go_on(5_000)
+    assert door.undo.isVisible()
+    door.search.setFocus()
+    _seek(door, "c")
+    assert "Bea" not in _names_in_sight(whole), "the next letter ends it as well"
+    assert "Cai Hope" in _names_in_sight(whole)
+    clock.go_on(19_000)
+    QTest.keyClick(door.search, Qt.Key.Key_Down)
+    clock.go_on(19_000)
+    assert "Cai Hope" in _names_in_sight(whole), "somebody is still choosing"
+    clock.go_on(1_500)
+    assert (door.search.text(), door.rows(), door.search.hasFocus()) == ("", (), True)
+    assert "Cai" not in _names_in_sight(whole)
+    set_says_for_s(host.desk.workspace, UNTIL_NEXT)
+    _seek(door, "cai", Qt.Key.Key_Return)
+    clock.go_on(19_000)
+    assert "Cai Hope is in." in _names_in_sight(whole)
+    clock.go_on(1_500)
+    assert "Cai" not in _names_in_sight(whole), "and even so not for ever"
+    # Whoever leaves a name half typed, or the box to sign in, leaves nothing there.
+    _seek(door, "Zoe Rigg", Qt.Key.Key_Return)
+    clock.go_on(61_000)
+    assert (door.new.name.text(), door.search.isVisible()) == ("", True)
+    door.ask_signature.click()
+    door.search.setFocus()
+    _seek(door, "ada", Qt.Key.Key_Return)
+    _draw(door, (40, 60), (80, 30), (120, 70))
+    clock.go_on(59_000)
+    assert door.signing.isVisible()
+    clock.go_on(2_000)
+    assert (door.signing.box.strokes(), door.signing.who.text()) == ("", "")
+    assert "Ada" not in _names_in_sight(whole)
+    whole.end()
+
+
+def test_two_of_one_name_are_told_apart_by_as_little_as_can_be(host: Host) -> None:
+    session = session_in_alston(host.desk)
+    door, named = host.desk.door, "Ada Alston"
+    for of in ("Eden Carers (sample)", "", "Hub (sample)", "Hub (sample)"):
+        add_to_list(door, session, name=named, organisation=of, role=Role.PATIENT)
+    for _ in range(2):
+        add_to_list(door, session, name="Bea Fell", organisation="Hub (sample)")
+    first = add_to_list(door, session, name="Cai Hope", organisation="Hub (sample)")
+    apologies(door, first)
+    view = _door(_page(host, session))
+    _seek(view, "ada")
+    said = sorted(row.accessibleName() for row in view.rows())
+    assert said == [
+        "Ada Alston, Eden Carers (sample), press to tick in",
+        "Ada Alston, Hub (sample), 1 of 2 on the list, press to tick in",
+        "Ada Alston, Hub (sample), 2 of 2 on the list, press to tick in",
+        "Ada Alston, press to tick in",
+    ]
+    view.search.set_text("")
+    _seek(view, "bea")
+    assert sorted(row.accessibleName() for row in view.rows()) == [
+        "Bea Fell, 1 of 2 on the list, press to tick in",
+        "Bea Fell, 2 of 2 on the list, press to tick in",
+    ]
+    view.search.set_text("")
+    _seek(view, "cai")
+    assert [row.accessibleName() for row in view.rows()] == ["Cai Hope, press to tick in"]
+    shown = view.says_for
+    shown.choice.set_key("8")
+    shown.choice.chosen.emit("8")
+    QTest.keyClick(view.search, Qt.Key.Key_Return)
+    assert view._last.for_s == 8
+
+
+def test_a_door_left_standing_overnight_is_the_next_mornings(tmp_path: Path, qtbot: QtBot) -> None:
+    with host_on(tmp_path) as (host, clock):
+        session = session_in_alston(host.desk)
+        entry = add_to_list(host.desk.door, session, name="Ada Alston")
+        first, second = (one.id for one in days_of(host.desk.workspace, session))
+        today = host.desk.door.today().isoformat()
+        whole = DoorWindow(host.desk, StandingDoor(session, second, today))
+        qtbot.addWidget(whole)
+        whole.show()
+        QTest.qWaitForWindowActive(whole)
+        whole.door.start()
+        _seek(whole.door, "ada", Qt.Key.Key_Return)
+        (row,) = register_view(host.desk.workspace, session).rows
+        assert [one.here for one in row.days] == [False, True], "the day somebody chose"
+        whole.end()
+        host.desk.door.undo()
+        left = DoorWindow(host.desk, StandingDoor(session, first, today))
+        qtbot.addWidget(left)
+        left.show()
+        QTest.qWaitForWindowActive(left)
+        left.door.start()
+        clock.later(24 * 3600)
+        _seek(left.door, "ada", Qt.Key.Key_Return)
+        (row,) = register_view(host.desk.workspace, session).rows
+        assert [one.here for one in row.days] == [False, True]
+        assert row.attendance == entry
+        left.end()
 
 
 def _type(door: DoorWindow, text: str) -> None:
@@ -402,16 +539,16 @@ def test_papers_are_offered_for_the_day_that_is_chosen(
 
 
 def test_a_signed_sheet_is_kept_with_whoever_is_ticked_beside_its_picture(
-    host: Host, tmp_path: Path
+    host: Host, fonts: Path, tmp_path: Path
 ) -> None:
     session = session_in_alston(host.desk)
     entries = [add_to_list(host.desk.door, session, name=one) for one in ("Ada Alston", "Bea Fell")]
     day, later = (one.id for one in days_of(host.desk.workspace, session))
     found = host.desk.door.must_exist(Session, session)
-    sheet = sign_in_bytes(host.desk, found, day, font_cache=tmp_path / "fonts")
+    sheet = sign_in_bytes(host.desk, found, day, font_cache=fonts)
     out = io.BytesIO()
     page_of(sheet, 0, 130).save(out, "JPEG", quality=88)
-    (photo,) = read_sheets(host.desk, session, out.getvalue(), "IMG_7.jpg", tmp_path / "fonts")
+    (photo,) = read_sheets(host.desk, session, out.getvalue(), "IMG_7.jpg", fonts)
     assert isinstance(photo, SignInPhoto)
     dialog = SignInDialog(host, session, photo)
     assert dialog.windowTitle() == "Signed sheet of Thursday 18 March 2027, page 1"
@@ -463,7 +600,7 @@ def test_the_door_has_names_and_sizes_and_fits(
         assert unnamed_controls(door) == []
         assert small_targets(door, TARGET) == []
         assert _cut_off(door) == []
-    whole = DoorWindow(host.desk, session)
+    whole = DoorWindow(host.desk, StandingDoor(session))
     qtbot.addWidget(whole)
     whole.resize(1366, 768)
     whole.show()

@@ -1,4 +1,5 @@
-"""The program is killed while participants have it: they have it again, and nothing else."""
+"""The program is killed while participants have it, or a queue: they have it again, and only they
+do."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.services import planners, sessions
 from cps_desktop.services.participant_view import ParticipantView, begin_view
+from cps_desktop.services.standing_door import StandingDoor, put_door_up
 from cps_desktop.ui.laptop_settings import load_settings, note_sample_lent
 from tests.services.laptop import THURSDAY
 from tests.ui.participant.run_people import TYPED
@@ -55,6 +57,16 @@ def test_killed_and_started_again_it_is_still_the_participants(tmp_path: Path) -
         TYPED
     ] * 2
     again.close()
+
+
+def test_killed_and_started_again_it_is_still_the_door(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    desk = new_desk(folder, way="open")
+    session = sessions.create_session(desk.door, title="Letters", days=[DayTimes(THURSDAY)])
+    put_door_up(desk.workspace, StandingDoor(session))
+    desk.close()
+    assert windows_of(folder) == ["DoorWindow"]
+    assert windows_of(folder) == ["DoorWindow"]
 
 
 def test_that_the_sample_was_lent_is_remembered_for_this_laptop() -> None:

@@ -1,4 +1,4 @@
-"""No key, menu, drop, dialogue, close or restart leads out of the participant view.
+"""No key, menu, drop, dialogue, close or restart leads out of the participant view, or the door.
 
 What is tried is gathered from the program itself: every shortcut of every page, every standard key
 of the system, every part of the participants' window.
@@ -29,12 +29,17 @@ from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.services import planners
+from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.facilitator_code import choose_code
 from cps_desktop.services.own_templates import keep_template
 from cps_desktop.services.participant_view import ParticipantView, begin_view, view_in_force
+from cps_desktop.services.standing_door import standing_door
 from cps_desktop.ui import pages
+from cps_desktop.ui.door_again import door_again
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import TextField
+from cps_desktop.ui.pages_of_session.attendance import AttendancePage
+from cps_desktop.ui.pages_of_session.attendance_door_window import DoorWindow
 from cps_desktop.ui.participant.leaving import LeaveSheet
 from cps_desktop.ui.participant.start import resume_participant_view
 from cps_desktop.ui.participant.window import ParticipantWindow
@@ -119,7 +124,7 @@ def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
         yield one
 
 
-def press(people: ParticipantWindow, keys: QKeySequence) -> None:
+def press(people: QWidget, keys: QKeySequence) -> None:
     """Press it where the keyboard is, as the system would."""
     held: QWidget | None = people.focusWidget()
     where = held if held is not None else people
@@ -153,10 +158,20 @@ def every_page(room: Room, *only: str) -> Iterator[str]:
             yield name
 
 
+_GATHERED: list[QKeySequence] = []
+
+
+def all_shortcuts(qtbot: QtBot, tmp_path: Path) -> list[QKeySequence]:
+    """Gathered once for all tests of this file."""
+    if not _GATHERED:
+        with window_on(tmp_path / "all keys") as window:
+            window.open_session(begin(window.desk, "Any", dt.date(2027, 3, 18)))
+            _GATHERED.extend(shortcuts_of(window, qtbot))
+    return _GATHERED
+
+
 def test_no_key_of_the_program_or_the_system_leads_out(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_on(tmp_path / "all keys") as window:
-        window.open_session(begin(window.desk, "Any", dt.date(2027, 3, 18)))
-        shortcuts = shortcuts_of(window, qtbot)
+    shortcuts = all_shortcuts(qtbot, tmp_path)
     assert len(shortcuts) > 60
     known = {one.toString() for one in shortcuts}
     assert {"F1", "F5", "F6", "Ctrl+K", "Ctrl+F", "Ctrl+Z", "Ctrl+N"} <= known
@@ -176,29 +191,34 @@ def try_all_keys(room: Room, shortcuts: list[QKeySequence]) -> None:
     assert kept
 
 
-def test_no_context_menu_and_no_drop_anywhere(room: Room, tmp_path: Path) -> None:
-    file = tmp_path / "a bundle.cpsb"
+def menus_and_drops(around: QWidget, folder: Path) -> None:
+    """Ask every part for a menu, and drop a file and words on it; nothing may be taken."""
+    file = folder / "a bundle.cpsb"
     file.write_text("not a bundle")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file))])
     mime.setText("words from elsewhere")
     action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     no_key = Qt.KeyboardModifier.NoModifier
+    for part in [around, *around.findChildren(QWidget)]:
+        menu = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, QPoint(2, 2), part.mapToGlobal(QPoint(2, 2))
+        )
+        QApplication.sendEvent(part, menu)
+        enter = QDragEnterEvent(QPoint(2, 2), action, mime, left, no_key)
+        enter.ignore()
+        QApplication.sendEvent(part, enter)
+        assert not enter.isAccepted()
+        drop = QDropEvent(QPointF(2, 2), action, mime, left, no_key)
+        drop.ignore()
+        QApplication.sendEvent(part, drop)
+        assert not drop.isAccepted()
+
+
+def test_no_context_menu_and_no_drop_anywhere(room: Room, tmp_path: Path) -> None:
     before = room.window.desk.workspace.changes()
     for page in every_page(room):
-        for part in [room.people, *room.people.findChildren(QWidget)]:
-            menu = QContextMenuEvent(
-                QContextMenuEvent.Reason.Mouse, QPoint(2, 2), part.mapToGlobal(QPoint(2, 2))
-            )
-            QApplication.sendEvent(part, menu)
-            enter = QDragEnterEvent(QPoint(2, 2), action, mime, left, no_key)
-            enter.ignore()
-            QApplication.sendEvent(part, enter)
-            assert not enter.isAccepted()
-            drop = QDropEvent(QPointF(2, 2), action, mime, left, no_key)
-            drop.ignore()
-            QApplication.sendEvent(part, drop)
-            assert not drop.isAccepted()
+        menus_and_drops(room.people, tmp_path)
         room.assert_locked(f"{page}: menus and drops")
     assert room.window.desk.workspace.changes() == before
 
@@ -350,3 +370,84 @@ def test_a_restart_finds_participants_where_they_were(qtbot: QtBot, tmp_path: Pa
         (people,) = seen
         assert isinstance(people, ParticipantWindow)
         people.end()
+
+
+def test_nothing_leads_out_of_the_door_but_the_code_after_a_restart_too(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    shortcuts = all_shortcuts(qtbot, tmp_path)
+    with window_on(tmp_path / "door") as window:
+        session = begin(window.desk, "The session's own title", dt.date(2027, 3, 18))
+        add_to_list(window.desk.door, session, name=SECRET)
+        choose_code(window.desk.workspace, CODE)
+        window.open_session(session, "attendance")
+        page = window.stack.page
+        assert isinstance(page, AttendancePage)
+        page.door_view.ask_signature.click()
+        door = page.fill_screen()
+        assert door is not None
+        try_the_door(window, door, shortcuts, tmp_path)
+        # The laptop is turned off while a name is in sight: nobody is asked.
+        window.end()
+        assert not door.isVisible()
+    with window_on(tmp_path / "door") as again:
+        again.hide()
+        assert door_again(again)
+        QApplication.processEvents()
+        (stands,) = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        assert isinstance(stands, DoorWindow)
+        assert stands.door.ask_signature.isChecked(), "what was asked of people is asked again"
+        stands.leave.click()
+        for code in ("9999", CODE):
+            assert stands.isVisible()
+            QTest.keyClicks(stands.code.field.line, code)
+            QTest.keyClick(stands.code.field.line, Qt.Key.Key_Return)
+        assert again.isVisible()
+        assert again.stack.key == "attendance"
+        assert standing_door(again.desk.workspace) is None
+
+
+def try_the_door(
+    window: Window, door: DoorWindow, shortcuts: list[QKeySequence], folder: Path
+) -> None:
+    """Every key, menu, drop, close and dialogue, wherever somebody at the door may be."""
+    kept, before = window.desk.door.can_undo, window.desk.workspace.changes()
+
+    def assert_locked(tried: str) -> None:
+        QApplication.processEvents()
+        seen = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        assert seen == [door], f"{tried}: {seen}"
+        assert door.isFullScreen(), tried
+        assert standing_door(window.desk.workspace) is not None, tried
+
+    for name, go in (
+        ("search", door.door.start),
+        ("somebody new", door.door.new_button.click),
+        ("the code", door.leave.click),
+    ):
+        go()
+        for keys in shortcuts:
+            press(door, keys)
+        assert_locked(f"{name}: every key")
+        menus_and_drops(door, folder)
+        assert_locked(f"{name}: menus and drops")
+        door.code.put_away.emit()
+    for _ in range(2):
+        assert not door.close()
+    door.showMinimized()
+    door.showFullScreen()
+    window.say("A stick was put in.", undo=True)
+    window.report(InputRefused("A bundle came in from somebody."))
+    window.open_search()
+    window.show_help()
+    window.people.open()
+    assert_locked("what the facilitator's window says")
+    window.notices.put_away()
+    answers: list[int] = []
+    dialog = QDialog(window)
+    QTimer.singleShot(0, lambda: answers.append(dialog.exec()))
+    QApplication.processEvents()
+    assert_locked("a dialogue")
+    assert answers == [QDialog.DialogCode.Rejected]
+    dialog.deleteLater()
+    assert (window.desk.door.can_undo, window.desk.workspace.changes()) == (kept, before)
