@@ -69,35 +69,37 @@ def run_errors(most: int, names: Sequence[str] = NAMES) -> list[Figures]:
     """Let calls of every operation fail, at ``most`` points at the most; a row each."""
     if why_not():
         return [Figures("a call fails", skipped=why_not())]
-    rows = []
     with quick_folder() as folder:
         lay_out(folder / "laid out")
-        for name in names:
-            row = Figures(f"a call fails in {name}")
-            one = Killing(folder / "laid out", name, folder)
-            for number, point in enumerate(evenly(one.points, most)):
-                with row.timed():
-                    outcome, wrong = one.failing(point, ERRORS[number % len(ERRORS)])
-                row.outcomes[outcome] += 1
-                row.wrong += wrong
-            rows.append(row)
-    return rows
+        return [failed(Killing(folder / "laid out", name, folder), most) for name in names]
+
+
+def killed(one: Killing, most: int) -> Figures:
+    """Kill an operation at ``most`` of its points at the most."""
+    row = Figures(f"killed in {one.name}")
+    for point in evenly(one.points, most):
+        with row.timed():
+            outcome, wrong = one.at(point)
+        row.outcomes[outcome] += 1
+        row.wrong += wrong
+    return row
+
+
+def failed(one: Killing, most: int) -> Figures:
+    """Let a call of an operation fail, at ``most`` of its points at the most."""
+    row = Figures(f"a call fails in {one.name}")
+    for number, point in enumerate(evenly(one.points, most)):
+        with row.timed():
+            outcome, wrong = one.failing(point, ERRORS[number % len(ERRORS)])
+        row.outcomes[outcome] += 1
+        row.wrong += wrong
+    return row
 
 
 def run(most: int, names: Sequence[str] = NAMES) -> list[Figures]:
     """Kill every operation at ``most`` of its points at the most; a row each."""
     if why_not():
         return [Figures("killed", skipped=why_not())]
-    rows = []
     with quick_folder() as folder:
         lay_out(folder / "laid out")
-        for name in names:
-            row = Figures(f"killed in {name}")
-            one = Killing(folder / "laid out", name, folder)
-            for point in evenly(one.points, most):
-                with row.timed():
-                    outcome, wrong = one.at(point)
-                row.outcomes[outcome] += 1
-                row.wrong += wrong
-            rows.append(row)
-    return rows
+        return [killed(Killing(folder / "laid out", name, folder), most) for name in names]

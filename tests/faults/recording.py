@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from tests.faults.drive import Drive, File
@@ -23,20 +24,23 @@ _TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _HANDLE = re.compile(r"(?:^|, )(\d+|AT_FDCWD)<((?:\\x[0-9a-f]{2})*)[^>]*>")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Call:
-    """One call that was done: its name, what was given and what came back."""
+    """One call that was done: its name, what was given and what came back.
+
+    What was given may be a hundred thousand signs long: it is read once, not at each playing.
+    """
 
     name: str
     given: str
     back: int
 
-    @property
+    @cached_property
     def texts(self) -> list[bytes]:
         """The byte strings it was given, in order."""
         return [_bytes(one) for one in _TEXT.findall(self.given)]
 
-    @property
+    @cached_property
     def handles(self) -> list[tuple[str, str]]:
         """The file handles it was given, each with the path the system had for it."""
         return [(number, _bytes(path).decode()) for number, path in _HANDLE.findall(self.given)]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.faults import bad_places, bombs, kills, mutating, power
 from tests.faults.figures import Figures
 from tests.faults.one_operation import NAMES
+from tests.faults.places import lay_out, quick_folder
+from tests.faults.tracing import why_not
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="what is measured and broken here is told in POSIX's ways"
@@ -25,14 +28,22 @@ def nothing_wrong(rows: Iterable[Figures]) -> int:
     return sum(row.tried for row in found)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_killed_at_some_system_calls_everything_is_as_before_or_after(name: str) -> None:
-    assert nothing_wrong(kills.run(2, [name])) == 2
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A folder with what every operation begins with."""
+    if why_not():
+        pytest.skip(why_not())
+    with quick_folder() as made:
+        lay_out(made / "laid out")
+        yield made
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_call_that_fails_is_a_sentence_and_nothing_is_lost(name: str) -> None:
-    assert nothing_wrong(kills.run_errors(1, [name])) == 1
+def test_killed_or_refused_at_some_system_calls_nothing_is_lost(name: str, folder: Path) -> None:
+    """Killed, everything is as before or after; a call that fails is a sentence."""
+    one = kills.Killing(folder / "laid out", name, folder)
+    assert nothing_wrong([kills.killed(one, 2)]) == 2
+    assert nothing_wrong([kills.failed(one, 1)]) == 1
 
 
 def test_no_power_cut_takes_what_was_acknowledged() -> None:
