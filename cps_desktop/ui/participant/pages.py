@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from cps_desktop.domain.planner_templates import Box
-from cps_desktop.services.participant_turn import said_by_others
-from cps_desktop.services.participant_view import VOTE
+from cps_desktop.services.desk import Desk
+from cps_desktop.services.participant_turn import Turn, said_by_others
+from cps_desktop.services.participant_view import VOTE, ParticipantView
 from cps_desktop.services.planners import notes_in
 from cps_desktop.ui.kit import TextField
 from cps_desktop.ui.participant.answer import Asking
@@ -19,25 +20,53 @@ from cps_desktop.ui.participant.endings import (
     SureSheet,
     ThanksSheet,
 )
+from cps_desktop.ui.participant.keeping import Keeping
 from cps_desktop.ui.participant.leaving import ForgottenSheet, LeaveSheet
 from cps_desktop.ui.participant.letters import LettersSheet
 from cps_desktop.ui.participant.question import Course, Place, QuestionSheet, asked
+from cps_desktop.ui.participant.scanning import Scanner
 from cps_desktop.ui.participant.sheet import Sheet, Ways
+from cps_desktop.ui.participant.sheets_shown import SheetsShown
+from cps_desktop.ui.participant.spoken import Spoken
 from cps_desktop.ui.participant.switch import SwitchSheet
 from cps_desktop.ui.participant.voting import VoteSheet
 from cps_desktop.ui.participant.welcome import WelcomeSheet, Wishes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from cps_desktop.ui.participant.window import ParticipantWindow
+from cps_desktop.ui.reading_aloud.reader import Reader
 
 
 class Pages:
-    """The way through, of one window. ``number`` is the question one is at, from 0; −1: welcome."""
+    """The way through, of one window. ``number`` is the question one is at, from 0; −1: welcome.
 
-    def __init__(self, window: ParticipantWindow) -> None:
-        self._window = window
+    ``turn`` gives what the person who is there says; ``read`` begins or ends the voice, ``speak``
+    changes the language; ``next_person`` and ``give_back`` are where the way ends.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        view: ParticipantView,
+        spoken: Spoken,
+        sheets: SheetsShown,
+        keeping: Keeping,
+        reader: Reader,
+        scanner: Scanner,
+        *,
+        turn: Callable[[], Turn],
+        read: Callable[[], None],
+        speak: Callable[[str], None],
+        next_person: Callable[[], None],
+        give_back: Callable[[], None],
+    ) -> None:
+        self._desk = desk
+        self._view = view
+        self._spoken = spoken
+        self._sheets = sheets
+        self._keeping = keeping
+        self._reader = reader
+        self._scanner = scanner
+        self._turn = turn
+        self._read, self._speak = read, speak
+        self._next_person, self._give_back = next_person, give_back
         self.number = -1
         self._letters_on = False
         self._return: Callable[[], object] = self.welcome
@@ -52,21 +81,20 @@ class Pages:
 
     def welcome(self) -> None:
         """Where each person begins."""
-        window = self._window
         self._return = self.welcome
-        if window.template is None:
-            self._show(NothingSheet(window.words, self._ways()))
+        if self._spoken.template is None:
+            self._show(NothingSheet(self._spoken.words, self._ways()))
             return
-        title = window.template.title
-        total = 0 if window.view.doing == VOTE else len(self._boxes())
-        self._show(WelcomeSheet(window.words, self._ways(), self._wishes(), title, total))
+        title = self._spoken.template.title
+        total = 0 if self._view.doing == VOTE else len(self._boxes())
+        self._show(WelcomeSheet(self._spoken.words, self._ways(), self._wishes(), title, total))
 
     def question(self, number: int) -> None:
         """A question; before the first is the welcome, after the last the end."""
         boxes = self._boxes()
         if number < 0 or not boxes:
             self.welcome()
-        elif self._window.view.doing == VOTE:
+        elif self._view.doing == VOTE:
             self.vote()
         elif number >= len(boxes):
             self.last()
@@ -77,17 +105,16 @@ class Pages:
 
     def vote(self) -> None:
         """The dots."""
-        window = self._window
         self.number = 0
         self._return = self.vote
         self._show(
             VoteSheet(
-                window.words,
+                self._spoken.words,
                 self._ways(),
-                votes=window.turn.votes,
-                keeping=window.keeping,
+                votes=self._turn().votes,
+                keeping=self._keeping,
                 notes=self._to_vote_on(),
-                read=window.read,
+                read=self._read,
                 done=self.sure,
             )
         )
@@ -97,66 +124,66 @@ class Pages:
         self.number = len(self._boxes())
         self._return = self.last
         again, done = (lambda: self.question(0)), self.sure
-        self._show(LastSheet(self._window.words, self._ways(), again=again, done=done))
+        self._show(LastSheet(self._spoken.words, self._ways(), again=again, done=done))
 
     def sure(self) -> None:
         """Yes or no."""
-        window = self._window
-        self._show(SureSheet(window.words, self._ways(), yes=window.next_person, no=self._go_back))
+        self._show(
+            SureSheet(self._spoken.words, self._ways(), yes=self._next_person, no=self._go_back)
+        )
 
     def thanks(self) -> None:
         """Thank you."""
         self._return = self.thanks
-        self._show(ThanksSheet(self._window.words, self._ways(), self.welcome))
+        self._show(ThanksSheet(self._spoken.words, self._ways(), self.welcome))
 
     # -- beside the way -------------------------------------------------------------------------
 
     def easier(self) -> None:
         """What makes it easier."""
-        window = self._window
         easier = Easier(
             back=self._go_back,
-            switch=self._stop_scanning if window.scanner.on else self.switch,
+            switch=self._stop_scanning if self._scanner.on else self.switch,
             letters=self._use_letters,
             letters_on=self._letters_on,
-            scanning=window.scanner.on,
+            scanning=self._scanner.on,
         )
-        self._show(EasierSheet(window.words, self._ways(), easier, self._wishes(self.easier)))
+        self._show(EasierSheet(self._spoken.words, self._ways(), easier, self._wishes(self.easier)))
 
     def switch(self) -> None:
         """Choosing one's switch."""
-        window = self._window
 
         def begin() -> None:
-            window.scanner.begin()
+            self._scanner.begin()
             self._go_back()
 
         self._show(
-            SwitchSheet(window.words, self._ways(), window.scanner, begin=begin, back=self.easier)
+            SwitchSheet(
+                self._spoken.words, self._ways(), self._scanner, begin=begin, back=self.easier
+            )
         )
 
     def write(self, field: TextField) -> None:
         """Letters on the screen for one of this page's fields; the page waits beneath."""
-        window = self._window
         said = partial(_type_into, field)
-        sheet = LettersSheet(window.words, self._ways(), field, said=said, back=window.uncover)
-        window.show_over(sheet)
+        sheet = LettersSheet(
+            self._spoken.words, self._ways(), field, said=said, back=self._sheets.uncover
+        )
+        self._sheets.show_over(sheet)
 
     def others(self, box: Box) -> None:
         """What others said, where the facilitator lets it be seen."""
-        window = self._window
-        said = said_by_others(window.desk, window.view.planner, box.key, window.turn.notes)
-        self._show(OthersSheet(window.words, self._ways(), asked(box), said, self._go_back))
+        said = said_by_others(self._desk, self._view.planner, box.key, self._turn().notes)
+        self._show(OthersSheet(self._spoken.words, self._ways(), asked(box), said, self._go_back))
 
     def facilitator(self) -> None:
         """The way out."""
-        window = self._window
         self._show(
             LeaveSheet(
-                window.words,
+                self._spoken.words,
                 self._ways(),
-                window.desk,
-                leave=window.give_back,
+                self._desk,
+                leave=self._give_back,
                 stay=self._go_back,
                 forgotten=self._forgotten,
             )
@@ -164,48 +191,46 @@ class Pages:
 
     def show_reading(self) -> None:
         """The voice began or ended."""
-        if isinstance(self._window.sheet, QuestionSheet):
-            self._window.sheet.show_reading(self._window.reader.reading)
+        if isinstance(self._sheets.front, QuestionSheet):
+            self._sheets.front.show_reading(self._reader.reading)
 
     # -- inside ---------------------------------------------------------------------------------
 
     def _forgotten(self) -> None:
-        window = self._window
         self._show(
             ForgottenSheet(
-                window.words,
+                self._spoken.words,
                 self._ways(),
-                window.desk,
-                leave=window.give_back,
+                self._desk,
+                leave=self._give_back,
                 stay=self._go_back,
             )
         )
 
     def _question(self, box: Box, number: int) -> QuestionSheet:
-        window = self._window
-        asking = Asking(box, window.turn, window.words, window.keeping)
+        asking = Asking(box, self._turn(), self._spoken.words, self._keeping)
         course = Course(
             next=lambda: self.question(number + 1),
             back=lambda: self.question(number - 1),
             skip=lambda: self.question(number + 1),
             done=self.sure,
-            read=window.read,
-            others=(lambda: self.others(box)) if window.view.others else None,
+            read=self._read,
+            others=(lambda: self.others(box)) if self._view.others else None,
             letters=self._letters_on,
         )
         sheet = QuestionSheet(asking, Place(number, self._answered), course, self._ways())
         if sheet.answer is not None:
-            sheet.answer.began.connect(window.reader.stop)
+            sheet.answer.began.connect(self._reader.stop)
         return sheet
 
     def _show(self, sheet: Sheet) -> None:
-        self._window.show_sheet(sheet)
+        self._sheets.show(sheet)
 
     def _go_back(self) -> None:
         self._return()
 
     def _stop_scanning(self) -> None:
-        self._window.scanner.end()
+        self._scanner.end()
         self.easier()
 
     def _use_letters(self, on: bool) -> None:
@@ -215,39 +240,38 @@ class Pages:
         return Ways(self.easier, self.facilitator, self.write)
 
     def _wishes(self, again: Callable[[], object] | None = None) -> Wishes:
-        window = self._window
 
         def introduce(name: str, named_as: str) -> None:
             # Notes that were said before are named anew, and that may not be kept.
-            window.keeping.do(lambda: window.turn.introduce(name, named_as))
+            self._keeping.do(lambda: self._turn().introduce(name, named_as))
 
         def start(name: str, named_as: str) -> None:
             introduce(name, named_as)
             self.question(0)
 
         def speak(language: str) -> None:
-            window.speak(language)
+            self._speak(language)
             (again or self.welcome)()
 
-        spoken = window.language.split("-", maxsplit=1)[0]
-        turn = window.turn
+        spoken = self._spoken.language.split("-", maxsplit=1)[0]
+        turn = self._turn()
         return Wishes(
             start=start,
             introduce=introduce,
             name=turn.name,
             named_as=turn.named_as,
-            read=window.read,
-            languages=window.languages(),
+            read=self._read,
+            languages=self._spoken.languages(),
             language=spoken,
             speak=speak,
         )
 
     def _boxes(self) -> tuple[Box, ...]:
-        template = self._window.template
+        template = self._spoken.template
         return template.boxes if template is not None else ()
 
     def _answered(self) -> tuple[bool, ...]:
-        turn = self._window.turn
+        turn = self._turn()
         return tuple(
             bool(turn.notes(one.key) or turn.written(one.key))
             # Only a checklist is searched for ticks: this is asked as somebody types.
@@ -256,13 +280,12 @@ class Pages:
         )
 
     def _to_vote_on(self) -> list[tuple[str, str]]:
-        window = self._window
-        records = window.desk.door.records
+        records = self._desk.door.records
         return [
             (note.id, note.text)
             for box in self._boxes()
             if box.kind == "notes"
-            for note in notes_in(records, window.view.planner, box.key)
+            for note in notes_in(records, self._view.planner, box.key)
             if note.text.strip()
         ]
 

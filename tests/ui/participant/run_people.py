@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cps_desktop.bootstrap import new_desk, open_desk
+from cps_desktop.ui import opening_wait
 from cps_desktop.ui.app import make_application, run_window
 from cps_desktop.ui.participant.window import ParticipantWindow
 
@@ -26,7 +27,9 @@ def main() -> int:
     watch = QTimer(app)
 
     def look() -> None:
-        seen = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        # On a slow laptop it says first that it is opening.
+        seen = [one for one in shown if not isinstance(one, opening_wait._Waiting)]
         if not seen:
             return
         watch.stop()

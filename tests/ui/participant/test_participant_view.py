@@ -455,9 +455,11 @@ def test_right_to_left_and_twice_as_long(
     monkeypatch.setattr(participant_words, "resources", lambda: tmp_path)
     template = every_kind(translations={language: {"title": "X"}})
     with asked(tmp_path / "work", template) as one:
-        assert [code for code, _name in one.window.languages()] == ["en", language]
+        assert [code for code, _name in one.window.spoken.languages()] == ["en", language]
         one.window.speak(language)
-        assert [code for code, _name in one.window.languages()] == ["en", language], "and back"
+        assert [code for code, _name in one.window.spoken.languages()] == ["en", language], (
+            "and back"
+        )
         turned = one.window.layoutDirection() == Qt.LayoutDirection.RightToLeft
         assert turned == (language == "ar")
         for page in every_page(one):
