@@ -9,7 +9,6 @@ comes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,28 +16,12 @@ from cps_desktop.domain.ranges import RangeSet
 from cps_desktop.domain.rulings import RecordKey, places_of
 from cps_desktop.domain.segments import Segment
 from cps_desktop.storage.driver import Connection
+from cps_desktop.storage.open_holes import open_segments, remember_open
+from cps_desktop.storage.projections import Projector
 
-if TYPE_CHECKING:
-    from cps_desktop.storage.projections import Projector
-
-_NAME = "segments with open holes"
 _encode = msgspec.msgpack.Encoder().encode
-_read = msgspec.msgpack.Decoder(set[bytes]).decode
 _keys_of = msgspec.msgpack.Decoder(list[bytes | None]).decode
 _ranges_of = msgspec.msgpack.Decoder(list[int]).decode
-
-
-def open_segments(connection: Connection) -> set[bytes]:
-    """The digests of segments with a hole that no erasure in effect covers."""
-    row = connection.execute("SELECT value FROM journal_meta WHERE name = ?", [_NAME]).fetchone()
-    return _read(row[0]) if row else set()
-
-
-def _remember(connection: Connection, digests: set[bytes]) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO journal_meta (name, value) VALUES (?, ?)",
-        [_NAME, _encode(sorted(digests))],
-    )
 
 
 def note_if_open(connection: Connection, projector: Projector, segment: Segment) -> None:
@@ -51,7 +34,7 @@ def note_if_open(connection: Connection, projector: Projector, segment: Segment)
         value is None and not erased.covers(record, site, seq)
         for record, seq, value in zip(places_of(segment), columns.seqs, columns.values, strict=True)
     ):
-        _remember(connection, open_segments(connection) | {segment.digest})
+        remember_open(connection, open_segments(connection) | {segment.digest})
         projector.forget()
 
 
@@ -71,7 +54,7 @@ def look_again(connection: Connection, projector: Projector, *, everywhere: bool
         ]
     now = {one for one in digests if _is_open(connection, projector, one)}
     if now != before:
-        _remember(connection, now)
+        remember_open(connection, now)
         projector.forget()
 
 

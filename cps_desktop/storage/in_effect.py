@@ -50,6 +50,24 @@ def load_in_effect(connection: Connection) -> InEffect:
     return InEffect(Erased([erasure]), distrusted)
 
 
+class KnownInEffect:
+    """What holds here: read when it is first asked for, and remembered until it is forgotten."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: InEffect | None = None
+
+    def now(self) -> InEffect:
+        """What is erased here and whose changes do not count."""
+        if self._known is None:
+            self._known = load_in_effect(self._connection)
+        return self._known
+
+    def forget(self) -> None:
+        """Something else may hold now."""
+        self._known = None
+
+
 def digest_of(effect: InEffect) -> str:
     """A short digest by which two are known to be the same."""
     return hashlib.blake2b(_written(effect), digest_size=16).hexdigest()

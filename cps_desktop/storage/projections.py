@@ -17,16 +17,17 @@ from cps_desktop.domain.records import (
     DELETED,
     KINDS,
     Settling,
-    settled_fields,
 )
-from cps_desktop.domain.registers import FieldChange, is_contested, ranked, resolve
+from cps_desktop.domain.registers import FieldChange, is_contested, ranked
 from cps_desktop.domain.rulings import LASTING, InEffect, RecordKey
-from cps_desktop.domain.values import ERASED, NOTHING
-from cps_desktop.storage.counting import HEAD, QUARANTINED, REPLACED, WAITING, CountingRoots
+from cps_desktop.domain.values import NOTHING
+from cps_desktop.storage.counting import CountingRoots
 from cps_desktop.storage.driver import Connection, insert_rows
-from cps_desktop.storage.healing import open_segments
-from cps_desktop.storage.in_effect import load_in_effect
+from cps_desktop.storage.in_effect import KnownInEffect
+from cps_desktop.storage.journal_numbers import JournalNumbers
 from cps_desktop.storage.kind_tables import Column, KindTable, ToColumn, Unfit, unknown
+from cps_desktop.storage.open_holes import open_segments
+from cps_desktop.storage.register_states import RegisterStates
 from cps_desktop.storage.search_entries import SearchEntries
 
 Rows = dict[str, list[list[Column]]]
@@ -83,23 +84,23 @@ class Projector:
         self.tables = {name: KindTable(cls) for name, cls in KINDS.items()}
         self.search = SearchEntries(connection, self.tables)
         self.roots = CountingRoots(connection)
-        self._settled = settled_fields()
-        self._words: dict[int, str] = {}
+        numbers = self._numbers = JournalNumbers(connection)
+        self.word, self.number = numbers.word, numbers.number
+        self.known_number = numbers.known_number
+        self.site, self.site_number = numbers.site, numbers.site_number
+        self._ruled = KnownInEffect(connection)
+        states = RegisterStates(connection, numbers, self._ruled)
+        self.changes_of, self.heads_of = states.changes_of, states.heads_of
+        self.settling, self.seen = states.settling, states.seen
+        self.found_states, self.settle_states = states.found_states, states.settle_states
         self._places: dict[str, dict[int, tuple[int, ToColumn]]] = {}
-        self._numbers: dict[str, int] = {}
-        self._sites: dict[int, bytes] = {}
-        self._site_numbers: dict[bytes, int] = {}
-        self._devices: dict[bytes, bytes] = {}
-        self._ruled: InEffect | None = None
         self._open: bool | None = None
         self._version = 0
 
     @property
     def ruled(self) -> InEffect:
         """What is erased here and whose changes do not count."""
-        if self._ruled is None:
-            self._ruled = load_in_effect(self._connection)
-        return self._ruled
+        return self._ruled.now()
 
     def notice_others(self) -> None:
         """Forget what was remembered where another connection has written since the last look.
@@ -114,52 +115,11 @@ class Projector:
 
     def forget(self) -> None:
         """Drop what was remembered of words and sites (after a rollback or another writer)."""
-        self._words.clear()
+        self._numbers.forget()
         self._places.clear()
-        self._numbers.clear()
-        self._sites.clear()
-        self._site_numbers.clear()
-        self._devices.clear()
-        self._ruled = None
+        self._ruled.forget()
         self._open = None
         self.roots.look_again()
-
-    def word(self, number: int) -> str:
-        """The kind or field name behind a number."""
-        if number not in self._words:
-            self._words.update(self._connection.execute("SELECT n, word FROM journal_word"))
-        return self._words[number]
-
-    def number(self, word: str) -> int:
-        """The number of a kind or field name, given one if it is new: for whoever writes."""
-        found = self._numbers.get(word) or self.known_number(word)
-        if not found:
-            self._connection.execute("INSERT OR IGNORE INTO journal_word (word) VALUES (?)", [word])
-            found = self.known_number(word)
-        return found
-
-    def known_number(self, word: str) -> int:
-        """The number of a kind or field name; 0 for one that nobody wrote yet. Only reads: on a
-        full disk, too, one can look."""
-        found = self._numbers.get(word, 0)
-        if not found:
-            row = self._connection.execute(
-                "SELECT n FROM journal_word WHERE word = ?", [word]
-            ).fetchone()
-            if row is not None:
-                found = self._numbers[word] = int(row[0])
-        return found
-
-    def site(self, number: int) -> bytes:
-        """The identity of a site behind its number here."""
-        if number not in self._sites:
-            self._sites.update(self._connection.execute("SELECT n, id FROM journal_site"))
-            self._site_numbers = {site: n for n, site in self._sites.items()}
-        return self._sites[number]
-
-    def site_number(self, site: bytes) -> int:
-        """The number here of a site that is known."""
-        return self._site_numbers[site]
 
     def filed(self, kind: str, identity: bytes, root: bytes) -> Filed | None:
         """A record's row in the journal.
@@ -174,47 +134,6 @@ class Projector:
             [root, identity, kind],
         ).fetchone()
         return None if row is None else Filed(row[0], identity, root, row[1])
-
-    def changes_of(self, record: int) -> dict[int, list[FieldChange]]:
-        """All of a record's changes by field, from the journal."""
-        return self._by_field("record = ?", record)
-
-    def heads_of(self, record: int, *, erased: bool = False) -> dict[int, list[FieldChange]]:
-        """The heads of a record's registers by field, the shown one first.
-
-        Those whose value was erased say nothing, and are left out unless asked for; so does a
-        value of no bytes, which only a stranger writes.
-        """
-        said = "" if erased else " AND length(value) > 0"
-        fields = self._by_field(f"record = ? AND state = {HEAD}{said}", record)
-        for field, heads in fields.items():
-            if len(heads) > 1:
-                fields[field] = ranked(heads, self.settling(field))
-        return fields
-
-    def settling(self, field: int) -> Settling:
-        """What becomes of two values of this field."""
-        return self._settled.get(self.word(field), Settling.ASKED)
-
-    def _by_field(self, where: str, record: int) -> dict[int, list[FieldChange]]:
-        fields: dict[int, list[FieldChange]] = {}
-        for field, site, seq, time, value, sees in self._connection.execute(
-            f"SELECT field, site, seq, time, value, sees FROM journal_change WHERE {where}",
-            [record],
-        ):
-            seen = self.seen(sees) if sees else ()
-            change = FieldChange(
-                self.site(site), seq, time, ERASED if value is None else value, seen
-            )
-            fields.setdefault(field, []).append(change)
-        return fields
-
-    def seen(self, sees: bytes) -> tuple[ChangeId, ...]:
-        """The changes that a journal row says it replaces."""
-        flat = _decode(sees)
-        return tuple(
-            ChangeId(self.site(site), seq) for site, seq in zip(flat[::2], flat[1::2], strict=True)
-        )
 
     def shown(self, record: int) -> Shown:
         """What a record comes to now."""
@@ -243,70 +162,6 @@ class Projector:
         if disputed:
             contested.add(deletion_field)
         return Shown(values, milliseconds(min(last, GREATEST)), deleted, frozenset(contested))
-
-    def found_states(
-        self, record: int
-    ) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int], dict[int, int]]:
-        """A record's states as the journal has them, as they should be, and what waits, by field.
-
-        States are by (site number, sequence number); derived from nothing but the changes.
-        """
-        states = {
-            (site, seq): state
-            for site, seq, state in self._connection.execute(
-                "SELECT site, seq, state FROM journal_change WHERE record = ?", [record]
-            )
-        }
-        numbers = {self.site(site): site for site, _ in states}
-        right: dict[tuple[int, int], int] = {}
-        waiting: dict[int, int] = {}
-        for field, changes in self.changes_of(record).items():
-            register = resolve(changes, self._not_counting(changes))
-            right.update({(numbers[one.site], one.seq): REPLACED for one in changes})
-            right.update({(numbers[one.site], one.seq): HEAD for one in register.heads})
-            right.update({(numbers[one.site], one.seq): WAITING for one in register.waiting})
-            right.update({(numbers[one.site], one.seq): QUARANTINED for one in register.discounted})
-            if register.waiting:
-                waiting[field] = len(register.waiting)
-        return states, right, waiting
-
-    def _not_counting(self, changes: Sequence[FieldChange]) -> frozenset[ChangeId]:
-        """Those of the changes whose laptop was revoked before it made them."""
-        ruled = self.ruled
-        if not ruled.distrusted:
-            return frozenset()
-        return frozenset(
-            one.id for one in changes if not ruled.counts(self._device(one.site), one.site, one.seq)
-        )
-
-    def _device(self, site: bytes) -> bytes:
-        if site not in self._devices:
-            self._devices.update(
-                self._connection.execute(
-                    "SELECT id, key FROM journal_site"
-                    " JOIN journal_device ON journal_device.n = journal_site.device"
-                )
-            )
-        return self._devices.get(site, b"")
-
-    def settle_states(self, record: int) -> None:
-        """Find out anew which of a record's changes are heads, replaced or waiting.
-
-        Live edits and plain imports keep this up as they go; here it is derived from nothing but
-        the changes themselves, after an import that met an older record, and in a rebuild.
-        """
-        states, right, waiting = self.found_states(record)
-        if waiting or WAITING in states.values():
-            self._connection.execute("DELETE FROM journal_waiting WHERE record = ?", [record])
-            self._connection.executemany(
-                "INSERT INTO journal_waiting (record, field, changes) VALUES (?, ?, ?)",
-                [(record, field, count) for field, count in waiting.items()],
-            )
-        corrected = [(right[one], *one) for one, state in states.items() if state != right[one]]
-        if corrected:
-            self._connection.executemany(
-                "UPDATE journal_change SET state = ? WHERE site = ? AND seq = ?", corrected
-            )
 
     def shows(self, kind: str, identity: bytes, root: bytes, record: int) -> bool:
         """Whether a record (by its number here, too) is shown at all: of a kind known here, not

@@ -22,7 +22,8 @@ from cps_desktop.domain.segments import (
 )
 from cps_desktop.domain.small import Small
 from cps_desktop.storage.driver import Connection
-from cps_desktop.storage.healing import heal, note_if_open, open_segments
+from cps_desktop.storage.healing import heal, note_if_open
+from cps_desktop.storage.open_holes import open_segments
 from cps_desktop.storage.projections import Projector
 
 _encode = msgspec.msgpack.Encoder().encode
