@@ -11,7 +11,8 @@ import subprocess
 import sys
 import tomllib
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as XmlTree
 
@@ -83,10 +84,16 @@ HEAVY = {
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "common", "misc", "stuff"}
 
 
+@cache
+def parsed() -> tuple[tuple[Path, ast.Module], ...]:
+    """Every Python file of the package with its syntax tree: read once for all that look at it."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
+
+
 def modules(folder: Path = PACKAGE) -> Iterator[tuple[Path, ast.Module]]:
-    """Yield every Python file of the package with its syntax tree."""
-    for path in sorted(folder.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+    """Yield every Python file below this folder of the package with its syntax tree."""
+    return (one for one in parsed() if folder in one[0].parents)
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -96,6 +103,34 @@ def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.lineno, node.module.split(".")[0]
+
+
+def own_imports() -> dict[str, set[str]]:
+    """Which of our modules each of them imports, also in functions and for types alone."""
+    trees = {
+        ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__"): tree
+        for path, tree in parsed()
+    }
+    found: dict[str, set[str]] = {name: set() for name in trees}
+    for name, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found[name].update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                found[name] |= {one if one in trees else node.module for one in whole}
+    return {name: some & trees.keys() - {name} for name, some in found.items()}
+
+
+def circle_in(imports: Mapping[str, set[str]]) -> list[str]:
+    """Modules each of which imports the next, and the last the first; none where there are none."""
+    left = {name: set(some) for name, some in imports.items()}
+    while going := {name for name, some in left.items() if not some}:
+        left = {name: some - going for name, some in left.items() if name not in going}
+    way = [min(left)] if left else []
+    while left and (after := min(left[way[-1]])) not in way:
+        way.append(after)
+    return way[way.index(after) :] if left else []
 
 
 def own_files() -> Iterator[Path]:
@@ -121,6 +156,14 @@ def test_qt_sql_and_pdf_stay_at_home() -> None:
         if name in HOME_OF and path.relative_to(PACKAGE).parts[0] != HOME_OF[name]
     ]
     assert astray == []
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    """Two modules that need one another are one, or lack a third that both need."""
+    assert circle_in({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == ["b", "c"]
+    imports = own_imports()
+    assert sum(map(len, imports.values())) > 1000
+    assert circle_in(imports) == []
 
 
 def test_the_domain_is_told_the_time_and_reads_nothing() -> None:
