@@ -11,19 +11,23 @@ import dataclasses
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+_READY: Final = b"ready"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
     """What came back: ``data`` is None where the process ended without a word; ``late`` says that
-    it was ended because its time was up."""
+    it was ended because its time was up, ``begun`` whether it came to its work at all."""
 
     data: bytes | None
     late: bool = False
+    begun: bool = True
 
 
 def ask(
@@ -39,7 +43,22 @@ def ask(
 
     ``work`` is a function at the top of a module, because the process finds it by its name.
     """
-    return _Begun(work, arguments).ask(messages, most, seconds)
+    begun = _begin(work, arguments)
+    return begun.ask(messages, most, seconds) if begun is not None else Answer(None, begun=False)
+
+
+def _begin(work: Callable[..., None], arguments: Sequence[Any]) -> _Begun | None:
+    """A process that waits; None where the system begins none just now."""
+    try:
+        return _Begun(work, arguments)
+    except OSError:
+        return None
+
+
+def _at_work(pipe: Connection, work: Callable[..., None], *arguments: Any) -> None:
+    """In the process: all that it needs is there."""
+    pipe.send_bytes(_READY)
+    work(pipe, *arguments)
 
 
 class _Begun:
@@ -51,7 +70,9 @@ class _Begun:
         # Always a fresh interpreter: a forked one would share the window's threads and its files.
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs, *arguments), daemon=True)
+        self._process = context.Process(
+            target=_at_work, args=(theirs, work, *arguments), daemon=True
+        )
         try:
             self._process.start()
         except BaseException:
@@ -79,13 +100,13 @@ class _Begun:
             watch = threading.Timer(seconds, stop)
             watch.start()
             try:
-                data = _exchange(self._ours, messages, most)
+                answer = _exchange(self._ours, messages, most)
             finally:
                 watch.cancel()
                 watch.join()
         finally:
             self.end()
-        return Answer(None if late.is_set() else data, late.is_set())
+        return Answer(None, late=True) if late.is_set() else answer
 
     def end(self) -> None:
         """It is gone when this returns."""
@@ -117,7 +138,7 @@ class Ahead:
                 self._next.end()
                 self._next = None
             if self._next is None:
-                self._next = _Begun(self._work, self._arguments)
+                self._next = _begin(self._work, self._arguments)
 
     def ask(
         self, messages: Sequence[bytes], *, most: int, seconds: float, more: bool = False
@@ -143,13 +164,16 @@ class Ahead:
             begun.end()
 
 
-def _exchange(pipe: Connection, messages: Sequence[bytes], most: int) -> bytes | None:
+def _exchange(pipe: Connection, messages: Sequence[bytes], most: int) -> Answer:
+    begun = False
     try:
-        for message in messages:
-            pipe.send_bytes(message)
-        return pipe.recv_bytes(most)
+        with suppress(OSError):  # it may have ended, having said that it had begun
+            for message in messages:
+                pipe.send_bytes(message)
+        begun = pipe.recv_bytes(len(_READY)) == _READY
+        return Answer(pipe.recv_bytes(most))
     except (EOFError, OSError):
-        return None
+        return Answer(None, begun=begun)
 
 
 def be_quiet() -> None:

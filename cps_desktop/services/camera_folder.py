@@ -31,6 +31,9 @@ MOST_FILES: Final = 5_000
 MOST_OFFERED: Final = 12
 """So many are offered at a time, the newest first."""
 
+MOST_ASIDE: Final = 40
+"""So many of what was left aside are named, the newest first."""
+
 MOST_LOOKED_AFTER: Final = 200
 """So many pictures that were taken last are offered again where they are taken off their line."""
 
@@ -41,6 +44,8 @@ _STILL_COMING_SECONDS: Final = 1.5
 """A file that was written to just now may not be whole yet."""
 
 _FOLDER, _KNOWN = "camera folder", "camera known"
+_ASIDE: Final = "aside"
+"""Of a picture that was left aside, beside the receipt of one that was taken."""
 
 
 class Arrived(msgspec.Struct, frozen=True):
@@ -49,6 +54,8 @@ class Arrived(msgspec.Struct, frozen=True):
 
     files: tuple[tuple[Path, Stamp], ...] = ()
     there: bool = True
+    aside: tuple[tuple[Path, Stamp], ...] = ()
+    """What was left aside and still lies there."""
 
 
 class CameraLookout(msgspec.Struct, frozen=True):
@@ -56,6 +63,7 @@ class CameraLookout(msgspec.Struct, frozen=True):
 
     folder: Path | None
     known: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
 
     def find(self) -> Arrived:
         """Look now. A folder that does not answer holds up only the thread this is in."""
@@ -64,12 +72,14 @@ class CameraLookout(msgspec.Struct, frozen=True):
         if not is_there(self.folder):
             return Arrived(there=False)
         now = time.time()
+        every = [(path, one, _key(one)) for path, one in _stamps(self.folder)]
         found = [
             (path, one)
-            for path, one in _stamps(self.folder)
-            if _key(one) not in self.known and abs(now - one[2] / 1e9) > _STILL_COMING_SECONDS
+            for path, one, key in every
+            if key not in self.known and abs(now - one[2] / 1e9) > _STILL_COMING_SECONDS
         ]
-        return Arrived(tuple(found[:MOST_OFFERED]))
+        aside = [(path, one) for path, one, key in every if key in self.aside]
+        return Arrived(tuple(found[:MOST_OFFERED]), aside=tuple(aside[:MOST_ASIDE]))
 
 
 def camera_folder(workspace: Workspace) -> Path | None:
@@ -104,15 +114,23 @@ def lookout(workspace: Workspace) -> CameraLookout:
     if folder is None:
         return CameraLookout(None)
     known = _known(workspace)
-    taken = [receipt for receipt in known.values() if receipt][-MOST_LOOKED_AFTER:]
+    taken = [one for one in known.values() if one not in {"", _ASIDE}][-MOST_LOOKED_AFTER:]
     there = workspace.several(Receipt, taken)
     off = {one for one in taken if one not in there or there[one].deleted}
-    return CameraLookout(folder, frozenset(key for key, one in known.items() if one not in off))
+    aside = frozenset(key for key, one in known.items() if one == _ASIDE)
+    kept = frozenset(key for key, one in known.items() if one not in off)
+    return CameraLookout(folder, kept, aside)
 
 
 def leave_aside(workspace: Workspace, one: Stamp) -> None:
-    """This picture is no receipt: it is not offered again."""
-    _keep(workspace, _known(workspace) | {_key(one): ""})
+    """This picture is no receipt: it is not offered again before somebody says so."""
+    _keep(workspace, _known(workspace) | {_key(one): _ASIDE})
+
+
+def offer_again(workspace: Workspace, some: Iterable[Stamp]) -> None:
+    """These pictures were left aside by mistake."""
+    again = {_key(one) for one in some}
+    _keep(workspace, {key: kept for key, kept in _known(workspace).items() if key not in again})
 
 
 def was_taken(workspace: Workspace, one: Stamp, receipts: Sequence[RecordId]) -> None:
@@ -145,16 +163,20 @@ def uses(records: Records, digest: str) -> tuple[Use, ...]:
     return tuple(found)
 
 
-def came_twice(
-    records: Records, pictures: Sequence[PreparedPicture], others: Iterable[str] = ()
-) -> str:
-    """A sentence where a picture came before: as a receipt, or under another name among ``others``
-    (the digests of what is offered beside it). "" for one that is new."""
+def receipt_already(records: Records, pictures: Sequence[PreparedPicture]) -> str:
+    """A sentence where a picture is a receipt already; "" for one that is new. It takes some
+    milliseconds where there are thousands: many are looked for in a worker."""
     for one in pictures:
         before = uses(records, one.sha256)
         if before:
             more = f" and {len(before) - 1} more" if len(before) > 1 else ""
             return f"The same picture is a receipt already: {before[0].words}{more}."
+    return ""
+
+
+def among_others(pictures: Sequence[PreparedPicture], others: Iterable[str]) -> str:
+    """A sentence where a picture came under another name too, among ``others`` (the digests of what
+    is offered beside it); "" where it did not."""
     if {one.sha256 for one in pictures} & set(others):
         return "The same picture came twice, under another name."
     return ""

@@ -23,6 +23,10 @@ _HEIF_BRANDS: Final = frozenset(
 )
 
 
+class NothingOpensIt(InputRefused):
+    """What opens strangers' pictures cannot be started just now; the picture may well be right."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class PreparedPicture:
     """A picture fit to be kept: JPEG without anything beside it; sizes in pixels."""
@@ -67,7 +71,8 @@ def prepare_receipt(
 
     Takes JPEG, PNG, HEIC, and PDF where ``pdf_pages`` is given. Turned as it was held, at most
     2000 pixels long. ``by``: what :func:`ahead` gave for the same ``pdf_pages``; ``more``: another
-    file follows. Raises InputRefused with one sentence for anything that cannot be used.
+    file follows. Raises InputRefused with one sentence for anything that cannot be used, and
+    NothingOpensIt where no process can be begun.
     """
     if not data:
         _refuse(name, "is empty. Take the photo again, or choose another file")
@@ -109,6 +114,11 @@ def _in_own_process(
     data: bytes, kind: str, name: str, asked: Callable[[Sequence[bytes]], Answer]
 ) -> list[tuple[bytes, int, int]]:
     answer = asked([kind.encode("ascii"), data])
+    if not answer.begun:
+        raise NothingOpensIt(
+            f"“{name[:80]}” could not be opened just now: this laptop did not start what opens "
+            "pictures. Nothing was added, and the file is as it was. Try again in a moment."
+        )
     if answer.late:
         _refuse(name, "took too long to open")
     return _answer(answer.data or b"", name)

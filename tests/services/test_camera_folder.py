@@ -12,9 +12,11 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import LineKind, Receipt
 from cps_desktop.services import camera_folder
 from cps_desktop.services.camera_folder import (
-    came_twice,
+    among_others,
     leave_aside,
     lookout,
+    offer_again,
+    receipt_already,
     uses,
     was_taken,
     watch_camera_folder,
@@ -79,6 +81,12 @@ def test_what_is_left_aside_stays_aside_and_another_file_of_that_name_is_new(
     ((_, stamp),) = lookout(at.laptop.workspace).find().files
     leave_aside(at.laptop.workspace, stamp)
     assert offered(at) == []
+    ((aside, same),) = lookout(at.laptop.workspace).find().aside
+    assert (aside.name, same) == ("a.jpg", stamp)
+    offer_again(at.laptop.workspace, [stamp])
+    assert offered(at) == ["a.jpg"], "it was left aside by mistake"
+    assert lookout(at.laptop.workspace).find().aside == ()
+    leave_aside(at.laptop.workspace, stamp)
     (phone / "a.jpg").write_bytes(b"another picture under the name of the first")
     os.utime(phone / "a.jpg", (1_800_000_000, 1_800_000_000))
     assert offered(at) == ["a.jpg"]
@@ -112,15 +120,16 @@ def test_a_picture_that_came_before_is_said(at: Expenses) -> None:
         pence=280,
     )
     shot, other = picture("a ticket"), picture("another")
-    assert came_twice(at.records, [shot]) == ""
-    assert came_twice(at.records, [shot], [other.sha256, shot.sha256]).startswith("The same")
+    assert receipt_already(at.records, [shot]) == ""
+    assert among_others([shot], [other.sha256]) == ""
+    assert among_others([shot], [other.sha256, shot.sha256]).startswith("The same")
     attach_receipt(at.door, at.laptop.workspace, line, [shot])
-    assert came_twice(at.records, [other, shot]) == (
+    assert receipt_already(at.records, [other, shot]) == (
         "The same picture is a receipt already: Parking, Townfoot, of R. Hartley (invented)."
     )
     assert [one.line for one in uses(at.records, shot.sha256)] == [line]
     at.door.undo()
-    assert came_twice(at.records, [shot]) == ""
+    assert receipt_already(at.records, [shot]) == ""
 
 
 def test_a_folder_that_is_not_there_or_holds_an_album_is_refused(

@@ -3,23 +3,26 @@ themselves, and asked about where one came before."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QImage, QPixmap, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+import msgspec
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.camera_folder import (
     Arrived,
     CameraLookout,
-    came_twice,
+    among_others,
     camera_folder,
     leave_aside,
     lookout,
+    offer_again,
+    receipt_already,
     was_taken,
     watch_camera_folder,
 )
@@ -27,34 +30,37 @@ from cps_desktop.services.claim_view import ClaimView
 from cps_desktop.services.claims import attach_receipt
 from cps_desktop.services.handing_over import say_moment
 from cps_desktop.services.inbox_places import Stamp
-from cps_desktop.services.pictures import PreparedPicture
+from cps_desktop.services.pictures import NothingOpensIt
 from cps_desktop.services.receipt_intake import pictures_of_files
 from cps_desktop.ui.folder_watch import FolderWatch
 from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import (
-    Button,
     Card,
-    Choice,
     LinkButton,
     QuestionDialog,
+    TickBox,
     Words,
     put_in_place,
-    rule,
+    scrolling,
 )
 from cps_desktop.ui.kit.wrapping import WrappingRow
-from cps_desktop.ui.pages_of_session.across import Across
-from cps_desktop.ui.pages_of_session.claim_receipts import THUMBNAIL
+from cps_desktop.ui.pages_of_session.claim_camera_row import ArrivedRow, Looked
 from cps_desktop.ui.session_page import Shell
-from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_M, SPACE_S
+from cps_desktop.ui.theme import SPACE_M, SPACE_S
 from cps_desktop.ui.theme_state import theme
 
 _ASK: Final = "As they arrive in a folder, they can be offered here. Nothing is added by itself."
 _WATCHING: Final = "Watching the folder {name}. What arrives is offered here."
 _NOT_THERE: Final = "The folder {name} is not there now. It is looked for every few seconds."
-_NO_LINE: Final = "Add a line first; then it can be put on it."
-_READING: Final = "Looking at it…"
+_ASIDE_HEIGHT: Final = 260
 
-Made = tuple[PreparedPicture, ...]
+
+class _Gathered(msgspec.Struct, frozen=True):
+    """What is known, what lies in the folder, and which of it is a receipt already."""
+
+    lookout: CameraLookout
+    arrived: Arrived
+    used: Mapping[Stamp, str]
 
 
 class CameraCard(Card):
@@ -65,17 +71,18 @@ class CameraCard(Card):
         self._shell = shell
         self._view: ClaimView | None = None
         self._arrived = Arrived()
-        self._made: dict[Stamp, Made | str] = {}
+        self._made: dict[Stamp, Looked] = {}
         self._reading: Stamp | None = None
         self._beside = Background(self)
         self.words = Words(_ASK, "body", "quiet")
         self.choose = LinkButton("Watch a folder…", self.choose_folder)
         self.stop = LinkButton("Stop watching", lambda: self.watch_folder(None))
+        self.aside_link = LinkButton("Left aside…", lambda: self.aside().ask())
         self.rows: dict[Stamp, ArrivedRow] = {}
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_M)
         links = WrappingRow(SPACE_S)
-        for link in (self.choose, self.stop):
+        for link in (self.choose, self.stop, self.aside_link):
             links.addWidget(link)
         self.add(Words("Photos from a phone or scanner", "section"))
         self.column.addLayout(self._rows)
@@ -131,18 +138,31 @@ class CameraCard(Card):
 
     def gather(self) -> None:
         """Find what is new, and read it, beside the window."""
-        self._lookout = lookout(self._shell.desk.workspace)
-        self._beside.do("find", self._lookout.find, self._gathered)
+        workspace = self._shell.desk.workspace
+        made = {one: looked.pictures for one, looked in self._made.items()}
 
-    def _gathered(self, arrived: Arrived) -> None:
+        def job() -> _Gathered:
+            with workspace.beside() as own:
+                out = lookout(own)
+                used = {one: receipt_already(own, some) for one, some in made.items()}
+            return _Gathered(out, out.find(), used)
+
+        self._beside.do("find", job, self._gathered)
+
+    def _gathered(self, found: _Gathered) -> None:
         if not self.isVisible():
             return  # it is looked for again once somebody sees it
-        self._arrived = arrived
-        self.watch.seen(arrived)
+        self._lookout, self._arrived = found.lookout, found.arrived
+        self.watch.seen(found.arrived)
         folder = camera_folder(self._shell.desk.workspace)
-        self.watch.watch([str(folder)] if folder is not None and arrived.there else [])
-        stamps = {one for _, one in arrived.files}
-        self._made = {one: made for one, made in self._made.items() if one in stamps}
+        watched = folder is not None and found.arrived.there
+        self.watch.watch([str(folder)] if watched else [])
+        stamps = {one for _, one in found.arrived.files}
+        self._made = {
+            one: msgspec.structs.replace(looked, used=found.used.get(one, looked.used))
+            for one, looked in self._made.items()
+            if one in stamps
+        }
         self._show()
         self._read_on()
 
@@ -153,20 +173,29 @@ class CameraCard(Card):
             return
         path, one = unread[0]
         self._reading = one
+        workspace = self._shell.desk.workspace
 
-        def job() -> Made | str:
+        def job() -> Looked:
             try:
-                return pictures_of_files([path], more=len(unread) > 1)
+                some = pictures_of_files([path], more=len(unread) > 1)
             except Fault as fault:
-                return str(fault)
+                return Looked(problem=str(fault), again=isinstance(fault, NothingOpensIt))
+            with workspace.beside() as own:
+                return Looked(some, used=receipt_already(own, some))
 
         self._beside.do("read", job, partial(self._read, one))
 
-    def _read(self, one: Stamp, made: Made | str) -> None:
-        self._made[one] = made
+    def _read(self, one: Stamp, looked: Looked) -> None:
+        self._made[one] = looked
         self._reading = None
         if not self.isVisible():
             return
+        self._show()
+        self._read_on()
+
+    def _again(self, one: Stamp, _on: bool = False) -> None:
+        """Somebody wants a photo to be opened once more."""
+        self._made.pop(one, None)
         self._show()
         self._read_on()
 
@@ -178,6 +207,9 @@ class CameraCard(Card):
             words = (_WATCHING if self._arrived.there else _NOT_THERE).format(name=name)
         self.words.setText(words)
         self.stop.setVisible(folder is not None)
+        aside = len(self._arrived.aside)
+        self.aside_link.set_words(f"Left aside: {aside}…")
+        self.aside_link.setVisible(folder is not None and bool(aside))
         self.choose.set_words("Another folder…" if folder is not None else "Watch a folder…")
         had = next((row for row in self.rows.values() if row.note_keyboard()), None)
         before, self.rows = (
@@ -191,10 +223,11 @@ class CameraCard(Card):
     def _row(self, path: Path, one: Stamp) -> ArrivedRow:
         """The row of a picture: the one that is there, where it says the same. What was chosen in
         it stays chosen, whatever else arrives meanwhile."""
-        made, twice, old = self._made.get(one, ""), self._twice(one), self.rows.get(one)
-        if old is None or not old.says(made, twice):
-            row = ArrivedRow(path, one, made, twice)
+        looked, twice, old = self._made.get(one), self._twice(one), self.rows.get(one)
+        if old is None or not old.says(looked, twice):
+            row = ArrivedRow(path, one, looked, twice)
             row.add_button.clicked.connect(partial(self._add, one))
+            row.again_button.clicked.connect(partial(self._again, one))
             row.aside_button.clicked.connect(partial(self._aside, one))
             row.chosen = old.chosen if old is not None else ""
         else:
@@ -213,26 +246,27 @@ class CameraCard(Card):
         (others[0] if others else self.choose).setFocus()
 
     def _twice(self, one: Stamp) -> str:
-        made = self._made.get(one)
-        if not made or isinstance(made, str):
-            return ""
+        """In a sentence where a picture came before, as far as is known; "" for a new one."""
+        looked = self._made.get(one)
+        if looked is None or looked.used:
+            return looked.used if looked is not None else ""
         place = [each for _, each in self._arrived.files].index(one)
         others = [
             picture.sha256
             for _, each in self._arrived.files[place + 1 :]
-            if not isinstance(beside := self._made.get(each, ""), str)
-            for picture in beside
+            if (beside := self._made.get(each)) is not None
+            for picture in beside.pictures
         ]
-        return came_twice(self._shell.desk.door.records, made, others)
+        return among_others(looked.pictures, others)
 
     # -- what is decided ----------------------------------------------------------------------
 
     def _add(self, one: Stamp, _on: bool = False) -> None:
-        row, made = self.rows[one], self._made.get(one)
-        line = row.lines.key()
-        if not line or not made or isinstance(made, str):
+        line, looked = self.rows[one].lines.key(), self._made.get(one)
+        if not line or looked is None or not looked.pictures:
             return
-        twice = self._twice(one)
+        # Asked once more: it may have become a receipt since it was looked for.
+        twice = receipt_already(self._shell.desk.door.records, looked.pictures) or self._twice(one)
         answer = self.asking(twice).ask() if twice else "add"
         if answer == "aside":
             self._aside(one)
@@ -250,11 +284,11 @@ class CameraCard(Card):
 
     def put_on(self, one: Stamp, line: RecordId) -> None:
         """Put a picture that arrived on a line, as its receipt."""
-        desk, made = self._shell.desk, self._made.get(one)
-        if not made or isinstance(made, str):
+        desk, looked = self._shell.desk, self._made.get(one)
+        if looked is None or not looked.pictures:
             return
         receipts = self._shell.attempt(
-            lambda: attach_receipt(desk.door, desk.workspace, line, made)
+            lambda: attach_receipt(desk.door, desk.workspace, line, looked.pictures)
         )
         if receipts:
             was_taken(desk.workspace, one, receipts)
@@ -265,123 +299,56 @@ class CameraCard(Card):
         leave_aside(self._shell.desk.workspace, one)
         self.gather()
 
+    def aside(self) -> AsideDialog:
+        """What was left aside, so that it can be offered again."""
+        return AsideDialog(self._arrived.aside, self._offer_again, self.window())
 
-class ArrivedRow(QWidget):
-    """One picture: how it looks, which line it may be for, and what can be done with it."""
-
-    def __init__(self, path: Path, stamp: Stamp, made: Made | str, twice: str) -> None:
-        super().__init__()
-        self.stamp = stamp
-        self.chosen: RecordId = ""
-        """The line somebody chose; "" for the one that is offered."""
-        self._made, self._twice = made, twice
-        self._shown: object = None
-        self._had: QWidget | None = None
-        picture = QLabel()
-        picture.setFixedSize(theme().px(THUMBNAIL), theme().px(THUMBNAIL))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture.setAccessibleName(f"Picture {path.name}")
-        if made and not isinstance(made, str):
-            picture.setPixmap(_pixmap(made[0].jpeg, picture.size()))
-        said = QWidget()
-        column = QVBoxLayout(said)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_S)
-        column.addWidget(Words(path.name, "strong"))
-        column.addWidget(Words(self._detail(stamp), "small", "quiet"))
-        if twice:
-            column.addWidget(Words(twice, "small_strong", "amber"))
-        self._no_line = Words(_NO_LINE, "small", "quiet")
-        column.addWidget(self._no_line)
-        self.lines = Choice(f"The line {path.name} is for", ())
-        self.lines.chosen.connect(self._choose)
-        self.add_button = Button("Add it")
-        self.add_button.setAccessibleName(f"Add {path.name} to this line")
-        self.look_button = Button("Look at it", self.look)
-        self.look_button.setAccessibleName(f"Look at {path.name}")
-        self.aside_button = Button("Leave it aside")
-        self.aside_button.setAccessibleName(f"Leave {path.name} aside")
-        buttons = WrappingRow(SPACE_S)
-        for part in (self.lines, self.add_button, self.look_button, self.aside_button):
-            buttons.addWidget(part)
-        self.look_button.setVisible(self._is_ready)
-        column.addLayout(buttons)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(SPACE_M)
-        outer.addWidget(Across((picture, 0), (said, 1), spacing=SPACE_M))
-        outer.addWidget(rule())
-
-    def says(self, made: Made | str, twice: str) -> bool:
-        """Whether it says just this."""
-        return (made, twice) == (self._made, self._twice)
-
-    def show_lines(self, view: ClaimView | None) -> None:
-        """Offer the lines of this claim: the one that was chosen, or the first without a receipt
-        that needs one."""
-        lines = view.lines if view is not None else ()
-        missing = view.missing[0].line if view is not None and view.missing else ""
-        options = [(each.line.id, f"{each.title}, {each.amount}") for each in lines]
-        if self.chosen not in dict(options):
-            self.chosen = ""
-        if self._shown == (options, missing):
-            return
-        self._shown = (options, missing)
-        self.lines.set_options(options, self.chosen or missing)
-        self._no_line.setVisible(self._is_ready and not lines)
-        for part in (self.lines, self.add_button):
-            part.setVisible(self._is_ready and bool(lines))
-
-    def _choose(self, line: RecordId) -> None:
-        self.chosen = line
-
-    @property
-    def _is_ready(self) -> bool:
-        return bool(self._made) and not isinstance(self._made, str)
-
-    def _parts(self) -> tuple[QWidget, ...]:
-        return self.lines, self.add_button, self.look_button, self.aside_button
-
-    def note_keyboard(self) -> bool:
-        """Whether the keyboard is on a part of it; which one, is remembered."""
-        here = self.window().focusWidget()
-        self._had = next((part for part in self._parts() if part is here), None)
-        return self._had is not None
-
-    def take_keyboard(self, part_of: ArrivedRow) -> None:
-        """The keyboard is on the part it was on in the row that was there before."""
-        for mine, old in zip(self._parts(), part_of._parts(), strict=True):
-            if old is part_of._had:
-                mine.setFocus()
-
-    def _detail(self, one: Stamp) -> str:
-        if isinstance(self._made, str):
-            return self._made or _READING
-        pages = f" · {len(self._made)} pages" if len(self._made) > 1 else ""
-        return f"From {say_moment(one[2] // 1_000_000)}{pages}"
-
-    def look(self) -> None:
-        """Show it large."""
-        self.looking().ask()
-
-    def looking(self) -> QuestionDialog:
-        """The window that shows it large."""
-        dialog = QuestionDialog("Photo", "", (("close", "Close"),), parent=self.window())
-        room = QSize(self.window().width() * 2 // 3, max(DIALOG_WIDTH, self.window().height() // 2))
-        if self._made and not isinstance(self._made, str):
-            shown = QLabel()
-            shown.setAccessibleName("The photo")
-            shown.setPixmap(_pixmap(self._made[0].jpeg, room))
-            dialog.body.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
-        return dialog
+    def _offer_again(self, some: Sequence[Stamp]) -> None:
+        offer_again(self._shell.desk.workspace, some)
+        self.gather()
 
 
-def _pixmap(jpeg: bytes, room: QSize) -> QPixmap:
-    image = QImage.fromData(jpeg)
-    if image.isNull():
-        return QPixmap()
-    return QPixmap.fromImage(
-        image.scaled(
-            room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+class AsideDialog(QuestionDialog):
+    """Photos that were left aside and still lie in the folder; some may be offered again."""
+
+    HELP = "expenses"
+
+    def __init__(
+        self,
+        aside: Sequence[tuple[Path, Stamp]],
+        offer: Callable[[Sequence[Stamp]], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(
+            "Photos that were left aside",
+            "They are in the folder as before. Tick what is a receipt after all.",
+            (("offer", "Offer these again"), ("leave", "Leave them aside")),
+            parent=parent,
         )
-    )
+        self._offer = offer
+        self.ticks = {
+            one: TickBox(f"{path.name}, from {say_moment(one[2] // 1_000_000)}")
+            for path, one in aside
+        }
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        for tick in self.ticks.values():
+            tick.ticked.connect(lambda _on: self._count())
+            column.addWidget(tick)
+        column.addStretch(1)
+        area = scrolling(inside, "What was left aside")
+        area.setMinimumHeight(min(inside.sizeHint().height() + SPACE_M, theme().px(_ASIDE_HEIGHT)))
+        self.body.addWidget(area, 1)
+        self._count()
+
+    def _chosen(self) -> list[Stamp]:
+        return [one for one, tick in self.ticks.items() if tick.isChecked()]
+
+    def _count(self) -> None:
+        self.buttons["offer"].setEnabled(bool(self._chosen()))
+
+    def _answered(self, key: str) -> None:
+        if key == "offer":
+            self._offer(self._chosen())
+        super()._answered(key)

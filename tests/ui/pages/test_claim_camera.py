@@ -13,9 +13,11 @@ from cps_desktop.domain.kinds import Attendance, LineKind, Receipt, Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import add_line, start_claim
+from cps_desktop.services.receipt_intake import pictures_of_bytes
 from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
 from tests.documents.rich_sheets import photo
+from tests.processes import nothing_starts
 from tests.ui.accessibility import read_out, small_targets, unnamed_controls
 from tests.ui.pages.host import THURSDAY, Host, session_in_alston
 
@@ -125,3 +127,37 @@ def test_a_photo_that_arrives_is_offered_added_by_hand_and_asked_about_when_it_c
     assert small_targets(page, 24) == []
     camera.watch_folder(None)
     qtbot.waitUntil(lambda: not camera.rows)
+
+
+def test_a_photo_is_opened_once_more_and_what_was_left_aside_is_offered_again(
+    qtbot: QtBot, host: Host, tmp_path: Path
+) -> None:
+    page, _ = _opened(host)
+    camera = page.sheet.camera
+    phone = tmp_path / "Camera"
+    phone.mkdir()
+    camera.watch_folder(phone)
+    pictures_of_bytes(photo(30, 40, 2), "one before")  # by the process that may wait already
+    with nothing_starts(tmp_path):
+        _arrives(phone, "IMG_1.jpg", photo(300, 400, 1))
+        camera.gather()
+        qtbot.waitUntil(lambda: any(row.again_button.isVisible() for row in camera.rows.values()))
+        (row,) = camera.rows.values()
+        said = [words for _, words in read_out(row)]
+        assert any("did not start what opens pictures" in words for words in said)
+        assert unnamed_controls(page) == []
+    row.again_button.click()
+    qtbot.waitUntil(lambda: any(row.add_button.isVisible() for row in camera.rows.values()))
+    assert camera.aside_link.isHidden()
+    (row,) = camera.rows.values()
+    row.aside_button.click()
+    qtbot.waitUntil(lambda: not camera.rows)
+    assert camera.aside_link.text() == "Left aside: 1…"
+    dialog = camera.aside()
+    assert not dialog.buttons["offer"].isEnabled()
+    (tick,) = dialog.ticks.values()
+    assert tick.text().startswith("IMG_1.jpg, from ")
+    tick.click()
+    dialog.buttons["offer"].click()
+    qtbot.waitUntil(lambda: len(camera.rows) == 1)
+    assert camera.aside_link.isHidden()
