@@ -162,11 +162,6 @@ def move_box_in_order(template: PlannerTemplate, key: str, by: int) -> PlannerTe
     return dataclasses.replace(template, boxes=tuple(boxes))
 
 
-def put_box(template: PlannerTemplate, key: str, area: Area) -> PlannerTemplate:
-    """The planner with a box at another place, kept on the page and no smaller than it may be."""
-    return with_box(template, key, area=on_page(area))
-
-
 def on_page(area: Area) -> Area:
     """The nearest area that lies on the page."""
     page = DRAWING_AREA

@@ -182,10 +182,6 @@ class PlannerSheet:
         for stage in self.stages:
             yield from stage.boxes
 
-    def note_count(self) -> int:
-        """How many notes the planner holds."""
-        return sum(len(box.notes) for box in self.boxes())
-
 
 @dataclass(frozen=True, slots=True)
 class DayMark:

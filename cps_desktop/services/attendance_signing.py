@@ -16,15 +16,22 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.signatures import Strokes, read_strokes
-from cps_desktop.services.attendance import presence_edits, presence_of
+from cps_desktop.services.attendance import noted_of, presence_edits
 from cps_desktop.services.door import Door, Records
+from cps_desktop.services.who_stands import entries_of_one
 
 
 def signatures_of(
     records: Records, attendance: RecordId, day: RecordId
 ) -> tuple[AttendanceSignature, ...]:
-    """How somebody signed for a day, in the order in which it was noted."""
-    found = records.find(AttendanceSignature, attendance=attendance, session_day=day)
+    """How somebody signed for a day, under whichever of their entries, in the order in which it
+    was noted."""
+    listed = records.get(Attendance, attendance)
+    found = [
+        given
+        for one in (entries_of_one(records, listed) if listed is not None else ())
+        for given in records.find(AttendanceSignature, attendance=one.id, session_day=day)
+    ]
     return tuple(sorted(found, key=lambda one: (one.made, one.id)))
 
 
@@ -121,7 +128,7 @@ def take_signatures_away(
 
 def _seen(records: Records, listed: Attendance, day: RecordId) -> list[Edit]:
     """Who signed is here; when they came is not known from that."""
-    known = presence_of(records, listed.id, day)
-    if known is not None and not known.deleted and known.state == Presence.HERE:
+    known = noted_of(records, listed.id, day)
+    if known is not None and known.state == Presence.HERE:
         return []
     return presence_edits(records, listed.session, listed.id, day, state=Presence.HERE)

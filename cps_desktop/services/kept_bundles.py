@@ -66,12 +66,6 @@ def name_of(workspace: Workspace, path: Path) -> str:
     return str(_about(workspace, path).get("name") or "A bundle that was kept")
 
 
-def kept_since(workspace: Workspace, path: Path) -> str:
-    """Since when a file is kept, in words; "" where it is not known."""
-    at = _about(workspace, path).get("at")
-    return say_moment(at) if isinstance(at, int) else ""
-
-
 def _about(workspace: Workspace, path: Path) -> dict[str, Any]:
     kept = workspace.note(_KEPT)
     about = kept.get(path.stem) if isinstance(kept, dict) else None

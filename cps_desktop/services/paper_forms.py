@@ -111,13 +111,6 @@ def form_sheet(
 # -- reading one ----------------------------------------------------------------------------------
 
 
-def read_form_file(desk: Desk, session: RecordId, path: Path, fonts: Path) -> ReturnedForm:
-    """Read a form from a file; see :func:`read_form`."""
-    from cps_desktop.services.pictures import read_receipt_file
-
-    return read_form(desk, session, read_receipt_file(path), path.name, fonts)
-
-
 def read_form(desk: Desk, session: RecordId, data: bytes, name: str, fonts: Path) -> ReturnedForm:
     """What a form says and what would come of it; nothing is changed.
 

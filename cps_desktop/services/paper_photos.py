@@ -24,7 +24,7 @@ from cps_desktop.domain.straightening import Map, Point, map_between, mapped
 from cps_desktop.own_process import ask
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.picture_bounds import LARGEST_FILE, MOST_PAGES, SECONDS
-from cps_desktop.services.pictures import PreparedPicture, kind_of_file, read_receipt_file
+from cps_desktop.services.pictures import PreparedPicture, kind_of_file
 from cps_desktop.services.planner_sheets import blank_sheet
 from cps_desktop.services.planners import planners_of
 from cps_desktop.services.sheet_child import Corners, Seen
@@ -83,11 +83,6 @@ class SheetPhoto:
     def offered(self) -> tuple[BoxPicture, ...]:
         """The pictures that are kept unless somebody says otherwise."""
         return tuple(one for one in self.boxes if one.written and not one.here)
-
-
-def read_photo_file(desk: Desk, session: RecordId, path: Path, fonts: Path) -> list[SheetPhoto]:
-    """The sheets in a photo or scan; see :func:`read_photo`."""
-    return read_photo(desk, session, read_receipt_file(path), path.name, fonts)
 
 
 def read_photo(

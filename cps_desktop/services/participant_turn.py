@@ -82,11 +82,6 @@ class Turn:
             if (note.author, note.named_as) != (self.name, self.named_as):
                 set_author(self._door, note.id, self.name, self.named_as, initiator=self._initiator)
 
-    @property
-    def said_something(self) -> bool:
-        """Whether anything was said, ticked or voted in this turn."""
-        return bool(self._own or self._written or self._ticked or self.votes.begun)
-
     # -- notes, choices, rows, drawings: records of their own -----------------------------------
 
     def notes(self, box: str) -> tuple[Note, ...]:

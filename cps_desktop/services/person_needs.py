@@ -17,13 +17,7 @@ from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Need, Person
 from cps_desktop.domain.needs import NeedList
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Door, Records
-
-
-def needs_offered(desk: Desk) -> NeedList:
-    """What can be chosen on this laptop."""
-    return desk.needs.needs
 
 
 def needs_of(records: Records, person: RecordId) -> dict[str, str]:

@@ -5,15 +5,14 @@ The preview on screen is the very file that is saved or printed.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Alike, Coming, DayPart, Planner, Presence, Session
+from cps_desktop.domain.kinds import Coming, DayPart, Planner, Presence, Session
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sheets import (
@@ -37,7 +36,7 @@ from cps_desktop.services.planners import planners_of
 from cps_desktop.services.register import RegisterRow, register_view
 from cps_desktop.services.sheet_heads import imprint, session_on_sheet
 from cps_desktop.services.training import certificate_sheets
-from cps_desktop.services.who_came import everyone, standing_for
+from cps_desktop.services.who_came import everyone
 
 _EXTRA_ROWS = 8
 
@@ -79,8 +78,7 @@ def register_sheet(desk: Desk, session: Session, day: RecordId = "") -> Register
         imprint=imprint(desk, session, personal=True),
         days=tuple(date for _, date in dated),
         people=tuple(
-            _person(row, [place for place, _ in dated], drawn.get(row.attendance, ()))
-            for row in _once(desk, view.rows)
+            _person(row, [place for place, _ in dated], _strokes(row, drawn)) for row in view.rows
         ),
         blank_rows=0 if session.finished else _EXTRA_ROWS,
         remarks=again.sentences,
@@ -88,23 +86,10 @@ def register_sheet(desk: Desk, session: Session, day: RecordId = "") -> Register
     )
 
 
-def _once(desk: Desk, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
-    """Each person on one row: who was made one with another may have come in again since."""
-    stands = standing_for(desk.workspace, Alike.PERSON)
-    found: dict[RecordId, RegisterRow] = {}
-    for row in rows:
-        who = stands.get(row.person, row.person)
-        other = found.get(who)
-        if other is None:
-            found[who] = row
-            continue
-        own, gone = (row, other) if row.person == who else (other, row)
-        days = (
-            mark if mark.here or not also.here else also
-            for mark, also in zip(own.days, gone.days, strict=True)
-        )
-        found[who] = dataclasses.replace(own, days=tuple(days), came=own.came or gone.came)
-    return list(found.values())
+def _strokes(row: RegisterRow, drawn: Mapping[RecordId, Strokes]) -> Strokes:
+    """The signature of a row: under the entry of who they are now, else under one that they came
+    in by since they were made one."""
+    return next((drawn[one] for one in (row.attendance, *row.also) if one in drawn), ())
 
 
 _DAY_STATES: dict[str, DayState] = {

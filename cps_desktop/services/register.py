@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.half_days import part_of
 from cps_desktop.domain.kinds import (
+    Alike,
     Attendance,
     AttendanceSignature,
     Coming,
@@ -27,6 +28,12 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
 from cps_desktop.services.people import ROLE_WORDS, folded, shown_name
 from cps_desktop.services.sessions import day_title, days_of
+from cps_desktop.services.who_stands import (
+    as_one_entry,
+    as_one_presence,
+    one_each,
+    standing_for,
+)
 
 Group = Literal["lay", "staff", ""]
 
@@ -97,6 +104,9 @@ class RegisterRow:
     """The name alone, folded."""
     came: bool = False
     """Whether they were ticked in on any day."""
+    also: tuple[RecordId, ...] = ()
+    """Other entries of this list that are theirs: they were made one with somebody who came in
+    again."""
 
     def on(self, day: RecordId) -> DayOfPerson | None:
         """Their mark of one day, where the session has it."""
@@ -204,17 +214,19 @@ class Register:
         entries: set[RecordId] = set()
         for one in summary.touched:
             if one.kind == Attendance.KIND and one.root == self._session:
+                if self._stands and (one.record not in self._rows or one.record in self._in_row):
+                    return None
                 entries.add(one.record)
             elif one.kind == DayPresence.KIND and one.root == self._session:
                 seen = self._records.get(DayPresence, one.record)
                 if seen is None:
                     return None
-                entries.add(seen.attendance)
+                entries.add(self._in_row.get(seen.attendance, seen.attendance))
             elif one.kind == AttendanceSignature.KIND and one.root == self._session:
                 given = self._records.get(AttendanceSignature, one.record)
                 if given is None:
                     return None
-                entries.add(given.attendance)
+                entries.add(self._in_row.get(given.attendance, given.attendance))
             elif one.kind in _ANYBODY:
                 return None
         return entries
@@ -227,15 +239,20 @@ class Register:
         self._days = days_of(records, session)
         self._names = {one.id: one.name for one in records.find(Organisation)}
         self._needing = {one.person for one in records.find(Need)}
-        seen: dict[RecordId, dict[RecordId, DayPresence]] = {}
+        self._stands = standing_for(records, Alike.PERSON)
+        each = one_each(records.find(Attendance, session=session), self._stands)
+        self._in_row = {
+            one.id: some[0].id for some in each.values() if len(some) > 1 for one in some
+        }
+        """Entries of people who have several, with the one their row goes by."""
+        seen: dict[RecordId, list[DayPresence]] = {}
         for one in records.find(DayPresence, session=session):
-            seen.setdefault(one.attendance, {})[one.session_day] = one
-        signed = _signed_on(records.find(AttendanceSignature, session=session))
-        listed = records.find(Attendance, session=session)
-        people = records.several(Person, {one.person for one in listed})
+            seen.setdefault(self._in_row.get(one.attendance, one.attendance), []).append(one)
+        signed = self._signed_on(records.find(AttendanceSignature, session=session))
+        people = records.several(Person, list(each))
         self._rows = {
-            one.id: self._row(one, people.get(one.person), seen.get(one.id, {}), signed)
-            for one in listed
+            some[0].id: self._row(who, some, people.get(who), seen.get(some[0].id, ()), signed)
+            for who, some in each.items()
         }
         self._sort()
         self._show()
@@ -246,26 +263,57 @@ class Register:
 
     def _read_row(self, entry: RecordId) -> None:
         records = self._records
-        listed = records.get(Attendance, entry)
-        if listed is None or listed.deleted or listed.session != self._session:
+        several = [one for one, first in self._in_row.items() if first == entry]
+        found = [records.get(Attendance, one) for one in several or [entry]]
+        some = [
+            one
+            for one in found
+            if one is not None and not one.deleted and one.session == self._session
+        ]
+        if not some:
             self._rows.pop(entry, None)
             return
-        seen = {one.session_day: one for one in records.find(DayPresence, attendance=entry)}
-        signed = _signed_on(records.find(AttendanceSignature, attendance=entry))
-        self._rows[entry] = self._row(listed, records.get(Person, listed.person), seen, signed)
+        seen: list[DayPresence] = []
+        given: list[AttendanceSignature] = []
+        for one in some:
+            seen += records.find(DayPresence, attendance=one.id)
+            given += records.find(AttendanceSignature, attendance=one.id)
+        who = self._stands.get(some[0].person, some[0].person)
+        self._rows[entry] = self._row(
+            who, some, records.get(Person, who), seen, self._signed_on(given)
+        )
 
     def _row(
         self,
-        listed: Attendance,
+        who: RecordId,
+        some: Sequence[Attendance],
         person: Person | None,
-        seen: Mapping[RecordId, DayPresence],
+        seen: Sequence[DayPresence],
         signed: Mapping[tuple[RecordId, RecordId], str],
     ) -> RegisterRow:
+        listed = as_one_entry(some, who)
+        by_day: dict[RecordId, list[DayPresence]] = {}
+        for one in seen:
+            by_day.setdefault(one.session_day, []).append(one)
+        known = {day: as_one_presence(noted) for day, noted in by_day.items()}
         marks = tuple(
-            _mark(listed, day, seen.get(day.id), signed.get((listed.id, day.id), ""))
+            _mark(listed, day, known.get(day.id), signed.get((listed.id, day.id), ""))
             for day in self._days
         )
-        return _register_row(listed, person, self._names, marks, self._needing)
+        row = _register_row(listed, person, self._names, marks, self._needing)
+        if len(some) == 1:
+            return row
+        return dataclasses.replace(row, also=tuple(one.id for one in some[1:]))
+
+    def _signed_on(
+        self, signatures: Iterable[AttendanceSignature]
+    ) -> dict[tuple[RecordId, RecordId], str]:
+        """How somebody signed, by the entry of their row, and day; on screen goes first."""
+        found: dict[tuple[RecordId, RecordId], str] = {}
+        for one in signatures:
+            key = self._in_row.get(one.attendance, one.attendance), one.session_day
+            found[key] = max(found.get(key, ""), one.signing)
+        return found
 
     def _show(self) -> None:
         rows = [self._rows[entry] for entry in self._order]
@@ -275,17 +323,6 @@ class Register:
             tuple(rows),
             _mix(rows),
         )
-
-
-def _signed_on(
-    signatures: Iterable[AttendanceSignature],
-) -> dict[tuple[RecordId, RecordId], str]:
-    """How somebody signed, by entry and day; on screen goes before on paper."""
-    found: dict[tuple[RecordId, RecordId], str] = {}
-    for one in signatures:
-        key = one.attendance, one.session_day
-        found[key] = max(found.get(key, ""), one.signing)
-    return found
 
 
 def _mark(

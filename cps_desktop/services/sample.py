@@ -115,7 +115,6 @@ class _Maker:
         self.walls = Walls(desk, today)
         self._organisations: dict[str, RecordId] = {}
         self._names = {one.key: one.name for one in content.organisations}
-        self._persons = {one.key: one for one in content.people}
         self._money = Money(desk, today, self.people, Money.names_of(content.people))
 
     def make_people(self) -> None:

@@ -33,11 +33,11 @@ from cps_desktop.domain.training import minutes_there
 from cps_desktop.domain.training_sheets import CertificateSheet, TrainedOnSheet, TrainingSheet
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.door import Records
-from cps_desktop.services.merging import merged_into
+from cps_desktop.services.merging import merged_into, who_stays
 from cps_desktop.services.people import folded, organisation_name, shown_name
 from cps_desktop.services.sessions import KIND_WORDS, days_of
 from cps_desktop.services.sheet_heads import PERSONAL
-from cps_desktop.services.who_came import standing_for
+from cps_desktop.services.who_stands import as_one_presence, standing_for
 
 TRAINING: Final = "Training"
 WORKSHOPS: Final = "Improvement workshops, in which the tools are learnt"
@@ -90,11 +90,14 @@ def _attended(records: Records, session: RecordId, marks: Iterable[DayPresence])
     known = records.get(Session, session)
     if known is None or known.deleted:
         return None
-    here = {one.session_day: one for one in marks if one.state == Presence.HERE}
+    here: dict[RecordId, list[DayPresence]] = {}
+    for one in marks:
+        if one.state == Presence.HERE:
+            here.setdefault(one.session_day, []).append(one)
     days = [one for one in days_of(records, session) if one.id in here]
     if not days:
         return None
-    minutes = [_minutes(one, here[one.id]) for one in days]
+    minutes = [_minutes(one, as_one_presence(here[one.id])) for one in days]
     whole = [one for one in minutes if one is not None]
     return Attended(
         known,
@@ -149,7 +152,11 @@ def training_record(records: Records, person: RecordId) -> TrainingRecord:
 
 
 def training_sheet(desk: Desk, person: RecordId) -> TrainingSheet:
-    """The record as it is printed. Raises InputRefused where the person is not here any more."""
+    """The record as it is printed, of who somebody is now: who was made one with another is them.
+
+    Raises InputRefused where the person is not here any more.
+    """
+    person = who_stays(desk.workspace, Alike.PERSON, person)
     known = desk.workspace.get(Person, person)
     if known is None or known.deleted:
         raise InputRefused("This person is not in this workspace. Nothing was printed.")
@@ -220,10 +227,12 @@ def who_may_have_one(records: Records, session: RecordId) -> tuple[Certified, ..
 def certificate_sheets(
     desk: Desk, session: Session, person: RecordId = ""
 ) -> tuple[CertificateSheet, ...]:
-    """One person's certificate, or those of everybody who came but who led it.
+    """One person's certificate, or those of everybody who came but who led it. Who was made one
+    with another has that one's.
 
     Raises InputRefused for somebody who was not there, and where nobody was.
     """
+    person = who_stays(desk.workspace, Alike.PERSON, person) if person else ""
     may = who_may_have_one(desk.workspace, session.id)
     chosen = [one for one in may if one.person == person or (not person and not one.leads)]
     if not chosen:

@@ -27,9 +27,10 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.who_came import Figures, History, Visit, figures, histories
 from cps_desktop.services.door import Records
-from cps_desktop.services.merging import mergings, pair_of
+from cps_desktop.services.merging import pair_of
 from cps_desktop.services.people import folded
 from cps_desktop.services.register import group_of
+from cps_desktop.services.who_stands import end_of, standing_for
 
 Step = Callable[[], object]
 """Called between parts of the work; may raise to stop it."""
@@ -96,29 +97,6 @@ def _visits(records: Records, step: Step) -> tuple[Visit, ...]:
     return tuple(found.values())
 
 
-def standing_for(records: Records, what: Alike) -> dict[RecordId, RecordId]:
-    """Every entry that was made one with another and is gone, with the one that stands for it."""
-    cls: type[Person] | type[Organisation] = Person if what is Alike.PERSON else Organisation
-    living = {one.id for one in records.find(cls)}
-    into = {
-        one.gone: one.stays
-        for one in reversed(mergings(records))
-        if one.what is what and one.gone not in living
-    }
-    return {gone: _end(into, gone) for gone in into}
-
-
-def _end(into: Mapping[RecordId, RecordId], record: RecordId) -> RecordId:
-    """Where a chain ends; of a ring, the first of it by id."""
-    passed: list[RecordId] = []
-    while record in into:
-        if record in passed:
-            return min(passed[passed.index(record) :])
-        passed.append(record)
-        record = into[record]
-    return record
-
-
 def organisation_names(records: Records) -> dict[RecordId, str]:
     """Under which name each organisation counts; entries that are one have one name."""
     known = records.find(Organisation)
@@ -126,7 +104,7 @@ def organisation_names(records: Records) -> dict[RecordId, str]:
     into = _formerly(records, known)
     into |= {one.id: one.merged_into for one in known if one.merged_into in names}
     into |= standing_for(records, Alike.ORGANISATION)
-    return {one: names.get(_end(into, one), "") for one in {*names, *into}}
+    return {one: names.get(end_of(into, one), "") for one in {*names, *into}}
 
 
 def _formerly(records: Records, known: tuple[Organisation, ...]) -> dict[RecordId, RecordId]:

@@ -25,10 +25,10 @@ from cps_desktop.domain.values import (
 from cps_desktop.storage.counting import HEAD, REPLACED
 from cps_desktop.storage.driver import Connection, atomic
 from cps_desktop.storage.new_records import (
-    MANY,
     TOO_LONG,
+    Here,
     Numbers,
-    filed_many,
+    filed_of,
     keep_new,
     made_anew,
 )
@@ -97,7 +97,8 @@ class Journal:
                     raise InputRefused(REVOKED)
                 self._mint_site()
                 hidden = self._hidden(edits)
-                new = made_anew(self._connection, self._projector, edits)
+                here = filed_of(self._connection, self._projector, edits)
+                new = made_anew(self._projector, edits, here)
                 for edit in edits:
                     record = edit.record
                     if record in new:
@@ -107,7 +108,7 @@ class Journal:
                     touched[record] = Touched(edit.kind, record, edit.root)
                     time = self._clock.tick()
                     if edit.record not in numbers:
-                        numbers[edit.record] = self._record_number(edit, time)
+                        numbers[edit.record] = self._record_number(edit, time, here)
                     self._append_one(edit, numbers[edit.record], time, before_step)
                 if new:
                     self._keep_new(new)
@@ -140,7 +141,7 @@ class Journal:
         device = device_number(self._connection, launch.device_key, "own")
         launch.number = site_number(self._connection, launch.site, device, launch.nonce)
 
-    def _record_number(self, edit: Edit, time: int) -> int:
+    def _record_number(self, edit: Edit, time: int, here: Here) -> int:
         identity, root = bytes.fromhex(edit.record), bytes.fromhex(edit.root)
         if len(identity) != 16 or len(root) != 16:
             raise ValueError("a record and its root have ids of 32 hexadecimal digits")
@@ -149,7 +150,7 @@ class Journal:
                 "This was erased for good at somebody's request, so nothing can be written into "
                 "it any more. Nothing was changed."
             )
-        found = self._projector.filed(edit.kind, identity, root)
+        found = here.get((edit.kind, edit.record, edit.root))
         if found is not None:
             self._refuse_newer(edit, found.n)
             if time < found.made:
@@ -238,17 +239,11 @@ class Journal:
         """
         back: dict[tuple[RecordId, str], list[Edit]] = {}
         created: set[RecordId] = set()
-        projector = self._projector
-        many = filed_many(self._connection, projector, edits) if len(edits) >= MANY else None
+        here = filed_of(self._connection, self._projector, edits)
         for edit in edits:
             if edit.record in created:
                 continue
-            if many is not None:
-                found = many.get((edit.kind, edit.record, edit.root))
-            else:
-                found = projector.filed(
-                    edit.kind, bytes.fromhex(edit.record), bytes.fromhex(edit.root)
-                )
+            found = here.get((edit.kind, edit.record, edit.root))
             if found is None:
                 created.add(edit.record)
                 back[edit.record, DELETED] = [

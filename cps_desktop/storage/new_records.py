@@ -1,4 +1,4 @@
-"""Records that one step makes, kept together: a list of thousands of people is one step.
+"""Records that one step makes, kept together: a tick at the door is one, a list thousands.
 
 One by one each of their changes asks the journal what it replaces, and each record is read back to
 be shown. Of a record that is not here yet both are known: nothing, and what is written. What is
@@ -7,10 +7,11 @@ kept and shown is the same either way; :meth:`Projector.row` makes both.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Final, NamedTuple
+
+from msgspec.json import encode as json_encode
 
 from cps_desktop.domain.changes import Edit, by_record
 from cps_desktop.domain.clock import GREATEST, milliseconds
@@ -25,9 +26,9 @@ from cps_desktop.storage.projections import Filed, Projector, Rows, Shown
 TOO_LONG: Final = (
     "This text is too long to keep (the limit is about a million characters). Nothing was changed."
 )
-MANY = 256
-"""Edits of a step from which on this is worth its while; those that people make one by one stay
-on the one way."""
+
+Here = Mapping[tuple[str, RecordId, RecordId], Filed]
+"""Rows in the journal by kind, identity and root."""
 
 # 0 stands for nothing here, see insert_rows.
 _CHANGES = "INSERT INTO journal_change (site, seq, time, record, field, value, sees, state)"
@@ -52,29 +53,29 @@ class Numbers(NamedTuple):
     time: int
 
 
-def filed_many(
-    connection: Connection, projector: Projector, edits: Iterable[Edit]
-) -> dict[tuple[str, RecordId, RecordId], Filed]:
-    """The rows in the journal of all records these edits are about, in one look, by kind, identity
-    and root; those that are not here yet are not."""
+def filed_of(connection: Connection, projector: Projector, edits: Iterable[Edit]) -> Here:
+    """The rows in the journal of all records these edits are about, in one look; those that are
+    not here yet are not.
+
+    A record is known by all three. Ours never share an identity; a stranger's bundle that gives
+    one of ours another kind or root makes a record of its own beside it, the same on every laptop,
+    and takes nothing over.
+    """
     asked = list(dict.fromkeys((one.root, one.record) for one in edits))
     return {
         (projector.word(kind), identity.hex(), root.hex()): Filed(n, identity, root, made)
-        for identity, root, kind, n, made in connection.execute(_FILED, [json.dumps(asked)])
+        for identity, root, kind, n, made in connection.execute(_FILED, [json_encode(asked).decode()])
     }
 
 
 def made_anew(
-    connection: Connection, projector: Projector, edits: Sequence[Edit]
+    projector: Projector, edits: Sequence[Edit], here: Here
 ) -> dict[RecordId, list[Edit]]:
-    """The records that a step of many edits makes anew, with their edits.
+    """The records that a step makes anew, with their edits; ``here`` are those that are not new.
 
     Only plain ones: of a kind known here, not erased before, and with one value a field. All
-    others are kept one by one, and so are those of a step of few edits.
+    others are kept one by one.
     """
-    if len(edits) < MANY:
-        return {}
-    here = filed_many(connection, projector, edits)
     gone = projector.ruled.erased.records
     return {
         record: some
@@ -158,7 +159,7 @@ def _show(projector: Projector, filed: Sequence[tuple[str, Filed, Shown]], befor
         if projector.shows(kind, one.identity, one.root, one.n):
             rows.setdefault(kind, []).append(projector.row(one, kind, shown))
     projector.write({}, rows)
-    projector.search.add_new(before)
+    projector.search.add_new(before, rows)
 
 
 class _Field(NamedTuple):

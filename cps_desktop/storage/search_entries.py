@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cps_desktop.storage.driver import Connection
 from cps_desktop.storage.kind_tables import INTO_SEARCH, Column, KindTable
@@ -16,20 +16,22 @@ class SearchEntries:
     def __init__(self, connection: Connection, tables: Mapping[str, KindTable]) -> None:
         self._connection = connection
         self._tables = tables
+
+    def add_new(self, last: int, kinds: Collection[str] | None = None) -> None:
+        """Put the records numbered after ``last`` into search, which holds none of them yet;
+        ``kinds`` says of which kinds there are any."""
+        tables = [self._tables[one] for one in (self._tables if kinds is None else kinds)]
+        of_kinds = [
+            f"{one.searched_rows} AND n > :after AND n <= :last" for one in tables if one.searched
+        ]
+        if not of_kinds:
+            return
         # In the order of their numbers, whatever their kind: the index is written in few large
         # pieces then, not in many small ones that are to be joined again.
-        of_kinds = [
-            f"{one.searched_rows} AND n > :after AND n <= :last"
-            for one in tables.values()
-            if one.searched
-        ]
-        self._adding = f"{INTO_SEARCH} {' UNION ALL '.join(of_kinds)} ORDER BY n"
-
-    def add_new(self, last: int) -> None:
-        """Put the records numbered after ``last`` into search, which holds none of them yet."""
+        adding = f"{INTO_SEARCH} {' UNION ALL '.join(of_kinds)} ORDER BY n"
         end = self._connection.execute("SELECT max(n) FROM journal_record").fetchone()[0] or 0
         for start in range(last, end, _PIECE):
-            self._connection.execute(self._adding, {"after": start, "last": start + _PIECE})
+            self._connection.execute(adding, {"after": start, "last": start + _PIECE})
 
     def make_again(self, rows: Mapping[str, Sequence[list[Column]]]) -> None:
         """Let search hold what these rows say, by kind; a row begins with its record's number."""

@@ -235,6 +235,8 @@ class HomePage(SessionPage):
             self._due_timer.start()
 
     def _show_due(self, found: Found) -> None:
+        if not self.isVisible() or self.desk.workspace.is_closed:
+            return  # it is looked for again once somebody sees the page
         from cps_desktop.services.recovery import still_lacking
 
         waiting = [

@@ -101,6 +101,10 @@ QPushButton[kind="link"], QPushButton[kind="fold"], QPushButton[kind="bar"] {{
     background: transparent; border: {HAIR}px solid transparent;
     padding: {SPACE_XS}px {SPACE_S}px; min-height: {least_bare}px; }}
 QPushButton[kind="link"] {{ color: {c.primary}; }}
+QPushButton[kind="big_link"] {{
+    color: {c.primary}; background: transparent; border: {HAIR}px solid transparent;
+    padding: {SPACE_XS}px {SPACE_S}px; min-height: {least_bare}px; text-decoration: underline; }}
+QPushButton[kind="big_link"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="fold"], QPushButton[kind="fold"]:checked {{
     background: transparent; color: {c.text}; border-color: transparent; text-align: left; }}
 QPushButton[kind="link"]:hover, QPushButton[kind="fold"]:hover, QPushButton[kind="bar"]:hover {{
@@ -129,6 +133,8 @@ QPushButton::menu-indicator {{ width: 0; height: 0; }}
 def _inputs(c: Colours, percent: int) -> str:
     mark = round(MARK * percent / 100)
     edge = f"border: {HAIR}px solid {c.line}; border-radius: {CORNER_INPUT}px;"
+    # As with buttons: a tight layout leaves no less of a choice than its words.
+    least = max(TARGET - 2 * SPACE_S, round(LINE * percent / 100))
     return f"""
 QPlainTextEdit, QTextBrowser, QComboBox, QLineEdit {{
     color: {c.text}; background: {c.card}; {edge}
@@ -140,7 +146,7 @@ QPlainTextEdit[kind="note"] {{
 QTextBrowser {{ border: none; background: transparent; }}
 QComboBox {{
     padding: {SPACE_S - 1}px {SPACE_XL + mark}px {SPACE_S - 1}px {SPACE_M}px;
-    min-height: {TARGET - 2 * SPACE_S}px; }}
+    min-height: {least}px; }}
 QComboBox::drop-down {{ border: none; width: {SPACE_XL + mark}px; }}
 QComboBox QAbstractItemView {{
     color: {c.text}; background: {c.card}; border: {HAIR}px solid {c.line};

@@ -57,6 +57,8 @@ MINIATURE_WIDTH: Final = 296
 DIALOG_WIDTH: Final = 520
 PAGE_LEAST: Final = 160
 """What a page is about is at least so tall at 100 %; where there is less room, the page scrolls."""
+TITLE_BAR: Final = 40
+"""What the system puts above a window, at the most: a dialog leaves room for it."""
 NARROW: Final = 900
 """A window narrower than this folds its side list and its page headings."""
 
@@ -127,6 +129,8 @@ TYPE: Final[Mapping[str, TypeRole]] = MappingProxyType(
         "participant_answer": TypeRole(22, most=200),
         "participant_words": TypeRole(16, most=250),
         "participant_strong": TypeRole(16, 700, most=250),
+        "participant_button": TypeRole(15, 650, most=250),
+        "participant_link": TypeRole(13, most=250),
     }
 )
 

@@ -10,8 +10,10 @@ import pytest
 
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import (
     Alike,
+    Attendance,
     AttendanceSignature,
     Coming,
     DayPart,
@@ -21,7 +23,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.signatures import read_strokes
 from cps_desktop.services import attendance, attendance_signing, merging, people, sessions
-from cps_desktop.services.register import DayOfPerson, RegisterView, register_view
+from cps_desktop.services.register import DayOfPerson, Register, RegisterView, register_view
 from tests.services.desks import Pair, pair
 from tests.services.laptop import THURSDAY, Laptop, laptop
 
@@ -235,3 +237,77 @@ def test_one_walk_in_written_at_both_doors_is_made_one_with_one_signature_shown(
             1, 1, 1,
         )  # fmt: skip
     assert people.shown_name(two.right.workspace.get(Person, stays)) == "Olu Adeyemi"
+
+
+def _in_again(hall: Hall) -> tuple[str, str]:
+    """Ann, and the entry that another laptop, unaware, made for whom she was made one with."""
+    ann, twice = hall.add("Ann"), people.add_person(hall.door, name="Anne")
+    person = hall.door.must_exist(Attendance, ann).person
+    merging.make_one(hall.door, Alike.PERSON, person, twice)
+    gone = max(person, twice)
+    entry = derived_id(hall.session, gone)
+    (row,) = hall.register.rows
+    known = hall.one.workspace.get(Attendance, entry)
+    listed = attendance.listing_edits(known, hall.session, gone, entry, "", Coming.EXPECTED)
+    hall.door.do("As it came in", listed)
+    return row.attendance, entry
+
+
+def test_who_was_made_one_and_came_in_again_is_one_row_with_the_earlier_time(hall: Hall) -> None:
+    own, again = _in_again(hall)
+    follows = Register(hall.door.records, hall.session)
+    hall.door.listen(lambda summary: follows.follow(summary) and None)
+    ten, nine, five = dt.time(10), dt.time(9), dt.time(17)
+    attendance.tick_in(hall.door, own, hall.day, arrived=ten)
+    said = attendance.presence_edits(
+        hall.door.records, hall.session, again, hall.day, state="here", arrived=nine, left=five
+    )
+    hall.door.do("As it came in", said)
+    (row,) = hall.register.rows
+    assert (row.attendance, row.also) == (own, (again,))
+    assert (row.days[0].arrived, row.days[0].left) == (nine, five)
+    (day, _later) = hall.register.days
+    assert (day.listed, day.here, day.gone) == (1, 1, 1)
+    # Whatever is said of her from now on is so, under both entries.
+    attendance.not_left(hall.door, own, hall.day)
+    assert (hall.mark(own).arrived, hall.mark(own).left) == (nine, None)
+    attendance.set_times(hall.door, own, hall.day, arrived=ten, left=None)
+    assert hall.mark(own).arrived == ten
+    assert {one.arrived for one in hall.one.workspace.find(DayPresence)} == {ten}
+    attendance.untick(hall.door, own, hall.day)
+    assert not hall.mark(own).here
+    attendance.tick_in(hall.door, again, hall.day)
+    assert hall.mark(own).here
+    attendance.mark_left(hall.door, own, hall.day)
+    assert hall.mark(own).gone
+    attendance.apologies(hall.door, own)
+    assert hall.register.rows[0].coming == Coming.APOLOGIES
+    assert follows.view == hall.register, "the page that follows shows the same"
+    attendance.set_organisation(hall.door, again, "Hub (sample)")
+    assert hall.register.rows[0].organisation == "Hub (sample)"
+    attendance.remove_from_list(hall.door, own)
+    assert hall.register.rows == follows.view.rows == ()
+    hall.door.undo()
+    assert follows.view == hall.register
+    assert len(follows.view.rows) == 1
+
+
+def test_a_signature_of_who_came_in_again_is_hers(hall: Hall) -> None:
+    own, again = _in_again(hall)
+    attendance_signing.sign_on_screen(hall.door, again, hall.day, LINE)
+    assert hall.mark(own).signed == "screen"
+    assert hall.mark(own).here
+    attendance_signing.take_signatures_away(hall.door, own, hall.day)
+    assert hall.mark(own).signed == ""
+
+
+def test_nothing_is_kept_of_whom_nothing_is_said(hall: Hall) -> None:
+    ann = hall.add("Ann")
+    before = hall.one.workspace.changes()
+    attendance.set_part(hall.door, ann, hall.day, DayPart.BY_THE_TIMES)
+    attendance.untick(hall.door, ann, hall.day)
+    attendance.not_left(hall.door, ann, hall.day)
+    attendance.set_times(hall.door, ann, hall.day, arrived=None, left=None)
+    assert hall.one.workspace.find(DayPresence, deleted=True) == ()
+    assert hall.one.workspace.changes() == before
+    assert hall.door.can_undo == "Add to the list"

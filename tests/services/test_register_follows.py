@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import DayTimes
-from cps_desktop.domain.kinds import Attendance, Person
+from cps_desktop.domain.identity import derived_id
+from cps_desktop.domain.kinds import Alike, Attendance, Coming, Person
 from cps_desktop.services import attendance, people, sessions
+from cps_desktop.services.merging import make_one
 from cps_desktop.services.register import Register, register_view
 from tests.services.laptop import THURSDAY, Laptop, laptop
 
@@ -60,10 +62,28 @@ class Room:
         elif what == 8:
             known = self.workspace.find(Person)[0].id
             attendance.add_to_list(door, self.other, person=known)
+        elif what == 9 and len(listed) > 1:
+            self.make_one_and_list_again(listed[0].person, listed[-1].person, day)
+
+    def make_one_and_list_again(self, one: str, other: str, day: str) -> None:
+        """They are one; another laptop, unaware, has the one who is gone on its list and ticks."""
+        living = {each.id for each in self.workspace.find(Person)}
+        if one == other or not {one, other} <= living:
+            return
+        make_one(self.door, Alike.PERSON, one, other)
+        gone = derived_id(self.session, max(one, other))
+        known = self.workspace.get(Attendance, gone)
+        self.door.do(
+            "As it came in",
+            attendance.listing_edits(
+                known, self.session, max(one, other), gone, "", Coming.EXPECTED
+            ),
+        )
+        attendance.tick_in(self.door, gone, day)
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 5)), max_size=14))
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=14))
 def test_following_comes_to_what_reading_anew_does(steps: list[tuple[int, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder, laptop(Path(folder)) as one:
         room = Room(one)

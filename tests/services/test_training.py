@@ -13,11 +13,17 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Alike, Coming, Role, Session, SessionKind
 from cps_desktop.services import attendance, people, sessions
+from cps_desktop.services.attendance_signing import sign_on_screen
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.merging import make_one
 from cps_desktop.services.print_preview import ALL, Wanted, choices_of, make, nothing_to_print
 from cps_desktop.services.printing import Paper, register_sheet
-from cps_desktop.services.training import certificate_sheets, training_record, who_may_have_one
+from cps_desktop.services.training import (
+    certificate_sheets,
+    training_record,
+    training_sheet,
+    who_may_have_one,
+)
 from cps_desktop.services.training_paper import make_training
 from tests.documents.reading import squeezed, words_by_pdfium
 from tests.services.desks import desk_of
@@ -167,3 +173,16 @@ def test_who_was_made_one_stands_on_one_row_of_the_register(course: Course) -> N
     (person,) = sheet.people
     assert [mark.state for mark in person.days] == ["here", "here"]
     assert len(sheet.came()) == 1
+    # A signature under the entry that came in again is theirs, and so are the earlier times.
+    first = sessions.days_of(course.door.records, course.session)[0]
+    sign_on_screen(course.door, entry, first.id, "10,10 90,40")
+    attendance.set_times(course.door, entry, first.id, arrived=dt.time(9), left=None)
+    day = register_sheet(course.desk, course.found(), first.id)
+    (person,) = day.people
+    assert person.strokes
+    assert (person.days[0].arrived, person.days[0].signed) == ("09:00", True)
+    # Whoever was asked for by the entry that is gone is who they are now.
+    (given,) = certificate_sheets(course.desk, course.found(), gone)
+    assert given == certificate_sheets(course.desk, course.found(), stays)[0]
+    assert given.hours == "13 hours"
+    assert training_sheet(course.desk, gone) == training_sheet(course.desk, stays)

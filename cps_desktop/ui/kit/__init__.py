@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from cps_desktop.ui.kit.announcing import announce
-    from cps_desktop.ui.kit.buttons import BigButton, Button, LinkButton, Switch
+    from cps_desktop.ui.kit.buttons import BigButton, Button, LinkButton, ParticipantButton, Switch
     from cps_desktop.ui.kit.choices import Choice, Option, RadioGroup, TickBox
     from cps_desktop.ui.kit.date_fields import DateField, MoneyField, TimeField
     from cps_desktop.ui.kit.dialogs import HelpPanel, QuestionDialog
@@ -45,6 +45,7 @@ __all__ = [
     "MoneyField",
     "Option",
     "PageFrame",
+    "ParticipantButton",
     "ProgressPanel",
     "QuestionDialog",
     "RadioGroup",
@@ -87,6 +88,7 @@ _WHERE: Final = {
     "MoneyField": "date_fields",
     "Option": "choices",
     "PageFrame": "page",
+    "ParticipantButton": "buttons",
     "ProgressPanel": "panels",
     "QuestionDialog": "dialogs",
     "RadioGroup": "choices",

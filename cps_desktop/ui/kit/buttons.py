@@ -74,6 +74,21 @@ class BigButton(Button):
         set_type(self, "section")
 
 
+class ParticipantButton(BigButton):
+    """The same where people answer: its words are as large as what is explained there."""
+
+    def __init__(
+        self,
+        text: str,
+        on_click: Callable[[], object] | None = None,
+        *,
+        primary: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, on_click, primary=primary, parent=parent)
+        set_type(self, "participant_button")
+
+
 class LinkButton(Button):
     """A quiet button that looks like a link."""
 

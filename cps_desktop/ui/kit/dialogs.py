@@ -15,8 +15,9 @@ from cps_desktop.paths import resources
 from cps_desktop.ui.kit.announcing import announce
 from cps_desktop.ui.kit.buttons import Button
 from cps_desktop.ui.kit.overlays import Drawer
+from cps_desktop.ui.kit.whole_page import WholePage
 from cps_desktop.ui.kit.words import Words
-from cps_desktop.ui.theme import DIALOG_WIDTH, DRAWER_WIDTH, SPACE_L, SPACE_M, SPACE_XL
+from cps_desktop.ui.theme import DIALOG_WIDTH, DRAWER_WIDTH, SPACE_L, SPACE_M, SPACE_XL, TITLE_BAR
 from cps_desktop.ui.theme_state import set_type, theme
 
 STAYS_HERE: Final = "What you gave stays here until it is kept, or you leave it."
@@ -50,9 +51,17 @@ class QuestionDialog(QDialog):
         self.setAccessibleDescription(explanation)
         self.answer = ""
         self._keepers: dict[str, Callable[[], str]] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        outer.setSpacing(SPACE_L)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_L)
+        # On a small screen with large letters all but the answers scrolls.
+        self._whole = WholePage(inside, column.totalMinimumHeightForWidth)
+        self._whole.setAccessibleName(title)
+        outer.addWidget(self._whole, 1)
         column.addWidget(Words(title, "section"))
         if explanation:
             column.addWidget(Words(explanation))
@@ -71,7 +80,7 @@ class QuestionDialog(QDialog):
             button = Button(words, partial(self._answered, key), kind=kind)
             self.buttons[key] = button
             row.insertWidget(1, button)
-        column.addLayout(row)
+        outer.addLayout(row)
         # No narrower than its answers: their words would be cut.
         wanted = max(theme().px(DIALOG_WIDTH), row.sizeHint().width() + 2 * SPACE_XL)
         self.setMinimumWidth(min(wanted, 2 * DIALOG_WIDTH))
@@ -118,7 +127,7 @@ class QuestionDialog(QDialog):
         wide = max(self.minimumWidth(), layout.totalSizeHint().width())
         high = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else -1
         if high > 0:
-            room = self.screen().availableGeometry().height()
+            room = self.screen().availableGeometry().height() - TITLE_BAR
             self.resize(wide, min(high, room))
             self.setAttribute(Qt.WidgetAttribute.WA_Resized, False)
 

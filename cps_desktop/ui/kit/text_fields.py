@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from cps_desktop.ui.kit.exact_text import for_document, from_document
 from cps_desktop.ui.kit.reading_order import tab_stop
@@ -325,8 +325,3 @@ class SearchField(LineField):
             event.accept()
             return True
         return super().event(event)
-
-
-def quiet_frame(field: QPlainTextEdit) -> None:
-    """Take the frame off a field that stands inside something already framed."""
-    field.setFrameShape(QFrame.Shape.NoFrame)

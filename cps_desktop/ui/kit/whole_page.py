@@ -1,4 +1,4 @@
-"""All of a page in one part, which scrolls where large letters leave the page too little room.
+"""All of a page or dialog in one part, which scrolls where large letters leave too little room.
 
 At the usual size a page's own list or sheet scrolls and its heading stands still. At 300 % heading
 and buttons fill a small screen alone; then the page is taller than the window, as far as its parts
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, QSize
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 
-from cps_desktop.ui.theme import SPACE_M
+from cps_desktop.ui.theme import SPACE_M, SPACE_XS
 
 
 class WholePage(QScrollArea):
@@ -34,13 +34,24 @@ class WholePage(QScrollArea):
         """Give the page the room it needs now."""
         room = self.maximumViewportSize()
         wide, high = self._needed(room.width())
-        bar = self.verticalScrollBar().sizeHint().width()
-        if high > room.height():
+        scrolls = high > room.height()
+        if scrolls:
+            bar = self.verticalScrollBar().sizeHint().width() + SPACE_XS
             wide, high = self._needed(room.width() - bar)
-            wide = max(wide, room.width() - bar)
-        self._inside.resize(max(wide, room.width() - (bar if high > room.height() else 0)), high)
-        self._inside.resize(self._inside.width(), max(high, self.viewport().height()))
-        self._follow(high > room.height())
+        self._inside.resize(wide, max(high, room.height()))
+        self._follow(scrolls)
+
+    def hasHeightForWidth(self) -> bool:
+        return self._inside.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        return self._inside.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._inside.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def _needed(self, width: int) -> tuple[int, int]:
         wide = max(width, self._inside.minimumSizeHint().width())

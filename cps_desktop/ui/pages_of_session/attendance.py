@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.domain.kinds import Attendance
+from cps_desktop.domain.kinds import Alike, Attendance
 from cps_desktop.domain.records import RecordId
 from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.attendance import (
@@ -25,6 +25,7 @@ from cps_desktop.services.attendance import (
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.register import DayCount, Register, RegisterRow
 from cps_desktop.services.standing_door import StandingDoor
+from cps_desktop.services.who_stands import one_each, standing_for
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
@@ -117,7 +118,9 @@ class AttendancePage(SessionPage):
 
     @classmethod
     def count(cls, desk: Desk, session: RecordId) -> str:
-        listed = len(desk.door.records.find(Attendance, session=session))
+        records = desk.door.records
+        stands = standing_for(records, Alike.PERSON)
+        listed = len(one_each(records.find(Attendance, session=session), stands))
         return str(listed) if listed else ""
 
     # -- laying out ---------------------------------------------------------------------------
@@ -385,7 +388,8 @@ class AttendancePage(SessionPage):
             self._switched(_BY_NAME[record])
             return
         entry = next(
-            (one for one in self._view.rows if record in {one.attendance, one.person}), None
+            (one for one in self._view.rows if record in {one.attendance, one.person, *one.also}),
+            None,
         )
         if entry is None:
             return

@@ -13,7 +13,7 @@ from cps_desktop.domain.planner_templates import Box
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.participant_turn import Turn
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import BigButton, Button, Card, TextField, Words, announce, empty
+from cps_desktop.ui.kit import Button, Card, ParticipantButton, TextField, Words, announce, empty
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.participant.keeping import Keeping
 from cps_desktop.ui.theme import SPACE_M, SPACE_S
@@ -33,6 +33,8 @@ class Answer(QWidget):
 
     changed = Signal()
     """Something was said or taken back: whether the question is answered may be another now."""
+    sight_wanted = Signal(QWidget)
+    """A part one is about to work in is to be seen whole."""
     began = Signal()
     """A key or a click that answers: the voice falls silent."""
 
@@ -120,7 +122,7 @@ class OwnList(QWidget):
         row = QWidget()
         buttons = WrappingRow(SPACE_S, parent=row)
         for key, do in (("change", self._change), ("take_away", self._take)):
-            button = BigButton(self._words(key), partial(do, note))
+            button = ParticipantButton(self._words(key), partial(do, note))
             button.setAccessibleName(f"{self._words(key)}: {text}")
             buttons.addWidget(button)
         shown = Words(text, "participant_words")
@@ -132,7 +134,7 @@ class OwnList(QWidget):
         card = Card(name=self._words("taken_away"), tight=True)
         card.add(
             Words(self._words("taken_away"), "participant_words"),
-            BigButton(self._words("bring_back"), partial(self._back, note)),
+            ParticipantButton(self._words("bring_back"), partial(self._back, note)),
         )
         return card
 

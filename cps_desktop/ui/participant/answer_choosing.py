@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from cps_desktop.ui.kit import BigButton, Button, TextField, Words, announce
+from cps_desktop.ui.kit import Button, ParticipantButton, TextField, Words, announce
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.participant.answer import Answer, Asking
 from cps_desktop.ui.participant.fields import AnswerField
@@ -29,7 +29,7 @@ class ChoosingAnswer(Answer):
             for part in self.box.options:
                 self.column.addWidget(self._option(part.key, part.words))
         self.more = AnswerField(self.words("say_more"), lines=1)
-        self.take_away = BigButton(self.words("take_away"), self._take_away, parent=self)
+        self.take_away = ParticipantButton(self.words("take_away"), self._take_away, parent=self)
         self.column.addWidget(self.label(self.words("say_more"), self.more))
         self.column.addWidget(self.more)
         self.more.edited.connect(lambda _text: self._keep())

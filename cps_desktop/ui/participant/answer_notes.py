@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cps_desktop.domain.kinds import Note
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.answers import row_cells
-from cps_desktop.ui.kit import BigButton, Button, TextField, announce
+from cps_desktop.ui.kit import Button, ParticipantButton, TextField, announce
 from cps_desktop.ui.participant.answer import Answer, Asking, OwnList
 from cps_desktop.ui.participant.fields import AnswerField, OneLineAnswer
 
@@ -25,7 +25,7 @@ class WordsAnswer(Answer):
     def __init__(self, asking: Asking, add: str) -> None:
         super().__init__(asking)
         self._note: RecordId = ""
-        self.add = BigButton(self.words(add), self.add_another)
+        self.add = ParticipantButton(self.words(add), self.add_another)
         self.own = OwnList(
             self.words,
             change=self._change,

@@ -37,7 +37,7 @@ class SketchAnswer(WordsAnswer):
         super().__init__(asking, "add_another")
         said = {part: self.words(key) for part, key in _PAD_WORDS.items()}
         self.pad = SketchPad(large=True, words=said)
-        self.pad.setMinimumHeight(FIELD_WIDTH + FIELD_WIDTH // 3)
+        self.pad.setMinimumHeight(FIELD_WIDTH + FIELD_WIDTH // 5)
         self.shows = AnswerField(self.words("what_it_shows"), lines=1)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -48,6 +48,8 @@ class SketchAnswer(WordsAnswer):
         self.column.addWidget(self.label(self.words("what_it_shows"), self.shows))
         self.column.addWidget(self.shows)
         self.pad.changed.connect(self._drew)
+        for pen in (self.pad.thin, self.pad.thick, self.pad.rubber):
+            pen.clicked.connect(lambda _on=False: self.sight_wanted.emit(self.pad))
         self.shows.edited.connect(lambda _text: self._typed())
         self.shows.began.connect(self.began)
         self._show()

@@ -8,9 +8,9 @@ import msgspec
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import BigButton
+from cps_desktop.ui.kit import ParticipantButton
 from cps_desktop.ui.participant.options import BigOption, BigTick
-from cps_desktop.ui.participant.sheet import Sheet, Ways, big_row
+from cps_desktop.ui.participant.sheet import ReadButton, Sheet, Ways, big_row
 from cps_desktop.ui.participant.welcome import Languages, TextSize, Wishes
 from cps_desktop.ui.theme import SPACE_M
 from cps_desktop.ui.theme_state import theme
@@ -52,12 +52,13 @@ class EasierSheet(Sheet):
         said = "switch_end" if easier.scanning else "one_switch"
         self.column.addWidget(
             big_row(
-                BigButton(words(said), easier.switch),
-                BigButton(words("read_to_me"), wishes.read),
+                ParticipantButton(words(said), easier.switch),
+                ReadButton(words, wishes.read),
             )
         )
         self.column.addStretch(1)
-        self.add_buttons(BigButton(words("back_to_questions"), easier.back, primary=True))
+        self.is_the_way_to_ease()
+        self.add_buttons(ParticipantButton(words("back_to_questions"), easier.back, primary=True))
 
     def _colours(self) -> QWidget:
         self._group = QButtonGroup(self)

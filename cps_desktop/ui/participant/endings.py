@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import BigButton, Card, Words
+from cps_desktop.ui.kit import Card, ParticipantButton, Words
 from cps_desktop.ui.participant.picture import QuestionPicture
 from cps_desktop.ui.participant.sheet import Sheet, Ways
 
@@ -36,11 +36,11 @@ class LastSheet(_ShortSheet):
         self.say(words("last_question"), "participant_prompt")
         self.say(words("thank_you_text"))
         self.column.addStretch(2)
-        self.add_buttons(BigButton(f"‹ {words('look_again')}", again))
-        self.done = BigButton(words("done_next_person"), done, primary=True)
+        self.add_buttons(ParticipantButton(f"‹ {words('look_again')}", again))
+        self.done = ParticipantButton(words("done_next_person"), done, primary=True)
         self.add_buttons(self.done)
 
-    def first(self) -> BigButton:
+    def first(self) -> ParticipantButton:
         return self.done
 
 
@@ -59,11 +59,11 @@ class SureSheet(_ShortSheet):
         self.show_picture("people")
         self.say(words("next_person_sure"), "participant_prompt")
         self.column.addStretch(2)
-        self.no = BigButton(words("no_go_on"), no)
+        self.no = ParticipantButton(words("no_go_on"), no)
         self.add_buttons(self.no)
-        self.add_buttons(BigButton(words("yes_next_person"), yes, primary=True))
+        self.add_buttons(ParticipantButton(words("yes_next_person"), yes, primary=True))
 
-    def first(self) -> BigButton:
+    def first(self) -> ParticipantButton:
         return self.no
 
 
@@ -76,10 +76,10 @@ class ThanksSheet(_ShortSheet):
         self.say(words("thank_you"), "participant_prompt")
         self.say(words("thank_you_text"))
         self.column.addStretch(2)
-        self.ready = BigButton(words("next_person_ready"), ready, primary=True)
+        self.ready = ParticipantButton(words("next_person_ready"), ready, primary=True)
         self.add_buttons(self.ready)
 
-    def first(self) -> BigButton:
+    def first(self) -> ParticipantButton:
         return self.ready
 
 
@@ -113,8 +113,8 @@ class OthersSheet(Sheet):
         if not said:
             self.say(words("others_nobody"))
         self.column.addStretch(1)
-        self.back = BigButton(f"‹ {words('back')}", back, primary=True)
+        self.back = ParticipantButton(f"‹ {words('back')}", back, primary=True)
         self.add_buttons(self.back)
 
-    def first(self) -> BigButton:
+    def first(self) -> ParticipantButton:
         return self.back

@@ -15,7 +15,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.facilitator_code import LONGEST, PASSPHRASE, RECOVERY, RESCUE, Tried
 from cps_desktop.services.participant_words import ParticipantWords
 from cps_desktop.services.recovery import key_from
-from cps_desktop.ui.kit import BigButton, Words
+from cps_desktop.ui.kit import ParticipantButton, Words
 from cps_desktop.ui.participant.sheet import Sheet, Ways
 from cps_desktop.ui.passphrase import SecretField
 from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_S
@@ -44,16 +44,21 @@ class LeaveSheet(Sheet):
         self.say(words("code_ask"), "participant_prompt")
         self.shown = Words("", "participant_prompt", "primary")
         self.column.addWidget(self.shown)
-        self.digits = {one: BigButton(one, lambda one=one: self._add(one)) for one in "0123456789"}  # type: ignore[misc]
+        self.digits = {
+            one: ParticipantButton(one, lambda one=one: self._add(one))  # type: ignore[misc]
+            for one in "0123456789"
+        }
         for digit in self.digits.values():
             # A press does not bring the keyboard here: a voice that reads would say the code.
             digit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.delete = BigButton("⌫", self._delete)
+        self.delete = ParticipantButton("⌫", self._delete)
         self.delete.setAccessibleName(words("delete_digit"))
         self.column.addWidget(self._pad())
         self.column.addStretch(1)
-        self.add_buttons(BigButton(words("stay"), stay), BigButton(words("forgotten"), forgotten))
-        self.leave = BigButton(words("leave"), self._try, primary=True)
+        self.add_buttons(
+            ParticipantButton(words("stay"), stay), ParticipantButton(words("forgotten"), forgotten)
+        )
+        self.leave = ParticipantButton(words("leave"), self._try, primary=True)
         self.add_buttons(self.leave)
         self._waiting = QTimer(self)
         self._waiting.setInterval(_LOOK_EVERY_MS)
@@ -158,9 +163,9 @@ class ForgottenSheet(Sheet):
             self.fields[way] = field
             self.column.addWidget(field)
         self.column.addStretch(1)
-        self.stay = BigButton(words("stay"), stay)
+        self.stay = ParticipantButton(words("stay"), stay)
         self.add_buttons(self.stay)
-        self.go = BigButton(words("forgotten_try"), self._try, primary=True)
+        self.go = ParticipantButton(words("forgotten_try"), self._try, primary=True)
         self.add_buttons(self.go)
 
     def first(self) -> QWidget | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import BigButton, TextField
+from cps_desktop.ui.kit import ParticipantButton, TextField
 from cps_desktop.ui.participant.fields import AnswerField
 from cps_desktop.ui.participant.sheet import Sheet, Targets, Ways
 from cps_desktop.ui.theme import SPACE_M, SPACE_S, TARGET_LARGE
@@ -46,8 +46,8 @@ class LettersSheet(Sheet):
             self._rows.append([self._letter(one) for one in letters])
         self._rows.append(
             [
-                BigButton(words("space"), lambda: self._put(" ")),
-                BigButton(words("delete_letter"), self.shown.take_letter),
+                ParticipantButton(words("space"), lambda: self._put(" ")),
+                ParticipantButton(words("delete_letter"), self.shown.take_letter),
             ]
         )
         for row in self._rows:
@@ -56,7 +56,7 @@ class LettersSheet(Sheet):
         self._said = said
         self.shown.edited.connect(said)
         self._back = back
-        self.ready = BigButton(f"✔ {words('ready')}", self._ready, primary=True)
+        self.ready = ParticipantButton(f"✔ {words('ready')}", self._ready, primary=True)
         self.add_buttons(self.ready)
 
     def first(self) -> QWidget | None:
@@ -69,8 +69,8 @@ class LettersSheet(Sheet):
     def targets(self) -> Targets:
         return [*(list(row) for row in self._rows), [self.ready]]
 
-    def _letter(self, letter: str) -> BigButton:
-        button = BigButton(letter, lambda: self._put(letter))
+    def _letter(self, letter: str) -> ParticipantButton:
+        button = ParticipantButton(letter, lambda: self._put(letter))
         button.setMinimumWidth(TARGET_LARGE)
         return button
 

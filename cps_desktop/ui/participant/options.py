@@ -146,7 +146,7 @@ class BigTick(_Card, QCheckBox):
 
     _round = False
 
-    def __init__(self, words: str, *, on: bool = False) -> None:
+    def __init__(self, words: str, *, on: bool = False, compact: bool = False) -> None:
         super().__init__()
-        self._make(words, compact=False)
+        self._make(words, compact=compact)
         self.setChecked(on)

@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cps_desktop.domain.planner_templates import Box
-from cps_desktop.ui.kit import BigButton, Words
+from cps_desktop.ui.kit import ParticipantButton, Words
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.participant.answer import Answer, Asking
 from cps_desktop.ui.participant.answers import answer_to
 from cps_desktop.ui.participant.picture import QuestionPicture
 from cps_desktop.ui.participant.progress import ProgressDots
-from cps_desktop.ui.participant.sheet import BigLink, Sheet, Ways
+from cps_desktop.ui.participant.sheet import BigLink, ReadButton, Sheet, Ways
 from cps_desktop.ui.reading_aloud.marking import SpokenWords
 from cps_desktop.ui.round_timer_parts import QuietTimer
 from cps_desktop.ui.theme import SPACE_L, SPACE_M, SPACE_XL
@@ -60,10 +60,11 @@ class QuestionSheet(Sheet):
         self.prompt = self.say(self.question, "participant_prompt")
         self.column.addWidget(self._explained(box, words.language))
         self.answer: Answer | None = answer_to(asking)
-        self.read = BigButton(words("read_to_me"), course.read)
+        self.read = ReadButton(words, course.read)
         if self.answer is not None:
             self.column.addWidget(self.answer)
             self.answer.changed.connect(self._show_place)
+            self.answer.sight_wanted.connect(self.bring_into_view)
         else:
             self.say(words("newer"))
         self.column.addWidget(self._more())
@@ -72,9 +73,12 @@ class QuestionSheet(Sheet):
             self.column.addWidget(said)
         self.column.addStretch(1)
         self.add_buttons(
-            BigButton(f"‹ {words('back')}", course.back), BigButton(words("skip"), course.skip)
+            ParticipantButton(f"‹ {words('back')}", course.back),
+            ParticipantButton(words("skip"), course.skip),
+            # In sight however long the answer is: who needs it cannot read where it would be.
+            self.read,
         )
-        self.next = BigButton(f"{words('next')} ›", course.next, primary=True)
+        self.next = ParticipantButton(f"{words('next')} ›", course.next, primary=True)
         self.add_buttons(self.next)
         self.add_link(BigLink(words("done_next_person"), course.done))
         self._show_place()
@@ -92,7 +96,7 @@ class QuestionSheet(Sheet):
 
     def show_reading(self, reading: bool) -> None:
         """The voice began or ended."""
-        self.read.set_words(self.words("stop_reading" if reading else "read_to_me"))
+        self.read.show_reading(reading)
 
     def _explained(self, box: Box, language: str) -> QWidget:
         """The picture left of the words."""
@@ -126,16 +130,17 @@ class QuestionSheet(Sheet):
         row = WrappingRow(SPACE_L, parent=whole)
         for button in self.answer.buttons() if self.answer is not None else ():
             row.addWidget(button)
-        row.addWidget(self.read)
         fields = self.answer.fields() if self.answer is not None and self._course.letters else ()
         for field in fields:
             # One for each field, named as it is: a table has several.
             words = self.words("letters")
             several = len(fields) > 1
             said = f"{words}: {field.accessibleName()}" if several else words
-            row.addWidget(BigButton(said, partial(self.ways.write, field)))
+            row.addWidget(ParticipantButton(said, partial(self.ways.write, field)))
         if self._course.others is not None:
-            row.addWidget(BigButton(self.words("others_said"), self._course.others))
+            row.addWidget(ParticipantButton(self.words("others_said"), self._course.others))
+        if not row.count():
+            whole.hide()
         return whole
 
     def _beside(self, left: QWidget, middle: QWidget, right: QWidget) -> QWidget:

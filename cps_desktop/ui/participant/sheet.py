@@ -14,7 +14,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import Button, LinkButton, TextField, Words, announce, rule, scrolling
+from cps_desktop.ui.kit import (
+    Button,
+    LinkButton,
+    ParticipantButton,
+    TextField,
+    Words,
+    announce,
+    rule,
+    scrolling,
+)
 from cps_desktop.ui.kit.reading_order import put_in_order, reading_order
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.reading_aloud.marking import SpokenWords
@@ -28,7 +37,7 @@ from cps_desktop.ui.theme import (
     SPACE_XXL,
     TARGET_LARGE,
 )
-from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.theme_state import set_type, theme
 
 _LINKS_STAND_UNTIL = 175
 """Per cent of text size from which on the quiet links scroll with the rest."""
@@ -99,6 +108,11 @@ class Sheet(QWidget):
     def add_buttons(self, *buttons: Button) -> None:
         """The row beneath, from its beginning; the last of them stands at the far end."""
         self._row += buttons
+        self._place_footer()
+
+    def is_the_way_to_ease(self) -> None:
+        """This page is where its link to make things easier leads."""
+        self._ways.pop(0).hide()
         self._place_footer()
 
     def add_link(self, button: Button) -> None:
@@ -252,8 +266,28 @@ def _fill(row: WrappingRow, parts: Sequence[QWidget]) -> None:
 class BigLink(LinkButton):
     """A quiet button, large enough for a finger."""
 
+    def __init__(self, text: str, on_click: Callable[[], object]) -> None:
+        super().__init__(text, on_click)
+        self.setProperty("kind", "big_link")
+        set_type(self, "participant_link")
+
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(TARGET_LARGE, TARGET_LARGE))
+
+
+class ReadButton(ParticipantButton):
+    """Reads the page aloud, and stops: known by its sign to who cannot read its words."""
+
+    def __init__(self, words: ParticipantWords, read: Callable[[], object]) -> None:
+        super().__init__("", read)
+        self._in_words = words
+        self.show_reading(False)
+
+    def show_reading(self, reading: bool) -> None:
+        """The voice began or ended."""
+        said = self._in_words("stop_reading" if reading else "read_to_me")
+        self.set_words(f"{'■' if reading else '▶'} {said}")
+        self.setAccessibleName(said)
 
 
 class LevelWords(Words):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import BigButton, Words
+from cps_desktop.ui.kit import ParticipantButton, Words
 from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.participant.scanning import MOUSE, PACES_MS, Scanner, key_words
 from cps_desktop.ui.participant.sheet import Sheet, Ways, big_row
@@ -54,13 +54,13 @@ class SwitchSheet(Sheet):
         self.column.addWidget(self.pace)
         self.column.addWidget(
             big_row(
-                BigButton(words("slower"), lambda: self._set_pace(1)),
-                BigButton(words("faster"), lambda: self._set_pace(-1)),
+                ParticipantButton(words("slower"), lambda: self._set_pace(1)),
+                ParticipantButton(words("faster"), lambda: self._set_pace(-1)),
             )
         )
         self.column.addStretch(1)
-        self.add_buttons(BigButton(f"‹ {words('back')}", back))
-        self.add_buttons(BigButton(words("switch_begin"), begin, primary=True))
+        self.add_buttons(ParticipantButton(f"‹ {words('back')}", back))
+        self.add_buttons(ParticipantButton(words("switch_begin"), begin, primary=True))
         self._show()
 
     def first(self) -> QWidget | None:

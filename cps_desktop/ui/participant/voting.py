@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.participant_turn import Votes
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import BigButton, Card, Words, announce
+from cps_desktop.ui.kit import Card, ParticipantButton, Words, announce
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.participant.keeping import Keeping
-from cps_desktop.ui.participant.sheet import Sheet, Ways
+from cps_desktop.ui.participant.sheet import ReadButton, Sheet, Ways
 from cps_desktop.ui.theme import SPACE_M
 
 
@@ -43,8 +43,8 @@ class VoteSheet(Sheet):
             card.give.clicked.connect(partial(self._give, note))
             card.take.clicked.connect(partial(self._take, note))
         self.column.addStretch(1)
-        self.add_buttons(BigButton(words("read_to_me"), read))
-        self.done = BigButton(words("done_next_person"), done, primary=True)
+        self.add_buttons(ReadButton(words, read))
+        self.done = ParticipantButton(words("done_next_person"), done, primary=True)
         self.add_buttons(self.done)
         self._show()
 
@@ -82,9 +82,9 @@ class _Card(Card):
         super().__init__(name=text, tight=True)
         self._words = words
         self.dots = Words("", "participant_strong", "primary")
-        self.give = BigButton(f"● {words('give_dot')}")
+        self.give = ParticipantButton(f"● {words('give_dot')}")
         self.give.setAccessibleName(f"{words('give_dot')}: {text}")
-        self.take = BigButton(words("take_dot_back"))
+        self.take = ParticipantButton(words("take_dot_back"))
         self.take.setAccessibleName(f"{words('take_dot_back')}: {text}")
         row = QWidget()
         buttons = WrappingRow(SPACE_M, parent=row)

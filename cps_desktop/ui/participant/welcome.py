@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import NamedAs
 from cps_desktop.services.participant_words import ParticipantWords
-from cps_desktop.ui.kit import BigButton, Words
+from cps_desktop.ui.kit import ParticipantButton, Words
 from cps_desktop.ui.participant.fields import OneLineAnswer
 from cps_desktop.ui.participant.options import BigOption, BigTick
-from cps_desktop.ui.participant.sheet import LevelWords, Sheet, Ways, big_row
-from cps_desktop.ui.theme import SPACE_M
+from cps_desktop.ui.participant.sheet import LevelWords, ReadButton, Sheet, Ways, big_row
+from cps_desktop.ui.theme import SPACE_L, SPACE_M
 from cps_desktop.ui.theme_state import theme
 
 
@@ -51,6 +51,7 @@ class WelcomeSheet(Sheet):
         self.say(words("welcome_text", total=total) if total else words("vote_help"))
         if total:
             # Dots name nobody: there is nothing to ask before they are given.
+            self.column.addSpacing(SPACE_M)
             self.say(words("who_title"), "participant_strong")
         self.who = {
             NamedAs.NOBODY: BigOption(words("who_nobody"), compact=True),
@@ -73,15 +74,16 @@ class WelcomeSheet(Sheet):
         self._asks = bool(total)
         self.column.addWidget(self.name_words)
         self.column.addWidget(self.name)
+        self.column.addSpacing(SPACE_L)
         self.column.addWidget(TextSize(words))
-        self.easy = BigTick(words("easy_words"), on=theme().easy_words)
+        self.easy = BigTick(words("easy_words"), on=theme().easy_words, compact=True)
         self.easy.clicked.connect(theme().set_easy_words)
-        self.column.addWidget(self.easy)
+        self.column.addWidget(big_row(self.easy))
         if len(wishes.languages) > 1:
             self.column.addWidget(Languages(words, wishes))
         self.column.addStretch(1)
-        self.start = BigButton(f"{words('start')} ›", self._start, primary=True)
-        self.add_buttons(BigButton(words("read_to_me"), wishes.read))
+        self.start = ParticipantButton(f"{words('start')} ›", self._start, primary=True)
+        self.add_buttons(ReadButton(words, wishes.read))
         self.add_buttons(self.start)
         self._chose()
 
@@ -113,9 +115,9 @@ class TextSize(QWidget):
     def __init__(self, words: ParticipantWords) -> None:
         super().__init__()
         self.setAccessibleName(words("text_size"))
-        self.smaller = BigButton(f"− {words('smaller')}", lambda: theme().step_scale(-1))
+        self.smaller = ParticipantButton(f"− {words('smaller')}", lambda: theme().step_scale(-1))
         self.now = LevelWords("")
-        self.bigger = BigButton(f"+ {words('bigger')}", lambda: theme().step_scale(1))
+        self.bigger = ParticipantButton(f"+ {words('bigger')}", lambda: theme().step_scale(1))
         self._words = words
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

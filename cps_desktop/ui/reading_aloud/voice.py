@@ -68,11 +68,6 @@ class Voice(QObject):
         self._start = 0
         self._speaking = self._said_something = False
 
-    @property
-    def speaking(self) -> bool:
-        """Whether a text is being said."""
-        return self._speaking
-
     def problem(self, language: str = "") -> Problem:
         """Why a text in this language could not be said."""
         speech = self._engine()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.services.pictures import PreparedPicture
-from cps_desktop.ui.kit import BigButton, Button
+from cps_desktop.ui.kit import Button, ParticipantButton
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.sketch.paper import PENS, SketchPaper
 from cps_desktop.ui.theme import SPACE_M, SPACE_S
@@ -41,7 +41,7 @@ class SketchPad(QWidget):
     ) -> None:
         super().__init__(parent)
         said = {**WORDS, **(words or {})}
-        make = BigButton if large else Button
+        make = ParticipantButton if large else Button
         self.setAccessibleName(said["paper"])
         self.paper = SketchPaper(said["paper"])
         self.thin = make(said["thin"], lambda: self._hold(PENS[0]))

@@ -37,7 +37,6 @@ class MoveDialog(QuestionDialog):
             (("move", f"Move to edition {move.after.edition}"), ("stay", "Stay as it is")),
             parent=parent,
         )
-        self.move_shown = move
         self.choices: dict[str, Choice] = {}
         inside = QWidget()
         column = QVBoxLayout(inside)

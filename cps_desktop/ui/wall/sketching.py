@@ -32,10 +32,11 @@ class SketchDialog(QuestionDialog):
         self.body.addWidget(asked)
         if on_a_note:
             asked.hide()
-        # Room to draw in, yet no larger than a small screen.
+        # Room to draw in, yet no larger than a small screen; beneath very large buttons it scrolls.
         self.setMinimumWidth(round(DIALOG_WIDTH * 1.4))
-        large = theme().scale >= LARGE_TEXT
-        self.pad.setMinimumHeight(round(DIALOG_WIDTH * (0.6 if large else 0.75)))
+        scale = theme().scale
+        share = 0.75 if scale < LARGE_TEXT else 0.6 if scale <= 200 else 0.9
+        self.pad.setMinimumHeight(round(DIALOG_WIDTH * share))
         self.pad.changed.connect(self._enable)
         self._enable()
 
