@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
@@ -256,7 +257,11 @@ def _in_again(hall: Hall) -> tuple[str, str]:
 def test_who_was_made_one_and_came_in_again_is_one_row_with_the_earlier_time(hall: Hall) -> None:
     own, again = _in_again(hall)
     follows = Register(hall.door.records, hall.session)
-    hall.door.listen(lambda summary: follows.follow(summary) and None)
+
+    def follow(summary: ChangeSummary) -> None:
+        follows.follow(summary)
+
+    hall.door.listen(follow)
     ten, nine, five = dt.time(10), dt.time(9), dt.time(17)
     attendance.tick_in(hall.door, own, hall.day, arrived=ten)
     said = attendance.presence_edits(

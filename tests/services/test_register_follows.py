@@ -71,7 +71,8 @@ class Room:
         if one == other or not {one, other} <= living:
             return
         make_one(self.door, Alike.PERSON, one, other)
-        gone = derived_id(self.session, max(one, other))
+        lost = max(one, other)
+        gone = derived_id(self.session, lost)
         known = self.workspace.get(Attendance, gone)
         self.door.do(
             "As it came in",
