@@ -6,16 +6,15 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import Note, Planner
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services import planners
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.planner_view import PlannerView, planner_view
-from cps_desktop.ui.kit import Button, announce, scrolling
+from cps_desktop.ui.kit import Button, announce
 from cps_desktop.ui.pages_of_session.planner_choosing import TemplateChoice
 from cps_desktop.ui.pages_of_session.planner_doing import PlannerDoing
 from cps_desktop.ui.pages_of_session.planner_keeping import NoteKeeping
@@ -24,25 +23,26 @@ from cps_desktop.ui.pages_of_session.planner_memory import PlannerMemory
 from cps_desktop.ui.pages_of_session.planner_notices import PlannerNotices, grown_from
 from cps_desktop.ui.pages_of_session.planner_snapshot import names_here, snapshot_of
 from cps_desktop.ui.pages_of_session.planner_steps import PlannersOfSession
+from cps_desktop.ui.pages_of_session.planner_views import (
+    PLANNERS,
+    TEMPLATES,
+    WALL,
+    PlannerViews,
+    ViewButtons,
+)
 from cps_desktop.ui.paper_back import accept_paper
 from cps_desktop.ui.participant.door import LetsPeopleAnswer
 from cps_desktop.ui.projection.door import ShowsTheRoom
 from cps_desktop.ui.projection.page_part import RoomOnPage
 from cps_desktop.ui.session_page import SessionPage, Shell
-from cps_desktop.ui.theme import LARGE_TEXT, SPACE_M
+from cps_desktop.ui.theme import SPACE_M
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall import PlannerWall
 from cps_desktop.ui.wall.wishes import OpenPlanner
 
-_WALL, _PLANNERS, _TEMPLATES = 0, 1, 2
 _SHOWN = ("planner", "note", "attendance", "dot", "note_link", "action", "attachment")
 _STEPS = ("Undo: ", "Again: ")
 """How the door names what was put back or done again."""
-_LINE = "Drag a note, or choose Move to…"
-_LINE_READ = "What people said. This planner can be read here, not changed."
-_PLANNERS_LINE = "Every sheet of this session. Enter shows one."
-_FIRST_LINE = "A planner is a sheet with questions; each answer is a note. Which one fits today?"
-_ANOTHER_LINE = "A session can have as many planners as it needs."
 
 
 class PlannerPage(SessionPage):
@@ -59,7 +59,9 @@ class PlannerPage(SessionPage):
         self._names: tuple[str, ...] | None = None
         self._memory = PlannerMemory(shell, session)
         self.wall = PlannerWall(
-            self.desk.door.new_id, say=self._say, read_picture=self.desk.workspace.attachment
+            self.desk.door.new_id,
+            say=lambda sentence, undo: shell.say(sentence, undo=undo),
+            read_picture=self.desk.workspace.attachment,
         )
         self.keeping = NoteKeeping(shell, self.wall.desk, self)
         self.doing = PlannerDoing(shell, self.wall, self.open_planner)
@@ -70,7 +72,6 @@ class PlannerPage(SessionPage):
             go_up=lambda: self.wall.desk.wished.emit(OpenPlanner()),
         )
         self.list = PlannerList()
-        self._choice: TemplateChoice | None = None
         self._add_note = Button("Add a note", self.wall.add_note, kind="primary")
         self._add_planner = Button("Add a planner", self._show_templates, kind="primary")
         self._all = Button("Planners", self.show_planners)
@@ -104,13 +105,18 @@ class PlannerPage(SessionPage):
             if isinstance(self.shell, ShowsTheRoom)
             else None
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(sheet)
-        self._stack.addWidget(self.list)
-        self.set_content(self._stack)
+        room = (self.room.button,) if self.room is not None else ()
+        people = (self._people,) if self._people is not None else ()
+        buttons = ViewButtons(
+            (self._all, *people, *room, self.wall.switch),
+            self._add_note,
+            self._back,
+            self._add_planner,
+        )
+        self.views = PlannerViews(self, sheet, self.list, buttons, self._cards)
+        self.set_content(self.views)
         self.wall.choose_asked.connect(self._choose_versions)
         self.keeping.not_done.connect(self._show_again)
-        theme().changed.connect(self._retheme)
         theme().easy_words_changed.connect(self._show_again)
         self.list.opened.connect(self.open_planner)
         self.list.rename_asked.connect(self.steps.rename)
@@ -119,27 +125,13 @@ class PlannerPage(SessionPage):
         self.list.edition_asked.connect(self.steps.move_to_new_edition)
         self.steps.done.connect(self.list.choose)
 
-    @property
-    def choice(self) -> TemplateChoice:
-        """The cards of the templates, made when first wanted."""
-        if self._choice is None:
-            known = self.desk.planners
-            self._choice = TemplateChoice(known.choices(), known.refused)
-            self._choice.chosen.connect(self._use)
-            self._choice.make_asked.connect(lambda: self.shell.open_page("planner_templates"))
-            self._stack.insertWidget(_TEMPLATES, scrolling(self._choice, "Planners to choose from"))
-        return self._choice
-
-    def _offer_anew(self) -> None:
-        """Other templates can be chosen now: the cards are made again when they are wanted."""
-        if self._choice is not None:
-            shown, cards = self._stack.currentIndex(), self._stack.widget(_TEMPLATES)
-            self._choice = None
-            if cards is not None:
-                self._stack.removeWidget(cards)
-                cards.deleteLater()
-            if shown == _TEMPLATES:
-                self._turn_to(_TEMPLATES)
+    def _cards(self) -> TemplateChoice:
+        """The templates to choose from."""
+        known = self.desk.planners
+        cards = TemplateChoice(known.choices(), known.refused)
+        cards.chosen.connect(self._use)
+        cards.make_asked.connect(lambda: self.shell.open_page("planner_templates"))
+        return cards
 
     # -- showing --------------------------------------------------------------------------------
 
@@ -149,7 +141,7 @@ class PlannerPage(SessionPage):
                 self._names = None
             templates = summary.concerns("planner_template")
             if templates:
-                self._offer_anew()
+                self.views.offer_anew()
             if self.keeping.typing or not (templates or summary.concerns(*_SHOWN)):
                 return
             if not (templates or summary.concerns_root(self.session)):
@@ -160,17 +152,17 @@ class PlannerPage(SessionPage):
 
     def _show_again(self) -> None:
         """Bring everything in line with what is kept."""
-        known = [one.id for one in planners.planners_of(self.desk.door.records, self.session)]
+        known = self.steps.known()
         if self.planner not in known:
             self.planner = known[0] if known else ""
         self._all.set_words(f"All {len(known)} planners" if len(known) > 1 else "Planners")
         self._show_planner()
-        view = self._stack.currentIndex()
+        view = self.views.front
         if not known:
-            view = _TEMPLATES
-        elif view == _TEMPLATES and not self._back.isVisibleTo(self):
-            view = _WALL
-        if view == _PLANNERS:
+            view = TEMPLATES
+        elif view == TEMPLATES and not self._back.isVisibleTo(self):
+            view = WALL
+        if view == PLANNERS:
             self._show_rows()
         self._turn_to(view)
 
@@ -194,63 +186,22 @@ class PlannerPage(SessionPage):
         self.wall.show_planner(self.keeping.with_unkept(shown))
         self.notices.show_for(self._view, grown_from(records, self.planner))
 
+    def _turn_to(self, view: int) -> None:
+        self.views.turn_to(view, self._view, way_back=bool(self.planner))
+
     def _show_rows(self) -> None:
         self.list.show_rows(planner_rows(self.desk.door.records, self.desk.planners, self.session))
-
-    def _turn_to(self, view: int) -> None:
-        """Show one of the three views, with its own title and buttons."""
-        if view == _TEMPLATES:
-            self.choice.show()
-        self._stack.setCurrentIndex(view)
-        back = (self._back,) if self.planner else ()
-        if not back:
-            self._back.hide()
-        if view == _WALL and self._view is not None:
-            self._set_wall_title(self._view)
-            room = (self.room.button,) if self.room is not None else ()
-            people = (self._people,) if self._people is not None else ()
-            self._use_buttons((self._all, *people, *room, self.wall.switch), self._add_note)
-        elif view == _PLANNERS:
-            self.set_title("Planners", _PLANNERS_LINE)
-            self._use_buttons(back, self._add_planner)
-        else:
-            self.set_title("Choose a planner", _ANOTHER_LINE if self.planner else _FIRST_LINE)
-            self._use_buttons(back, None)
-
-    def _set_wall_title(self, view: PlannerView) -> None:
-        line = _LINE if theme().scale < LARGE_TEXT else ""
-        self.set_title(view.title, _LINE_READ if view.newer or view.removed else line)
-
-    def _retheme(self) -> None:
-        # Only the line beneath the title follows the look: no button is touched, which a page
-        # that is being taken down does not hold any more.
-        if self._stack.currentIndex() == _WALL and self._view is not None:
-            self._set_wall_title(self._view)
-
-    def _use_buttons(self, secondary: tuple[QWidget, ...], primary: Button | None) -> None:
-        # Taking a button away and putting it back would take the keyboard from it.
-        wanted = (*secondary, primary)
-        if wanted != self._buttons_shown:
-            self._buttons_shown = wanted
-            self.set_buttons(secondary, primary)
-            for widget in wanted:
-                # A page that is being taken down holds none any more: shown so, each would be a
-                # window of its own.
-                if widget is not None and self.isAncestorOf(widget):
-                    widget.show()
-
-    _buttons_shown: tuple[QWidget | None, ...] = ()
 
     def _follow(self, summary: ChangeSummary) -> None:
         """Undo and redo are seen: their note or planner comes into view, with the keyboard."""
         records = self.desk.door.records
         touched = [one for one in summary.touched if one.kind in {Note.KIND, Planner.KIND}]
-        if not touched or self._stack.currentIndex() != _WALL:
+        if not touched or self.views.front != WALL:
             return
         last = touched[-1]
         note = records.get(Note, last.record) if last.kind == Note.KIND else None
         planner = note.planner if note is not None else last.record
-        if planner != self.planner and self._is_here(planner):
+        if planner != self.planner and planner in self.steps.known():
             self.open_planner(planner)
         holder: QWidget | None = self.window().focusWidget()
         typing = self.wall.edited_note or (
@@ -260,39 +211,27 @@ class PlannerPage(SessionPage):
             return
         self.wall.go_to_note(note.id)
 
-    def _is_here(self, planner: RecordId) -> bool:
-        known = self.desk.door.records.get(Planner, planner)
-        return known is not None and known.session == self.session and not known.deleted
-
     # -- going about ----------------------------------------------------------------------------
 
     def open_planner(self, planner: RecordId) -> None:
         """Show a planner of this session, with the keyboard on it."""
         self.wall.flush()
         self.planner = planner
-        self._turn_to(_WALL)
+        self._turn_to(WALL)
         self._show_again()
-        self._focus_wall()
+        self.wall.place.begin()
         announce(self, self.title.text())
-
-    def _focus_wall(self) -> None:
-        planner = self.wall.desk.planner
-        first = next(
-            (box.key for box in planner.boxes if box.takes or self.wall.desk.notes_in(box.key)), ""
-        )
-        if first and not self.wall.go_to_note(self.wall.current_note):
-            self.wall.go_to_box(first)
 
     def show_planners(self) -> None:
         """The list of every planner of the session."""
         self.wall.flush()
         self._show_rows()
-        self._turn_to(_PLANNERS)
+        self._turn_to(PLANNERS)
         self.list.choose(self.planner)
 
     def _show_templates(self) -> None:
-        self._turn_to(_TEMPLATES)
-        self.choice.focus_first()
+        self._turn_to(TEMPLATES)
+        self.views.cards.focus_first()
 
     def _back_to_wall(self) -> None:
         if self.planner:
@@ -300,14 +239,11 @@ class PlannerPage(SessionPage):
 
     def _step(self, by: int) -> None:
         """To the planner before or after this one."""
-        known = [one.id for one in planners.planners_of(self.desk.door.records, self.session)]
+        known = self.steps.known()
         if self.planner in known and len(known) > 1:
             self.open_planner(known[(known.index(self.planner) + by) % len(known)])
 
     # -- doing ----------------------------------------------------------------------------------
-
-    def _say(self, sentence: str, undo: bool) -> None:
-        self.shell.say(sentence, undo=undo)
 
     def _use(self, template: PlannerTemplate) -> None:
         made = self.steps.add(template)
@@ -320,7 +256,7 @@ class PlannerPage(SessionPage):
             if self.planner:
                 self.list.table.view.setFocus()
             else:
-                self.choice.focus_first()
+                self.views.cards.focus_first()
 
     def _choose_versions(self, note: RecordId = "") -> None:
         self.wall.flush()
@@ -342,9 +278,7 @@ class PlannerPage(SessionPage):
     def go_to(self, record: RecordId) -> None:
         known = self.desk.door.records.get(Note, record)
         planner = known.planner if known is not None else record
-        if not any(
-            one.id == planner for one in planners.planners_of(self.desk.door.records, self.session)
-        ):
+        if planner not in self.steps.known():
             return
         self.open_planner(planner)
         if known is not None and self.wall.go_to_note(record):
@@ -358,12 +292,12 @@ class PlannerPage(SessionPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         key = event.key()
-        if key == Qt.Key.Key_Escape and self._stack.currentIndex() != _WALL and self.planner:
+        if key == Qt.Key.Key_Escape and self.views.front != WALL and self.planner:
             self._back_to_wall()
         elif control and key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
             self._step(-1 if key == Qt.Key.Key_PageUp else 1)
         elif control and key == Qt.Key.Key_F:
-            listed = self._stack.currentIndex() == _PLANNERS
+            listed = self.views.front == PLANNERS
             (self.list.table.filter if listed else self.wall.finding.field).setFocus()
         else:
             super().keyPressEvent(event)

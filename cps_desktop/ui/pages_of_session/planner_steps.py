@@ -28,6 +28,10 @@ class PlannersOfSession(QObject):
         self._session = session
         self._over = over
 
+    def known(self) -> list[RecordId]:
+        """The planners of the session, in their order."""
+        return [one.id for one in planners.planners_of(self._door.records, self._session)]
+
     def add(self, template: PlannerTemplate) -> RecordId:
         """Begin a planner; its id, or "" where it could not be."""
         made = self._shell.attempt(
@@ -65,7 +69,7 @@ class PlannersOfSession(QObject):
 
     def move(self, planner: RecordId, by: int) -> None:
         """One place earlier or later among the session's planners."""
-        known = [one.id for one in planners.planners_of(self._door.records, self._session)]
+        known = self.known()
         place = known.index(planner) + by
         moved = self._shell.attempt(lambda: planners.move_planner(self._door, planner, place))
         if moved is not None:

@@ -118,6 +118,15 @@ class PlannerPlace(QObject):
         self.go(note_id, place[0])
         return True
 
+    def begin(self) -> None:
+        """Put the keyboard on the note it was on, else on the first box with something to do."""
+        planner = self._desk.planner
+        first = next(
+            (box.key for box in planner.boxes if box.takes or self._desk.notes_in(box.key)), ""
+        )
+        if first and not self.go_to_note(self.note):
+            self.go("", first)
+
     def show_again(self) -> None:
         """Bring the current note into view again."""
         self.on_note(self.note)

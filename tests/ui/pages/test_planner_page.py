@@ -65,7 +65,7 @@ def titles(story: PlannerStory) -> list[str]:
 def test_a_session_without_a_planner_offers_the_templates(story: PlannerStory) -> None:
     planners.remove_planner(story.desk.door, story.page.planner)
     assert story.page.title.text() == "Choose a planner"
-    cards = story.page.choice.cards
+    cards = story.page.views.cards.cards
     assert [one.template.id for one in cards] == [one.id for one in SHIPPED.choices()]
     assert all(one.use.isVisible() for one in cards)
     assert "Think, Plan, Reflect; 12 boxes" in cards[0].picture.accessibleName()
@@ -374,12 +374,12 @@ def test_what_was_typed_a_second_ago_outlives_a_kill(tmp_path: Path, qtbot: QtBo
 def test_every_view_can_be_read_out_and_hit(story: PlannerStory, name: str, scale: int) -> None:
     add_planner(story, "Another")
     story.add("now", "One")
-    shown = story.page._buttons_shown
+    shown = story.page.views._buttons_shown
     theme().set_theme(name)
     theme().set_scale(scale)
     # With large letters the line makes room for the sheet; the buttons stay.
     assert story.page.line.isVisible() == (scale < 200)
-    assert story.page._buttons_shown == shown
+    assert story.page.views._buttons_shown == shown
     for show in (
         story.page._back_to_wall,
         story.page.show_planners,
