@@ -181,18 +181,27 @@ def _read_all(records: Records, *, counted: bool) -> tuple[dict[str, _Read], lis
     return found, refused
 
 
-def _first_of_each(heads: Iterable[KeptEdition]) -> tuple[KeptEdition, ...]:
-    """Editions by day; of those that say the same, the one made first."""
-    by_text: dict[str, KeptEdition] = {}
-    for one in sorted(heads, key=lambda one: (one.record.made, one.record.id)):
-        first = by_text.setdefault(one.record.written, one)
+def _first_of_each(heads: Collection[KeptEdition]) -> tuple[KeptEdition, ...]:
+    """Editions by day; of those that price alike on the same days, one: that which stands in the
+    place of another, or else the one made first. What is said to people beside the rules, as a file
+    has it for all its editions, makes no second edition."""
+    starts = sorted({one.edition.starts for one in heads})
+    alike: dict[tuple[str, dt.date], KeptEdition] = {}
+    for one in sorted(heads, key=_asked_for_first):
+        following = next((day for day in starts if day > one.edition.starts), dt.date.max)
+        last = min(one.edition.ends or dt.date.max, following - dt.timedelta(days=1))
+        what = (one.edition.name, last)
+        first = alike.setdefault(what, one)
         if first is not one:
-            both = (*first.same, one.record.id)
-            by_text[one.record.written] = dataclasses.replace(first, same=both)
+            alike[what] = dataclasses.replace(first, same=(*first.same, one.record.id))
     ordered = sorted(
-        by_text.values(), key=lambda one: (one.edition.starts, one.record.made, one.record.id)
+        alike.values(), key=lambda one: (one.edition.starts, one.record.made, one.record.id)
     )
     return tuple(ordered)
+
+
+def _asked_for_first(one: KeptEdition) -> tuple[bool, int, RecordId]:
+    return not one.record.replaces, one.record.made, one.record.id
 
 
 def _read(one: OwnPolicy) -> tuple[Policy | None, str]:

@@ -183,6 +183,8 @@ class HomePage(SessionPage):
 
     def _look_for_bundles(self) -> None:
         """Beside the window: a folder on a network or a stick may not answer for a while."""
+        if not self.isVisible():
+            return
         from cps_desktop.services.inbox_places import lookout
         from cps_desktop.ui.in_background import Background
 
@@ -235,8 +237,8 @@ class HomePage(SessionPage):
             self._due_timer.start()
 
     def _show_due(self, found: Found) -> None:
-        if not self.isVisible() or self.desk.workspace.is_closed:
-            return  # it is looked for again once somebody sees the page
+        if not self.isVisible():
+            return  # the workspace may be closed by now; it is looked for again once it is seen
         from cps_desktop.services.recovery import still_lacking
 
         waiting = [

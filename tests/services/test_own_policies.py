@@ -418,3 +418,27 @@ def test_a_file_is_known_again_whatever_its_editions_were_called(two: Pair) -> N
     dearer = read_policy(write_policy(policy).replace(b"pence = 45", b"pence = 46"), "eden-trust")
     with pytest.raises(InputRefused, match="says something else"):
         bring_in_policy(desk.door, dearer)
+
+
+@pytest.mark.parametrize("file_first", [True, False])
+def test_a_policy_that_comes_as_a_file_and_in_a_bundle_is_one(two: Pair, file_first: bool) -> None:
+    """The file has the words of the last edition for all; an earlier one ends on a day it says."""
+    desk = two.here
+    keep_form(desk.door, first(desk, guidance="Ask in the office.", until="31 March 2027"))
+    if not file_first:
+        two.send()
+    keep_form(desk.door, following(desk, APRIL, "50", guidance="Ask by mail.", name="Eden"))
+    file = read_policy(write_policy(only(desk).policy), "eden")
+    assert bring_in_policy(two.there.door, file)[1] == (2 if file_first else 1)
+    two.exchange()
+    for each in (two.here, two.there):
+        kept = only(each)
+        assert (kept.to_decide, kept.unaware) == ((), ())
+        assert rates(each) == ["2026-09-01 45", "2027-04-01 50"]
+        assert (kept.policy.name, kept.policy.guidance) == ("Eden", "Ask by mail.")
+    # What stands in the place of one of them stands in the place of both.
+    put = msgspec.structs.replace(put_right(only(two.here).holding[1]), guidance="Ask Ann.")
+    keep_form(two.here.door, put)
+    two.exchange()
+    for each in (two.here, two.there):
+        assert (only(each).to_decide, only(each).policy.guidance) == ((), "Ask Ann.")

@@ -13,14 +13,18 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.faults import Fault, InputRefused
 from cps_desktop.domain.kinds import Organisation, OwnPolicy
 from cps_desktop.domain.policies import Policy
 from cps_desktop.domain.policy_forms import PolicyForm
 from cps_desktop.domain.policy_reading import OWN
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.own_policies import KeptEdition, KeptPolicy, own_policies
-from cps_desktop.services.people import change_organisation, organisations
+from cps_desktop.services.people import (
+    change_organisation,
+    ensure_organisation,
+    organisations,
+)
 from cps_desktop.services.policy_drafts import (
     begin_edition,
     begin_from,
@@ -80,6 +84,7 @@ class PoliciesPage(SessionPage):
         wishes.chosen.connect(self._choose)
         wishes.both_asked.connect(self._both_hold)
         start.followed.connect(self._follow)
+        start.agency_named.connect(self._add_agency)
 
     @cached_property
     def editing(self) -> Editing:
@@ -272,6 +277,17 @@ class PoliciesPage(SessionPage):
     def _follow(self, agency: str, policy: str) -> None:
         door = self.desk.door
         self.shell.attempt(lambda: change_organisation(door, agency, policy=policy))
+        if agency in self.start.follows:
+            self.start.follows[agency].setFocus()
+
+    def _add_agency(self, name: str) -> None:
+        self.start.agency_row.set_problem("")
+        try:
+            agency = ensure_organisation(self.desk.door, name, lead_agency=True)
+        except Fault as fault:
+            self.start.agency_row.set_problem(str(fault))
+            return
+        self.start.agency.set_text("")
         if agency in self.start.follows:
             self.start.follows[agency].setFocus()
 

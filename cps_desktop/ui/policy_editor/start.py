@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.kinds import Organisation
@@ -14,7 +14,17 @@ from cps_desktop.domain.policies import DEFAULT_POLICY, Policies
 from cps_desktop.domain.policy_forms import PolicyForm
 from cps_desktop.services.own_policies import KeptPolicy
 from cps_desktop.ui.form_column import FormColumn
-from cps_desktop.ui.kit import Button, Card, Choice, FormRow, MessagePanel, Option, Words, empty
+from cps_desktop.ui.kit import (
+    Button,
+    Card,
+    Choice,
+    FormRow,
+    LineField,
+    MessagePanel,
+    Option,
+    Words,
+    empty,
+)
 from cps_desktop.ui.kit.panels import page_note
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.across import Flowing
@@ -24,6 +34,11 @@ from cps_desktop.ui.theme import SPACE_L, SPACE_S
 
 EMPTY: Final = "-"
 """What is begun from where nothing is."""
+
+_NOBODY: Final = (
+    "There is no lead agency yet. It is who pays: the organisation named as lead agency in a "
+    "session, or on a claim. Add it here, or with the session, and choose its policy."
+)
 
 
 class Start(Flowing):
@@ -36,6 +51,8 @@ class Start(Flowing):
     brought_in = Signal()
     followed = Signal(str, str)
     """A lead agency, and the policy it is to follow."""
+    agency_named = Signal(str)
+    """The name of a lead agency that is to be added."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,12 +78,33 @@ class Start(Flowing):
         self._agency_rows = QVBoxLayout()
         self._agency_rows.setSpacing(SPACE_L)
         self._agencies.add(Words("Who follows which policy", "section"))
+        self._nobody = self._nobody_yet()
+        self._agencies.add(self._nobody)
         self._agencies.column.addLayout(self._agency_rows)
         self._agencies.add(
             page_note("Claims are priced by the policy of their lead agency, on the day of each.")
         )
         column.addWidget(FormColumn(draft, kept, self._new_card(), self._agencies))
         column.addStretch(1)
+
+    def _nobody_yet(self) -> QWidget:
+        """How to come by a lead agency, where there is none yet."""
+        self.agency = LineField("Lead agency")
+        self.add_agency = Button("Add it", self._name_agency)
+        self.add_agency.setAccessibleName("Add this lead agency")
+        self.agency.entered.connect(self._name_agency)
+        self.agency_row = FormRow("Lead agency", self.agency, "Such as: North Cumbria.")
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_L)
+        column.addWidget(Words(_NOBODY))
+        column.addWidget(self.agency_row)
+        column.addWidget(self.add_agency, 0, Qt.AlignmentFlag.AlignLeft)
+        return both
+
+    def _name_agency(self) -> None:
+        self.agency_named.emit(self.agency.text())
 
     def _new_card(self) -> Card:
         self.origin = narrow(Choice("Begin with", ()))
@@ -146,4 +184,4 @@ class Start(Flowing):
             choice.chosen.connect(partial(self.followed.emit, one.id))
             self.follows[one.id] = choice
             self._agency_rows.addWidget(FormRow(one.name, choice))
-        self._agencies.setVisible(bool(agencies))
+        self._nobody.setVisible(not agencies)

@@ -96,6 +96,12 @@ def write(page: PoliciesPage, name: str = "Eden trust") -> None:
 def test_a_finance_officer_writes_keeps_and_follows_a_policy(
     page: PoliciesPage, host: Host
 ) -> None:
+    assert "There is no lead agency yet" in " ".join(each.text() for each in words_of(page.start))
+    page.start.add_agency.click()
+    assert "An organisation needs a name" in page.start.agency_row.beneath()
+    page.start.agency.set_text("North Cumbria (sample)")
+    page.start.add_agency.click()
+    assert not page.start.add_agency.isVisible()
     session = session_in_alston(host.desk)
     page.start.begin.click()
     checks = page.editing.live.checks
@@ -452,3 +458,8 @@ def test_the_first_page_says_that_an_edition_is_to_be_chosen(host: Host) -> None
     link = next(one for one in home.due.findChildren(Button) if asked in one.accessibleName())
     link.click()
     assert host.opened[-1] == ("expense_policies", "")
+    home.hide()
+    host.desk.workspace.close()
+    home._show_due(
+        Found((), watched_there=True)
+    )  # it came back late: nobody looks, nothing is read
