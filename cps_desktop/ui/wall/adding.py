@@ -96,6 +96,6 @@ class NoteAdding(QObject):
 
     def _write_on(self, note_id: str, *, adding: bool) -> None:
         if self._shows_list():
-            self._outline.edit_note(note_id, adding=adding)
+            self._outline.writing.begin(note_id, adding=adding)
         else:
             self._writing.begin(note_id, adding=adding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
@@ -11,8 +11,10 @@ from cps_desktop.ui.theme import SPACE_XL
 from cps_desktop.ui.theme_state import set_type, theme
 from cps_desktop.ui.wall.box_parts import BoxPart
 from cps_desktop.ui.wall.desk import PlannerDesk
+from cps_desktop.ui.wall.outline_chosen import RowsChosen
 from cps_desktop.ui.wall.outline_model import BOX_ROLE, PART_ROLE, OutlineModel
 from cps_desktop.ui.wall.outline_rows import NOTE_ROLE, NoteRows
+from cps_desktop.ui.wall.outline_writing import OutlineWriting
 
 _PRESS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 
@@ -39,11 +41,9 @@ class PlannerOutline(QTreeView):
         super().__init__(parent)
         self._desk = desk
         tab_stop(self)
-        self._editing = ""
         self._sought: tuple[str, ...] = ()
         self._left_out = False
-        self._selecting = False
-        self._model = OutlineModel(desk, lambda: self._editing, self)
+        self._model = OutlineModel(desk, lambda: self.writing.note, self)
         self.setModel(self._model.rows)
         self._painter = NoteRows(self)
         self.setItemDelegate(self._painter)
@@ -58,15 +58,14 @@ class PlannerOutline(QTreeView):
         set_type(self, "body")
         set_type(self.header(), "small")
         self.header().setAccessibleName("Headings of the list")
-        self._painter.wrote.connect(desk.write)
-        self._painter.ended.connect(self._ended)
+        self.writing = OutlineWriting(self, self._model, self._painter, desk)
+        self.writing.ended.connect(self._wrote)
         self._painter.split_asked.connect(self.split_wanted)
         self.doubleClicked.connect(self._double_clicked)
         self.clicked.connect(self._clicked)
         self.selectionModel().currentChanged.connect(self._told)
-        self.selectionModel().selectionChanged.connect(self._selected)
+        self._chosen = RowsChosen(self, self._model, desk)
         desk.changed.connect(self.refresh)
-        desk.chosen.changed.connect(self._show_chosen)
         theme().changed.connect(self._retheme)
 
     def refresh(self) -> None:
@@ -76,22 +75,11 @@ class PlannerOutline(QTreeView):
         """
         if not self.isVisible():
             return
-        self._catch_up()
-        if self._model.new_shape() and not self._editing:
+        self.writing.catch_up()
+        if self._model.new_shape() and not self.writing.note:
             self._rebuild()
         self._model.fill()
         self._hide_others()
-
-    def _catch_up(self) -> None:
-        """The note being written on may have changed elsewhere, or be gone."""
-        editor = self._painter.editor
-        if not self._editing or editor is None:
-            return
-        note_id = self._editing
-        words = editor.catch_up(self._desk.note(note_id))
-        if words is not None:
-            self._painter.close_field()
-            self._desk.overtaken.emit(note_id, words)
 
     def seek(self, words: str) -> int:
         """Show only notes that hold all these words (all notes for ""); how many there are."""
@@ -109,16 +97,15 @@ class PlannerOutline(QTreeView):
         current, box = self.current_note(), self.current_box()
         part = self.currentIndex().siblingAtColumn(0).data(PART_ROLE)
         bar = self.verticalScrollBar().value()
-        self._selecting = True
-        self._model.rebuild()
-        self._model.fill()
-        self.expandAll()
-        self._fit_columns()
-        there = self.go_to_note(current) or self._go_to_part(box, part) or self.go_to_box(box)
-        if not there:
-            self.setCurrentIndex(self._model.rows.index(0, 0))
-        self._selecting = False
-        self._show_chosen()
+        with self._chosen.resting():
+            self._model.rebuild()
+            self._model.fill()
+            self.expandAll()
+            self._fit_columns()
+            there = self.go_to_note(current) or self._go_to_part(box, part) or self.go_to_box(box)
+            if not there:
+                self.setCurrentIndex(self._model.rows.index(0, 0))
+        self._chosen.show_chosen()
         self.verticalScrollBar().setValue(bar)
 
     # -- where the keyboard is ------------------------------------------------------------------
@@ -163,67 +150,12 @@ class PlannerOutline(QTreeView):
         self.setCurrentIndex(item.index())
         return True
 
-    # -- several at once ------------------------------------------------------------------------
+    # -- what is done on it ---------------------------------------------------------------------
 
-    def _selected(self) -> None:
-        """Rows chosen with Ctrl or Shift are the chosen notes, here and on the wall."""
-        if self._selecting:
-            return
-        rows = self.selectionModel().selectedRows()
-        notes = [str(row.data(NOTE_ROLE)) for row in rows if row.data(NOTE_ROLE)]
-        self._selecting = True
-        self._desk.chosen.choose(notes if len(notes) > 1 else ())
-        self._selecting = False
-
-    def _show_chosen(self) -> None:
-        if self._selecting or not self.isVisible():
-            return
-        self._selecting = True
-        flags = QItemSelectionModel.SelectionFlag
-        model = self.selectionModel()
-        model.select(self.currentIndex(), flags.ClearAndSelect | flags.Rows)
-        for note in self._desk.chosen.ids():
-            item = self._model.item(note)
-            if item is not None:
-                model.select(item.index(), flags.Select | flags.Rows)
-        self._selecting = False
-
-    # -- writing --------------------------------------------------------------------------------
-
-    def flush(self) -> None:
-        """Hand on at once what was typed last."""
-        if self._painter.editor is not None:
-            self._painter.editor.flush()
-
-    def edit_note(self, note_id: str, *, adding: bool = False) -> None:
-        """Write on a note in its row."""
-        item = self._model.item(note_id)
-        note = self._desk.note(note_id)
-        if item is None or note is None or self._editing:
-            return
-        item.setText(note.text)
-        self._editing = note_id
-        self.setCurrentIndex(item.index())
-        self.edit(item.index())
-        if self._painter.editor is not None:
-            self._painter.editor.adding = adding
-        self._model.rows.itemChanged.emit(item)
-
-    @property
-    def editing(self) -> bool:
-        return bool(self._editing)
-
-    @property
-    def edited_note(self) -> str:
-        """The note being written on, or ""."""
-        return self._editing
-
-    def _ended(self, note_id: str, another: bool) -> None:
-        self._editing = ""
-        stays = self._desk.finish(note_id)
+    def _wrote(self, note_id: str, another: bool) -> None:
         self.refresh()
         self.setFocus()
-        if stays and another:
+        if another:
             self.next_wanted.emit(note_id)
 
     def _double_clicked(self, index: QModelIndex) -> None:

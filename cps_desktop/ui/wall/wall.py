@@ -205,12 +205,12 @@ class PlannerWall(WallGround):
     def flush(self) -> None:
         """Hand on at once what was typed last; call it before closing or leaving."""
         self.writing.flush()
-        self.outline.flush()
+        self.outline.writing.flush()
 
     @property
     def edited_note(self) -> str:
         """The note being written on, or ""."""
-        return self.outline.edited_note if self.shows_list else self.writing.note
+        return self.outline.writing.note if self.shows_list else self.writing.note
 
     @property
     def current_note(self) -> str:
