@@ -129,8 +129,8 @@ TYPE: Final[Mapping[str, TypeRole]] = MappingProxyType(
         "participant_answer": TypeRole(22, most=200),
         "participant_words": TypeRole(16, most=250),
         "participant_strong": TypeRole(16, 700, most=250),
-        "participant_button": TypeRole(15, 650, most=250),
-        "participant_link": TypeRole(13, most=250),
+        "participant_button": TypeRole(15, 650, most=185),
+        "participant_link": TypeRole(13, most=165),
     }
 )
 

@@ -74,6 +74,9 @@ class Answer(QWidget):
     def write_down(self) -> None:
         """Keep what was typed and is not yet kept."""
 
+    def fit_to(self, height: int) -> None:
+        """So many pixels of a page are seen at a time."""
+
     def label(self, words: str, field: QWidget) -> Words:
         """Words above a field, which name it."""
         shown = Words(words, "participant_words")

@@ -16,9 +16,16 @@ from cps_desktop.ui.participant.answer_notes import WordsAnswer
 from cps_desktop.ui.participant.fields import AnswerField
 from cps_desktop.ui.sketch import SketchPad
 from cps_desktop.ui.theme import FIELD_WIDTH
+from cps_desktop.ui.theme_state import theme
 
 REST_MS: Final = 3_000
 """A drawing is kept when the pen rests this long: every keeping of it is a picture of its own."""
+
+_ABOVE_PAD: Final = 256
+"""Pixels that a question with its picture takes above the pad at 100 %."""
+_SEEN_WHOLE: Final = 125
+"""Per cent of text size to which paper, tools and question fit on a small screen."""
+QWIDGETSIZE_MAX: Final = (1 << 24) - 1
 
 _PAD_WORDS: Final = {
     "thin": "thin",
@@ -60,6 +67,12 @@ class SketchAnswer(WordsAnswer):
     def write_down(self) -> None:
         self._keep_drawing()
         super().write_down()
+
+    def fit_to(self, height: int) -> None:
+        # The paper is seen whole without scrolling, where letters leave it the room for that.
+        room = height - _ABOVE_PAD if theme().scale <= _SEEN_WHOLE else 0
+        least = self.pad.minimumHeight()
+        self.pad.setMaximumHeight(max(room, least) if room else QWIDGETSIZE_MAX)
 
     def fields(self) -> Sequence[TextField]:
         return (self.shows,)

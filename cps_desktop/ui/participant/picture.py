@@ -14,14 +14,16 @@ from cps_desktop.ui.theme import CORNER_INPUT, HAIR, SPACE_M
 from cps_desktop.ui.theme_state import theme
 
 SIDE: Final = 116
+SIDE_SMALL: Final = 72
 
 
 class QuestionPicture(QWidget):
     """A picture of ``resources/pictures`` by name; hidden where there is none of that name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, small: bool = False) -> None:
         super().__init__()
         self._drawn = b""
+        self._side = SIDE_SMALL if small else SIDE
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.updateGeometry)
         self.hide()
@@ -35,7 +37,7 @@ class QuestionPicture(QWidget):
         return bool(self._drawn)
 
     def sizeHint(self) -> QSize:
-        side = round(SIDE * min(theme().scale, 150) / 100)
+        side = round(self._side * min(theme().scale, 150) / 100)
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cps_desktop.domain.planner_templates import Box
@@ -50,13 +51,17 @@ class QuestionSheet(Sheet):
     def __init__(self, asking: Asking, place: Place, course: Course, ways: Ways) -> None:
         words, box = asking.words, asking.box
         self.question = asked(box)
+        self._built = False
         super().__init__(words, ways, self.question)
         self._place, self._course = place, course
         self._box = box
         self.dots = ProgressDots()
         self.where = Words("", "section", "quiet", wrap=False)
         self.time = QuietTimer(role="small", words=self._time_words)
-        self.column.addWidget(self._beside(self.where, self.time, self.dots))
+        self.kept = Words(f"✔ {words('saved')}", "section", "done", wrap=False)
+        self.kept.hide()
+        self.column.addWidget(self._beside(self.where, self.kept, self.time, self.dots))
+        self._built = True
         self.prompt = self.say(self.question, "participant_prompt")
         self.column.addWidget(self._explained(box, words.language))
         self.answer: Answer | None = answer_to(asking)
@@ -98,13 +103,25 @@ class QuestionSheet(Sheet):
         """The voice began or ended."""
         self.read.show_reading(reading)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.answer is not None:
+            self.answer.fit_to(self.seen_height())
+
+    def _place_footer(self) -> None:
+        super()._place_footer()
+        # Beside large buttons there is no room to say that it is saved: it is said at the top.
+        if self._built:
+            self.kept.setHidden(self.saved.isHidden() or self.saved_in_sight())
+
     def _explained(self, box: Box, language: str) -> QWidget:
         """The picture left of the words."""
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_XL)
-        self.picture = QuestionPicture()
+        # Paper to draw on needs the room more.
+        self.picture = QuestionPicture(small=box.kind == "sketch")
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignVCenter)
         shown = self.picture.show_picture(box.picture, language)
         said = QVBoxLayout()
@@ -143,15 +160,14 @@ class QuestionSheet(Sheet):
             whole.hide()
         return whole
 
-    def _beside(self, left: QWidget, middle: QWidget, right: QWidget) -> QWidget:
+    def _beside(self, *parts: QWidget) -> QWidget:
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(left)
-        row.addStretch(1)
-        row.addWidget(middle)
-        row.addStretch(1)
-        row.addWidget(right)
+        for number, part in enumerate(parts):
+            if number:
+                row.addStretch(1)
+            row.addWidget(part)
         return whole
 
     def _time_words(self, minutes: int) -> str:

@@ -41,6 +41,8 @@ from cps_desktop.ui.theme_state import set_type, theme
 
 _LINKS_STAND_UNTIL = 175
 """Per cent of text size from which on the quiet links scroll with the rest."""
+_DONE_STANDS_UNTIL = 200
+"""Per cent until which the way to be done is always in sight, on a line of its own if need be."""
 _MOST_FOR_BUTTONS = 0.4
 """What the row that leads on may take of the screen; where it is more, it scrolls as well."""
 
@@ -81,14 +83,15 @@ class Sheet(QWidget):
         self._edge = rule()
         self._outer.addWidget(self._edge)
         self.footer, self._foot = _centred(SPACE_S, SPACE_M)
-        first, self._quiet = QWidget(), QWidget()
+        first, self._quiet, self._second = QWidget(), QWidget(), QWidget()
         self._row: list[QWidget] = []
         self._far: list[QWidget] = []
         self._buttons = WrappingRow(SPACE_M, last_right=True, parent=first)
         self._links = WrappingRow(SPACE_M, last_right=True, parent=self._quiet)
+        self._beneath = WrappingRow(SPACE_M, last_right=True, parent=self._second)
         self.told = SpokenWords("", "participant_words")
         self.told.hide()
-        for part in (self.told, first, self._quiet):
+        for part in (self.told, first, self._second, self._quiet):
             self._foot.addWidget(part)
         self.saved = LevelWords("", "section", "done")
         self.saved.hide()
@@ -165,6 +168,14 @@ class Sheet(QWidget):
         if self._inside.isAncestorOf(target):
             self._scroll.ensureWidgetVisible(target, SPACE_L, SPACE_XXL)
 
+    def seen_height(self) -> int:
+        """How much of the page is seen at a time, in pixels."""
+        return self._scroll.height()
+
+    def saved_in_sight(self) -> bool:
+        """Whether that it is saved stands where it does not scroll away."""
+        return theme().scale <= _LINKS_STAND_UNTIL or self._buttons.indexOf(self.saved) >= 0
+
     def show_saved(self, *, kept: bool) -> None:
         """Say quietly that what was said is kept; or plainly that it could not be."""
         self.saved.setText(f"✔ {self.words('saved')}")
@@ -204,7 +215,10 @@ class Sheet(QWidget):
             one.setMinimumHeight(tall if one in with_row else 0)
         quiet = [one for one in (self.saved, *self._ways) if one not in with_row]
         far = [one for one in self._far if one not in with_row]
-        _fill(self._links, [*quiet, *(far or [self._nothing])])
+        beneath = far if large and theme().scale <= _DONE_STANDS_UNTIL else []
+        _fill(self._beneath, beneath)
+        self._second.setVisible(bool(beneath))
+        _fill(self._links, [*quiet, *([] if beneath else far or [self._nothing])])
         fixed = not large or self._leaves_room()
         for holder, part in (
             (self._outer if fixed else self._tail, self.footer),
