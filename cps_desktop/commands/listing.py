@@ -67,6 +67,10 @@ def _rows(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
         return _claims(desk, session)
     if kind in ("running-out", "batches", "accruals"):
         return _of_money(desk, kind, session)
+    if kind == "policies":
+        from cps_desktop.commands.policies import listed
+
+        return listed(desk)
     if kind == "conflicts":
         return [
             {
@@ -198,7 +202,8 @@ def _of_money(desk: Desk, kind: str, session: str) -> list[dict[str, Any]]:
             **msgspec.structs.asdict(one),
             "control_pence": one.control_pence,
             "words": f"{one.batch}  {one.reference} · {one.lead_agency} · {one.words}"
-            + (f" · {len(one.undecided)} to decide" if one.undecided else ""),
+            + (f" · {len(one.undecided)} to decide" if one.undecided else "")
+            + (f" · {len(one.struck)} struck out" if one.struck else ""),
         }
         for one in views
     ]

@@ -20,6 +20,7 @@ LISTS = (
     "running-out",
     "batches",
     "accruals",
+    "policies",
     "conflicts",
     "alike",
     "laptops",
@@ -122,6 +123,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     _paper_verbs(verb)
     _table_verb(verb)
     _list_verbs(verb)
+    _policy_verbs(verb)
     subject = verb("subject", "subject", "Give a person what is held about them: PDF and JSON.")
     subject.add_argument("--person", required=True, metavar="ID")
     subject.add_argument(
@@ -154,6 +156,27 @@ def _table_verb(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> Non
     _may_replace(table)
     table.add_argument("--record", default="", metavar="ID", help="which batch")
     table.add_argument("--session", metavar="ID", help="only claims of this session")
+
+
+def _policy_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    look = verb("check-policy", "policies", "Look expense policy files through; keeps nothing.")
+    look.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".toml")
+    add = verb("add-policy", "policies", "Keep an expense policy file as a policy of our own.")
+    add.add_argument("file", type=Path, metavar="FILE", help=".toml")
+    add.add_argument(
+        "--as-another", action="store_true", help="as a policy of its own, whatever it says it is"
+    )
+    add.add_argument(
+        "--followed-by",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a lead agency whose claims are priced by it from now on",
+    )
+    give = verb("give-policy", "policies", "Write an expense policy of our own as a file.")
+    give.add_argument("--record", required=True, metavar="ID", help="which; see list policies")
+    give.add_argument("--to", required=True, type=Path, metavar="FILE", help=".toml")
+    _may_replace(give)
 
 
 def _list_verbs(verb: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
