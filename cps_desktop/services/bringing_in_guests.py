@@ -17,7 +17,7 @@ from cps_desktop.services.door import Records
 from cps_desktop.services.guest_matching import Fate, Match, match_guests, reach_of_guest
 from cps_desktop.services.handing_over import counted
 from cps_desktop.services.list_reading import ListRead
-from cps_desktop.services.people import folded, needed_name, organisation_edits
+from cps_desktop.services.people import OrganisationNames, folded, needed_name
 
 BRING_IN: Final = "Bring in a list"
 _FEW: Final = 3
@@ -104,10 +104,11 @@ def bring_in_edits(
 
 
 class _Organisations:
-    """The organisations named in a list; one that stands in it often is looked for once."""
+    """The organisations named in a list: all are read once, and one that stands in it often is
+    looked for once."""
 
     def __init__(self, records: Records, today: dt.date | None) -> None:
-        self._records, self._today = records, today
+        self._names = OrganisationNames(records, today)
         self._known: dict[str, RecordId] = {}
 
     def of(self, name: str) -> tuple[RecordId, list[Edit]]:
@@ -115,7 +116,7 @@ class _Organisations:
         written = folded(name)
         if written in self._known:
             return self._known[written], []
-        self._known[written], edits = organisation_edits(self._records, name, self._today)
+        self._known[written], edits = self._names.edits(name)
         return self._known[written], edits
 
 

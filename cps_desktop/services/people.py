@@ -67,29 +67,43 @@ def organisation_edits(
     organisation. An empty name means none. What becomes part of another only after ``today`` is
     itself until then.
     """
-    wanted = folded(name)
-    if not wanted:
-        return "", []
-    former: RecordId = ""
-    known_here = records.find(Organisation)
-    for one in known_here:
-        if folded(one.name) == wanted:
-            return successor(known_here, one.id, today), []
-        if wanted in (folded(line) for line in one.former_names.splitlines()):
-            former = former or one.id
-    if former:
-        return successor(known_here, former, today), []
-    identity = derived_id("organisation", wanted)
-    known = records.get(Organisation, identity)
-    if known is None:
-        return identity, creating(Organisation(id=identity, name=name.strip()))
-    if known.deleted:
-        return identity, [*bringing_back([known]), *setting(known, name=name.strip())]
-    # Renamed so long ago that even the former name was cleared: this is another one.
-    again = derived_id("organisation", wanted, "again")
-    if records.get(Organisation, again) is not None:
-        return again, []
-    return again, creating(Organisation(id=again, name=name.strip()))
+    return OrganisationNames(records, today).edits(name) if folded(name) else ("", [])
+
+
+class OrganisationNames:
+    """Every organisation, read once and found by its names: for a list that names many."""
+
+    def __init__(self, records: Records, today: dt.date | None = None) -> None:
+        self._records = records
+        known = records.find(Organisation)
+        self._into = _became(known, today)
+        self._now: dict[str, RecordId] = {}
+        self._formerly: dict[str, RecordId] = {}
+        for one in known:
+            self._now.setdefault(folded(one.name), one.id)
+            for line in one.former_names.splitlines():
+                self._formerly.setdefault(folded(line), one.id)
+
+    def edits(self, name: str) -> tuple[RecordId, list[Edit]]:
+        """As :func:`organisation_edits`, as things stood when they were read."""
+        wanted = folded(name)
+        if not wanted:
+            return "", []
+        found = self._now.get(wanted) or self._formerly.get(wanted)
+        if found:
+            return _last_of(self._into, found), []
+        records = self._records
+        identity = derived_id("organisation", wanted)
+        known = records.get(Organisation, identity)
+        if known is None:
+            return identity, creating(Organisation(id=identity, name=name.strip()))
+        if known.deleted:
+            return identity, [*bringing_back([known]), *setting(known, name=name.strip())]
+        # Renamed so long ago that even the former name was cleared: this is another one.
+        again = derived_id("organisation", wanted, "again")
+        if records.get(Organisation, again) is not None:
+            return again, []
+        return again, creating(Organisation(id=again, name=name.strip()))
 
 
 def successor(
@@ -100,11 +114,18 @@ def successor(
     ``on`` leaves out what only happens after that day. Where two say that they became part of one
     another, the first of them is meant.
     """
-    into = {
+    return _last_of(_became(known, on), organisation)
+
+
+def _became(known: Iterable[Organisation], on: dt.date | None) -> dict[RecordId, RecordId]:
+    return {
         one.id: one.merged_into
         for one in known
         if on is None or one.merged_on is None or one.merged_on <= on
     }
+
+
+def _last_of(into: dict[RecordId, RecordId], organisation: RecordId) -> RecordId:
     seen: list[RecordId] = []
     while into.get(organisation) in into:
         if organisation in seen:

@@ -104,7 +104,10 @@ def _take_door(
     dialogs: list[tuple[str, QDialog]] = [("keeping", keeping)]
     if not photo.here and not kept_pages(window.desk.workspace, page.session):
         keep_sign_in(window.desk, page.session, photo.day, photo)
-    dialogs.append(("sheets", SignedSheetsDialog(window, page.session, window)))
+    sheets = SignedSheetsDialog(window, page.session, window)
+    while sheets.beside.busy:
+        QApplication.processEvents()
+    dialogs.append(("sheets", sheets))
     for name, dialog in dialogs:
         dialog.show()
         QApplication.processEvents()

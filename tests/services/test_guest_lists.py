@@ -8,6 +8,7 @@ import multiprocessing
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.guest_lists import Means, guests_of, recognise, role_of
 from cps_desktop.domain.kinds import Attendance, Organisation, Person, Role
 from cps_desktop.domain.list_sheets import EventOnSheet, ListSheet
+from cps_desktop.domain.records import Record
 from cps_desktop.services import attendance, sessions
 from cps_desktop.services.bringing_in_guests import (
     BRING_IN,
@@ -29,6 +31,7 @@ from cps_desktop.services.bringing_in_guests import (
     words_of,
 )
 from cps_desktop.services.desk import Desk
+from cps_desktop.services.door import Records
 from cps_desktop.services.giving_lists import make_list
 from cps_desktop.services.guest_matching import Fate
 from cps_desktop.services.list_child import read
@@ -38,6 +41,7 @@ from cps_desktop.services.list_texts import Read, rows_of_words
 from cps_desktop.services.organisations import became_part_of
 from cps_desktop.services.people import add_person, change_person, ensure_organisation
 from cps_desktop.services.reaching import read_reach
+from cps_desktop.storage.workspace import Workspace
 from tests.services.laptop import THURSDAY, Laptop, give, laptop
 from tests.services.lists_made import HEADINGS, ROWS, names, table, workbook
 
@@ -408,3 +412,29 @@ def test_an_organisation_is_itself_until_the_day_it_becomes_part_of_another(hall
     assert of["Ann Bell"] == of["Bob Lowe"] == old
     assert of["Cy Moss"] == of["Di Ash"] != old
     assert len(hall.workspace.find(Organisation)) == 3
+
+
+class _Reads:
+    """A workspace that remembers what was looked through."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.looked: list[type[Record]] = []
+
+    def find(self, cls: type[Record], **wanted: Any) -> tuple[Record, ...]:
+        self.looked.append(cls)
+        return self._workspace.find(cls, **wanted)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._workspace, name)
+
+
+def test_organisations_are_read_once_however_many_a_list_names(hall: Hall) -> None:
+    ensure_organisation(hall.door, "Trust 1")
+    rows = [f"Person {one},Trust {one}" for one in range(30)]
+    found = look_at(read_pasted("\n".join(("Name,Organisation", *rows))))
+    matches = foresee(hall.workspace, hall.session, found)
+    reads = _Reads(hall.workspace)
+    edits = bring_in_edits(cast(Records, reads), hall.session, matches)
+    assert reads.looked.count(Organisation) == 1
+    assert len({one.record for one in edits if one.kind == Organisation.KIND}) == 29

@@ -24,13 +24,18 @@ _KEEP, _TYPE, _NOT = "keep", "type", "not"
 def show_picture(jpeg: bytes, said: str, width: int) -> QLabel:
     """A picture no wider than ``width`` pixels, with words for who cannot see it."""
     label = QLabel()
-    image = QImage.fromData(jpeg)
-    if image.width() > width:
-        image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-    label.setPixmap(QPixmap.fromImage(image))
+    label.setPixmap(QPixmap.fromImage(small_enough(jpeg, width)))
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     label.setAccessibleName(said)
     return label
+
+
+def small_enough(jpeg: bytes, width: int) -> QImage:
+    """A picture no wider than ``width`` pixels; in any thread. Null where it cannot be read."""
+    image = QImage.fromData(jpeg)
+    if image.width() > width:
+        image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+    return image
 
 
 class SheetDialog(QuestionDialog):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import Presence
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.access_log import looked
 from cps_desktop.services.register import register_view
+from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.services.sign_in_photos import (
     KeptPage,
     SignInPhoto,
@@ -16,13 +20,16 @@ from cps_desktop.services.sign_in_photos import (
     kept_pages,
 )
 from cps_desktop.ui.attempts import Attempts
+from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import Button, Choice, FormRow, QuestionDialog, TickBox, Words, empty
 from cps_desktop.ui.paper_back.room import as_large_as, picture_width, scrolling
-from cps_desktop.ui.paper_back.sheet_dialog import show_picture
+from cps_desktop.ui.paper_back.sheet_dialog import show_picture, small_enough
 from cps_desktop.ui.session_page import Shell
 from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_L, SPACE_M, SPACE_S
 
 _KEEP, _NOT = "keep", "not"
+_COMING = "Its picture is being read…"
+_ELSEWHERE = "Its picture is on another laptop and comes with the next bundle from there."
 _ONLY_HERE = (
     "The picture is kept with its day as evidence, for facilitators. It is never shown to "
     "participants, and nobody is given it with their own data, because it names others."
@@ -125,6 +132,7 @@ class SignedSheetsDialog(QuestionDialog):
     def __init__(self, shell: Shell, session: RecordId, parent: QWidget | None = None) -> None:
         super().__init__("Signed sheets", _ONLY_HERE, (("close", "Close"),), parent=parent)
         self._shell, self._session = shell, session
+        self.beside = Background(self)
         inside = QWidget()
         self._sheets = QVBoxLayout(inside)
         self._sheets.setContentsMargins(0, 0, SPACE_M, 0)
@@ -148,17 +156,41 @@ class SignedSheetsDialog(QuestionDialog):
 
     def _sheet(self, one: KeptPage) -> None:
         self._sheets.addWidget(Words(one.title, "strong"))
-        jpeg = self._shell.desk.workspace.attachment(one.digest) if one.digest else None
-        if jpeg is None:
-            words = "Its picture is on another laptop and comes with the next bundle from there."
-            self._sheets.addWidget(Words(words, "body", "quiet"))
-        else:
-            width = picture_width(self, DIALOG_WIDTH)
-            self._sheets.addWidget(show_picture(jpeg, f"Signed sheet of {one.title}", width))
+        picture = QLabel()
+        words = Words(_COMING, "body", "quiet")
+        self._sheets.addWidget(picture)
+        self._sheets.addWidget(words)
+        self._look_beside(one, picture, words)
         button = Button("Take it away", lambda: self._drop(one))
         button.setAccessibleName(f"Take the sheet of {one.title} away")
         self.away[one.record] = button
         self._sheets.addWidget(button)
+
+    def _look_beside(self, one: KeptPage, picture: QLabel, words: Words) -> None:
+        """Read and make small in a thread: a session of many sheets opens at once all the same."""
+        desk, width = self._shell.desk, picture_width(self, DIALOG_WIDTH)
+
+        def read() -> QImage | None:
+            with desk_beside(desk) as beside:
+                jpeg = beside.workspace.attachment(one.digest) if one.digest else None
+            return small_enough(jpeg, width) if jpeg is not None else None
+
+        def show(image: QImage | None) -> None:
+            # It may have been taken away meanwhile.
+            if not isValid(picture):
+                return
+            if image is None or image.isNull():
+                words.setText(_ELSEWHERE)
+                return
+            picture.setPixmap(QPixmap.fromImage(image))
+            picture.setAccessibleName(f"Signed sheet of {one.title}")
+            words.hide()
+
+        def not_read(fault: Fault) -> None:
+            if isValid(words):
+                words.setText(str(fault))
+
+        self.beside.do(one.record, read, show, not_read)
 
     def _drop(self, one: KeptPage) -> None:
         door = self._shell.desk.door

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.kinds import (
@@ -539,7 +539,7 @@ def test_papers_are_offered_for_the_day_that_is_chosen(
 
 
 def test_a_signed_sheet_is_kept_with_whoever_is_ticked_beside_its_picture(
-    host: Host, fonts: Path, tmp_path: Path
+    host: Host, qtbot: QtBot, fonts: Path, tmp_path: Path
 ) -> None:
     session = session_in_alston(host.desk)
     entries = [add_to_list(host.desk.door, session, name=one) for one in ("Ada Alston", "Bea Fell")]
@@ -560,6 +560,9 @@ def test_a_signed_sheet_is_kept_with_whoever_is_ticked_beside_its_picture(
     again = SignInDialog(host, session, photo)
     assert list(again.ticks) == [entries[0]], "who is noted is not asked about again"
     looked = SignedSheetsDialog(host, session)
+    assert _pictures(looked) == [], "pictures are read beside the window"
+    qtbot.waitUntil(lambda: not looked.beside.busy)
+    assert _pictures(looked) == ["Signed sheet of Thursday 18 March 2027, page 1"]
     (away,) = looked.away.values()
     assert unnamed_controls(looked) == []
     away.click()
@@ -572,6 +575,11 @@ def test_a_signed_sheet_is_kept_with_whoever_is_ticked_beside_its_picture(
     unknown.day.set_key(later)
     unknown.buttons["keep"].click()
     assert [one.day for one in kept_pages(host.desk.workspace, session)] == [day, later]
+
+
+def _pictures(dialog: SignedSheetsDialog) -> list[str]:
+    labels = dialog.findChildren(QLabel)
+    return [one.accessibleName() for one in labels if not one.pixmap().isNull()]
 
 
 def _plain(host: Host, session: RecordId, folder: Path) -> SheetPhoto:
