@@ -124,11 +124,20 @@ class _Maker:
             made = people.ensure_organisation(self.door, names[0], lead_agency=one.lead_agency)
             for name in names[1:]:
                 people.rename_organisation(self.door, made, name)
-            if one.policy:
-                people.change_organisation(self.door, made, policy=one.policy)
+            policy = self._own_policy(one.own_policy) if one.own_policy else one.policy
+            if policy:
+                people.change_organisation(self.door, made, policy=policy)
             self._organisations[one.key] = made
         for person in self.content.people:
             self.people[person.key] = self._make_person(person)
+
+    def _own_policy(self, file: str) -> str:
+        """A policy of the workspace's own, in use as soon as a claim is priced by it."""
+        from cps_desktop.services.policy_files import read_policy_file
+        from cps_desktop.services.policy_keeping import bring_in_policy
+
+        path = self.desk.resources / "sample" / f"{file}.toml"
+        return bring_in_policy(self.door, read_policy_file(path))[0]
 
     def _make_person(self, one: PersonSample) -> RecordId:
         return people.add_person(

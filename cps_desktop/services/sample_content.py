@@ -20,13 +20,15 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OrganisationSample(Shape, frozen=True):
-    """An organisation; former names from the oldest to the latest."""
+    """An organisation; former names from the oldest to the latest. ``own_policy`` is a file beside
+    this one, which is kept as a policy of the workspace's own."""
 
     key: str
     name: str
     former: list[str] = []
     lead_agency: bool = False
     policy: str = ""
+    own_policy: str = ""
 
 
 class PersonSample(Shape, frozen=True):

@@ -45,6 +45,7 @@ from cps_desktop.services.actions import actions_of
 from cps_desktop.services.claim_steps import standing
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.likeness import likenesses
+from cps_desktop.services.own_policies import own_policies
 from cps_desktop.services.payment_batches import batch_view, payables
 from cps_desktop.services.planner_view import answered, planner_view
 from cps_desktop.services.register import register_view
@@ -147,6 +148,14 @@ def test_claims_are_in_every_state_and_one_runs_out_of_time(desk: Desk) -> None:
     assert all("(invented)" in name for name in said)
 
 
+def test_a_policy_of_its_own_is_in_use_and_clearly_invented(desk: Desk) -> None:
+    (kept,) = own_policies(desk.workspace)
+    assert "(sample)" in kept.policy.name
+    assert all("(invented)" in one.edition.source for one in kept.holding)
+    assert [one.in_use for one in kept.holding] == [False, True]
+    assert kept.policy.id in {one.policy for one in desk.workspace.find(Organisation)}
+
+
 def test_a_planner_is_half_filled(desk: Desk, sample: SampleMade) -> None:
     view = planner_view(desk.workspace, desk.planners, sample.planners["main"])
     assert view is not None
@@ -231,7 +240,7 @@ def test_one_person_is_perhaps_entered_twice(desk: Desk) -> None:
 
 def test_making_it_leaves_nothing_to_undo_and_something_to_hand_over(desk: Desk) -> None:
     assert desk.door.can_undo == ""
-    assert 0 < desk.workspace.segments.not_handed_over() < 400
+    assert 0 < desk.workspace.segments.given.not_handed_over() < 400
 
 
 def test_the_sample_is_not_put_among_a_persons_own_sessions(desk: Desk) -> None:
