@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from functools import cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from cps_desktop.domain.faults import Fault
 
@@ -27,11 +28,13 @@ class _Asked:
 
     def __init__(
         self,
+        by: Background,
         key: str,
         job: Callable[[], Any],
         done: Callable[[Any], object],
         refused: Callable[[Fault], object],
     ) -> None:
+        self.by = by
         self.key = key
         self.job = job
         self.done = done
@@ -39,6 +42,29 @@ class _Asked:
         self.wanted = True
         self.result: Any = None
         self.error: BaseException | None = None
+
+
+class _Post(QObject):
+    """Carries the ends over to the window's thread.
+
+    One for the whole run: a page and all that belongs to it may be taken down in the very moment
+    in which a thread tells of its end, and what is telling then must not go with it.
+    """
+
+    ended = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended.connect(self._deliver)
+
+    def _deliver(self, asked: _Asked) -> None:
+        if isValid(asked.by):
+            asked.by.arrived(asked)
+
+
+@cache
+def _post() -> _Post:
+    return _Post()
 
 
 class Background(QObject):
@@ -49,13 +75,12 @@ class Background(QObject):
     """
 
     busy_changed = Signal(bool)
-    _ended = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._latest: dict[str, _Asked] = {}
         self._pool: ThreadPoolExecutor | None = None
-        self._ended.connect(self._arrived)
+        self._post = _post()
 
     @property
     def busy(self) -> bool:
@@ -73,7 +98,7 @@ class Background(QObject):
         if key in self._latest:
             self._latest[key].wanted = False
         was_busy = self.busy
-        asked = self._latest[key] = _Asked(key, job, done, refused)
+        asked = self._latest[key] = _Asked(self, key, job, done, refused)
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, "beside")
         self._pool.submit(self._work, asked)
@@ -98,11 +123,10 @@ class Background(QObject):
             asked.result = asked.job()
         except BaseException as error:  # noqa: BLE001 - carried to the window's thread
             asked.error = error
-        # The page, and this object with it, may be gone by now.
-        with suppress(RuntimeError):
-            self._ended.emit(asked)
+        self._post.ended.emit(asked)
 
-    def _arrived(self, asked: _Asked) -> None:
+    def arrived(self, asked: _Asked) -> None:
+        """A job has ended: what is to be done then is done here, if it is still wanted."""
         if not asked.wanted or self._latest.get(asked.key) is not asked:
             return
         del self._latest[asked.key]
