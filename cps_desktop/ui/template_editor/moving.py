@@ -17,10 +17,9 @@ from cps_desktop.services.editions import (
     newer_edition,
 )
 from cps_desktop.services.handing_over import counted
-from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, Words, scrolling
+from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, Words
 from cps_desktop.ui.session_page import Shell
-from cps_desktop.ui.theme import DIALOG_WIDTH, SPACE_M
-from cps_desktop.ui.theme_state import theme
+from cps_desktop.ui.theme import SPACE_M
 
 _OTHER_NOTES: Final = "-"
 
@@ -51,9 +50,7 @@ class MoveDialog(QuestionDialog):
         for line in self.lines:
             column.addWidget(Words(line, "body"))
         column.addStretch(1)
-        area = scrolling(inside, "What moves where")
-        area.setMinimumHeight(theme().px(DIALOG_WIDTH) // 2)
-        self.body.addWidget(area)
+        self.body.addWidget(inside)
 
     def _question(self, one: BoxMove, places: list[tuple[str, str]]) -> FormRow:
         notes = counted(one.count, "note")

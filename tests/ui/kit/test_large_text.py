@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.ui import pages
-from cps_desktop.ui.kit import Choice, Toast
+from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, Toast
 from cps_desktop.ui.side_list import PageMenu
+from cps_desktop.ui.theme import TITLE_BAR
 from cps_desktop.ui.theme_state import theme
 from tests.ui.pages.host import cut_off
 
@@ -74,3 +76,26 @@ def test_the_drop_down_of_the_pages_shows_every_name_and_number_whole(
         words = choice.itemText(number)
         # A width in letters is rounded up, one in pixels is not.
         assert choice.fontMetrics().horizontalAdvance(words) <= field.width() + 1, words
+
+
+def test_a_dialog_that_is_taller_than_the_screen_scrolls_above_its_answers(qtbot: QtBot) -> None:
+    theme().set_scale(300)
+    dialog = QuestionDialog("Show only…", LONG, (("show", "Show these"), ("all", "Show all")))
+    qtbot.addWidget(dialog)
+    rows = [
+        FormRow(words, Choice(words, [("all", "Everybody")]), "Leave it empty for all.")
+        for words in ("Stage", "Who", "Theme", "Day")
+    ]
+    for row in rows:
+        dialog.body.addWidget(row)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    room = dialog.screen().availableGeometry().height()
+    assert dialog.height() <= room - TITLE_BAR
+    # Nothing is squeezed to make room.
+    assert all(row.height() >= row.minimumSizeHint().height() for row in rows)
+    for one in (*(row.field for row in rows), *dialog.buttons.values()):
+        one.setFocus()
+        place = QRect(one.mapTo(dialog, QPoint(0, 0)), one.size())
+        assert dialog.rect().contains(place), one.accessibleName()
