@@ -63,9 +63,14 @@ class Keeper(Records, Protocol):
     """What keeps changes: the workspace file."""
 
     def append(
-        self, what: str, edits: Sequence[Edit], initiator: object | None = None
+        self,
+        what: str,
+        edits: Sequence[Edit],
+        initiator: object | None = None,
+        told: Callable[[int, int], object] | None = None,
     ) -> ChangeSummary:
-        """Keep these edits durably, all or none, and say what they touched."""
+        """Keep these edits durably, all or none, and say what they touched. ``told`` hears how many
+        of how many steps are done; it may raise to stop."""
 
     def current(self, edits: Sequence[Edit]) -> list[Edit]:
         """The edits that would put these fields back to what they hold now."""
@@ -251,17 +256,24 @@ class Door:
         return len(self._undo[-1].back) if self._undo else 0
 
     def step_beside(
-        self, keeper: Keeper, *, again: bool = False, initiator: object | None = None
+        self,
+        keeper: Keeper,
+        *,
+        again: bool = False,
+        initiator: object | None = None,
+        told: Callable[[int, int], object] | None = None,
     ) -> ChangeSummary:
         """The part of undo or redo that takes time, by another connection; then ``stepped``.
 
         Nothing else may be done at this door meanwhile; :meth:`ready_to_undo` is asked first.
+        ``told`` hears how far it has come, and may raise to stop: then the step is still to be
+        put back.
         """
         if again:
             step = self._redo[-1]
-            return keeper.append(f"Again: {step.what}", step.again, initiator)
+            return keeper.append(f"Again: {step.what}", step.again, initiator, told)
         step = self._undo[-1]
-        return keeper.append(f"Undo: {step.what}", step.back, initiator)
+        return keeper.append(f"Undo: {step.what}", step.back, initiator, told)
 
     def stepped(self, summary: ChangeSummary, *, again: bool = False) -> ChangeSummary:
         """The last step was put back, or done again: remember it, and tell everyone."""

@@ -41,6 +41,7 @@ LAY_ROLES: Final = frozenset({Role.PATIENT, Role.CARER, Role.PUBLIC, Role.THIRD_
 STAFF_ROLES: Final = frozenset({Role.STAFF, Role.FACILITATOR, Role.SPONSOR})
 
 
+_MOST_SINGLY: Final = 100
 _ANYBODY: Final = frozenset(
     {Person.KIND, Organisation.KIND, SessionDay.KIND, Need.KIND, Sameness.KIND}
 )
@@ -229,7 +230,8 @@ class Register:
                 entries.add(self._in_row.get(given.attendance, given.attendance))
             elif one.kind in _ANYBODY:
                 return None
-        return entries
+        # Of very many, each read for itself would take far longer than all at once.
+        return entries if len(entries) <= _MOST_SINGLY else None
 
     def _sought(self, entry: RecordId) -> str | None:
         return self._rows[entry].sought if entry in self._rows else None

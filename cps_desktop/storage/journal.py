@@ -83,9 +83,17 @@ class Journal:
     # -- edits made here -------------------------------------------------------------------
 
     def append(
-        self, what: str, edits: Sequence[Edit], initiator: object | None = None
+        self,
+        what: str,
+        edits: Sequence[Edit],
+        initiator: object | None = None,
+        told: Callable[[int, int], object] | None = None,
     ) -> ChangeSummary:
-        """Keep edits durably, all or none. Raises InputRefused for what cannot be kept."""
+        """Keep edits durably, all or none. Raises InputRefused for what cannot be kept.
+
+        ``told`` hears how many of how many steps are done, where they are taken one by one; it may
+        raise to stop, and nothing is kept.
+        """
         touched: dict[RecordId, Touched] = {}
         before = self._launch.state
         numbers: dict[RecordId, int] = {}
@@ -99,8 +107,11 @@ class Journal:
                 hidden = self._hidden(edits)
                 here = filed_of(self._connection, self._projector, edits)
                 new = made_anew(self._projector, edits, here)
-                for edit in edits:
+                for at, edit in enumerate(edits):
                     record = edit.record
+                    if told is not None:
+                        # As long again until all of it is shown.
+                        told(at, 2 * len(edits))
                     if record in new:
                         if record not in touched:
                             touched[record] = Touched(edit.kind, record, edit.root)

@@ -273,10 +273,14 @@ class Workspace(RecordsHere, ThisLaptop, Attachments):
     # -- changing -------------------------------------------------------------------------------
 
     def append(
-        self, what: str, edits: Sequence[Edit], initiator: object | None = None
+        self,
+        what: str,
+        edits: Sequence[Edit],
+        initiator: object | None = None,
+        told: Callable[[int, int], object] | None = None,
     ) -> ChangeSummary:
-        """Keep edits durably, all or none."""
-        return self._journal.append(what, edits, initiator)
+        """Keep edits durably, all or none; ``told`` as in ``Journal.append``."""
+        return self._journal.append(what, edits, initiator, told)
 
     @in_words
     def current(self, edits: Sequence[Edit]) -> list[Edit]:

@@ -48,13 +48,16 @@ class Steps:
     def _step_beside(self, said: str, what: str, *, again: bool) -> None:
         """Many decisions at once, taken back at once: in a thread, so that the window goes on."""
         shell, desk = self._shell, self._shell.desk
+        doing = "Doing again" if again else "Undoing"
 
-        def job(_progress: Progress) -> ChangeSummary:
+        def job(progress: Progress) -> ChangeSummary:
             with desk.workspace.beside() as beside:
-                return desk.door.step_beside(beside, again=again)
+                return desk.door.step_beside(
+                    beside, again=again, told=lambda done, of: progress("", done, of)
+                )
 
         def done(summary: ChangeSummary) -> None:
             desk.door.stepped(summary, again=again)
             shell.say(f"{said}: {what}")
 
-        shell.run(f"{said}: {what}", job, done)
+        shell.run(f"{doing}: {what}", job, done)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from cps_desktop.domain.changes import ChangeSummary, Touched, creating, setting
 from cps_desktop.domain.faults import InputRefused
-from cps_desktop.domain.kinds import Note, NoteColour, Planner
+from cps_desktop.domain.kinds import Note, NoteColour, Person, Planner
 from cps_desktop.services.door import AMEND_WITHIN_MS, LONGEST_STACK
+from cps_desktop.services.progress import Stopped
 from tests.sync.replicas import Replica
 
 
@@ -181,3 +182,24 @@ def test_what_is_gone_is_said(laptop: Replica) -> None:
     laptop.delete(note)
     with pytest.raises(InputRefused, match="note is not here any more"):
         laptop.door.must_exist(Note, note.id)
+
+
+def test_a_large_step_that_is_stopped_half_way_is_still_to_be_undone(laptop: Replica) -> None:
+    people = [Person(id=laptop.door.new_id(), name="Ann (invented)") for _ in range(20)]
+    laptop.door.do("Add people", [edit for each in people for edit in creating(each)])
+    told: list[tuple[int, int]] = []
+
+    def half_way(done: int, of: int) -> None:
+        told.append((done, of))
+        if done == 10:
+            raise Stopped("Stopped. Nothing was changed.")
+
+    before = laptop.workspace.changes()
+    with laptop.workspace.beside() as beside, pytest.raises(Stopped):
+        laptop.door.step_beside(beside, told=half_way)
+    assert told[-1] == (10, 40)
+    assert laptop.workspace.changes() == before
+    assert len(laptop.workspace.find(Person)) == 20
+    assert laptop.door.can_undo == "Add people"
+    laptop.door.undo()
+    assert laptop.workspace.find(Person) == ()
