@@ -18,6 +18,7 @@ from cps_desktop.services.exchange import own_age_keys, seal_everything
 from cps_desktop.services.rulings import carried_over, leave_no_trace
 from cps_desktop.services.unfinished import being_written
 from cps_desktop.storage import backups as files
+from cps_desktop.storage import restoring
 from cps_desktop.storage.backups_obeying import Carried, carry_over
 from cps_desktop.storage.folders import FILE_NAME
 from cps_desktop.storage.workspace import Workspace, hold_folder, system_clock
@@ -124,21 +125,21 @@ def restore_backup(
     tell = progress or _silent
     if not os.path.isfile(backup):  # noqa: PTH113 - nor is one of a name no system takes
         raise InputRefused(f"There is no backup {backup.name} there. Nothing was changed.")
-    key, keys = files.unlock_backup(folder, backup, passphrase, escrow_identity)
+    key, keys = restoring.unlock_backup(folder, backup, passphrase, escrow_identity)
     # Held from the first look to the last move: what anybody wrote in between would be lost.
     with hold_folder(folder):
         tell("Checking the backup", 0, 3)
-        ready = files.prepare_restore(folder, backup, key, keys)
+        ready = restoring.prepare_restore(folder, backup, key, keys)
         try:
             tell("Keeping what is here now", 1, 3)
             kept, lives, carried = _keep_present(folder, passphrase, escrow_identity)
             if carried is not None:
                 carry_over(ready / FILE_NAME, key, carried, system_clock)
-            files.begin_life(folder, ready, key, lives)
+            restoring.begin_life(folder, ready, key, lives)
             tell("Putting the backup in place", 2, 3)
-            files.take_place(folder, ready)
+            restoring.take_place(folder, ready)
         except BaseException:
-            files.leave_folder(ready)
+            restoring.leave_folder(ready)
             raise
     tell("Putting the backup in place", 3, 3)
     return kept
@@ -158,7 +159,7 @@ def _keep_present(
         )
     except (CannotUnlock, InputRefused):
         # There is none, it is damaged or newer, or its key file is not here.
-        return files.keep_damaged(folder, system_clock()), [], None
+        return restoring.keep_damaged(folder, system_clock()), [], None
     lives: list[bytes] = []
     carried = None
     with present:
@@ -170,7 +171,7 @@ def _keep_present(
             return files.write_backup(present, place), lives, carried
         except WorkspaceDamaged:
             pass
-    return files.keep_damaged(folder, system_clock()), lives, carried
+    return restoring.keep_damaged(folder, system_clock()), lives, carried
 
 
 def _silent(what: str, done: int, of: int) -> None:

@@ -332,7 +332,7 @@ def standings(workspace: Workspace) -> tuple[Standing, ...]:
 
 
 def _given_and_arrived(workspace: Workspace, receiver: Receiver) -> tuple[int, int]:
-    given = workspace.segments.handed(receiver.key, "given")
+    given = workspace.segments.given.handed(receiver.key, "given")
     there = acknowledged_by(workspace, receiver.key)
     return (
         sum(len(some) for some in given.values()),

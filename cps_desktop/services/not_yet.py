@@ -62,7 +62,7 @@ def not_yet(workspace: Workspace) -> NotYet:
     """
     whom = _coordinators(workspace)
     if not whom:
-        return NotYet(workspace.segments.not_handed_over())
+        return NotYet(workspace.segments.given.not_handed_over())
     had: dict[bytes, RangeSet] = {}
     for _, key in whom:
         _add(had, had_by(workspace, key))
@@ -90,7 +90,7 @@ def had_by(workspace: Workspace, receiver: bytes) -> dict[bytes, RangeSet]:
     """What a receiver was given or says it has; ``receiver`` is its key here."""
     from cps_desktop.services.receivers import acknowledged_by
 
-    had = workspace.segments.handed(receiver, "given")
+    had = workspace.segments.given.handed(receiver, "given")
     _add(had, acknowledged_by(workspace, receiver))
     return had
 

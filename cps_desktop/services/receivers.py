@@ -157,7 +157,7 @@ def acknowledged_by(workspace: Workspace, receiver: bytes) -> dict[bytes, RangeS
     """
     together: dict[bytes, RangeSet] | None = None
     for life in _lives(workspace, receiver):
-        said = workspace.segments.handed(receiver + bytes.fromhex(life), "acknowledged")
+        said = workspace.segments.given.handed(receiver + bytes.fromhex(life), "acknowledged")
         together = (
             said
             if together is None
@@ -199,7 +199,7 @@ def acknowledge(workspace: Workspace, manifest: Manifest, ranges: dict[bytes, Ra
         has = manifest.having()
         for site, some in ranges.items():
             has[site] = has.get(site, RangeSet()) | some
-        workspace.segments.note_handed(key, "acknowledged", has)
+        workspace.segments.given.note_handed(key, "acknowledged", has)
         workspace.set_note(f"lacking {whose}", manifest.lacks)
         _note_what_they_wait_for(workspace, manifest)
     if now != living:

@@ -9,5 +9,5 @@ from cps_desktop.sync.sealing import seal
 def seal_everything(workspace: Workspace) -> None:
     """Seal every change made here that no segment holds yet."""
     with workspace.one_transaction():
-        for unsealed in workspace.segments.unsealed():
+        for unsealed in workspace.segments.loose.unsealed():
             workspace.segments.keep(seal(unsealed, workspace.device_secret))

@@ -379,7 +379,7 @@ def _handed(desk: Desk, people: set[RecordId]) -> Iterator[Handed]:
             ("acknowledged", "It has this entry, by its own word"),
             ("given", "A bundle with this entry was made for it"),
         ):
-            ranges = workspace.segments.handed(key, state)
+            ranges = workspace.segments.given.handed(key, state)
             if any(one.site in ranges and len(ranges[one.site] & one.seqs) for one in places):
                 yield Handed(receiver.name, how)
                 break

@@ -1,20 +1,15 @@
 """Backups: a whole copy of the encrypted file with its key file beside it, checked by opening it.
 
 A backup is ``2027-03-18T140355Z.cpsbackup`` with ``2027-03-18T140355Z.cpsbackup.keys.json``: it
-opens anywhere and in any way that the workspace itself does. Restoring prepares everything in a
-folder of its own and then moves it into place; see :func:`.workspace.finish_restore`.
+opens anywhere and in any way that the workspace itself does. Restoring one: :mod:`.restoring`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import errno
-import json
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -22,23 +17,26 @@ from cps_desktop.domain.faults import (
     CannotUnlock,
     Fault,
     InputRefused,
-    StorageFull,
     WorkspaceDamaged,
     WorkspaceTooNew,
 )
-from cps_desktop.storage.driver import Connection, DriverError, atomic, connect, fault_from
+from cps_desktop.storage.backup_files import (
+    cannot_write,
+    copy_key_file,
+    leave_none,
+    place_beside,
+    sync_file,
+    writing,
+)
+from cps_desktop.storage.driver import Connection, DriverError, connect, fault_from
 from cps_desktop.storage.folders import KEYS_SUFFIX, logs_too, something_at
 from cps_desktop.storage.keys import FILE_NAME as KEY_FILE_NAME
 from cps_desktop.storage.keys import KeyFile, sync_folder
-from cps_desktop.storage.private_files import keep_to_owner, make_private
+from cps_desktop.storage.private_files import keep_to_owner
 from cps_desktop.storage.schema import SCHEMA, version_of
 from cps_desktop.storage.workspace import (
     BACKUPS,
-    FILE_NAME,
-    RESTORING,
     Workspace,
-    begin_new_life,
-    finish_restore,
 )
 
 SUFFIX = ".cpsbackup"
@@ -93,7 +91,7 @@ def keys_beside(path: Path) -> Path:
 def new_place(folder: Path, now_ms: int, why: str = "") -> Path:
     """A name for a new backup that no other has. Makes the folder. Raises StorageFull."""
     place = folder / BACKUPS
-    with _writing(place):
+    with writing(place):
         place.mkdir(exist_ok=True)
         keep_to_owner(place)
     moment = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC).strftime(_MOMENT)
@@ -104,14 +102,10 @@ def new_place(folder: Path, now_ms: int, why: str = "") -> Path:
     return path
 
 
-def _place_beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
-
-
 def written_for(target: Path) -> tuple[Path, ...]:
     """Every file that is there while a backup is written, and of no use without it."""
     keys = keys_beside(target)
-    return (*logs_too(_place_beside(target)), _place_beside(keys), keys)
+    return (*logs_too(place_beside(target)), place_beside(keys), keys)
 
 
 def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = None) -> Path:
@@ -124,19 +118,19 @@ def write_backup(workspace: Workspace, target: Path, progress: OnPages | None = 
             f"There is a file {target.name} there already. Nothing was changed. "
             "Choose another name."
         )
-    beside = _place_beside(target)
+    beside = place_beside(target)
     try:
-        _leave_none(beside)
+        leave_none(beside)
         _copy_database(workspace, beside, progress)
         check_file(beside, workspace.key, target.name)
-        with _writing(target.parent):
-            _copy_keys(workspace.folder / KEY_FILE_NAME, keys_beside(target))
+        with writing(target.parent):
+            copy_key_file(workspace.folder / KEY_FILE_NAME, keys_beside(target))
             beside.rename(target)
             sync_folder(target.parent)
     except BaseException:
-        _leave_none(beside)
+        leave_none(beside)
         if not something_at(target):
-            _leave_none(keys_beside(target))
+            leave_none(keys_beside(target))
         raise
     return target
 
@@ -148,7 +142,7 @@ def _copy_database(workspace: Workspace, target: Path, progress: OnPages | None)
         if progress is not None:
             progress(total - left, total)
 
-    with _writing(target.parent):
+    with writing(target.parent):
         # A name no database can be made under is told by the system's own words, not SQLite's.
         target.touch(exist_ok=False)
         keep_to_owner(target)
@@ -157,9 +151,9 @@ def _copy_database(workspace: Workspace, target: Path, progress: OnPages | None)
             source.backup(copy, pages=_PAGES, progress=told)
             copy.execute("PRAGMA journal_mode = DELETE").fetchone()
     except DriverError as error:
-        raise _cannot_write(target.parent, error) from error
-    with _writing(target.parent):
-        _sync_file(target)
+        raise cannot_write(target.parent, error) from error
+    with writing(target.parent):
+        sync_file(target)
 
 
 @contextmanager
@@ -174,20 +168,6 @@ def _as_it_is_now(workspace: Workspace) -> Iterator[Connection]:
             yield source
     finally:
         workspace.connections.leave()
-
-
-def _cannot_write(folder: Path, error: Exception) -> Fault:
-    text = str(error)
-    if "full" in text or "disk I/O" in text:
-        return _no_room(folder)
-    return fault_from(error)
-
-
-def _no_room(folder: Path) -> StorageFull:
-    return StorageFull(
-        f"There is not enough room in {folder.name or folder} for a backup. Nothing was changed. "
-        "Free some space there or choose another place."
-    )
 
 
 def check_file(path: Path, key: bytes, name: str) -> None:
@@ -218,7 +198,7 @@ def _in_part(name: str) -> WorkspaceDamaged:
     )
 
 
-def _refuse_other_files(path: Path, key: bytes) -> None:
+def refuse_other_files(path: Path, key: bytes) -> None:
     """What is no backup at all, however large, is not copied to find that out."""
     try:
         _opened(path, key, path.name).close()
@@ -301,173 +281,10 @@ def renew_backup_keys(folder: Path) -> None:
         except InputRefused:
             continue  # of another workspace, or none: it is left as it is
         if same:
-            with _writing(beside.parent):
-                _copy_keys(folder / KEY_FILE_NAME, beside)
+            with writing(beside.parent):
+                copy_key_file(folder / KEY_FILE_NAME, beside)
                 sync_folder(beside.parent)
 
 
 def _moment(milliseconds: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(milliseconds / 1000, dt.UTC)
-
-
-# -- restoring -----------------------------------------------------------------------------------
-
-
-def unlock_backup(
-    folder: Path, source: Path, passphrase: str | None, escrow_identity: str | None
-) -> tuple[bytes, Path]:
-    """The key of a backup and the key file it came from: beside it, or this workspace's own."""
-    fault: Fault | None = None
-    wanted = ""
-    for path in (keys_beside(source), source.parent / KEY_FILE_NAME, folder / KEY_FILE_NAME):
-        if not path.exists():
-            continue
-        try:
-            keys = KeyFile.read_file(path)
-            if wanted and keys.fingerprint != wanted:
-                continue
-            wanted = keys.fingerprint
-            return keys.unlock(passphrase, escrow_identity), path
-        except Fault as error:
-            fault = fault or error
-    raise fault or InputRefused(
-        f"The key file {keys_beside(source).name} is missing beside the backup. Nothing was "
-        "changed. Copy both files together."
-    )
-
-
-def prepare_restore(folder: Path, source: Path, key: bytes, keys: Path) -> Path:
-    """Copy a backup into the workspace's folder and check it there. Returns where it lies ready.
-
-    Nothing in place is touched. Raises InputRefused, WorkspaceDamaged, WorkspaceTooNew,
-    StorageFull; nothing is left behind then.
-    """
-    ready = folder / f"{RESTORING}.new"
-    _refuse_other_files(source, key)
-    try:
-        with _writing(folder):
-            shutil.rmtree(ready, ignore_errors=True)
-            ready.mkdir(parents=True)
-            keep_to_owner(ready)
-            _copy(source, ready / FILE_NAME)
-        check_file(ready / FILE_NAME, key, source.name)
-        if not _same_key(folder, keys):
-            with _writing(folder):
-                _copy(keys, ready / KEY_FILE_NAME)
-    except BaseException:
-        shutil.rmtree(ready, ignore_errors=True)
-        raise
-    return ready
-
-
-def _same_key(folder: Path, keys: Path) -> bool:
-    """Whether the key file in place opens what is restored: it may know a newer passphrase."""
-    try:
-        here = KeyFile.read_file(folder / KEY_FILE_NAME).fingerprint
-        return here == KeyFile.read_file(keys).fingerprint
-    except InputRefused:
-        return False
-
-
-def begin_life(folder: Path, ready: Path, key: bytes, present: Sequence[bytes]) -> None:
-    """Make what is restored another file to others than what it takes the place of.
-
-    ``present``: the lives of the workspace in place. The backup's own life goes on where it was
-    made in another folder: that may still be in use. Raises StorageFull.
-    """
-    try:
-        connection = connect(ready / FILE_NAME, key, must_exist=True)
-        try:
-            note = connection.execute("SELECT value FROM this_laptop WHERE name = 'folder'")
-            here = note.fetchone() or ["null"]
-            own = (json.loads(here[0]) or [""])[0] == str(folder.resolve())
-            with atomic(connection):
-                begin_new_life(connection, replacing=own, ended=present)
-            connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-        finally:
-            connection.close()
-    except DriverError as error:
-        raise _cannot_write(folder, error) from error
-    with _writing(folder):
-        _sync_file(ready / FILE_NAME)
-        sync_folder(ready)
-
-
-def leave_folder(ready: Path) -> None:
-    """Remove what was prepared and is not to take its place."""
-    shutil.rmtree(ready, ignore_errors=True)
-
-
-def take_place(folder: Path, ready: Path) -> None:
-    """Move what lies ready into place. Once begun, the next opening finishes it."""
-    with _writing(folder):
-        ready.rename(folder / RESTORING)
-        sync_folder(folder)
-    finish_restore(folder)
-
-
-def keep_damaged(folder: Path, now_ms: int) -> Path | None:
-    """Keep a workspace file that does not open beside the backups, as it is."""
-    present = folder / FILE_NAME
-    if not present.exists():
-        return None
-    kept = new_place(folder, now_ms, "damaged")
-    with _writing(kept.parent):
-        _copy(present, kept)
-        for ending in ("-wal", "-shm"):
-            log = present.with_name(present.name + ending)
-            if log.exists():
-                _copy(log, kept.with_name(kept.name + ending))
-        if (folder / KEY_FILE_NAME).exists():
-            _copy_keys(folder / KEY_FILE_NAME, keys_beside(kept))
-        sync_folder(kept.parent)
-    return kept
-
-
-def _copy_keys(source: Path, target: Path) -> None:
-    """Beside its place and swapped in: a backup is never there with half a key file."""
-    beside = _place_beside(target)
-    try:
-        _copy(source, beside)
-        beside.replace(target)
-    except OSError:
-        _leave_none(beside)
-        raise
-
-
-def _copy(source: Path, target: Path) -> None:
-    make_private(target)
-    shutil.copyfile(source, target)
-    _sync_file(target)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _leave_none(path: Path) -> None:
-    for one in logs_too(path):
-        try:
-            one.unlink(missing_ok=True)
-        except OSError:
-            continue  # the place is gone or read-only: there is nothing of ours there
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        place = folder.name or str(folder)
-        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENODEV):
-            raise InputRefused(
-                f"{place} is not there, or the backup is not. Nothing was changed. "
-                "Put the stick back in, or choose another place."
-            ) from error
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _no_room(folder) from error
-        raise StorageFull(
-            f"The backup could not be written or read in {place} ({error.strerror}). Nothing was "
-            "changed. Free some space there or choose another place."
-        ) from error

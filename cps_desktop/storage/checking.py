@@ -20,8 +20,9 @@ from cps_desktop.storage.backups import problems_of
 from cps_desktop.storage.counting import HEAD
 from cps_desktop.storage.driver import Connection, DriverError, atomic
 from cps_desktop.storage.kind_tables import KindTable
+from cps_desktop.storage.loose_changes import FIRST
 from cps_desktop.storage.projections import Filed, Projector
-from cps_desktop.storage.sealed import FIRST, SegmentPlace
+from cps_desktop.storage.segment_rows import SegmentPlace
 from cps_desktop.storage.workspace import Workspace
 
 OnStep = Callable[[int, int], None]

@@ -290,7 +290,7 @@ class Workspace(RecordsHere, ThisLaptop, Attachments):
     @in_words
     def was_given(self, edits: Sequence[Edit]) -> bool:
         """Whether anything about a record of these was handed over to anybody."""
-        return self.segments.was_given({(one.record, one.root) for one in edits})
+        return self.segments.given.was_given({(one.record, one.root) for one in edits})
 
     @contextmanager
     def one_transaction(self) -> Iterator[None]:

@@ -87,7 +87,7 @@ class HomePage(SessionPage):
         """Show the sessions as they stand now."""
         del summary
         workspace, today = self.desk.workspace, self.desk.door.today()
-        left = workspace.segments.roots_not_handed_over()
+        left = workspace.segments.given.roots_not_handed_over()
         counts = workspace.session_counts()
         self._rows = session_rows(
             workspace, today, counts, handed_over=[one for one in counts if one not in left]

@@ -42,10 +42,10 @@ HANDING: dict[str, Planted] = {
     "given-is-acknowledged": Planted(
         "export",
         "what was handed over is never handed over again, though the stick was lost",
-        f"{_SERVICES}exchange",
-        '        workspace.segments.note_handed(receiver.key, "given", given)',
-        '        workspace.segments.note_handed(receiver.key, "given", given)\n'
-        "        workspace.segments.note_handed(\n"
+        f"{_SERVICES}giving_bundles",
+        '        workspace.segments.given.note_handed(receiver.key, "given", given)',
+        '        workspace.segments.given.note_handed(receiver.key, "given", given)\n'
+        "        workspace.segments.given.note_handed(\n"
         '            receiver.key + workspace.life, "acknowledged", given\n'
         "        )\n"
         '        workspace.set_note(f"lives {receiver.key.hex()}", [workspace.life.hex()])',
@@ -71,7 +71,7 @@ HANDING: dict[str, Planted] = {
     "people-left-at-home": Planted(
         "export",
         "a bundle of one session leaves its people at home",
-        f"{_SERVICES}exchange",
+        f"{_SERVICES}giving_bundles",
         "roots |= workspace.reader.roots_referred_to(session)",
         "roots |= {session}",
         ("tests/services/test_exchange.py", "tests/services/test_handing_over.py"),
@@ -159,7 +159,7 @@ HANDING: dict[str, Planted] = {
     "restore-goes-on": Planted(
         "export",
         "a restored backup passes for the workspace that it replaced",
-        f"{_STORAGE}backups",
+        f"{_STORAGE}restoring",
         "                begin_new_life(connection, replacing=own, ended=present)",
         "                (own, present)",
         ("tests/services/test_backups.py", *_INCREMENTS),
@@ -183,7 +183,7 @@ HANDING: dict[str, Planted] = {
     "copied-from-is-silent": Planted(
         "export",
         "a laptop that was copied and has nothing new to say says nothing, and waits for ever",
-        f"{_SERVICES}exchange",
+        f"{_SERVICES}giving_bundles",
         "(sessions or not waits_for_word(workspace, receiver))",
         "(sessions or not workspace.earlier_lives)",
         _INCREMENTS,

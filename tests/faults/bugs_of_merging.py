@@ -123,7 +123,7 @@ MERGING: dict[str, Planted] = {
     "contradictions-pass": Planted(
         "merge",
         "other changes under the same numbers are taken for the same",
-        f"{_SERVICES}exchange",
+        f"{_SERVICES}taking_bundles",
         "        if not all_new and not workspace.segments.rows_agree(segment):",
         "        if False:",
         (*_EXCHANGE, *_BROKEN, *_MACHINE),

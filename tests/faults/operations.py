@@ -108,7 +108,7 @@ class Operation:
                 backup_if_due(desk.workspace)
                 held = holds(place / LAPTOP, desk.workspace.key, ERASED)
                 wrong += [f"{one} holds what was erased" for one in held]
-            given = desk.workspace.segments.handed(friend_of(place).key, "given")
+            given = desk.workspace.segments.given.handed(friend_of(place).key, "given")
         finally:
             desk.close()
         visible = {one.name for one in (place / STICK).iterdir()}

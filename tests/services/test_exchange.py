@@ -242,9 +242,9 @@ def test_handing_over_to_a_place_that_is_gone_leaves_nothing(
     here.new_session()
     with pytest.raises(InputRefused, match="is not there"):
         here.bundle(there, tmp_path / "gone" / "1.cpsb")
-    assert here.workspace.segments.not_handed_over() == 1
+    assert here.workspace.segments.given.not_handed_over() == 1
     here.bundle(there, tmp_path / "1.cpsb")
-    assert here.workspace.segments.not_handed_over() == 0
+    assert here.workspace.segments.given.not_handed_over() == 0
 
 
 def test_stopping_at_any_moment_changes_nothing(

@@ -281,7 +281,7 @@ def test_what_was_verified_is_not_verified_again(
     def verified(*_: object, **__: object) -> None:
         raise AssertionError("a second verification")
 
-    for name in ("cps_desktop.services.exchange", "cps_desktop.services.bundle_opening"):
+    for name in ("cps_desktop.services.taking_bundles", "cps_desktop.services.bundle_opening"):
         monkeypatch.setattr(sys.modules[name], "opened", verified)
     report = office.told(bring_in_all(office.desk, looks, accepting=True))
     assert [one.problem for one in report.outcomes] == ["", ""]

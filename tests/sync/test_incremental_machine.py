@@ -93,7 +93,7 @@ def test_who_was_copied_and_has_nothing_to_say_is_sent_what_only_its_copy_has(
     later = copied.new_session("After that")
     around()
     assert later.id in first.sessions()
-    assert first.workspace.segments.not_handed_over() == 0
+    assert first.workspace.segments.given.not_handed_over() == 0
     for laptop in (hub, first, copied):
         laptop.close()
 

@@ -160,13 +160,13 @@ def test_a_stick_pulled_out_loses_nothing_and_it_can_be_tried_again(
     qtbot: QtBot, host: Host, page: HandOverPage, stick: Path
 ) -> None:
     stick.rmdir()
-    before = host.desk.workspace.segments.not_handed_over()
+    before = host.desk.workspace.segments.given.not_handed_over()
     page.button.click()
     settled(qtbot, page)
     assert "STICK32 is not there." in said(page)
     assert "Nothing was lost" in said(page)
     assert SAFE not in said(page)
-    assert host.desk.workspace.segments.not_handed_over() == before
+    assert host.desk.workspace.segments.given.not_handed_over() == before
     stick.mkdir()
     assert page.result is not None
     (again,) = page.result.buttons
