@@ -88,7 +88,8 @@ def bring_in_edits(
         if one.guest.line not in left_out and one.fate is not Fate.TWICE
     ]
     people = records.several(Person, [person for _, person in wanted])
-    entries = records.several(Attendance, [derived_id(session, person) for _, person in wanted])
+    places = {person: derived_id(session, person) for _, person in wanted}
+    entries = records.several(Attendance, list(places.values()))
     for one, person in wanted:
         known = people.get(person)
         works_for, more = organisations.of(one.guest.organisation)
@@ -96,7 +97,7 @@ def bring_in_edits(
         edits += _person_edits(known, person, one.guest, works_for)
         if person not in on_list:
             on_list.add(person)
-            entry = derived_id(session, person)
+            entry = places[person]
             role = one.guest.role or (known.role if known is not None else "")
             listed = entries.get(entry)
             edits += listing_edits(listed, session, person, entry, role, Coming.EXPECTED)

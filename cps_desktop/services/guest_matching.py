@@ -112,7 +112,7 @@ def match_guests(records: Records, session: RecordId, guests: Iterable[Guest]) -
             continue
         seen.add(key)
         again = _again(records, guest, before.get(own[key]), listed, gone)
-        match = again or _one(known, listed, gone, guest, own[key])
+        match = again or _one(known, listed, gone, guest, key[0], own[key])
         if match.fate is Fate.NEW and own[key] != _first_id(session, key):
             # Who was erased does not come back because an old list lay about.
             match = dataclasses.replace(match, fate=Fate.TAKEN_OFF)
@@ -155,9 +155,14 @@ def _again(
 
 
 def _one(
-    known: _Known, listed: set[RecordId], gone: set[RecordId], guest: Guest, own: RecordId
+    known: _Known,
+    listed: set[RecordId],
+    gone: set[RecordId],
+    guest: Guest,
+    name: str,
+    own: RecordId,
 ) -> Match:
-    name = folded(guest.name)
+    """What becomes of a line that did not come in before; ``name`` as names are compared."""
     same = [one for one in known.by_name.get(name, ()) if _agree(known, guest, one)]
     if len(same) == 1:
         person = same[0].id

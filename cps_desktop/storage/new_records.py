@@ -64,7 +64,9 @@ def filed_of(connection: Connection, projector: Projector, edits: Iterable[Edit]
     asked = list(dict.fromkeys((one.root, one.record) for one in edits))
     return {
         (projector.word(kind), identity.hex(), root.hex()): Filed(n, identity, root, made)
-        for identity, root, kind, n, made in connection.execute(_FILED, [json_encode(asked).decode()])
+        for identity, root, kind, n, made in connection.execute(
+            _FILED, [json_encode(asked).decode()]
+        )
     }
 
 

@@ -10,6 +10,7 @@ what is kept against raw ``executemany`` of the same rows, as ``import`` measure
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -201,5 +202,7 @@ def _raw(place: Path) -> Told:
 
 def run() -> None:
     """One of the processes; says what it measured."""
+    # As in the window, which tidies between two events (ui/tidying.py); the floors likewise.
+    gc.disable()
     what = {"make": _make, "import": _import, "floor": _floor, "raw": _raw}[sys.argv[2]]
     print(json.dumps(what(Path(sys.argv[1]))))
