@@ -70,7 +70,8 @@ QToolTip {{
 
 
 def _buttons(c: Colours, percent: int) -> str:
-    inner = SPACE_S - 1
+    # As high as a field of one line: they stand beside one another.
+    inner = SPACE_S
     # What is said here is all that a tight layout leaves of a button: never less than its words.
     words = round(LINE * percent / 100)
     least = max(TARGET - 2 * SPACE_S, words)
@@ -145,7 +146,7 @@ QPlainTextEdit[kind="note"] {{
     border: none; border-radius: 0; background: transparent; color: {c.note_text}; }}
 QTextBrowser {{ border: none; background: transparent; }}
 QComboBox {{
-    padding: {SPACE_S - 1}px {SPACE_XL + mark}px {SPACE_S - 1}px {SPACE_M}px;
+    padding: {SPACE_S}px {SPACE_XL + mark}px {SPACE_S}px {SPACE_M}px;
     min-height: {least}px; }}
 QComboBox::drop-down {{ border: none; width: {SPACE_XL + mark}px; }}
 QComboBox QAbstractItemView {{

@@ -18,6 +18,10 @@ from cps_desktop.ui.wall.note_paper import paint_paper_of_note
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES
 from tests.ui.wall.conftest import Story
 
+DOTTED = NoteSnapshot(
+    "n", "b", "What gyms and pubs say", author="Ada Jones", named_as="name", dots=3
+)
+
 
 class Thing:
     """Something with a weight that can be let go of."""
@@ -119,3 +123,25 @@ def test_a_note_in_a_row_that_grows_is_the_same_on_a_taller_paper(
             fresh.set_zoom(zoom)
             fresh.look(180 / zoom)
             assert shown(grows, tall) == shown(fresh, tall), (zoom, tall - least)
+
+
+def test_the_tick_of_a_chosen_note_is_not_stretched_where_it_grows(qapp: object) -> None:
+    grows, fresh = (NoteFace(DOTTED, NO_PICTURES, 0) for _ in range(2))
+    for face in (grows, fresh):
+        face.mark(found=False, chosen=True)
+        face.look(180.0)
+    tall = ceil(grows.height_for(180.0))
+    shown(grows, tall)
+    assert shown(grows, tall + 40) == shown(fresh, tall + 40)
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.3, 0.45])
+def test_a_small_note_is_not_stretched_where_words_are(qapp: object, zoom: float) -> None:
+    """There the plain paper beneath the words is thinner than the edge at the foot."""
+    grows, fresh = (NoteFace(DOTTED, NO_PICTURES, 0) for _ in range(2))
+    for face in (grows, fresh):
+        face.set_zoom(zoom)
+        face.look(180 / zoom)
+    tall = ceil(grows.height_for(180 / zoom) * zoom) - 4
+    shown(grows, tall)
+    assert shown(grows, tall + 20) == shown(fresh, tall + 20)
