@@ -16,7 +16,9 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.likeness import Likeness
 from cps_desktop.services.people import (
+    became_by,
     folded,
+    last_of,
     merge_organisation,
     needed_name,
     organisation_edits,
@@ -25,7 +27,8 @@ from cps_desktop.services.people import (
 
 
 class OrganisationRow(msgspec.Struct, frozen=True):
-    """One organisation. ``became`` is the name of what it became part of, "" for none."""
+    """One organisation. ``became`` is the name of what it became part of, "" for none; ``by_now``
+    that of what this has become part of since, "" where it has not."""
 
     organisation: RecordId
     name: str
@@ -37,13 +40,19 @@ class OrganisationRow(msgspec.Struct, frozen=True):
     since: dt.date | None = None
     to_come: bool = False
     """It becomes part of another on a day that is still to come."""
+    by_now: str = ""
 
     @property
     def state_words(self) -> str:
-        """For example "Part of Eden Trust"; "Its own" for one that is there today."""
+        """For example "Part of Eden Trust", "Part of Hub, by way of Eden Trust" where that became
+        part of another in turn; "Its own" for one that is there today."""
         if not self.became:
             return "Its own"
-        return f"{'Becomes part' if self.to_come else 'Part'} of {self.became}"
+        if self.to_come:
+            return f"Becomes part of {self.became}"
+        if self.by_now:
+            return f"Part of {self.by_now}, by way of {self.became}"
+        return f"Part of {self.became}"
 
     @property
     def since_words(self) -> str:
@@ -62,6 +71,7 @@ def organisation_rows(records: Records, today: dt.date) -> tuple[OrganisationRow
         for of in {one.lead_agency, *one.organisations}
         if of in names
     )
+    into = became_by(known, today)
     rows = [
         OrganisationRow(
             one.id,
@@ -73,10 +83,17 @@ def organisation_rows(records: Records, today: dt.date) -> tuple[OrganisationRow
             names.get(one.merged_into, "") if one.merged_into != one.id else "",
             one.merged_on,
             one.merged_on is not None and one.merged_on > today,
+            _by_now(one, into, names),
         )
         for one in known
     ]
     return tuple(sorted(rows, key=lambda row: (folded(row.name), row.organisation)))
+
+
+def _by_now(one: Organisation, into: dict[RecordId, RecordId], names: dict[RecordId, str]) -> str:
+    """What the one that this became part of has become part of itself, by name."""
+    last = last_of(into, one.id)
+    return names.get(last, "") if last not in (one.id, one.merged_into) else ""
 
 
 def became_part_of(

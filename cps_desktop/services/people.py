@@ -76,7 +76,7 @@ class OrganisationNames:
     def __init__(self, records: Records, today: dt.date | None = None) -> None:
         self._records = records
         known = records.find(Organisation)
-        self._into = _became(known, today)
+        self._into = became_by(known, today)
         self._now: dict[str, RecordId] = {}
         self._formerly: dict[str, RecordId] = {}
         for one in known:
@@ -91,7 +91,7 @@ class OrganisationNames:
             return "", []
         found = self._now.get(wanted) or self._formerly.get(wanted)
         if found:
-            return _last_of(self._into, found), []
+            return last_of(self._into, found), []
         records = self._records
         identity = derived_id("organisation", wanted)
         known = records.get(Organisation, identity)
@@ -114,10 +114,11 @@ def successor(
     ``on`` leaves out what only happens after that day. Where two say that they became part of one
     another, the first of them is meant.
     """
-    return _last_of(_became(known, on), organisation)
+    return last_of(became_by(known, on), organisation)
 
 
-def _became(known: Iterable[Organisation], on: dt.date | None) -> dict[RecordId, RecordId]:
+def became_by(known: Iterable[Organisation], on: dt.date | None) -> dict[RecordId, RecordId]:
+    """What each became part of by a day, "" for those that did not; by any day for None."""
     return {
         one.id: one.merged_into
         for one in known
@@ -125,7 +126,8 @@ def _became(known: Iterable[Organisation], on: dt.date | None) -> dict[RecordId,
     }
 
 
-def _last_of(into: dict[RecordId, RecordId], organisation: RecordId) -> RecordId:
+def last_of(into: dict[RecordId, RecordId], organisation: RecordId) -> RecordId:
+    """Where the chain of an organisation ends (:func:`became_by`); of a ring, its first by id."""
     seen: list[RecordId] = []
     while into.get(organisation) in into:
         if organisation in seen:

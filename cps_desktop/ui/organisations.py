@@ -44,7 +44,9 @@ _NONE: Final = (
 )
 _SHOWN: Final = ("organisation", "person", "session", "sameness", "difference")
 _LEAST_ROWS: Final = 9
-"""So many rows, headings and filter among them, are seen at once however many cards there are."""
+_LEAST_LARGE: Final = 4
+"""So many rows, headings and filter among them, are seen at once however many cards there are, and
+so many with letters of any size."""
 Found = tuple[tuple[tuple[Likeness, Pair], ...], tuple[tuple[Merging, str], ...]]
 
 
@@ -89,7 +91,15 @@ class OrganisationsPage(SessionPage):
             self.table,
             self.merged,
         )
+        # The list has all the room that the cards leave.
+        self.column.setStretchFactor(self.table, 1)
+        self.column.setStretch(self.column.count() - 1, 0)
+        self._fit()
+        theme().changed.connect(self._fit)
         self._current_changed(None)
+
+    def _fit(self) -> None:
+        self.table.setMinimumHeight(max(_LEAST_ROWS * ROW, theme().px(_LEAST_LARGE * ROW)))
 
     def _make_table(self) -> RecordTable[OrganisationRow]:
         columns: tuple[Column[OrganisationRow], ...] = (
@@ -100,7 +110,7 @@ class OrganisationsPage(SessionPage):
                 strong=True,
                 wide=True,
             ),
-            Column("Today", lambda row: row.state_words),
+            Column("Today", lambda row: row.state_words, wide=True),
             Column("Since", lambda row: row.since_words, sort=lambda row: row.since or dt.date.min),
             Column(
                 "People",
@@ -122,7 +132,6 @@ class OrganisationsPage(SessionPage):
             empty=EmptyState(_NONE),
             filter_hint="Filter the organisations",
         )
-        table.setMinimumHeight(theme().px(_LEAST_ROWS * ROW))
         table.current_changed.connect(self._current_changed)
         table.opened.connect(lambda _row: self._rename())
         return table
@@ -250,9 +259,12 @@ class OrganisationsPage(SessionPage):
         door = self.desk.door
         one = row.organisation
         if self.shell.attempt(lambda: became_part_of(door, one, name, since=since)):
-            said = f"{row.name} counts as part of {name.strip()} now."
+            # The name that was typed may be that of one which became part of another itself.
+            rows = organisation_rows(self.desk.workspace, door.today())
+            into = next((each.became for each in rows if each.organisation == one), name.strip())
+            said = f"{row.name} counts as part of {into} now."
             if since is not None and since > door.today():
-                said = f"{row.name} becomes part of {name.strip()} on {say_date(since)}."
+                said = f"{row.name} becomes part of {into} on {say_date(since)}."
             self.shell.say(said, undo=True)
 
     def _own(self) -> None:

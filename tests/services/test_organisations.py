@@ -68,6 +68,22 @@ def test_a_merger_that_is_still_to_come_changes_nothing_until_its_day(one: Lapto
     assert organisation_edits(one.workspace, "West Trust", tomorrow) == (new, [])
 
 
+def test_what_became_part_of_what_became_part_of_another_says_both(one: Laptop) -> None:
+    door, today = one.door, one.door.today()
+    old, trust = ensure_organisation(door, "West Surgery"), ensure_organisation(door, "Eden Trust")
+    became_part_of(door, old, "Eden Trust", since=today - dt.timedelta(900))
+    became_part_of(door, trust, "Hub", since=today + dt.timedelta(1))
+
+    def said(day: dt.date) -> dict[str, str]:
+        return {row.name: row.state_words for row in organisation_rows(one.workspace, day)}
+
+    assert said(today)["West Surgery"] == "Part of Eden Trust"
+    later = said(today + dt.timedelta(1))
+    assert later["West Surgery"] == "Part of Hub, by way of Eden Trust"
+    assert later["Eden Trust"] == "Part of Hub"
+    assert later["Hub"] == "Its own"
+
+
 def test_nothing_becomes_part_of_itself(one: Laptop) -> None:
     old = ensure_organisation(one.door, "West Trust")
     new = ensure_organisation(one.door, "Fells Trust")

@@ -118,3 +118,16 @@ def test_every_control_is_named_and_nothing_is_cut(
             dialog.show()
         assert faults_of(dialog) == []
         dialog.close()
+
+
+def test_the_list_has_all_the_room_that_the_cards_leave(
+    qtbot: QtBot, host: Host, page: OrganisationsPage
+) -> None:
+    (card,) = page.cards
+    beside = page.table.height()
+    card.keep_two.click()
+    qtbot.waitUntil(lambda: not page.cards)
+    around = page.table.parentWidget()
+    assert around is not None
+    qtbot.waitUntil(lambda: page.table.geometry().bottom() >= around.height() - 1)
+    assert page.table.height() > beside
