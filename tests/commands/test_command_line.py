@@ -111,12 +111,14 @@ def test_a_bundle_under_words_opens_with_them_alone(tmp_path: Path) -> None:
     words, others = tmp_path / "words", tmp_path / "others"
     words.write_text(WORDS + "\n")
     others.write_text("not these words at all")
-    run("export", "--workspace", one, "--to", bundle, "--bundle-passphrase-file", words)
-    wrong = run("import", bundle, "--workspace", two, "--bundle-passphrase-file", others, code=4)
+    run_here("export", "--workspace", one, "--to", bundle, "--bundle-passphrase-file", words)
+    wrong = run_here(
+        "import", bundle, "--workspace", two, "--bundle-passphrase-file", others, code=4
+    )
     assert "do not open this bundle" in wrong.stderr
-    run("import", bundle, "--workspace", two, code=4)
-    run("import", bundle, "--workspace", two, "--bundle-passphrase-file", words)
-    assert told("list", "notes", "--workspace", two)["count"] == 1
+    run_here("import", bundle, "--workspace", two, code=4)
+    run_here("import", bundle, "--workspace", two, "--bundle-passphrase-file", words)
+    assert told_here("list", "notes", "--workspace", two)["count"] == 1
 
 
 def test_a_join_file_names_the_receiver(tmp_path: Path) -> None:
@@ -130,10 +132,12 @@ def test_a_join_file_names_the_receiver(tmp_path: Path) -> None:
     become_coordinator(desk.workspace, "North Cumbria (invented)", "C. Ordinator")
     save_join_file(desk.workspace, tmp_path / "org.cpsjoin")
     desk.close()
-    run(
+    run_here(
         "export", "--workspace", one, "--to", tmp_path / "b.cpsb", "--for", tmp_path / "org.cpsjoin"
     )
-    (came,) = told("import", tmp_path / "b.cpsb", "--workspace", two, "--accept-unknown")["bundles"]
+    (came,) = told_here("import", tmp_path / "b.cpsb", "--workspace", two, "--accept-unknown")[
+        "bundles"
+    ]
     assert came["new_changes"]
     assert len(came["accepted_laptops"]) == 1
 
@@ -144,29 +148,31 @@ def test_every_kind_of_report_is_a_pdf(tmp_path: Path, kind: str) -> None:
     target = tmp_path / "out.pdf"
     words = ["report", "--workspace", tmp_path / "one", "--session", session]
     if kind == "claims":
-        done = run(*words, "--kind", kind, "--to", target, code=3)
+        done = run_here(*words, "--kind", kind, "--to", target, code=3)
         assert "no claim yet" in done.stderr
         assert not target.exists()
         return
-    run(*words, "--kind", kind, "--to", target)
+    run_here(*words, "--kind", kind, "--to", target)
     assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_wrong_usage_is_two() -> None:
     run("fly", code=2)
-    run("list", "unicorns", code=2)
-    run("export", code=2)
+    run_here("list", "unicorns", code=2)
+    run_here("export", code=2)
 
 
 def test_refused_input_is_three_and_one_sentence(tmp_path: Path) -> None:
     empty(tmp_path / "one")
     nonsense = tmp_path / "nonsense.cpsb"
     nonsense.write_bytes(b"not a bundle at all")
-    done = run("import", nonsense, "--workspace", tmp_path / "one", code=3)
+    done = run_here("import", nonsense, "--workspace", tmp_path / "one", code=3)
     assert "not a CPS Desktop bundle" in done.stderr
     assert "Traceback" not in done.stderr
-    run("list", "sessions", "--workspace", tmp_path / "nowhere", code=3)
-    run("export", "--workspace", tmp_path / "one", "--to", tmp_path / "x", "--for", "age1x", code=3)
+    run_here("list", "sessions", "--workspace", tmp_path / "nowhere", code=3)
+    run_here(
+        "export", "--workspace", tmp_path / "one", "--to", tmp_path / "x", "--for", "age1x", code=3
+    )
 
 
 def test_a_workspace_in_use_is_five(tmp_path: Path) -> None:
@@ -183,21 +189,23 @@ def test_a_passphrase_opens_and_another_does_not(tmp_path: Path) -> None:
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     right.write_text("blue teapot hill\n")
     wrong.write_text("red teapot hill\n")
-    run("list", "sessions", "--workspace", tmp_path / "one", "--passphrase-file", right)
-    run("list", "sessions", "--workspace", tmp_path / "one", "--passphrase-file", wrong, code=4)
-    run("list", "sessions", "--workspace", tmp_path / "one", code=4)
+    run_here("list", "sessions", "--workspace", tmp_path / "one", "--passphrase-file", right)
+    run_here(
+        "list", "sessions", "--workspace", tmp_path / "one", "--passphrase-file", wrong, code=4
+    )
+    run_here("list", "sessions", "--workspace", tmp_path / "one", code=4)
 
 
 def test_backup_check_and_restore(tmp_path: Path) -> None:
     one, kept = tmp_path / "one", tmp_path / "kept.cpsbackup"
     with_a_session(one)
-    run("backup", "--workspace", one, "--to", kept)
-    assert told("check", "--workspace", one)["whole"] is True
-    assert told("check", "--workspace", one, "--rebuild")["whole"] is True
+    run_here("backup", "--workspace", one, "--to", kept)
+    assert told_here("check", "--workspace", one)["whole"] is True
+    assert told_here("check", "--workspace", one, "--rebuild")["whole"] is True
     desk_session = with_a_second_session(one)
-    assert told("list", "sessions", "--workspace", one)["count"] == 2
-    run("restore", "--workspace", one, kept)
-    left = told("list", "sessions", "--workspace", one)["records"]
+    assert told_here("list", "sessions", "--workspace", one)["count"] == 2
+    run_here("restore", "--workspace", one, kept)
+    left = told_here("list", "sessions", "--workspace", one)["records"]
     assert [row["id"] for row in left] != [desk_session]
     assert len(left) == 1
 
@@ -234,11 +242,11 @@ def test_a_person_gets_their_data_and_who_is_entered_twice_is_listed(tmp_path: P
     desk = new_desk(tmp_path / "one", way="open")
     people = [add_person(desk.door, name="Ann Bell", contact="01632 960 010") for _ in range(2)]
     desk.close()
-    (pair,) = told("list", "alike", "--workspace", tmp_path / "one")["records"]
+    (pair,) = told_here("list", "alike", "--workspace", tmp_path / "one")["records"]
     assert [pair["first"], pair["second"]] == people
     assert pair["reason"] == "Same name and telephone number"
     words = ["--workspace", tmp_path / "one", "--to", tmp_path / "given"]
-    given = told("subject", "--person", people[0], *words)
+    given = told_here("subject", "--person", people[0], *words)
     data = json.loads(Path(given["json"]).read_text(encoding="utf-8"))
     assert (data["format"], data["person"], data["mentions"]) == (
         "cps-subject-access",
@@ -246,6 +254,6 @@ def test_a_person_gets_their_data_and_who_is_entered_twice_is_listed(tmp_path: P
         None,
     )
     assert Path(given["pdf"]).read_bytes().startswith(b"%PDF")
-    run("subject", "--person", "0" * 32, *words, code=3)
+    run_here("subject", "--person", "0" * 32, *words, code=3)
     words = ["--workspace", tmp_path / "one", "--to", tmp_path / "one"]
-    run("subject", "--person", people[0], *words, code=3)
+    run_here("subject", "--person", people[0], *words, code=3)
