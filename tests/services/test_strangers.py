@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cps_desktop.domain.kinds import Note, Session
-from cps_desktop.services import exchange, inbox_places, planners, sessions
+from cps_desktop.services import exchange, giving_bundles, inbox_places, planners, sessions
 from cps_desktop.services.bringing_in import bring_in_all, keep_all, refuse_all
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.coordination import (
@@ -193,7 +193,7 @@ def test_a_name_alone_makes_nobody_met(office: Office, monkeypatch: pytest.Monke
     """A forger's program names laptops of which nothing is inside."""
     wigton, other = office.stranger("Wigton laptop"), office.stranger("Other laptop")
     lie = {other.workspace.device_key: "Other laptop"}
-    monkeypatch.setattr(exchange, "_introductions", lambda _workspace, _plan: lie)
+    monkeypatch.setattr(giving_bundles, "_introductions", lambda _workspace, _plan: lie)
     path = office.receive(wigton, "a.cpsb")
     office.told(bring_in_all(office.desk, [office.look(path)], accepting=True))
     assert office.standing(other) == ""
