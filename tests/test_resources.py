@@ -216,6 +216,14 @@ def blanks_of(words: ParticipantWords, key: str) -> set[str]:
             return found
 
 
+def test_no_words_wait_for_a_place_where_they_are_said() -> None:
+    shown = Path(__file__).parents[1] / "cps_desktop" / "ui" / "participant"
+    code = "".join(path.read_text(encoding="utf-8") for path in shown.glob("*.py"))
+    unsaid = participant_words("en").keys - set(re.findall(r"(?<=['\"])\w+(?=['\"])", code))
+    # Said by its kind of key: `forgotten_{way}`.
+    assert {one for one in unsaid if not one.startswith("forgotten_")} == set()
+
+
 def test_a_participant_of_nine_can_read_the_buttons() -> None:
     words = participant_words("en")
     said = [words(key, **dict.fromkeys(blanks_of(words, key), "9")) for key in sorted(words.keys)]
