@@ -359,9 +359,9 @@ class DoorView(Flowing):
 
     def _show(self, part: int) -> None:
         # While somebody signs, nobody else's name is looked for over their shoulder, and all the
-        # room there is belongs to their name and the box.
+        # room there is belongs to their name and the box; a new name is typed in one place.
         signing = part == _SIGNING
-        self._finding.setVisible(not signing)
+        self._finding.setVisible(part == _FINDING)
         self._top.setVisible(not signing)
         (self._last.hold if signing else self._last.go_on)()
         self._part = part

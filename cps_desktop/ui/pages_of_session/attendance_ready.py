@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.records import RecordId
+from cps_desktop.domain.sentences import set_apart
 from cps_desktop.services.access_log import looked
 from cps_desktop.services.preparation import (
     PreparationList,
@@ -124,7 +125,7 @@ class PreparationView(Flowing):
             card = Card(name="In their own words")
             card.add(Words("In their own words", "section"))
             for one in view.in_words:
-                card.add(Words(one.name, "strong"), Words("\n".join(one.lines)))
+                card.add(Words(set_apart(one.name), "strong"), Words("\n".join(one.lines)))
             self._inside.addWidget(card)
         if view.young:
             card = Card(name="Under 18")
@@ -132,7 +133,8 @@ class PreparationView(Flowing):
             for young in view.young:
                 said = f"Responsible adult: {young.adult}" if young.adult else _NO_ADULT
                 card.add(
-                    Words(young.name, "strong"), Words(said, tone="" if young.adult else "amber")
+                    Words(set_apart(young.name), "strong"),
+                    Words(said, tone="" if young.adult else "amber"),
                 )
             self._inside.addWidget(card)
 

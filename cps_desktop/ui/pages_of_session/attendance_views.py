@@ -35,6 +35,11 @@ class Views(QStackedWidget):
         self._now = 0
         self._shown(0)
 
+    def hasHeightForWidth(self) -> bool:
+        # Every view scrolls by itself. Qt would take all that is within for what has to be seen
+        # at once, and have the page around it scroll as well.
+        return False
+
     def at(self, view: int) -> bool:
         """Whether this view is the one in sight."""
         return view == self._now

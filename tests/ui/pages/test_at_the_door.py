@@ -602,17 +602,26 @@ def test_the_door_has_names_and_sizes_and_fits(
     session, _entry = _with_secrets(host)
     page = _page(host, session)
     door = _door(page)
-    for show in (_seeking, _signing, _leaving):
+    for show in (_seeking, _signing, _new, _leaving):
         show(door)
         QTest.qWait(40)
         assert unnamed_controls(door) == []
         assert small_targets(door, TARGET) == []
         assert _cut_off(door) == []
+    page.switch.findChildren(Button)[0].click()
+    page.details.open_for(page.table.model.rows()[0], page._view)
+    QTest.qWait(40)
+    assert page.whole_page.verticalScrollBar().maximum() == 0, "heading and Close stay in sight"
     whole = DoorWindow(host.desk, StandingDoor(session))
     qtbot.addWidget(whole)
     whole.resize(1366, 768)
     whole.show()
     QTest.qWait(40)
+    QTest.keyClicks(whole.door.search, "ada")
+    QTest.qWait(40)
+    around = whole.door._around()
+    assert around is not None
+    assert around.verticalScrollBar().maximum() == 0, "a match is seen without scrolling"
     assert unnamed_controls(whole) == []
     assert small_targets(whole, TARGET_LARGE - 12) == []
     assert _cut_off(whole) == []
@@ -628,8 +637,14 @@ def _signing(door: DoorView) -> None:
     QTest.keyClick(door.search, Qt.Key.Key_Return)
 
 
-def _leaving(door: DoorView) -> None:
+def _new(door: DoorView) -> None:
     door.signing.put_away.emit()
+    door.new_button.click()
+    assert not door.search.isVisible(), "a new name is typed in one place"
+
+
+def _leaving(door: DoorView) -> None:
+    door.new.put_away.emit()
     door.way.findChildren(Button)[1].click()
 
 
