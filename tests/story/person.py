@@ -104,11 +104,14 @@ class Person:
     def waits_until(self, ready: Callable[[], bool], what: str) -> None:
         """Wait, with the window alive, until it is so."""
         end = time.monotonic() + PATIENCE_S
+        pause = 25.0
         while not ready():
             if time.monotonic() > end:
                 seen = " | ".join(one[:MOST_SAID] for one in dict.fromkeys(self.reads()))
                 raise NotThere(f"Waited in vain for “{what}”. On the screen: {seen}")
-            QTest.qWait(25)
+            QTest.qWait(round(pause))
+            # Looking all over a window again and again takes from whatever is waited for.
+            pause = min(pause * 1.2, 200)
 
     def names(self) -> list[str]:
         """The name of every button and field."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from cps_desktop.bootstrap import new_desk, open_desk
 from cps_desktop.domain.kinds import Claim, ClaimLine, Note, Planner, Session
 from cps_desktop.domain.kinds import Person as Somebody
-from tests.documents.reading import squeezed, words_by_pypdf
+from tests.documents.reading import squeezed, words_by_pdfium
 from tests.story.person import Person
 from tests.story.program import spend_day
 from tests.story.test_bad_input import KEPT, folder, nothing_changed
@@ -81,7 +81,7 @@ def test_any_words_in_every_field(qapp: QApplication, tmp_path: Path) -> None:
             with person.naming("Save the PDF", path):
                 person.press("Save the PDF…")
             person.waits_for(f"Saved as {path.name}")
-            found = squeezed("".join(words_by_pypdf(path.read_bytes())))
+            found = squeezed("".join(words_by_pdfium(path.read_bytes())))
             assert "DROPTABLEnote" in found, paper
             assert "<script>alert(1)</script>" in found, paper
         person.turns_to("Hand over")
