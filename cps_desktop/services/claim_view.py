@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from cps_desktop.domain.claim_states import Standing, Stands
 from cps_desktop.domain.dates import say_date
@@ -42,6 +43,9 @@ from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.door import Records
 from cps_desktop.services.people import organisation_name, shown_name
 
+_NOT_SIGNED: Final = frozenset({Stands.DRAFT, Stands.READY})
+_DECIDED: Final = frozenset({Stands.APPROVED, Stands.PAID})
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MissingReceipt:
@@ -53,15 +57,21 @@ class MissingReceipt:
     within: str
     evidence: str = ""
     """What is good evidence, in the policy's own words."""
+    stands: Stands = Stands.DRAFT
 
     @property
     def sentence(self) -> str:
         """For the list at the end of a claim, on screen and paper."""
         wanted = f" {self.evidence}" if self.evidence else ""
+        if self.stands in _DECIDED:
+            return f"{self.words}.{wanted} It was not there when the claim was approved."
+        later = "You can sign now and add it later"
+        if self.stands not in _NOT_SIGNED:
+            later = "It can still be added"
         if self.by is None:
-            return f"{self.words}.{wanted} You can sign now and add it later."
+            return f"{self.words}.{wanted} {later}."
         return (
-            f"{self.words}.{wanted} You can sign now and add it later; "
+            f"{self.words}.{wanted} {later}; "
             f"the claim waits for it until {say_date(self.by)} ({self.within})."
         )
 
@@ -208,7 +218,7 @@ def claim_view(records: Records, policies: Policies, claim: RecordId, today: dt.
         for one in lines
     )
     missing = tuple(
-        _missing(policies, latest, view)
+        dataclasses.replace(_missing(policies, latest, view), stands=stands.state)
         for view in views
         if view.needs_receipt and not view.receipts
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.ui.theme import FORM_WIDTH, SPACE_L
@@ -20,6 +22,20 @@ class FormColumn(QWidget):
             column.addWidget(part)
         theme().changed.connect(self._fit)
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        # Qt's own guess supposes that every sentence is broken into the narrowest column: a page
+        # would go on for a screen after its last words.
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        needed = layout.totalHeightForWidth(min(self.width(), self.maximumWidth()))
+        return QSize(least.width(), min(least.height(), needed))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _fit(self) -> None:
         self.setMaximumWidth(theme().px(FORM_WIDTH))

@@ -15,14 +15,17 @@ from cps_desktop.bootstrap import new_desk
 from cps_desktop.domain.kinds import Attachment, Claim, LineKind, Signing
 from cps_desktop.services import claim_steps
 from cps_desktop.services.accruals import running_out
+from cps_desktop.services.claim_payments import strike_out
 from cps_desktop.services.claim_steps import Who
 from cps_desktop.services.claim_view import claims_of_session
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.own_details import keep_own_name
-from cps_desktop.services.paying_batches import make_batch
+from cps_desktop.services.paying_batches import make_batch, pay_batch
+from cps_desktop.services.payment_batches import batch_view
 from cps_desktop.services.sample import make_sample
 from cps_desktop.services.sessions import session_rows, todays_session
 from cps_desktop.ui.claims_running_out import RunningOutDialog
+from cps_desktop.ui.kit import Card
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.window import Window
@@ -89,8 +92,14 @@ def _pictures(
     picture("care", window)
     page.sheet.finish_line()
     _photos_arrive(app, page, desk.folder)
+    next(iter(page.sheet.camera.rows.values())).aside_button.click()
+    _wait(app)
     _show(page, page.sheet.camera, top=True)
     picture("camera", window)
+    aside = page.sheet.camera.aside()
+    aside.show()
+    picture("aside", aside)
+    aside.close()
     way, door, claim = page.sheet.way, desk.door, chosen.claim
     signing = way.dialog("sign")
     signing.show()
@@ -115,13 +124,32 @@ def _pictures(
     _show(page, way)
     picture("approved", window)
     agency = desk.door.must_exist(Claim, claim).lead_agency
-    make_batch(door, agency, _OFFICE, "2027-03", frozenset({claim}))
+    batch = make_batch(door, agency, _OFFICE, "2027-03", frozenset({claim}))
     page.show_list()
     picture("list", window)
     batches = page.batches()
     batches.show()
     picture("batches", batches)
+    day = door.today()
+    pay_batch(door, desk.policies, batch, _OFFICE, reference="BACS 7", day=day)
+    batches.show_all()
+    view = batch_view(desk.workspace, desk.policies, batch)
+    striking = batches.striking_out(view, view.rows[0])
+    striking.show()
+    picture("striking-out", striking)
+    strike_out(door, view.rows[0].payment, _OFFICE, "The bank sent it back: a wrong sort code.")
+    striking.close()
+    batches.show_all()
+    _wait(app)
+    areas = batches.findChildren(QScrollArea)
+    card = next(one for one in batches.findChildren(Card) if "2027-03" in one.accessibleName())
+    areas[0].ensureWidgetVisible(card)
+    picture("batches-struck-out", batches)
     batches.close()
+    page.open_claim(claim)
+    _show(page, page.sheet.way)
+    picture("struck-out", window)
+    page.show_list()
     time_payments = page.time_payments()
     time_payments.show()
     picture("time", time_payments)

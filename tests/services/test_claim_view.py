@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cps_desktop.domain.changes import creating, deleting, setting
+from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Claim, ClaimLine, LineKind, Organisation, Vehicle
 from cps_desktop.domain.policies import Band, MileageRate, Policies, TimeLimit
@@ -412,6 +413,12 @@ def test_without_a_time_limit_no_day_is_named(tmp_path: Path) -> None:
         add(at, LineKind.PARKING, pence=280)
         view = at.view()
         assert view.missing[0].sentence == ("Parking, £2.80. You can sign now and add it later.")
+        for stands, words in (
+            (Stands.SUBMITTED, "Parking, £2.80. It can still be added."),
+            (Stands.APPROVED, "Parking, £2.80. It was not there when the claim was approved."),
+        ):
+            missing = dataclasses.replace(view.missing[0], stands=stands)
+            assert missing.sentence == words
         assert (view.claim_by, view.claim_within) == (None, "")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import ClassVar, Final
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cps_desktop.domain.dates import (
@@ -21,9 +22,22 @@ from cps_desktop.ui.kit.words import Words
 from cps_desktop.ui.theme import FIELD_WIDTH, SPACE_S, SPACE_XS
 from cps_desktop.ui.theme_state import set_type, theme
 
+_LONGEST_DAY: Final = say_date(date(2026, 9, 30))
+
+
+class _DayLine(LineField):
+    """A line on which a day is read whole: in large letters it needs more room than words do."""
+
+    def sizeHint(self) -> QSize:
+        usual = super().sizeHint()
+        whole = self.fontMetrics().horizontalAdvance(_LONGEST_DAY) + 4 * SPACE_S
+        return QSize(max(usual.width(), whole), usual.height())
+
 
 class _ReadField(QWidget):
     """A line field with what was understood beneath it. What is written always stays as it is."""
+
+    LINE: ClassVar[type[LineField]] = LineField
 
     text_edited = Signal(str)
     """The words as written, understood or not."""
@@ -32,7 +46,7 @@ class _ReadField(QWidget):
     def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.line = LineField(name, hint=hint)
+        self.line = self.LINE(name, hint=hint)
         self.setFocusProxy(self.line)
         self.row = QHBoxLayout()
         self.row.setSpacing(SPACE_S)
@@ -83,6 +97,7 @@ class _ReadField(QWidget):
 class DateField(_ReadField):
     """A day: typed ("18 March 2027", "18/3/27", "tomorrow") or chosen in a calendar."""
 
+    LINE = _DayLine
     date_changed = Signal(object)
     """A ``date``, or None while what is written is not one day."""
 

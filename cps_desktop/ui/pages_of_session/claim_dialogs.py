@@ -188,7 +188,7 @@ class ClaimDialogs:
         """The dialog that strikes a payment out, with a reason."""
         view, door = self._view, self._shell.desk.door
         dialog = StepDialog(
-            f"{say_money(payment.pence)} was not paid after all?",
+            f"{say_money(payment.pence)} for {set_apart(view.claimant)}: not paid after all?",
             f"It was written down as {payment_words(payment)}. That stays readable, with your "
             "reason. The claim is approved as before, and goes into one payment batch again.",
             "Strike the payment out",

@@ -235,7 +235,7 @@ class ExpensesPage(SessionPage):
             self.set_title("Expenses", _NOBODY_SHORT)
             self.main_button.set_words("New claim")
         else:
-            self.set_title(f"Expenses · Claim for {view.claimant}", _claim_line(view))
+            self.set_title(f"Claim for {view.claimant}", _claim_line(view))
             self.main_button.set_words("Print the claim" if ready else "Ready to sign")
         for button, shown in (
             (self.back_button, view is not None),
@@ -398,4 +398,4 @@ class ExpensesPage(SessionPage):
 
 
 def _claim_line(view: ClaimView) -> str:
-    return f"{view.state_words} · Lead agency: {view.lead_agency}. {_NOBODY_SHORT}"
+    return f"{view.state_words} · Lead agency: {view.lead_agency}"

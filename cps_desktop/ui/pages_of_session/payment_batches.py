@@ -270,11 +270,12 @@ class BatchesDialog(QDialog):
             self.show_all()
 
         some = (row,) if row is not None else tuple(one for one in view.rows if one.paid)
-        whose = set_apart(row.claimant) if row is not None else f"batch {view.reference}"
+        pence = say_money(sum(one.pence for one in some))
+        whose = f"batch {view.reference}" if row is None else f"{set_apart(row.claimant)}’s claim"
         dialog = StepDialog(
-            f"{say_money(sum(one.pence for one in some))} of {whose} was not paid after all?",
-            "What was written down stays readable, with your reason, and the batch keeps its rows. "
-            "The claims are approved as before, and go into a batch again. Bank details that were "
+            f"{pence} for {whose}: not paid after all?",
+            "What was written down stays readable, with your reason, and the batch keeps the row. "
+            "What was approved stays approved, and goes into a batch again. Bank details that were "
             "erased meanwhile are to be asked for again.",
             "Strike the payment out" if row is not None else "Strike the payments out",
             do,

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QCalendarWidget, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.ui.kit import Choice, DateField, MoneyField, RadioGroup, TickBox, TimeField
+from cps_desktop.ui.theme import FIELD_WIDTH
+from cps_desktop.ui.theme_state import theme
 
 TODAY = date(2027, 3, 10)
 
@@ -24,6 +26,14 @@ def test_a_day_is_typed_freely_and_said_in_full(qtbot: QtBot) -> None:
         field.flush()
     assert told.args == [date(2027, 3, 18)]
     assert field.text() == "18/3/27"
+
+
+def test_in_large_letters_a_day_is_read_whole(qtbot: QtBot) -> None:
+    field = DateField("First day", date(2026, 9, 30), today=TODAY)
+    qtbot.addWidget(field)
+    theme().set_scale(200)
+    words = field.line.fontMetrics().horizontalAdvance(field.text())
+    assert field.line.sizeHint().width() > words > FIELD_WIDTH
 
 
 def test_what_is_not_a_day_is_asked_about_and_kept(qtbot: QtBot) -> None:

@@ -163,7 +163,7 @@ def test_a_claim_is_begun_for_somebody_on_the_list_by_keys(host: Host) -> None:
     QTest.keyClick(page.start.claimant, Qt.Key.Key_Return)
     person = host.desk.door.must_exist(Attendance, entry).person
     assert [one.person for one in host.desk.door.records.find(Claim)] == [person]
-    assert page.title.text() == "Expenses · Claim for Ruth Hartley"
+    assert page.title.text() == "Claim for Ruth Hartley"
     assert "Lead agency: North Cumbria (sample)" in page.line.text()
     assert page.sheet.add_button.hasFocus()
     assert ExpensesPage.count(host.desk, session) == "1"
@@ -182,7 +182,7 @@ def test_a_claim_for_a_name_that_is_new_and_what_is_missing_said_beside_it(host:
     QTest.keyClicks(page.start.agency, "Eden (sample)")
     QTest.keyClick(page.start.agency, Qt.Key.Key_Return)
     assert [one.name for one in host.desk.door.records.find(Person)] == ["Tom Nixon"]
-    assert page.title.text() == "Expenses · Claim for Tom Nixon"
+    assert page.title.text() == "Claim for Tom Nixon"
 
 
 def test_beginning_the_same_claim_again_opens_the_one_there_is(host: Host) -> None:

@@ -13,6 +13,7 @@ from cps_desktop.services import access_log
 from cps_desktop.services.attendance import add_to_list
 from cps_desktop.services.claims import start_claim
 from cps_desktop.services.people import add_person, ensure_organisation
+from cps_desktop.ui.form_column import FormColumn
 from cps_desktop.ui.kit import Button, Words
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.expenses import ExpensesPage
@@ -68,6 +69,11 @@ def test_nothing_is_due_is_said(room: Room) -> None:
     page.due.look.click()
     assert "Nothing is kept longer than it is needed." in said(page)
     assert page.due.ticks == {}
+    column = page.findChild(FormColumn)
+    assert column is not None
+    inside = column.parentWidget()
+    assert inside is not None
+    assert inside.height() == column.heightForWidth(column.width()), "it ends with its words"
 
 
 def test_what_is_due_is_ticked_and_goes_on_a_yes(room: Room) -> None:
