@@ -191,6 +191,8 @@ class Handing(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        # What had the keyboard may be gone: people answered meanwhile, and its box was made anew.
+        window.stack.give_keyboard()
         self.participants.deleteLater()
         self.deleteLater()
 

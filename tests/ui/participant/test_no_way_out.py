@@ -345,6 +345,11 @@ def test_only_the_code_gives_the_keyboard_back(qtbot: QtBot, room: Room) -> None
     assert not room.people.isVisible()
     assert view_in_force(room.window.desk.workspace) is None
     assert (theme().scale, theme().lent) == (100, False)
+    # The keyboard is on the page again, not on the way out of it.
+    page, held = room.window.stack.page, room.window.focusWidget()
+    assert page is not None
+    assert held is not None
+    assert page.isAncestorOf(held)
     # Nothing is turned away any more.
     QTest.keyClick(room.window, Qt.Key.Key_F1)
     assert room.window.help.isVisible()
