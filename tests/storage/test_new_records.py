@@ -108,6 +108,16 @@ def test_many_together_come_to_the_same_as_one_by_one(
     assert together == _after(tmp_path / "one by one")
 
 
+def test_what_is_new_is_kept_without_asking_what_it_replaces(tmp_path: Path) -> None:
+    asked: list[str] = []
+    with laptop(tmp_path) as one:
+        one.workspace.connection.set_trace_callback(asked.append)
+        one.door.do("Add a person", creating(Person(id=derived_id("new"), name="Ann")))
+        one.workspace.connection.set_trace_callback(None)
+        assert any("INTO journal_change" in statement for statement in asked)
+        assert not [one for one in asked if "FROM journal_change" in one]
+
+
 def test_what_cannot_be_kept_takes_the_whole_step_back(tmp_path: Path) -> None:
     with laptop(tmp_path) as one:
         people = [Person(id=derived_id(f"{n}"), name=f"Ann {n}") for n in range(300)]
