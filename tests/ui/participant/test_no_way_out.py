@@ -40,6 +40,7 @@ from cps_desktop.ui.in_background import Background
 from cps_desktop.ui.kit import TextField
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
 from cps_desktop.ui.pages_of_session.attendance_door_window import DoorWindow
+from cps_desktop.ui.pages_of_session.planner import PlannerPage
 from cps_desktop.ui.participant.leaving import LeaveSheet
 from cps_desktop.ui.participant.start import resume_participant_view
 from cps_desktop.ui.participant.window import ParticipantWindow
@@ -331,6 +332,15 @@ def test_a_voice_that_reads_does_not_say_the_code(room: Room) -> None:
 
 def test_only_the_code_gives_the_keyboard_back(qtbot: QtBot, room: Room) -> None:
     theme().set_scale(200)
+    planner = room.window.stack.page
+    assert isinstance(planner, PlannerPage)
+    door = room.window.desk.door
+    held_note = planners.add_note(
+        door, room.planner, planner.wall.desk.planner.boxes[0].key, "Ours"
+    )
+    assert planner.wall.go_to_note(held_note)
+    # Where the facilitator was is gone when they come back.
+    planners.delete_notes(door, [note])
     room.people.pages.facilitator()
     sheet = room.people.sheet
     assert isinstance(sheet, LeaveSheet)
