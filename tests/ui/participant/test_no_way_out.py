@@ -335,10 +335,8 @@ def test_only_the_code_gives_the_keyboard_back(qtbot: QtBot, room: Room) -> None
     planner = room.window.stack.page
     assert isinstance(planner, PlannerPage)
     door = room.window.desk.door
-    held_note = planners.add_note(
-        door, room.planner, planner.wall.desk.planner.boxes[0].key, "Ours"
-    )
-    assert planner.wall.go_to_note(held_note)
+    note = planners.add_note(door, room.planner, planner.wall.desk.planner.boxes[0].key, "Ours")
+    assert planner.wall.go_to_note(note)
     # Where the facilitator was is gone when they come back.
     planners.delete_notes(door, [note])
     room.people.pages.facilitator()
