@@ -13,7 +13,7 @@ from cps_desktop.domain.kinds import Action, ActionState, Note, NoteLink, Planne
 from cps_desktop.domain.records import RecordId, Value
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.note_links import standing_note, went_into
-from cps_desktop.services.places import making_there, order_at_end, orders_for, stands_at
+from cps_desktop.services.places import making_there, order_at_end
 
 STATE_WORDS: Final[dict[str, str]] = {ActionState.OPEN: "To do", ActionState.DONE: "Done"}
 _TYPED: Final = frozenset({"what", "who", "due", "note", "planner"})
@@ -172,13 +172,6 @@ def finish_action(
     return set_state(door, [action], done=True, initiator=initiator)
 
 
-def reopen_action(
-    door: Door, action: RecordId, *, initiator: object | None = None
-) -> ChangeSummary:
-    """Say that an action is still to be done."""
-    return set_state(door, [action], done=False, initiator=initiator)
-
-
 def set_state(
     door: Door, actions: Iterable[RecordId], *, done: bool, initiator: object | None = None
 ) -> ChangeSummary:
@@ -189,19 +182,6 @@ def set_state(
     verb = "Finish" if done else "Reopen"
     what = f"{verb} an action" if len(known) == 1 else f"{verb} {len(known)} actions"
     return door.do(what, edits, initiator=initiator)
-
-
-def move_action(
-    door: Door, action: RecordId, index: int, *, initiator: object | None = None
-) -> ChangeSummary:
-    """Put an action at another place; ``index`` counts the other actions before it."""
-    known = door.must_exist(Action, action)
-    others = [one for one in actions_of(door.records, known.session) if one.id != action]
-    if stands_at(known, others, index):
-        return ChangeSummary("Move an action", initiator=initiator)
-    orders, edits = orders_for(others, index, 1)
-    edits += setting(known, order=orders[0])
-    return door.do("Move an action", edits, initiator=initiator)
 
 
 def delete_actions(

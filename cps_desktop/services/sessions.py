@@ -173,33 +173,6 @@ def remove_day(door: Door, day: RecordId) -> ChangeSummary:
     return door.do("Remove a day", deleting([door.must_exist(SessionDay, day)]))
 
 
-def set_days(door: Door, session: RecordId, days: Sequence[DayTimes]) -> ChangeSummary:
-    """Give a session exactly these days, as one step.
-
-    A day that keeps its date keeps its identity, and with it who came on it; of the others, the
-    first new date takes the place of the first old one, so that a moved day keeps its people.
-    """
-    door.must_exist(Session, session)
-    left = list(days_of(door.records, session))
-    unmatched: list[DayTimes] = []
-    edits: list[Edit] = []
-    for times in days:
-        same = next((one for one in left if one.day == times.day), None)
-        if same is None:
-            unmatched.append(times)
-            continue
-        left.remove(same)
-        edits += setting(same, starts=times.start, ends=times.end)
-    for times in unmatched:
-        if left:
-            moved = left.pop(0)
-            edits += setting(moved, day=times.day, starts=times.start, ends=times.end)
-        else:
-            edits += _new_day(door, session, times)[1]
-    edits += deleting(left)
-    return door.do("Change the days", edits)
-
-
 def day_questions(records: Records, session: RecordId, today: dt.date) -> list[str]:
     """What a careful colleague would ask about a session's days; nothing is changed."""
     known = [one for one in records.find(SessionDay, session=session) if one.day is not None]

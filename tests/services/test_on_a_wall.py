@@ -257,7 +257,7 @@ def test_a_note_becomes_an_action_and_each_knows_the_other(wall: Wall) -> None:
     assert planner is not None
     assert from_note is not None
     assert (planner.id, from_note.id) == (wall.planner, note)
-    actions.reopen_action(wall.door, action)
+    actions.set_state(wall.door, [action], done=False)
     actions.delete_actions(wall.door, [action])
     assert wall.seen(note).action == ""
     # It can become one again: the id is the same for ever, and says what is said now.
@@ -290,11 +290,6 @@ def test_actions_are_kept_in_order_and_typing_is_one_step(wall: Wall) -> None:
         return [each.what for each in actions.actions_of(wall.workspace, wall.session)]
 
     assert listed() == ["a", "b", "cc"]
-    actions.move_action(wall.door, first, 2)
-    assert listed() == ["b", "cc", "a"]
-    actions.move_action(wall.door, first, 2)
-    assert wall.door.can_undo == "Move an action"
-    wall.door.undo()
     wall.door.undo()
     assert listed() == ["a", "b"]
     with pytest.raises(KeyError, match="state"):
@@ -543,8 +538,7 @@ def test_every_step_is_one_of_undo(one: Laptop, wall: Wall) -> None:
         lambda: actions.action_from_note(wall.door, first),
         lambda: actions.edit_action(wall.door, action, who="Bea"),
         lambda: actions.finish_action(wall.door, action),
-        lambda: actions.reopen_action(wall.door, action),
-        lambda: actions.move_action(wall.door, action, 5),
+        lambda: actions.set_state(wall.door, [action], done=False),
         lambda: actions.delete_actions(wall.door, [action]),
         lambda: child_planners.child_from_note(wall.door, first, template),
         lambda: answers.write_text(wall.door, wall.planner, "plan", "x"),

@@ -103,22 +103,6 @@ def test_a_deleted_session_comes_back_with_all_it_held(one: Laptop) -> None:
     assert [hit.title for hit in search(one.workspace, "pear")] == ["a pear tree"]
 
 
-def test_a_day_that_keeps_its_date_keeps_its_identity(one: Laptop) -> None:
-    session = make(one, "Days", THURSDAY, FRIDAY)
-    first, second = sessions.days_of(one.workspace, session)
-    monday = THURSDAY + dt.timedelta(days=4)
-    sessions.set_days(one.door, session, [DayTimes(FRIDAY, NINE, NINE), DayTimes(monday)])
-    after = sessions.days_of(one.workspace, session)
-    assert [(day.id, day.day, day.ends) for day in after] == [
-        (second.id, FRIDAY, NINE),
-        (first.id, monday, None),
-    ]
-    sessions.set_days(one.door, session, [])
-    assert dates(one, session) == []
-    one.door.undo()
-    assert dates(one, session) == [FRIDAY, monday]
-
-
 def test_one_day_is_added_changed_and_removed(one: Laptop) -> None:
     session = make(one, "Days")
     day = sessions.add_day(one.door, session, DayTimes(THURSDAY))
