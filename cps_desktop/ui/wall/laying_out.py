@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cps_desktop.ui.wall.box import BoxGroup
     from cps_desktop.ui.wall.heading import StageHeading
     from cps_desktop.ui.wall.legend import Legend
+    from cps_desktop.ui.wall.note import NoteButton
     from cps_desktop.ui.wall.shown import ShownNotes
 
 _SCALE_THAT_WIDENS: Final = 200
@@ -22,12 +23,18 @@ _SCALE_THAT_WIDENS: Final = 200
 
 
 class OnSheet:
-    """The widgets on a sheet, by the keys of what they show."""
+    """The widgets on a sheet, by the keys of what they show; ``zoom`` is 1.0 for 100 %."""
 
     def __init__(self, legend: Legend) -> None:
         self.boxes: dict[str, BoxGroup] = {}
         self.headings: dict[str, StageHeading] = {}
+        self.notes: dict[str, NoteButton] = {}
         self.legend = legend
+        self.zoom = 1.0
+
+    def clear(self) -> None:
+        """Another planner comes: nothing of this one is on it."""
+        self.boxes, self.headings, self.notes = {}, {}, {}
 
 
 class SheetLayout:
@@ -36,19 +43,17 @@ class SheetLayout:
     def __init__(self, on: OnSheet, shown: ShownNotes) -> None:
         self._on = on
         self._shown = shown
-        self._zoom = 1.0
         self.units = (1.0, 1.0)
         """The page's size at 100 % zoom."""
         self.whole_width = 1.0
         """How wide the page is with every stage on it."""
         self._put: dict[object, tuple[QWidget, Slot, float]] = {}
 
-    def run(self, zoom: float, near: QRect | None = None) -> QSize:
+    def run(self, near: QRect | None = None) -> QSize:
         """Place everything; or, quicker, of the notes only those ``near`` what is seen (pixels).
 
         Returns how large the sheet is then.
         """
-        self._zoom = zoom
         on, planner = self._on, self._shown.planner
         across = SHEET_MM_ACROSS * max(1.0, theme().scale / _SCALE_THAT_WIDENS)
         left = min((box.x for box in planner.boxes), default=0.0)
@@ -77,10 +82,11 @@ class SheetLayout:
                 )
                 items.append(Item(box.key, slot, on.boxes[box.key].inside.arrange(slot.width)))
         self._place(push_down(items), near)
+        zoom = on.zoom
         return QSize(round(self.units[0] * zoom), round(self.units[1] * zoom))
 
     def _place(self, placed: dict[object, Slot], near: QRect | None) -> None:
-        on, zoom = self._on, self._zoom
+        on, zoom = self._on, self._on.zoom
         width = max((slot.right for slot in placed.values()), default=0.0)
         bottom = max((slot.bottom for slot in placed.values()), default=0.0)
         for key, heading in on.headings.items():
@@ -104,15 +110,15 @@ class SheetLayout:
 
     def _stand(self, key: object, what: BoxGroup | StageHeading | Legend, slot: Slot) -> None:
         """Put something on the page; what stands there is not touched."""
-        put = (what, slot, self._zoom)
+        put = (what, slot, self._on.zoom)
         if self._put.get(key) != put:
             self._put[key] = put
-            what.set_zoom(self._zoom)
+            what.set_zoom(self._on.zoom)
             what.setGeometry(self._pixels(slot, SPACE_L))
 
     def _place_notes(self, group: BoxGroup, at: list[Slot | None], near: QRect | None) -> None:
         """Put a box's notes where they belong; one that stays there is not touched."""
-        zoom, above = self._zoom, group.y()
+        zoom, above = self._on.zoom, group.y()
         seen = (near.top() - above, near.bottom() - above) if near is not None else None
         for number, (button, inner) in enumerate(zip(group.notes, group.inside.slots, strict=True)):
             if at[number] is inner or at[number] == inner:
@@ -132,7 +138,7 @@ class SheetLayout:
             button.setGeometry(self._pixels(inner, 0))
 
     def _pixels(self, slot: Slot, margin: float) -> QRect:
-        zoom = self._zoom
+        zoom = self._on.zoom
         x, y = round((slot.x + margin) * zoom), round((slot.y + margin) * zoom)
         right, bottom = (slot.right + margin) * zoom, (slot.bottom + margin) * zoom
         return QRect(x, y, max(1, round(right) - x), max(1, round(bottom) - y))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
-
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -13,18 +10,20 @@ from cps_desktop.ui.kit.reading_order import tab_stop
 from cps_desktop.ui.theme import HAIR, NOTE_COLOURS, ZOOM_SETTLE_MS
 from cps_desktop.ui.theme_state import theme
 from cps_desktop.ui.wall.box import BoxGroup
-from cps_desktop.ui.wall.box_parts import hangs, parts_of
+from cps_desktop.ui.wall.box_parts import parts_of
 from cps_desktop.ui.wall.desk import PlannerDesk
-from cps_desktop.ui.wall.heading import GapLink, StageHeading
+from cps_desktop.ui.wall.heading import StageHeading
 from cps_desktop.ui.wall.later_notes import PIECES_LAID_OUT, LaterNotes
 from cps_desktop.ui.wall.laying_out import OnSheet, SheetLayout
 from cps_desktop.ui.wall.legend import Legend
 from cps_desktop.ui.wall.note import NoteButton
 from cps_desktop.ui.wall.note_pictures import NO_PICTURES, NotePictures
 from cps_desktop.ui.wall.note_signals import NoteSignals
+from cps_desktop.ui.wall.notes_on_sheet import NotesOnSheet
 from cps_desktop.ui.wall.paper import keep_painted, paint_edge_anew, paint_paper
 from cps_desktop.ui.wall.progress import stage_progress
-from cps_desktop.ui.wall.snapshot import NoteSnapshot, PlannerSnapshot
+from cps_desktop.ui.wall.snapshot import PlannerSnapshot
+from cps_desktop.ui.wall.tab_order import TabOrder
 
 MANY = 300
 """With so many notes, laying all of them out takes as long as a key may."""
@@ -66,16 +65,16 @@ class A3Sheet(QWidget):
         self._pictures = pictures
         tab_stop(self)
         keep_painted(self)
-        self.notes: dict[str, NoteButton] = {}
-        self.zoom = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.legend = Legend(self)
         self._on = OnSheet(self.legend)
         self._layout = SheetLayout(self._on, desk.shown)
-        self._told = self._heard_signals()
         self._template: tuple[object, ...] = ()
-        self._chain: list[QWidget] = []
+        self._tabs = TabOrder(self._on)
         self._later = LaterNotes(self)
+        self._notes = NotesOnSheet(
+            self._on, desk, self._later, pictures, self._heard_signals(), self._show_parts
+        )
         self._later.due.connect(self._make_more)
         self._pieces = 0
         self._rest = QTimer(self)
@@ -93,6 +92,16 @@ class A3Sheet(QWidget):
         return self._on.boxes
 
     @property
+    def notes(self) -> dict[str, NoteButton]:
+        """The notes that have a widget, by id."""
+        return self._on.notes
+
+    @property
+    def zoom(self) -> float:
+        """1.0 for 100 %."""
+        return self._on.zoom
+
+    @property
     def headings(self) -> dict[str, StageHeading]:
         """The headings of stages, by key."""
         return self._on.headings
@@ -104,39 +113,23 @@ class A3Sheet(QWidget):
         if template != self._template:
             self._template = template
             self._make_boxes(planner)
-        self._put_off(planner)
-        changed = self._sync_notes(planner)
+        self._notes.put_off(planner)
+        changed = self._notes.sync(planner) or not self._tabs.stops
         for stage in planner.stages:
             self.headings[stage.key].show_progress(stage_progress(self.desk, stage.key))
         self.legend.show_meanings(
             tuple(NOTE_COLOURS), {key: planner.meaning(key) for key in NOTE_COLOURS}
         )
         if changed:
-            self._order_tabs()
+            self._tabs.follow(planner)
             self.lay_out()
-
-    def _put_off(self, planner: PlannerSnapshot) -> None:
-        """Notes that are new to the sheet and too many at once follow bit by bit."""
-        if self._later:
-            return
-        from_the_top = sorted(planner.boxes, key=lambda one: (one.y, one.x))
-        self._later.choose(
-            {
-                box.key: [
-                    one.id
-                    for one in self.desk.shown.notes(box.key)
-                    if one.id not in self.notes and hangs(box, one)
-                ]
-                for box in from_the_top
-            }
-        )
 
     def _make_boxes(self, planner: PlannerSnapshot) -> None:
         for old in (*self.boxes.values(), *self.headings.values()):
             old.setParent(None)
             old.deleteLater()
         self._later.choose({})
-        self._on.boxes, self._on.headings, self.notes = {}, {}, {}
+        self._on.clear()
         self.setAccessibleName(planner.title)
         for stage in planner.stages:
             heading = self.headings[stage.key] = StageHeading(stage, self)
@@ -151,65 +144,8 @@ class A3Sheet(QWidget):
                 group.show()
         self.legend.raise_()
 
-    def _sync_notes(self, planner: PlannerSnapshot) -> bool:
-        """Make, move, change and drop note widgets; True when a layout is due."""
-        due = not self._chain
-        keep: set[str] = set()
-        for group in self.boxes.values():
-            due = self._sync_box(group, planner, keep) or due
-        self._later.keep_only(keep)
-        for note_id in [one for one in self.notes if one not in keep]:
-            gone = self.notes.pop(note_id)
-            gone.hide()
-            gone.setParent(None)
-            gone.deleteLater()
-            due = True
-        return due
-
-    def _sync_box(self, group: BoxGroup, planner: PlannerSnapshot, keep: set[str]) -> bool:
-        """Bring one box in line; True when a layout is due."""
-        key, due = group.box.key, False
-        row: list[NoteButton] = []
-        groups: list[tuple[str, int]] = []
-        later = 0
-        for theme_group in self.desk.shown.groups(key):
-            before = len(row)
-            for note in theme_group.notes:
-                if not hangs(group.box, note):
-                    continue
-                keep.add(note.id)
-                button = self.notes.get(note.id)
-                if button is None and note.id in self._later:
-                    later += 1
-                    continue
-                if button is None:
-                    button = self._make_note(note, planner.meaning(note.colour), group)
-                    # In a box that is not on screen yet it appears together with the box, at
-                    # less cost.
-                    if group.isVisible():
-                        button.show()
-                    due = True
-                elif button.show_note(note, planner.meaning(note.colour)):
-                    group.inside.spoil()
-                    due = True
-                if button.parentWidget() is not group:
-                    _rehang(button, group)
-                row.append(button)
-            groups.append((theme_group.theme, len(row) - before))
-        if (
-            row != group.notes
-            or later != group.inside.later
-            or not group.inside.shows_groups(groups)
-        ):
-            as_before = group.notes == row[: len(group.notes)]
-            # Siblings are read in this order, and so are notes.
-            for button in row[len(group.notes) if as_before else 0 :]:
-                button.raise_()
-            group.hold(row, groups, later)
-            due = True
-        return self._sync_parts(group) or due
-
-    def _sync_parts(self, group: BoxGroup) -> bool:
+    def _show_parts(self, group: BoxGroup) -> bool:
+        """Show what else there is to press in a box; whether a layout is due."""
         key = group.box.key
         group.inside.leave_out(self.desk.shown.left_out(key))
         for part in group.show_parts(parts_of(group.box, self.desk.notes_in(key))):
@@ -219,21 +155,6 @@ class A3Sheet(QWidget):
             part.set_zoom(self.zoom)
             part.show()
         return group.inside.stale
-
-    def _make_note(self, note: NoteSnapshot, meaning: str, group: BoxGroup) -> NoteButton:
-        button = NoteButton(
-            note,
-            meaning,
-            group,
-            signals=self._told,
-            pictures=self._pictures,
-            columns=group.inside.columns,
-        )
-        button.set_zoom(self.zoom)
-        if note.id in self.desk.chosen:
-            button.set_chosen(True)
-        self.notes[note.id] = button
-        return button
 
     def _heard_signals(self) -> NoteSignals:
         """The one object that every note of this sheet speaks through."""
@@ -251,13 +172,12 @@ class A3Sheet(QWidget):
         return told
 
     def _show_chosen(self) -> None:
-        for note_id, button in self.notes.items():
-            button.set_chosen(note_id in self.desk.chosen)
+        self._notes.show_chosen()
 
     def button(self, note_id: str) -> NoteButton | None:
         """A note's widget, made now if it was put off; None where there is no such note."""
         if note_id in self._later:
-            self._make(self._later.of_box(note_id))
+            self._notes.make(self._later.of_box(note_id))
             self._put_in()
         return self.notes.get(note_id)
 
@@ -267,56 +187,31 @@ class A3Sheet(QWidget):
         return bool(self._later)
 
     def _make_more(self) -> None:
-        self._make(self._later.piece())
+        self._notes.make(self._later.piece())
         self._pieces += 1
         if self._pieces >= PIECES_LAID_OUT or not self._later:
             self._put_in()
 
-    def _make(self, some: Mapping[str, str]) -> None:
-        """Make these notes (ids with their boxes), out of sight."""
-        for key in dict.fromkeys(some.values()):
-            group = self.boxes[key]
-            for note in self.desk.shown.notes(key):
-                if note.id in some and note.id not in self.notes:
-                    button = self._make_note(note, self.desk.planner.meaning(note.colour), group)
-                    button.hide()
-                    button.face.measures(group.inside.note_width)
-
     def _put_in(self) -> None:
         """Show what was made, in its place."""
         self._pieces = 0
-        if self._sync_notes(self.desk.shown.planner):
+        if self._notes.sync(self.desk.shown.planner) or not self._tabs.stops:
             self.lay_out()
         for group in self.boxes.values():
             for button in group.notes:
                 if button.isHidden():
                     button.show()
         if not self._later:
-            self._order_tabs()
+            self._tabs.follow(self.desk.shown.planner)
             self.filled.emit()
-
-    def _order_tabs(self) -> None:
-        """Tab goes box by box, note by note, as one reads."""
-        chain: list[QWidget] = []
-        planner = self.desk.shown.planner
-        for stage in planner.stages:
-            chain.append(self.headings[stage.key].link)
-            for box in planner.boxes_of(stage.key):
-                chain.append(self.boxes[box.key])
-                chain += self.boxes[box.key].stops()
-        if chain == self._chain:
-            return
-        for before, after in pairwise(chain):
-            QWidget.setTabOrder(before, after)
-        self._chain = chain
 
     def tab_stops(self) -> list[QWidget]:
         """Where Tab stops, in order: the page asks, to put the wall between its other parts."""
-        return list(self._chain)
+        return list(self._tabs.stops)
 
     def reading_order(self) -> list[QWidget]:
         """Boxes and notes in the order they are read."""
-        return [one for one in self._chain if not isinstance(one, GapLink)]
+        return self._tabs.reading()
 
     def size_units(self) -> tuple[float, float]:
         """The page's size at 100 % zoom."""
@@ -328,13 +223,13 @@ class A3Sheet(QWidget):
 
     def lay_out(self, near: QRect | None = None) -> None:
         """Place everything for the present zoom; only what is ``near``, where that is given."""
-        self.resize(self._layout.run(self.zoom, near))
+        self.resize(self._layout.run(near))
         self.laid_out.emit()
 
     def set_zoom(self, zoom: float) -> None:
         """Lay the page out at another zoom (1.0 = 100 %)."""
         if zoom != self.zoom:
-            self.zoom = zoom
+            self._on.zoom = zoom
             self.lay_out()
             self.update()
 
@@ -372,17 +267,3 @@ class A3Sheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         edge = QPen(theme().colour("hairline"), HAIR)
         paint_paper(QPainter(self), event.rect(), self.rect(), edge, around="page")
-
-
-def _rehang(button: NoteButton, group: BoxGroup) -> None:
-    """Give a note another box, keeping the keyboard where it was."""
-    had: QWidget | None = button.window().focusWidget()
-    inside = had is not None and (had is button or button.isAncestorOf(had))
-    if had is not None and inside:
-        # On its way it is hidden, and Qt would hand the keyboard to whatever comes next: a screen
-        # reader would say that as well.
-        had.clearFocus()
-    button.setParent(group)
-    button.show()
-    if had is not None and inside:
-        had.setFocus()
