@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 
@@ -25,6 +25,8 @@ class WholePage(QScrollArea):
         self.setViewport(QWidget())
         self.viewport().setBackgroundRole(QPalette.ColorRole.NoRole)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # The keyboard is for what is on the page.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = inside
         self._least = least
         self._follows = False
