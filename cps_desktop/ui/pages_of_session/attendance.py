@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.kinds import Alike, Attendance
 from cps_desktop.domain.records import RecordId
-from cps_desktop.domain.sentences import set_apart
-from cps_desktop.services.attendance import (
-    apologies,
-    mark_left,
-    not_left,
-    remove_from_list,
-    tick_in,
-    untick,
-)
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.register import DayCount, Register, RegisterRow
 from cps_desktop.services.standing_door import StandingDoor
@@ -29,16 +20,18 @@ from cps_desktop.services.who_stands import one_each, standing_for
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
+from cps_desktop.ui.pages_of_session.attendance_beside import ListAndDetails
 from cps_desktop.ui.pages_of_session.attendance_day import LINES, count_words, day_for
 from cps_desktop.ui.pages_of_session.attendance_details import PersonDetails
 from cps_desktop.ui.pages_of_session.attendance_door import DoorView
+from cps_desktop.ui.pages_of_session.attendance_list_acts import ListActs
 from cps_desktop.ui.pages_of_session.attendance_papers import DoorPapers
 from cps_desktop.ui.pages_of_session.attendance_table import AttendanceTable
 from cps_desktop.ui.pages_of_session.attendance_views import Shown, Views, nothing
 from cps_desktop.ui.pages_of_session.list_out import GiveList
 from cps_desktop.ui.paper_back.dropping import accept_paper
 from cps_desktop.ui.session_page import SessionPage, Shell
-from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_M
+from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L
 
 if TYPE_CHECKING:
     from cps_desktop.ui.pages_of_session.attendance_door_window import DoorWindow
@@ -86,7 +79,6 @@ class AttendancePage(SessionPage):
         self.adding = AddPeople(shell, session)
         self.adding.added.connect(self._show_added)
         self.adding.question.answered.connect(self._show_added)
-        self._details: PersonDetails | None = None
         self.bring_in = Button("Bring in a list…", partial(self._switched, _BRING_IN))
         self.give = GiveList(shell, session)
         self.papers = DoorPapers(shell, session, self, lambda: self._day)
@@ -100,10 +92,11 @@ class AttendancePage(SessionPage):
             to_do="Put its days in, and each of them becomes a column to tick.",
             actions=(("Session details", lambda: shell.open_page("details")),),
         )
+        self.acts = ListActs(shell, lambda: self.table.current(), lambda: self._day, self)
         self._more = Button("Details…", self._open_current, tip="Enter does the same")
-        self._gone = Button("Leaves", self._leaves, tip="They leave now, or are here still")
+        self._gone = Button("Leaves", self.acts.leaves, tip="They leave now, or are here still")
         self._sorry = Button(
-            "Apologies", self._apologies, tip="They sent word that they cannot come"
+            "Apologies", self.acts.apologies, tip="They sent word that they cannot come"
         )
         self.table = self._make_table()
         self._views = Views(
@@ -145,24 +138,15 @@ class AttendancePage(SessionPage):
             )
         )
         self._column.addWidget(self.table, 1)
-        self._list_side = scrolling(inside, "The list")
-        both = QWidget()
-        self._beside = QHBoxLayout(both)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._beside.setSpacing(SPACE_M)
-        self._beside.addWidget(self._list_side, 1)
-        return Shown(both, self.focus_name, self._show_list)
+        self._beside = ListAndDetails(self.shell, inside)
+        self._beside.remove_asked.connect(self.acts.remove)
+        self._beside.closed.connect(lambda: self.table.view.setFocus())
+        return Shown(self._beside, self.focus_name, self._show_list)
 
     @property
     def details(self) -> PersonDetails:
-        """The panel with one person's details, made when it is first wanted: the list is quicker
-        to open without it."""
-        if self._details is None:
-            self._details = PersonDetails(self.shell)
-            self._details.remove_asked.connect(self._remove)
-            self._details.closed.connect(self._details_closed)
-            self._beside.addWidget(self._details)
-        return self._details
+        """One person's details, beside the list."""
+        return self._beside.details
 
     @cached_property
     def door_view(self) -> DoorView:
@@ -208,17 +192,12 @@ class AttendancePage(SessionPage):
         bringing.ended.connect(partial(self._switched, _LIST))
         return bringing
 
-    @property
-    def _open_entry(self) -> RecordId:
-        """Whose details are open; "" when none are."""
-        return self._details.attendance if self._details is not None else ""
-
     def _make_table(self) -> AttendanceTable:
         empty = EmptyState(_NOBODY, ("Add a person", self.focus_name))
         table = AttendanceTable(self._view.days, empty, (self._gone, self._sorry, self._more))
         table.opened.connect(self._open_details)
-        table.delete_asked.connect(self._remove)
-        table.toggled.connect(self._toggle)
+        table.delete_asked.connect(self.acts.remove)
+        table.toggled.connect(self.acts.toggle)
         table.current_changed.connect(self._current_changed)
         return table
 
@@ -235,15 +214,7 @@ class AttendancePage(SessionPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        """Where list and details do not fit beside one another, the details have the room."""
-        if self._details is None:
-            return
-        beside = self.width() >= 2 * self._details.own_width + 2 * SPACE_L
-        self._list_side.setVisible(beside or self._details.isHidden())
-        self._details.stand_alone(not beside)
+        self._beside.share(self.width())
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -262,8 +233,8 @@ class AttendancePage(SessionPage):
             self._day = first.day if first is not None else ""
         self._show_counts()
         self._views.refresh()
-        if self._open_entry:
-            row = self._row(self._open_entry)
+        if self._beside.open_entry:
+            row = self._row(self._beside.open_entry)
             if row is None:
                 self.details.close_drawer()
             else:
@@ -332,54 +303,17 @@ class AttendancePage(SessionPage):
         self._show_counts()
         self._views.refresh(_DOOR)
 
-    def _toggle(self, row: RegisterRow, day: RecordId) -> None:
-        day = day or self._day
-        if not day:
-            return
-        now = row.on(day)
-        change = untick if now is not None and now.here else tick_in
-        door, entry = self.desk.door, row.attendance
-        self.shell.attempt(lambda: change(door, entry, day, initiator=self))
-
-    def _leaves(self) -> None:
-        row = self.table.current()
-        if row is None or (mark := row.on(self._day)) is None:
-            return
-        door, entry, day = self.desk.door, row.attendance, mark.day
-        change = not_left if mark.gone else mark_left
-        if self.shell.attempt(lambda: change(door, entry, day)) is not None:
-            said = "is here still" if mark.gone else "has left"
-            self.shell.say(f"{set_apart(row.name)} {said}.", undo=True)
-
-    def _apologies(self) -> None:
-        row = self.table.current()
-        if row is None or not self._day:
-            return
-        door, entry, day = self.desk.door, row.attendance, self._day
-        if self.shell.attempt(lambda: apologies(door, entry, day)) is not None:
-            self.shell.say(f"{set_apart(row.name)} sent apologies.", undo=True)
-
     def _open_current(self) -> None:
         if (row := self.table.current()) is not None:
             self._open_details(row)
 
     def _open_details(self, row: RegisterRow) -> None:
-        self.details.open_for(row, self._view)
-        self._share_room()
-
-    def _details_closed(self) -> None:
-        self._share_room()
-        self.table.view.setFocus()
-
-    def _remove(self, row: RegisterRow) -> None:
-        door, entry = self.desk.door, row.attendance
-        if self.shell.attempt(lambda: remove_from_list(door, entry)) is not None:
-            self.shell.say(f"{set_apart(row.name)} is off the list.", undo=True)
+        self._beside.open_for(row, self._view)
 
     # -- what the window asks -----------------------------------------------------------------
 
     def leave(self) -> None:
-        if self._open_entry:
+        if self._beside.open_entry:
             self.details.leave()
 
     def go_to(self, record: RecordId) -> None:
@@ -418,7 +352,7 @@ class AttendancePage(SessionPage):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and (self._open_entry or not self._views.at(_LIST))
+            and (self._beside.open_entry or not self._views.at(_LIST))
         ):
             event.accept()
             return True
@@ -426,7 +360,7 @@ class AttendancePage(SessionPage):
 
     def _back_out(self) -> bool:
         """One step back: out of the details, out of "Someone new", from the door to the list."""
-        if self._open_entry:
+        if self._beside.open_entry:
             self.details.close_drawer()
             return True
         if self._views.at(_LIST):

@@ -36,7 +36,12 @@ from cps_desktop.ui.pages_of_session.attendance_door_doing import (
     walk_in,
 )
 from cps_desktop.ui.pages_of_session.attendance_door_finding import as_many, matching, told_apart
-from cps_desktop.ui.pages_of_session.attendance_door_parts import DoorRow, LargeSearch, SomeoneNew
+from cps_desktop.ui.pages_of_session.attendance_door_parts import (
+    DoorRow,
+    LargeSearch,
+    SomeoneNew,
+    row_height,
+)
 from cps_desktop.ui.pages_of_session.attendance_door_said import (
     IDLE_MS,
     WRITING_IDLE_MS,
@@ -108,7 +113,8 @@ class DoorView(Flowing):
             part.setMinimumHeight(TARGET_LARGE)
         self._last = DoorSaid(waits)
         self.said, self.undo = self._last.words, self._last.undo
-        self.says_for = SaysFor(says_for_s(shell.desk.workspace))
+        self._last.for_s = says_for_s(shell.desk.workspace)
+        self.says_for = SaysFor(self._last.for_s)
         self._alone = alone
         self._idle = waits(self, self._rest)
         self._matches = QVBoxLayout()
@@ -267,7 +273,7 @@ class DoorView(Flowing):
         room = (
             around.viewport().height() - self._stack.y() - self._hint.sizeHint().height() - SPACE_L
         )
-        each = DoorRow().sizeHint().height() + SPACE_S
+        each = row_height() + SPACE_S
         return max(_FEWEST, min(MOST, room // each))
 
     def _make_row(self) -> DoorRow:
@@ -383,7 +389,6 @@ class DoorView(Flowing):
         self.new.wipe()
 
     def _say(self, done: Done) -> None:
-        self._last.for_s = says_for_s(self._shell.desk.workspace)
         self._last.say(done)
         if self._part == _SIGNING:
             self._last.hold()
@@ -398,6 +403,7 @@ class DoorView(Flowing):
         self._back_to_search()
 
     def _says_for(self, seconds: int) -> None:
+        self._last.for_s = seconds
         self._shell.attempt(lambda: set_says_for_s(self._shell.desk.workspace, seconds))
 
     # -- nobody is there any more ---------------------------------------------------------------

@@ -48,10 +48,10 @@ def come(door: Door, row: RegisterRow, mark: DayOfPerson) -> Done:
     if mark.here:
         # Since when is for the facilitator's own list: it may be somebody else's name.
         return Done(f"{name} is here already.")
-    known = noted_of(door.records, entry, day)
-    tick_in(door, entry, day)
     # Who sent word for this day and came after all: taken back, the word stands again.
+    known = noted_of(door.records, entry, day) if mark.state == Presence.APOLOGIES else None
     sorry = known is not None and known.state == Presence.APOLOGIES
+    tick_in(door, entry, day)
     return Done(
         f"{name} is in.", _UNTICK, partial(apologies if sorry else untick, door, entry, day)
     )

@@ -55,8 +55,17 @@ class LargeSearch(SearchField):
         self._fit()
         self.textChanged.connect(self._tell)
 
+    def set_text(self, text: str) -> None:
+        """Show ``text``, and seek it once: not the letters by which it comes to stand there."""
+        if text == self.text():
+            return
+        self.blockSignals(True)
+        super().set_text(text)
+        self.blockSignals(False)
+        self.searched.emit(text)
+
     def _tell(self) -> None:
-        if not self._setting and self.text():
+        if self.text():
             self.typed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -65,6 +74,11 @@ class LargeSearch(SearchField):
             self.stepped.emit(step)
             return
         super().keyPressEvent(event)
+
+
+def row_height() -> int:
+    """How tall a match is, in pixels."""
+    return max(TARGET_LARGE, theme().px(TARGET_LARGE) + SPACE_M)
 
 
 class DoorRow(QAbstractButton):
@@ -106,7 +120,7 @@ class DoorRow(QAbstractButton):
         self.setAccessibleName("")
 
     def sizeHint(self) -> QSize:
-        return QSize(TARGET_LARGE, max(TARGET_LARGE, theme().px(TARGET_LARGE) + SPACE_M))
+        return QSize(TARGET_LARGE, row_height())
 
     def set_chosen(self, *, chosen: bool) -> None:
         self._chosen = chosen

@@ -37,7 +37,7 @@ from cps_desktop.services.sign_in_sheets import sign_in_bytes
 from cps_desktop.services.standing_door import (
     UNTIL_NEXT,
     StandingDoor,
-    set_says_for_s,
+    says_for_s,
 )
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
@@ -342,7 +342,7 @@ def test_the_next_in_the_queue_sees_nothing_of_the_last(host: Host, qtbot: QtBot
     clock.go_on(1_500)
     assert (door.search.text(), door.rows(), door.search.hasFocus()) == ("", (), True)
     assert "Cai" not in _names_in_sight(whole)
-    set_says_for_s(host.desk.workspace, UNTIL_NEXT)
+    door.says_for.changed.emit(UNTIL_NEXT)
     _seek(door, "cai", Qt.Key.Key_Return)
     clock.go_on(19_000)
     assert "Cai Hope is in." in _names_in_sight(whole)
@@ -395,7 +395,7 @@ def test_two_of_one_name_are_told_apart_by_as_little_as_can_be(host: Host) -> No
     shown.choice.set_key("8")
     shown.choice.chosen.emit("8")
     QTest.keyClick(view.search, Qt.Key.Key_Return)
-    assert view._last.for_s == 8
+    assert view._last.for_s == says_for_s(host.desk.workspace) == 8
 
 
 def test_a_door_left_standing_overnight_is_the_next_mornings(tmp_path: Path, qtbot: QtBot) -> None:
