@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.dates import say_date
-from cps_desktop.domain.faults import Fault, InputRefused
+from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import Organisation, OwnPolicy
-from cps_desktop.domain.policies import Policy
 from cps_desktop.domain.policy_forms import PolicyForm
 from cps_desktop.domain.policy_reading import OWN
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.own_policies import KeptEdition, KeptPolicy, own_policies
+from cps_desktop.services.own_policies import KeptEdition, own_policies
 from cps_desktop.services.people import (
-    change_organisation,
-    ensure_organisation,
     organisations,
 )
 from cps_desktop.services.policy_drafts import (
@@ -35,22 +31,15 @@ from cps_desktop.services.policy_drafts import (
     priced_already,
     put_right,
 )
-from cps_desktop.services.policy_files import file_name, read_given_file, save_policy_file
-from cps_desktop.services.policy_keeping import (
-    both_hold,
-    bring_in_policy,
-    choose_edition,
-    take_back,
-)
 from cps_desktop.ui.kit import Button, QuestionDialog, scrolling
 from cps_desktop.ui.policy_editor.editing import Editing
+from cps_desktop.ui.policy_editor.kept_acts import KeptActs
 from cps_desktop.ui.policy_editor.start import EMPTY, Start
 from cps_desktop.ui.session_page import SessionPage, Shell
 
 _START, _EDITING = 0, 1
 _LINE = "What your organisation pays back, and from when. It goes along with its claims."
 _EDITING_LINE = "Every step is kept as a draft. Claims are priced by it once it is kept."
-_FILES = "Expense policy (*.toml)"
 
 
 class PoliciesPage(SessionPage):
@@ -75,16 +64,10 @@ class PoliciesPage(SessionPage):
         start.begun.connect(self._begin)
         start.carried_on.connect(self._carry_on)
         start.let_go.connect(self._let_go)
-        start.brought_in.connect(self._bring_in)
         wishes = start.wishes
         wishes.edition_asked.connect(lambda kept: self._begin_with(lambda: begin_edition(kept)))
         wishes.right_asked.connect(self._put_right)
-        wishes.back_asked.connect(self._take_back)
-        wishes.save_asked.connect(self._save_as)
-        wishes.chosen.connect(self._choose)
-        wishes.both_asked.connect(self._both_hold)
-        start.followed.connect(self._follow)
-        start.agency_named.connect(self._add_agency)
+        self.acts = KeptActs(shell, start)
 
     @cached_property
     def editing(self) -> Editing:
@@ -253,99 +236,6 @@ class PoliciesPage(SessionPage):
             parent=self.window(),
         )
         return question.ask() == "keep"
-
-    # -- what is kept ---------------------------------------------------------------------------
-
-    def _take_back(self, kept: KeptEdition) -> None:
-        door = self.desk.door
-        if self.shell.attempt(lambda: take_back(door, kept)) is not None:
-            self.shell.say("The edition is taken back.", undo=True)
-        self.start.begin.setFocus()
-
-    def _choose(self, chosen: KeptEdition, over: list[KeptEdition]) -> None:
-        door = self.desk.door
-        if self.shell.attempt(lambda: choose_edition(door, chosen, over)) is not None:
-            self.shell.say("Chosen. Claims keep the edition they were priced by.", undo=True)
-        self.start.begin.setFocus()
-
-    def _both_hold(self, first: KeptEdition, second: KeptEdition) -> None:
-        door = self.desk.door
-        if self.shell.attempt(lambda: both_hold(door, first, second)) is not None:
-            self.shell.say("Both hold on their own days.", undo=True)
-        self.start.begin.setFocus()
-
-    def _follow(self, agency: str, policy: str) -> None:
-        door = self.desk.door
-        self.shell.attempt(lambda: change_organisation(door, agency, policy=policy))
-        if agency in self.start.follows:
-            self.start.follows[agency].setFocus()
-
-    def _add_agency(self, name: str) -> None:
-        self.start.agency_row.set_problem("")
-        try:
-            agency = ensure_organisation(self.desk.door, name, lead_agency=True)
-        except Fault as fault:
-            self.start.agency_row.set_problem(str(fault))
-            return
-        self.start.agency.set_text("")
-        if agency in self.start.follows:
-            self.start.follows[agency].setFocus()
-
-    # -- files ----------------------------------------------------------------------------------
-
-    def _save_as(self, kept: KeptPolicy) -> None:
-        if kept.to_decide:
-            self.shell.report(
-                InputRefused(
-                    "Two editions of this policy begin on one day. Nothing was written. Say first "
-                    "which of them holds."
-                )
-            )
-            return
-        begin = file_name(kept.policy.name)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the policy as a file", f"{begin}.toml", _FILES
-        )
-        saved = (
-            self.shell.attempt(lambda: save_policy_file(Path(chosen), kept.policy))
-            if chosen
-            else None
-        )
-        if saved is not None:
-            self.shell.say(f"Saved as {saved.name}.")
-
-    def _bring_in(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Bring in a policy file", "", _FILES)
-        policy = self.shell.attempt(lambda: read_given_file(Path(chosen))) if chosen else None
-        if policy is None:
-            return
-        door = self.desk.door
-        try:
-            _, count = bring_in_policy(door, policy)
-        except InputRefused as why:
-            self._offer_as_its_own(policy, why)
-            return
-        if count:
-            self.shell.say(f"{policy.name} is brought in and can be followed.", undo=True)
-        else:
-            self.shell.say(f"{policy.name} is here already.")
-
-    def _offer_as_its_own(self, policy: Policy, why: InputRefused) -> None:
-        """The file does not fit what is here: it can be a policy beside that."""
-        if policy.to_copy:
-            self.shell.report(why)
-            return
-        question = QuestionDialog(
-            "This policy is here already",
-            str(why),
-            (("own", "Bring it in as another policy"), ("leave", "Leave it")),
-            parent=self.window(),
-        )
-        if question.ask() != "own":
-            return
-        door = self.desk.door
-        if self.shell.attempt(lambda: bring_in_policy(door, policy, as_its_own=True)) is not None:
-            self.shell.say(f"{policy.name} is brought in as another policy.", undo=True)
 
     # -- keys -----------------------------------------------------------------------------------
 

@@ -281,7 +281,7 @@ def test_a_new_edition_leaves_claims_alone_and_says_what_changes(
     session = session_in_alston(host.desk)
     (agency,) = host.desk.workspace.find(Organisation)
     keep_form(host.desk.door, first_policy(host.desk))
-    page._follow(agency.id, only(host).policy.id)
+    page.acts.follow(agency.id, only(host).policy.id)
     line = claimed(host, session, agency.id, dt.date(2027, 3, 18))
     page.refresh(None)
     (card,) = page.start.cards
