@@ -10,6 +10,7 @@ from cps_desktop.domain.faults import Fault
 from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.access_log import looked
+from cps_desktop.services.accruals import NOT_HANDED_IN
 from cps_desktop.services.claim_steps import FROZEN
 from cps_desktop.services.claim_view import ClaimView, claim_view
 from cps_desktop.services.claims import (
@@ -180,7 +181,9 @@ class ClaimSheet(QWidget):
         self.total.setAccessibleName(f"Total {view.total}")
         self.nothing.setVisible(not view.lines and self.form is None)
         self._show_messages(view)
-        foot = (say_by(view.claim_by, view.claim_within), view.miles_note)
+        waits = view.standing.state in NOT_HANDED_IN
+        by = say_by(view.claim_by, view.claim_within) if waits else ""
+        foot = (by, view.miles_note)
         self._foot.setText(" ".join(part for part in foot if part))
         self._foot.setVisible(bool(self._foot.text()))
         self._guidance.setText(view.guidance)

@@ -89,7 +89,9 @@ def test_from_signing_on_screen_to_payment(host: Host) -> None:
     own = _do(way, "attend", who=signed.by)
     assert "Somebody else has to confirm" in own.problem
     _do(way, "attend")
+    assert "Claim by" in page.sheet._foot.text()
     _do(way, "submit")
+    assert "Claim by" not in page.sheet._foot.text(), "it is handed in"
     assert set(way.buttons) == {"approve", "query", "refuse"}
     silent = _do(way, "query")
     assert "Write what you want to know" in silent.problem
