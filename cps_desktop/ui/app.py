@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -75,6 +75,8 @@ def make_application(*, dressed: bool = True) -> QApplication:
         if app.findChild(Tidying) is None:
             Tidying(app)
     else:
+        # The window's own words are English whatever the laptop speaks: a screen reader is told so.
+        QLocale.setDefault(QLocale("en_GB"))
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
             Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -41,7 +41,7 @@ class ParticipantWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._may_close = False
         self.spoken = Spoken(desk, view)
-        self.setLayoutDirection(self.spoken.direction)
+        self._turn_to_language()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.turn = self._new_turn()
@@ -136,7 +136,12 @@ class ParticipantWindow(QWidget):
     def speak(self, language: str) -> None:
         """Say everything in this language from now on."""
         self.spoken.speak(language)
+        self._turn_to_language()
+
+    def _turn_to_language(self) -> None:
+        """Read from its side; a screen reader is told of every part which language it is in."""
         self.setLayoutDirection(self.spoken.direction)
+        self.setLocale(QLocale(self.spoken.language))
 
     def next_person(self) -> None:
         """Thank you: nothing of this person is left, and the next begins where they did."""
@@ -147,7 +152,7 @@ class ParticipantWindow(QWidget):
         self.turn = self._new_turn()
         self.pages.begin_anew()
         self.spoken.speak_own()
-        self.setLayoutDirection(self.spoken.direction)
+        self._turn_to_language()
         self.pages.thanks()
 
     # -- the voice ------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -400,6 +401,14 @@ def every_page(one: Asked) -> Iterator[str]:
         yield name
 
 
+def language_of(part: QWidget) -> QLocale.Language:
+    """The language that a screen reader is told of a part."""
+    told = QAccessible.queryAccessibleInterface(part).attributesInterface()
+    spoken = told.attributeValue(QAccessible.Attribute.Locale)
+    assert isinstance(spoken, QLocale)
+    return spoken.language()
+
+
 @pytest.mark.parametrize(("scale", "language"), [(100, "en"), (200, "pl"), (300, "cy")])
 def test_nothing_is_lost_unnamed_or_small_at_any_size(
     qtbot: QtBot, one: Asked, scale: int, language: str
@@ -412,6 +421,10 @@ def test_nothing_is_lost_unnamed_or_small_at_any_size(
         assert sheet is not None
         assert unnamed_controls(one.window) == [], page
         assert small_targets(one.window, 44) == [], page
+        # A screen reader is told in which language each part is.
+        assert {language_of(part) for part in sheet.findChildren(QAbstractButton)} == {
+            QLocale(language).language()
+        }
         assert sheet._scroll.horizontalScrollBar().maximum() == 0, page
         # What leads on is in sight, however far one has scrolled.
         sheet._scroll.verticalScrollBar().setValue(sheet._scroll.verticalScrollBar().maximum())
