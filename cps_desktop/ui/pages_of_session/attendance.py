@@ -92,7 +92,7 @@ class AttendancePage(SessionPage):
             to_do="Put its days in, and each of them becomes a column to tick.",
             actions=(("Session details", lambda: shell.open_page("details")),),
         )
-        self.acts = ListActs(shell, lambda: self.table.current(), lambda: self._day, self)
+        self.acts = ListActs(shell, self._current, lambda: self._day, self)
         self._more = Button("Details…", self._open_current, tip="Enter does the same")
         self._gone = Button("Leaves", self.acts.leaves, tip="They leave now, or are here still")
         self._sorry = Button(
@@ -140,7 +140,7 @@ class AttendancePage(SessionPage):
         self._column.addWidget(self.table, 1)
         self._beside = ListAndDetails(self.shell, inside)
         self._beside.remove_asked.connect(self.acts.remove)
-        self._beside.closed.connect(lambda: self.table.view.setFocus())
+        self._beside.closed.connect(self._focus_table)
         return Shown(self._beside, self.focus_name, self._show_list)
 
     @property
@@ -303,8 +303,14 @@ class AttendancePage(SessionPage):
         self._show_counts()
         self._views.refresh(_DOOR)
 
+    def _current(self) -> RegisterRow | None:
+        return self.table.current()
+
+    def _focus_table(self) -> None:
+        self.table.view.setFocus()
+
     def _open_current(self) -> None:
-        if (row := self.table.current()) is not None:
+        if (row := self._current()) is not None:
             self._open_details(row)
 
     def _open_details(self, row: RegisterRow) -> None:
