@@ -38,6 +38,7 @@ from cps_desktop.services.standing_door import (
     UNTIL_NEXT,
     StandingDoor,
     says_for_s,
+    standing_door,
 )
 from cps_desktop.ui.kit import Button
 from cps_desktop.ui.pages_of_session.attendance import AttendancePage
@@ -654,3 +655,31 @@ def _cut_off(part: QWidget) -> list[str]:
         for one in part.findChildren(Button)
         if one.isVisible() and one.width() < one.sizeHint().width()
     ]
+
+
+def test_a_door_without_its_session_still_goes_by_the_code_and_keeps_no_half_typed_one(
+    host: Host, qtbot: QtBot
+) -> None:
+    workspace = host.desk.workspace
+    choose_code(workspace, "4711")
+    # As a version to come may write it, of a session that is not here.
+    workspace.set_note("door on the whole screen", {"session": 7, "asks": "yes"})
+    standing = standing_door(workspace)
+    assert standing == StandingDoor("")
+    clock = ByHand()
+    whole = DoorWindow(host.desk, standing, waits=clock.wait)
+    qtbot.addWidget(whole)
+    whole.show()
+    assert "not here any more" in whole.problem.text()
+    assert not whole.door.search.isEnabled()
+    whole.leave.click()
+    QTest.keyClicks(whole.code.field.line, "471")
+    clock.go_on(59_000)
+    assert whole.code.field.text() == "471"
+    clock.go_on(2_000)
+    assert not whole.code.isVisible()
+    assert whole.code.field.text() == "", "whoever comes next does not add the last digit"
+    whole.leave.click()
+    with qtbot.waitSignal(whole.left):
+        _type(whole, "4711")
+    assert standing_door(workspace) is None
