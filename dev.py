@@ -219,6 +219,7 @@ def debian(names: list[str], what: str) -> None:
     path = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin"
     apt = [] if root else ["sudo", "-n"]
     apt += ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C", f"PATH={path}", "apt-get", "-q"]
+    apt += ["-o", "DPkg::Lock::Timeout=300"]  # another program may be installing something
     install = [*apt, "install", "-y", "--no-install-recommends", *missing]
     code, heard = output_of(install)
     if code != 0:  # as on a new machine, whose lists of packages are empty or old

@@ -3,7 +3,8 @@
 A form to be typed into is PDF/UA-1 and PDF/A-3a: a file lies beside its pages.
 
 ``python -m tests.conformance`` makes all kinds from rich data, and everything the sample workspace
-can be printed as, and checks them; ``python -m tests.conformance FILE…`` checks finished files.
+can be printed as, and checks them; with ``made`` or ``sample`` only the one or the other.
+``python -m tests.conformance FILE…`` checks finished files.
 Prints a line for each file, and ends with 1 if anything was found.
 """
 
@@ -312,16 +313,20 @@ def _to_write_on(desk: Desk, session: Session) -> Iterator[tuple[str, bytes]]:
         yield f"sheets-{size}-pl", pdf_of(desk, session, wanted)
 
 
+PARTS = {"made": documents, "sample": sample_documents}
+
+
 def main(arguments: list[str]) -> int:
-    """Check the files named, or all documents made here; 1 if anything was found."""
+    """Check the files named, or the documents made here (all, or those of one part); 1 if anything
+    was found."""
     bad = 0
+    wanted = [PARTS[each] for each in arguments or PARTS if each in PARTS]
     with tempfile.TemporaryDirectory() as folder:
-        paths: list[Path] = [Path(each) for each in arguments]
-        if not paths:
-            for name, pdf in chain(documents(), sample_documents()):
-                path = Path(folder) / f"{name}.pdf"
-                path.write_bytes(pdf)
-                paths.append(path)
+        paths: list[Path] = [Path(each) for each in arguments if each not in PARTS]
+        for name, pdf in chain.from_iterable(part() for part in wanted):
+            path = Path(folder) / f"{name}.pdf"
+            path.write_bytes(pdf)
+            paths.append(path)
         for path in paths:
             found = check_pdf(path)
             bad += bool(found)
