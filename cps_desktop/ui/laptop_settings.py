@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from cps_desktop.ui.theme_state import theme
 
@@ -20,13 +22,14 @@ _FLAGS = ("less_movement", "easy_words", "reads_aloud", "sample_lent", "round_so
 
 
 class LaptopSettings(msgspec.Struct, frozen=True):
-    """Theme key, text size in per cent, less movement, easy words, reading aloud.
+    """Theme key ("": as the system has it), text size in per cent, less movement, easy words,
+    reading aloud.
 
     ``sample_lent``: participants were shown the sample when the program ended, and find it again.
     ``round_sound``: a soft sound at the end of a round.
     """
 
-    theme: str = "light"
+    theme: str = ""
     scale: int = 100
     less_movement: bool = False
     easy_words: bool = False
@@ -62,10 +65,22 @@ def save_settings(path: Path, settings: LaptopSettings) -> None:
         beside.replace(path)
 
 
+def theme_like(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> str:
+    """The theme nearest to how a system is set: of strong contrast, dark, or else light."""
+    if contrast is Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if scheme is Qt.ColorScheme.Dark else "light"
+
+
+def _theme_of_the_system() -> str:
+    hints = QGuiApplication.styleHints()
+    return theme_like(hints.colorScheme(), hints.accessibility().contrastPreference())
+
+
 def apply_settings(settings: LaptopSettings) -> None:
-    """Put the wishes on the theme."""
+    """Put the wishes on the theme; where none was chosen, the system's own."""
     state = theme()
-    state.set_theme(settings.theme)
+    state.set_theme(settings.theme or _theme_of_the_system())
     state.set_scale(settings.scale)
     state.set_less_movement(settings.less_movement)
     state.set_easy_words(settings.easy_words)

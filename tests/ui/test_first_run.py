@@ -25,6 +25,7 @@ from cps_desktop.ui.laptop_settings import (
     keep_settings_up_to_date,
     load_settings,
     save_settings,
+    theme_like,
 )
 from cps_desktop.ui.opening import Doors, GivenUp, WantsSample, opened_desk
 from cps_desktop.ui.theme_state import theme
@@ -331,6 +332,20 @@ def test_the_look_is_remembered_on_this_laptop(tmp_path: Path) -> None:
     theme().set_theme("light")
     apply_settings(kept)
     assert (theme().name, theme().scale) == ("contrast", 250)
+
+
+def test_until_one_is_chosen_the_look_is_that_of_the_system(tmp_path: Path) -> None:
+    no, high = Qt.ContrastPreference.NoPreference, Qt.ContrastPreference.HighContrast
+    scheme = Qt.ColorScheme
+    looks = [theme_like(one, no) for one in (scheme.Unknown, scheme.Light, scheme.Dark)]
+    assert looks == ["light", "light", "dark"]
+    assert {theme_like(one, high) for one in scheme} == {"contrast"}
+    theme().set_theme("cream")
+    hints = QApplication.styleHints()
+    apply_settings(load_settings(tmp_path / "none.json"))
+    assert theme().name == theme_like(
+        hints.colorScheme(), hints.accessibility().contrastPreference()
+    )
 
 
 @pytest.mark.parametrize(
