@@ -68,12 +68,11 @@ class Keeper(Records, Protocol):
         edits: Sequence[Edit],
         initiator: object | None = None,
         told: Callable[[int, int], object] | None = None,
+        back: list[Edit] | None = None,
     ) -> ChangeSummary:
         """Keep these edits durably, all or none, and say what they touched. ``told`` hears how many
-        of how many steps are done; it may raise to stop."""
-
-    def current(self, edits: Sequence[Edit]) -> list[Edit]:
-        """The edits that would put these fields back to what they hold now."""
+        of how many steps are done; it may raise to stop. Into ``back`` come the edits that would
+        put these fields back to what they held before."""
 
     def was_given(self, edits: Sequence[Edit]) -> bool:
         """Whether anything about a record of these was handed over to anybody."""
@@ -102,8 +101,8 @@ def keep_beside(
     keeper: Keeper, what: str, edits: Sequence[Edit], initiator: object | None = None
 ) -> Kept:
     """Keep edits as one step; for a worker's connection, whose end the first door is told of."""
-    back = keeper.current(edits)
-    summary = keeper.append(what, edits, initiator)
+    back: list[Edit] = []
+    summary = keeper.append(what, edits, initiator, back=back)
     # Undoing a new record deletes it, so doing it again must bring it back first.
     returns = [
         msgspec.structs.replace(one, value=not one.value)

@@ -88,11 +88,13 @@ class Journal:
         edits: Sequence[Edit],
         initiator: object | None = None,
         told: Callable[[int, int], object] | None = None,
+        back: list[Edit] | None = None,
     ) -> ChangeSummary:
         """Keep edits durably, all or none. Raises InputRefused for what cannot be kept.
 
         ``told`` hears how many of how many steps are done, where they are taken one by one; it may
-        raise to stop, and nothing is kept.
+        raise to stop, and nothing is kept. Into ``back`` come the edits that would put these fields
+        back to what they held before.
         """
         touched: dict[RecordId, Touched] = {}
         before = self._launch.state
@@ -106,6 +108,8 @@ class Journal:
                 self._mint_site()
                 hidden = self._hidden(edits)
                 here = filed_of(self._connection, self._projector, edits)
+                if back is not None:
+                    back += self._held_now(edits, here)
                 new = made_anew(self._projector, edits, here)
                 for at, edit in enumerate(edits):
                     record = edit.record
@@ -243,14 +247,13 @@ class Journal:
 
     # -- what would put edits back -----------------------------------------------------------
 
-    def current(self, edits: Sequence[Edit]) -> list[Edit]:
+    def _held_now(self, edits: Sequence[Edit], here: Here) -> list[Edit]:
         """The edits that would put these fields back to what they hold now.
 
         A field that waits to be decided gets an edit for each of its values.
         """
         back: dict[tuple[RecordId, str], list[Edit]] = {}
         created: set[RecordId] = set()
-        here = filed_of(self._connection, self._projector, edits)
         for edit in edits:
             if edit.record in created:
                 continue

@@ -278,14 +278,10 @@ class Workspace(RecordsHere, ThisLaptop, Attachments):
         edits: Sequence[Edit],
         initiator: object | None = None,
         told: Callable[[int, int], object] | None = None,
+        back: list[Edit] | None = None,
     ) -> ChangeSummary:
-        """Keep edits durably, all or none; ``told`` as in ``Journal.append``."""
-        return self._journal.append(what, edits, initiator, told)
-
-    @in_words
-    def current(self, edits: Sequence[Edit]) -> list[Edit]:
-        """The edits that would put these fields back to what they hold now."""
-        return self._journal.current(edits)
+        """Keep edits durably, all or none; ``told`` and ``back`` as in ``Journal.append``."""
+        return self._journal.append(what, edits, initiator, told, back)
 
     @in_words
     def was_given(self, edits: Sequence[Edit]) -> bool:
