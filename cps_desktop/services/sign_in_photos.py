@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from cps_desktop.domain.changes import ChangeSummary, bringing_back, creating, deleting
+from cps_desktop.domain.changes import ChangeSummary, deleting
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
@@ -31,6 +31,7 @@ from cps_desktop.services.paper_photos import (
     which_sheet,
 )
 from cps_desktop.services.pictures import PreparedPicture
+from cps_desktop.services.places import making_there
 from cps_desktop.services.sessions import days_of
 from cps_desktop.services.sheet_child import Seen
 from cps_desktop.services.sheet_codes import SIGN_IN, SheetCode, read_code, says
@@ -168,21 +169,19 @@ def keep_sign_in(
     edits = paper_edits(desk.door, session, day, signed)
     identity = page_id(day, photo.digest)
     known = desk.workspace.get(SignInPage, identity)
-    if known is None:
+    if known is None or known.deleted:
+        # Undone, its picture went with it, and comes back with it.
         attachment, kept = kept_picture(desk, session, photo.picture)
         edits += kept
-        edits += creating(
-            SignInPage(
-                id=identity,
-                root=session,
-                session=session,
-                session_day=day,
-                attachment=attachment,
-                page=photo.page,
-            )
+        page = SignInPage(
+            id=identity,
+            root=session,
+            session=session,
+            session_day=day,
+            attachment=attachment,
+            page=photo.page,
         )
-    elif known.deleted:
-        edits += bringing_back([known])
+        edits += making_there(desk.workspace, page)
     return desk.door.do("Keep a signed sheet", edits, initiator=initiator)
 
 

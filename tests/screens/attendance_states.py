@@ -98,6 +98,11 @@ def _take_door(
     whole.door._seek()
     QApplication.processEvents()
     whole.grab().save(str(to / f"attendance-door-alone-{look}.png"))
+    whole.door.way.findChildren(Button)[0].click()
+    whole.door._tick(next(one for one in page._view.rows if not one.days[0].here))
+    QApplication.processEvents()
+    whole.grab().save(str(to / f"attendance-door-said-{look}.png"))
+    window.desk.door.undo()
     whole.end()
     whole.deleteLater()
     keeping = SignInDialog(window, page.session, photo, window)
@@ -170,6 +175,6 @@ def take_attendance(
         settle(window)
         take(f"attendance-bring-in-{name}-{scale}")
         _take_door(window, page, photo, to, f"{name}-{scale}", take, size)
-        count += 3
+        count += 4
     window.close()
     return count

@@ -149,6 +149,11 @@ def test_a_photo_of_a_signed_sheet_is_kept_with_its_day_and_who_signed_is_noted(
     assert kept_pages(hall.desk.workspace, hall.session) == ()
     hall.desk.door.undo()
     assert kept_pages(hall.desk.workspace, hall.session) == (kept,)
+    # Undone to the beginning and kept again, it has its picture again.
+    while hall.desk.workspace.find(SignInPage):
+        hall.desk.door.undo()
+    keep_sign_in(hall.desk, hall.session, one.day, hall.signed(data))
+    assert kept_pages(hall.desk.workspace, hall.session) == (kept,)
 
 
 def test_a_sheet_of_which_only_the_main_code_is_in_sight_is_known_and_kept_as_taken(

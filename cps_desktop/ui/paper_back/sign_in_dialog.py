@@ -157,6 +157,7 @@ class SignedSheetsDialog(QuestionDialog):
     def _sheet(self, one: KeptPage) -> None:
         self._sheets.addWidget(Words(one.title, "strong"))
         picture = QLabel()
+        picture.hide()
         words = Words(_COMING, "body", "quiet")
         self._sheets.addWidget(picture)
         self._sheets.addWidget(words)
@@ -184,6 +185,7 @@ class SignedSheetsDialog(QuestionDialog):
                 return
             picture.setPixmap(QPixmap.fromImage(image))
             picture.setAccessibleName(f"Signed sheet of {one.title}")
+            picture.show()
             words.hide()
 
         def not_read(fault: Fault) -> None:
