@@ -57,7 +57,7 @@ def take_templates(
         window.open_page("planner_templates")
         page = window.stack.page
         assert isinstance(page, TemplatesPage)
-        page.start.begun.emit("we-said-we-did")
+        page.start.new.begun.emit("we-said-we-did")
         take(f"template-editor-{name}-{scale}")
         page.editing.steps.place("told", Area(140, 180, 100, 80))
         take(f"template-editor-overlap-{name}-{scale}")

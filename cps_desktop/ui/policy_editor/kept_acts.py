@@ -27,7 +27,7 @@ class KeptActs:
     def __init__(self, shell: Shell, start: Start) -> None:
         self._shell = shell
         self._start = start
-        start.brought_in.connect(self.bring_in)
+        start.new.brought_in.connect(self.bring_in)
         start.followed.connect(self.follow)
         start.agency_named.connect(self.add_agency)
         wishes = start.wishes
@@ -41,21 +41,21 @@ class KeptActs:
         door = self._shell.desk.door
         if self._shell.attempt(lambda: policy_keeping.take_back(door, kept)) is not None:
             self._shell.say("The edition is taken back.", undo=True)
-        self._start.begin.setFocus()
+        self._start.new.begin.setFocus()
 
     def choose(self, chosen: KeptEdition, over: list[KeptEdition]) -> None:
         """Say which of several editions for one day holds."""
         door = self._shell.desk.door
         if self._shell.attempt(lambda: choose_edition(door, chosen, over)) is not None:
             self._shell.say("Chosen. Claims keep the edition they were priced by.", undo=True)
-        self._start.begin.setFocus()
+        self._start.new.begin.setFocus()
 
     def both_hold(self, first: KeptEdition, second: KeptEdition) -> None:
         """Say of two editions made apart that both are right."""
         door = self._shell.desk.door
         if self._shell.attempt(lambda: policy_keeping.both_hold(door, first, second)) is not None:
             self._shell.say("Both hold on their own days.", undo=True)
-        self._start.begin.setFocus()
+        self._start.new.begin.setFocus()
 
     def follow(self, agency: str, policy: str) -> None:
         """A lead agency follows this policy from now on."""

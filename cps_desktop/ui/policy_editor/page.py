@@ -32,9 +32,10 @@ from cps_desktop.services.policy_drafts import (
     put_right,
 )
 from cps_desktop.ui.kit import Button, QuestionDialog, scrolling
+from cps_desktop.ui.kit.beginning import EMPTY
 from cps_desktop.ui.policy_editor.editing import Editing
 from cps_desktop.ui.policy_editor.kept_acts import KeptActs
-from cps_desktop.ui.policy_editor.start import EMPTY, Start
+from cps_desktop.ui.policy_editor.start import Start
 from cps_desktop.ui.session_page import SessionPage, Shell
 
 _START, _EDITING = 0, 1
@@ -61,9 +62,9 @@ class PoliciesPage(SessionPage):
         self.set_content(self._stack)
         self._show_buttons(False)
         start = self.start
-        start.begun.connect(self._begin)
-        start.carried_on.connect(self._carry_on)
-        start.let_go.connect(self._let_go)
+        start.new.begun.connect(self._begin)
+        start.waiting.carried_on.connect(self._carry_on)
+        start.waiting.let_go.connect(self._let_go)
         wishes = start.wishes
         wishes.edition_asked.connect(lambda kept: self._begin_with(lambda: begin_edition(kept)))
         wishes.right_asked.connect(self._put_right)
@@ -141,7 +142,7 @@ class PoliciesPage(SessionPage):
     def _back(self) -> None:
         self.leave()
         self._turn_to(_START)
-        self.start.begin.setFocus()
+        self.start.new.begin.setFocus()
 
     def leave(self) -> None:
         if self._is_editing:
@@ -191,7 +192,7 @@ class PoliciesPage(SessionPage):
     def _let_go(self) -> None:
         self.shell.attempt(lambda: forget_draft(self.desk.workspace))
         self._show_start()
-        self.start.begin.setFocus()
+        self.start.new.begin.setFocus()
 
     def _keep_draft(self) -> None:
         form = self.editing.draft.now
@@ -223,7 +224,7 @@ class PoliciesPage(SessionPage):
         self._just_kept = (record, form)
         forget_draft(self.desk.workspace)
         self._turn_to(_START)
-        self.start.begin.setFocus()
+        self.start.new.begin.setFocus()
         edition = looked.checked.edition
         begins = f" It holds from {say_date(edition.starts)}." if edition is not None else ""
         self.shell.say(f"{form.name.strip()} is kept.{begins}", undo=True)

@@ -20,20 +20,16 @@ from cps_desktop.ui.kit import (
     Choice,
     FormRow,
     LineField,
-    MessagePanel,
     Option,
     Words,
     empty,
 )
+from cps_desktop.ui.kit.beginning import BeginCard, WaitingDraft
 from cps_desktop.ui.kit.panels import page_note
-from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.pages_of_session.across import Flowing
 from cps_desktop.ui.policy_editor.fields import narrow
 from cps_desktop.ui.policy_editor.kept import PolicyCard, Wishes
-from cps_desktop.ui.theme import SPACE_L, SPACE_S
-
-EMPTY: Final = "-"
-"""What is begun from where nothing is."""
+from cps_desktop.ui.theme import SPACE_L
 
 _NOBODY: Final = (
     "There is no lead agency yet. It is who pays: the organisation named as lead agency in a "
@@ -44,11 +40,6 @@ _NOBODY: Final = (
 class Start(Flowing):
     """What there is to begin with."""
 
-    begun = Signal(str)
-    """The id of the policy to begin from, ``EMPTY`` for none."""
-    carried_on = Signal()
-    let_go = Signal()
-    brought_in = Signal()
     followed = Signal(str, str)
     """A lead agency, and the policy it is to follow."""
     agency_named = Signal(str)
@@ -59,10 +50,11 @@ class Start(Flowing):
         self.setAccessibleName("Expense policies of our own")
         self.wishes = Wishes(self)
         """What is wished for on the cards of those that are kept."""
-        self._draft = QVBoxLayout()
+        self.waiting = WaitingDraft()
+        self.new = BeginCard("A new policy", "Write a policy", "Bring in a policy file…")
+        narrow(self.new.origin)
         self._kept = QVBoxLayout()
         self._kept.setSpacing(SPACE_L)
-        self.draft: MessagePanel | None = None
         self.cards: list[PolicyCard] = []
         self.follows: dict[str, Choice] = {}
         column = QVBoxLayout(self)
@@ -70,10 +62,7 @@ class Start(Flowing):
         column.setSpacing(SPACE_L)
         kept = QWidget()
         kept.setLayout(self._kept)
-        draft = QWidget()
-        draft.setLayout(self._draft)
-        for layout in (self._draft, self._kept):
-            layout.setContentsMargins(0, 0, 0, 0)
+        self._kept.setContentsMargins(0, 0, 0, 0)
         self._agencies = Card(name="Who follows which policy")
         self._agency_rows = QVBoxLayout()
         self._agency_rows.setSpacing(SPACE_L)
@@ -84,7 +73,7 @@ class Start(Flowing):
         self._agencies.add(
             page_note("Claims are priced by the policy of their lead agency, on the day of each.")
         )
-        column.addWidget(FormColumn(draft, kept, self._new_card(), self._agencies))
+        column.addWidget(FormColumn(self.waiting, kept, self.new, self._agencies))
         column.addStretch(1)
 
     def _nobody_yet(self) -> QWidget:
@@ -106,24 +95,6 @@ class Start(Flowing):
     def _name_agency(self) -> None:
         self.agency_named.emit(self.agency.text())
 
-    def _new_card(self) -> Card:
-        self.origin = narrow(Choice("Begin with", ()))
-        self.begin = Button("Write a policy", self._begin, kind="primary")
-        self.bring_in = Button("Bring in a policy file…", self.brought_in.emit)
-        buttons = WrappingRow(SPACE_S)
-        buttons.addWidget(self.begin)
-        buttons.addWidget(self.bring_in)
-        card = Card(name="A new policy")
-        card.add(
-            Words("A new policy", "section"),
-            FormRow("Begin with", self.origin, "A copy: the one you begin with stays as it is."),
-        )
-        card.column.addLayout(buttons)
-        return card
-
-    def _begin(self) -> None:
-        self.begun.emit(self.origin.key())
-
     # -- showing --------------------------------------------------------------------------------
 
     def show_start(
@@ -134,11 +105,11 @@ class Start(Flowing):
         agencies: Sequence[Organisation],
     ) -> None:
         """Show what is kept, what can be begun with, the draft that waits, and who follows what."""
-        here = self.origin.key()
-        options = [(EMPTY, "An empty form"), *((one.id, one.name) for one in policies.choices())]
-        usual = here if here in dict(options) else DEFAULT_POLICY
-        self.origin.set_options(options, usual)
-        self._show_draft(draft)
+        choices: list[Option] = [(one.id, one.name) for one in policies.choices()]
+        self.new.offer("An empty form", choices, DEFAULT_POLICY)
+        name = draft.name.strip() if draft is not None else ""
+        said = "" if draft is None else f"You were writing “{name or 'a policy'}”."
+        self.waiting.show_draft(said)
         following: dict[str, list[str]] = {}
         for one in agencies:
             following.setdefault(one.policy, []).append(one.name)
@@ -156,19 +127,6 @@ class Start(Flowing):
                 )
             )
         self._show_agencies(policies, agencies)
-
-    def _show_draft(self, draft: PolicyForm | None) -> None:
-        empty(self._draft)
-        self.draft = None
-        if draft is None:
-            return
-        self.draft = MessagePanel(
-            "accent",
-            f"You were writing “{draft.name.strip() or 'a policy'}”.",
-            safe="It is kept on this laptop.",
-            actions=(("Go on with it", self.carried_on.emit), ("Let it go", self.let_go.emit)),
-        )
-        self._draft.addWidget(self.draft)
 
     def _show_agencies(self, policies: Policies, agencies: Sequence[Organisation]) -> None:
         empty(self._agency_rows)

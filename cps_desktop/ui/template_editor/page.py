@@ -28,10 +28,11 @@ from cps_desktop.services.own_templates import (
 from cps_desktop.services.planner_catalogue import read_planner_file
 from cps_desktop.services.template_drafts import forget_draft, keep_draft, kept_draft
 from cps_desktop.ui.kit import Button, scrolling
+from cps_desktop.ui.kit.beginning import EMPTY
 from cps_desktop.ui.session_page import SessionPage, Shell
 from cps_desktop.ui.template_editor.checks import what_is_wrong
 from cps_desktop.ui.template_editor.editing import Editing
-from cps_desktop.ui.template_editor.start import EMPTY, Start
+from cps_desktop.ui.template_editor.start import Start
 from cps_desktop.ui.template_editor.words import said
 
 _START, _EDITING = 0, 1
@@ -57,10 +58,10 @@ class TemplatesPage(SessionPage):
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolling(self.start, self.NAME))
         self.set_content(self._stack)
-        self.start.begun.connect(self._begin)
-        self.start.carried_on.connect(self._carry_on)
-        self.start.let_go.connect(self._let_go)
-        self.start.brought_in.connect(self._bring_in)
+        self.start.new.begun.connect(self._begin)
+        self.start.new.brought_in.connect(self._bring_in)
+        self.start.waiting.carried_on.connect(self._carry_on)
+        self.start.waiting.let_go.connect(self._let_go)
         self.start.change_asked.connect(self._change)
         self.start.save_asked.connect(self._save_as)
         self.start.offer_asked.connect(self._offer)
@@ -106,7 +107,7 @@ class TemplatesPage(SessionPage):
     def _back(self) -> None:
         self.leave()
         self._turn_to(_START)
-        self.start.begin.setFocus()
+        self.start.new.begin.setFocus()
 
     def leave(self) -> None:
         if self._stack.currentIndex() == _EDITING:
@@ -132,7 +133,7 @@ class TemplatesPage(SessionPage):
     def _let_go(self) -> None:
         self.shell.attempt(lambda: forget_draft(self.desk.workspace))
         self._show_start()
-        self.start.begin.setFocus()
+        self.start.new.begin.setFocus()
 
     def _keep_draft(self) -> None:
         template = self.editing.draft.template
@@ -164,7 +165,7 @@ class TemplatesPage(SessionPage):
             return
         forget_draft(self.desk.workspace)
         self._turn_to(_START)
-        self.start.begin.setFocus()
+        self.start.new.begin.setFocus()
         began = " Planners begun before stay as they are." if template.edition > 1 else ""
         self.shell.say(f"{template.title} is kept and offered.{began}", undo=True)
 

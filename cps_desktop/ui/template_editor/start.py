@@ -10,22 +10,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.planner_templates import PlannerTemplate
 from cps_desktop.services.own_templates import OwnEdition
-from cps_desktop.ui.kit import Button, Card, Choice, FormRow, MessagePanel, Words
+from cps_desktop.ui.kit import Button, Card, Words
+from cps_desktop.ui.kit.beginning import BeginCard, WaitingDraft
 from cps_desktop.ui.kit.panels import page_note
 from cps_desktop.ui.kit.wrapping import WrappingRow
 from cps_desktop.ui.theme import SPACE_L, SPACE_S
-
-EMPTY = "-"
 
 
 class Start(QWidget):
     """What there is to begin with."""
 
-    begun = Signal(str)
-    """The id of the template to begin from, ``EMPTY`` for none."""
-    carried_on = Signal()
-    let_go = Signal()
-    brought_in = Signal()
     change_asked = Signal(object)
     save_asked = Signal(object)
     offer_asked = Signal(str, bool)
@@ -36,22 +30,10 @@ class Start(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_L)
-        self._draft = QVBoxLayout()
-        column.addLayout(self._draft)
-        self.draft: MessagePanel | None = None
-        self.origin = Choice("Begin with", ())
-        self.begin = Button("Make a planner", self._begin, kind="primary")
-        self.bring_in = Button("Bring in a planner file…", self.brought_in.emit)
-        buttons = WrappingRow(SPACE_S)
-        buttons.addWidget(self.begin)
-        buttons.addWidget(self.bring_in)
-        card = Card(name="A new planner")
-        card.add(
-            Words("A new planner", "section"),
-            FormRow("Begin with", self.origin, "A copy: the one you begin with stays as it is."),
-        )
-        card.column.addLayout(buttons)
-        column.addWidget(card)
+        self.waiting = WaitingDraft()
+        self.new = BeginCard("A new planner", "Make a planner", "Bring in a planner file…")
+        column.addWidget(self.waiting)
+        column.addWidget(self.new)
         self._kept = Card(name="Planners of this workspace")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_L)
@@ -62,9 +44,6 @@ class Start(QWidget):
         column.addWidget(self._kept)
         column.addStretch(1)
 
-    def _begin(self) -> None:
-        self.begun.emit(self.origin.key())
-
     def show_start(
         self,
         templates: Sequence[PlannerTemplate],
@@ -72,21 +51,9 @@ class Start(QWidget):
         draft: PlannerTemplate | None,
     ) -> None:
         """Show what can be begun with, what is kept, and the draft that waits."""
-        here = self.origin.key()
-        options = [(EMPTY, "An empty sheet"), *((one.id, one.title) for one in templates)]
-        self.origin.set_options(options, here if here in dict(options) else EMPTY)
-        if self.draft is not None:
-            self._draft.removeWidget(self.draft)
-            self.draft.deleteLater()
-            self.draft = None
-        if draft is not None:
-            self.draft = MessagePanel(
-                "accent",
-                f"You were making “{draft.title or 'a planner'}”.",
-                safe="It is kept on this laptop.",
-                actions=(("Go on with it", self.carried_on.emit), ("Let it go", self.let_go.emit)),
-            )
-            self._draft.addWidget(self.draft)
+        self.new.offer("An empty sheet", [(one.id, one.title) for one in templates])
+        said = "" if draft is None else f"You were making “{draft.title or 'a planner'}”."
+        self.waiting.show_draft(said)
         for row in self.rows:
             self._rows.removeWidget(row)
             row.deleteLater()

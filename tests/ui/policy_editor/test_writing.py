@@ -56,7 +56,7 @@ def words_of(widget: QWidget) -> list[Words]:
 
 def is_waiting(page: PoliciesPage) -> bool:
     """Whether a draft is offered to go on with."""
-    return page.start.draft is not None
+    return page.start.waiting.panel is not None
 
 
 def only(host: Host) -> KeptPolicy:
@@ -82,8 +82,8 @@ def answering(key: str) -> list[str]:
 
 def write(page: PoliciesPage, name: str = "Eden trust") -> None:
     """A policy begun from HMRC's amounts with what has to be said."""
-    page.start.origin.set_key("hmrc")
-    page.start.begin.click()
+    page.start.new.origin.set_key("hmrc")
+    page.start.new.begin.click()
     for field, text in (
         ("name", name),
         ("starts", "1 April 2027"),
@@ -103,7 +103,7 @@ def test_a_finance_officer_writes_keeps_and_follows_a_policy(
     page.start.add_agency.click()
     assert not page.start.add_agency.isVisible()
     session = session_in_alston(host.desk)
-    page.start.begin.click()
+    page.start.new.begin.click()
     checks = page.editing.live.checks
     assert checks.heading.text() == "4 things are still to be said"
     page._back()
@@ -202,8 +202,8 @@ def test_a_draft_lasts_and_every_step_goes_back(page: PoliciesPage, host: Host) 
     page.leave()
     again = PoliciesPage(host)
     again.refresh(None)
-    assert again.start.draft is not None
-    assert "You were writing “Eden trust”." in again.start.draft.accessibleName()
+    assert again.start.waiting.panel is not None
+    assert "You were writing “Eden trust”." in again.start.waiting.panel.accessibleName()
     again._carry_on()
     assert again.editing.form.vehicle("car").bands[1].up_to == "12,000"
     again.deleteLater()
@@ -228,11 +228,11 @@ def test_a_draft_that_waits_is_let_go_of_only_on_purpose(page: PoliciesPage, hos
     write(page)
     page._back()
     asked = answering("leave")
-    page.start.begin.click()
+    page.start.new.begin.click()
     assert asked == ["One policy is written at a time. It is kept as a draft until you let it go."]
     assert is_waiting(page)
     answering("on")
-    page.start.begin.click()
+    page.start.new.begin.click()
     assert page.editing.form.name == "Eden trust"
     page.keep.click()
     assert not is_waiting(page)
@@ -240,7 +240,7 @@ def test_a_draft_that_waits_is_let_go_of_only_on_purpose(page: PoliciesPage, hos
     assert own_policies(host.desk.workspace) == ()
     assert is_waiting(page)
     answering("anew")
-    page.start.begin.click()
+    page.start.new.begin.click()
     assert page.editing.form.name == ""
     page._back()
     assert not is_waiting(page)
@@ -385,16 +385,16 @@ def test_a_policy_goes_out_as_a_file_and_comes_in_again(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
     page.start.cards[0].save.click()
     assert host.said[-1] == "Saved as Eden Trust 2027.toml."
-    page.start.bring_in.click()
+    page.start.new.bring_in.click()
     assert host.said[-1] == "Eden trust is here already."
     text = target.read_text(encoding="utf-8")
     target.write_text(text.replace("pence = 24", "pence = 26"), encoding="utf-8")
     asked = answering("leave")
-    page.start.bring_in.click()
+    page.start.new.bring_in.click()
     assert "says something else" in asked[0]
     assert len(own_policies(host.desk.workspace)) == 1
     answering("own")
-    page.start.bring_in.click()
+    page.start.new.bring_in.click()
     assert len(own_policies(host.desk.workspace)) == 2
     for hostile, says in (
         (b"", "it is empty"),
@@ -405,7 +405,7 @@ def test_a_policy_goes_out_as_a_file_and_comes_in_again(
         (text.replace("pence = 24", "pence = 1e999999").encode(), "between 0 and 1,000"),
     ):
         target.write_bytes(hostile)
-        page.start.bring_in.click()
+        page.start.new.bring_in.click()
         assert says in host.faults[-1]
     assert len(own_policies(host.desk.workspace)) == 2
 

@@ -47,7 +47,7 @@ def own(host: Host) -> list[PlannerTemplate]:
 
 def make(page: TemplatesPage, title: str = "Tea round") -> None:
     """A planner with one box, from an empty sheet, kept."""
-    page.start.begin.click()
+    page.start.new.begin.click()
     say(page, name="Tea", prompt="What tea?", plain="What tea do you like?")
     page.editing.planner.title.set_text("")
     page.editing.part.choose(1)
@@ -56,7 +56,7 @@ def make(page: TemplatesPage, title: str = "Tea round") -> None:
 
 
 def test_a_planner_from_an_empty_sheet_is_kept_and_offered(page: TemplatesPage, host: Host) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     page.keep.click()
     (sentence,) = host.faults
     assert sentence.startswith("The planner has no title yet. The draft is kept.")
@@ -75,7 +75,7 @@ def test_a_planner_from_an_empty_sheet_is_kept_and_offered(page: TemplatesPage, 
 
 
 def test_keys_move_size_and_take_out_a_box_and_every_step_goes_back(page: TemplatesPage) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     sheet = page.editing.sheet
     here = sheet.boxes["box-1"]
     assert here.hasFocus()
@@ -111,7 +111,7 @@ def drag(widget: QWidget, start: QPoint, by: QPoint) -> None:
 
 
 def test_the_mouse_moves_a_box_and_sizes_it_at_its_corner(page: TemplatesPage) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     here = page.editing.sheet.boxes["box-1"]
     before = box_of(page, "box-1").area
     drag(here, QPoint(20, 20), QPoint(80, 40))
@@ -135,7 +135,7 @@ def test_the_mouse_moves_a_box_and_sizes_it_at_its_corner(page: TemplatesPage) -
 def test_a_drag_is_kept_when_the_box_lies_and_a_click_keeps_nothing(
     host: Host, page: TemplatesPage
 ) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     here = page.editing.sheet.boxes["box-1"]
     left = Qt.MouseButton.LeftButton
     QTest.mouseClick(here, left, pos=QPoint(20, 20))
@@ -149,7 +149,7 @@ def test_a_drag_is_kept_when_the_box_lies_and_a_click_keeps_nothing(
 
 
 def test_a_place_can_be_given_in_numbers_and_nonsense_changes_nothing(page: TemplatesPage) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     fields = page.editing.box.place
     for name, text, area in (
         ("width", "95,5", Area(12, 52, 95.5, 110)),
@@ -188,7 +188,7 @@ def test_what_is_to_be_put_right_is_said_and_leads_to_its_box(
 
 
 def test_a_box_can_be_of_any_kind_with_what_that_needs(page: TemplatesPage) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     fields = page.editing.box
     for kind in ("choice", "table", "checklist", "scale", "text", "sketch", "notes"):
         fields.kind.chosen.emit(kind)
@@ -221,11 +221,11 @@ def test_a_box_can_be_of_any_kind_with_what_that_needs(page: TemplatesPage) -> N
 
 def waiting(page: TemplatesPage) -> str:
     """What is said of a draft that waits; "" for none."""
-    return page.start.draft.accessibleName() if page.start.draft is not None else ""
+    return page.start.waiting.panel.accessibleName() if page.start.waiting.panel is not None else ""
 
 
 def test_the_draft_is_there_after_going_away(page: TemplatesPage, host: Host) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     say(page, plain="What shall we keep?")
     page.leave()
     again = TemplatesPage(host)
@@ -272,17 +272,17 @@ def test_a_planner_goes_out_as_a_file_and_comes_in_again(
     page.start.rows[0].buttons["save"].click()
     assert read_template(target.read_bytes(), "tea.json") == made
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
-    page.start.bring_in.click()
+    page.start.new.bring_in.click()
     assert host.said[-1] == "Tea round is here already."
     text = target.read_text(encoding="utf-8")
     target.write_text(text.replace(made.id, "tea-round"), encoding="utf-8")
-    page.start.bring_in.click()
+    page.start.new.bring_in.click()
     assert [one.id for one in own(host)] == [made.id, "tea-round"]
     target.write_text("{", encoding="utf-8")
-    page.start.bring_in.click()
+    page.start.new.bring_in.click()
     assert "cut short" in host.faults[-1]
     target.write_text(text.replace('"planner_format": 1', '"planner_format": 9'), encoding="utf-8")
-    page.start.bring_in.click()
+    page.start.new.bring_in.click()
     assert "newer version" in host.faults[-1]
     assert len(own(host)) == 2
     monkeypatch.setattr(
@@ -293,7 +293,7 @@ def test_a_planner_goes_out_as_a_file_and_comes_in_again(
 
 
 def test_parts_and_colours_are_named_added_and_taken_out(page: TemplatesPage) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     fields = page.editing.planner
     page.editing.part.choose(1)
     page.editing._turn_to(1)

@@ -17,7 +17,7 @@ from tests.ui.template_editor.test_making import say
 
 
 def begin(page: TemplatesPage) -> None:
-    page.start.begin.click()
+    page.start.new.begin.click()
     say(page, name="Tea", prompt="What tea?", plain="What tea do you like?")
     page.editing.planner.title.set_text("Tea round")
     page.editing.steps.change_planner("title", "Tea round")
