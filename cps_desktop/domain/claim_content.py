@@ -93,9 +93,21 @@ def same_money(first: str, second: str) -> bool:
     return [each[:3] for each in one] == [each[:3] for each in other]
 
 
-def payment_mark(payment: ClaimStep) -> str:
-    """Which payment it was, as whoever struck it out saw it: no words, and no form of a claim."""
-    return f"paid {_digest(f'{payment.id} {payment.when_done} {payment.day} {payment.pence}')}"
+def payment_mark(payment: ClaimStep, moments: Iterable[object] = ()) -> str:
+    """Which payment it was, as whoever struck it out saw it: no words, and no form of a claim.
+
+    ``moments`` are all at which it was written down, wherever that was, also those that were given
+    up for another since.
+    """
+    every = {payment.when_done, *moments}
+    said = {_digest(f"{payment.id} {one} {payment.day} {payment.pence}") for one in every}
+    return " ".join(["paid", *sorted(said)])
+
+
+def knew_payment(seen: str, mark: str) -> bool:
+    """Whether whoever saw a payment so (its mark then) knew of every writing down of it there is
+    now (its mark now)."""
+    return set(mark.split()) <= set(seen.split())
 
 
 def pence_of(content: str) -> int:

@@ -23,7 +23,12 @@ from typing import Final
 
 import msgspec
 
-from cps_desktop.domain.claim_content import payment_mark, pence_of, same_money
+from cps_desktop.domain.claim_content import (
+    knew_payment,
+    payment_mark,
+    pence_of,
+    same_money,
+)
 from cps_desktop.domain.guest_lists import plainly
 from cps_desktop.domain.kinds import Claim, ClaimState, ClaimStep, StepKind
 from cps_desktop.domain.records import RecordId
@@ -118,13 +123,15 @@ def standing_of(
     content: str,
     claimant: Claimant,
     doubted: Collection[RecordId] = (),
+    marks: Mapping[RecordId, str] | None = None,
 ) -> Standing:
     """Where a claim stands. ``content`` is what it holds now (``claim_content.content_of``).
 
     ``doubted`` are steps that were made where claims are not decided on. What they decide is a
-    question until a decision that knew of them answers it.
+    question until a decision that knew of them answers it. ``marks`` are those of payments
+    (``claim_content.payment_mark``) with every moment at which each was written down.
     """
-    way = _Way(steps, claimant, doubted)
+    way = _Way(steps, claimant, doubted, marks or {})
     deciding = way.deciding()
     declared = _latest(one for one in way.of(StepKind.DECLARED) if same_money(one.seen, content))
     attended = _latest(one for one in way.attended() if same_money(one.seen, content))
@@ -184,9 +191,14 @@ class _Way:
     """The steps of one claim that count, each by what it may rest on."""
 
     def __init__(
-        self, steps: Iterable[ClaimStep], claimant: Claimant, doubted: Collection[RecordId] = ()
+        self,
+        steps: Iterable[ClaimStep],
+        claimant: Claimant,
+        doubted: Collection[RecordId],
+        marks: Mapping[RecordId, str],
     ) -> None:
         self._doubted = frozenset(doubted)
+        self._marks = marks
         known = {one.id: one for one in steps if not one.deleted and not one.newer}
         self.void = tuple(
             one
@@ -227,7 +239,8 @@ class _Way:
                 continue
             if name in self._doubted:
                 continue
-            if _WHICH_PAYMENT & set(payment.contested) or one.seen != payment_mark(payment):
+            mark = self._marks.get(payment.id) or payment_mark(payment)
+            if _WHICH_PAYMENT & set(payment.contested) or not knew_payment(one.seen, mark):
                 passed.append(one)
             else:
                 says.append(one)

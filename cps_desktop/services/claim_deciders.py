@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from cps_desktop.domain.claim_content import payment_mark
 from cps_desktop.domain.claim_states import DECISIONS
 from cps_desktop.domain.kinds import ClaimStep, StepKind
 from cps_desktop.domain.records import RecordId
@@ -56,3 +57,20 @@ def _deciding(workspace: object) -> frozenset[bytes]:
     # Whoever signs the join files is the organisation, named or not.
     own = {workspace.device_key} if papers.is_coordinator(workspace) else set()
     return frozenset(named | own)
+
+
+def payment_marks(records: Records, steps: Iterable[ClaimStep]) -> dict[RecordId, str]:
+    """The marks of those payments that a step strikes out (``claim_states.standing_of``)."""
+    known = {one.id: one for one in steps}
+    struck = {one.takes_back for one in known.values() if one.step == StepKind.STRUCK_OUT}
+    return {one: mark_of(records, known[one]) for one in struck if one in known}
+
+
+def mark_of(records: Records, payment: ClaimStep) -> str:
+    """The mark of a payment with every moment at which it was written down: where that was done on
+    two laptops, and somebody chose between the two since, both happened all the same."""
+    from cps_desktop.storage.workspace import Workspace
+
+    if not isinstance(records, Workspace):
+        return payment_mark(payment)
+    return payment_mark(payment, records.said_of(payment, "when_done"))

@@ -13,13 +13,13 @@ from collections.abc import Iterable
 import msgspec
 
 from cps_desktop.domain.changes import ChangeSummary, Edit, creating, setting
-from cps_desktop.domain.claim_content import payment_mark
 from cps_desktop.domain.claim_states import Stands
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import Claim, ClaimStep, StepKind
 from cps_desktop.domain.records import DELETED, RecordId
+from cps_desktop.services.claim_deciders import mark_of
 from cps_desktop.services.claim_steps import (
     Who,
     keep_step,
@@ -93,7 +93,7 @@ def striking_out(door: Door, payments: Iterable[RecordId], who: Who, words: str)
             msgspec.structs.replace(
                 step,
                 takes_back=payment,
-                seen=payment_mark(known),
+                seen=mark_of(door.records, known),
                 day=known.day,
                 pence=known.pence,
             )

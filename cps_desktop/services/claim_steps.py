@@ -40,7 +40,7 @@ from cps_desktop.domain.kinds import (
     StepKind,
 )
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.claim_deciders import doubted
+from cps_desktop.services.claim_deciders import doubted, payment_marks
 from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.merging import merged_into
@@ -100,7 +100,9 @@ def standing(records: Records, claim: Claim) -> Standing:
     steps = steps_of(records, claim.id)
     content = content_now(records, claim.id) if steps else ""
     who = claimant_of(records, claim)
-    return standing_of(claim, steps, content, who, doubted(records, steps))
+    return standing_of(
+        claim, steps, content, who, doubted(records, steps), payment_marks(records, steps)
+    )
 
 
 # -- who decides -----------------------------------------------------------------------------------

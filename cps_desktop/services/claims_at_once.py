@@ -20,7 +20,7 @@ from cps_desktop.domain.kinds import (
     Session,
 )
 from cps_desktop.domain.records import RecordId
-from cps_desktop.services.claim_deciders import doubted
+from cps_desktop.services.claim_deciders import doubted, payment_marks
 from cps_desktop.services.claim_steps import names_of
 from cps_desktop.services.door import Records
 
@@ -35,6 +35,7 @@ class _OfSession(msgspec.Struct, frozen=True):
     pictures: Mapping[RecordId, Sequence[str]]
     people: Mapping[RecordId, Person]
     doubted: Set[RecordId]
+    marks: Mapping[RecordId, str]
 
 
 class ClaimsAtOnce:
@@ -79,7 +80,7 @@ class ClaimsAtOnce:
         content = content_of(self.lines(claim), session.pictures) if steps else ""
         # Without a step nobody has to be told from anybody.
         who = Claimant(claim.person, names_of(self.person(claim))) if steps else Claimant("")
-        return standing_of(claim, steps, content, who, session.doubted)
+        return standing_of(claim, steps, content, who, session.doubted, session.marks)
 
     def agency(self, claim: Claim) -> Organisation | None:
         """The lead agency that pays."""
@@ -115,6 +116,7 @@ def _read(records: Records, session: RecordId) -> _OfSession:
         pictures,
         records.several(Person, {one.person for one in claims}),
         doubted(records, steps),
+        payment_marks(records, steps),
     )
 
 

@@ -261,10 +261,11 @@ def _struck(steps: Iterable[ClaimStep], now: Standing, payment: ClaimStep) -> st
     """Who said that a payment did not happen, and why; "" where it counts."""
     if payment.id not in now.after:
         return ""
+    idle = {one.id for one in (*now.void, *now.doubted)}
     said = [
         f"{one.by} struck this payment out: {one.words}"
         for one in sorted(steps, key=lambda one: (one.when_done or 0, one.id))
-        if one.step == StepKind.STRUCK_OUT and one.takes_back == payment.id
+        if one.step == StepKind.STRUCK_OUT and one.takes_back == payment.id and one.id not in idle
     ]
     return said[-1]
 

@@ -21,6 +21,7 @@ from cps_desktop.services.claim_payments import record_payment, strike_out
 from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.claim_steps import Who, approve, standing, take_back
 from cps_desktop.services.claims import add_line
+from cps_desktop.services.conflicts import disagreements, keep
 from cps_desktop.services.merging import make_one
 from cps_desktop.services.paying_batches import (
     make_batch,
@@ -238,6 +239,39 @@ def test_paid_on_two_laptops_and_struck_out_on_one_stays_paid_until_somebody_kno
         for each in (one, two):
             assert now(each, claim).state is Stands.APPROVED
             assert batch_view(each.workspace, POLICIES, batch).control_pence == 420
+
+
+@pytest.mark.parametrize("chosen_first", [False, True])
+def test_who_chooses_between_two_writings_down_strikes_neither_of_them_out(
+    tmp_path: Path, *, chosen_first: bool
+) -> None:
+    """What the one says that was struck out is chosen: the other was paid all the same."""
+    with laptop(tmp_path, seed=1) as one, laptop(tmp_path, seed=2) as two:
+        at = Expenses(one)
+        claim = approved(at, 420, "A. One")
+        give(one, two, tmp_path)
+        two.clock.later(60)
+        record_payment(two.door, claim, PATEL, reference="there", day=THURSDAY)
+        payment = paid(at, claim, "here")
+        if not chosen_first:
+            strike_out(at.door, payment, DODD, SENT_BACK)
+        give(one, two, tmp_path)
+        for asked in disagreements(desk_of(two)):
+            keep(desk_of(two), asked, min(asked.sides, key=lambda side: side.time))
+        if chosen_first:
+            strike_out(at.door, payment, DODD, SENT_BACK)
+            give(one, two, tmp_path)
+        give(two, one, tmp_path)
+        for each in (one, two):
+            found = now(each, claim)
+            assert (found.payments[0].words, found.payments[0].contested) == ("here", ())
+            assert (found.state, found.struck, len(found.passed)) == (Stands.PAID, (), 1)
+            assert waiting(each, at.agency) == {}
+        strike_out(two.door, payment, PATEL, SENT_BACK)
+        give(two, one, tmp_path)
+        for each in (one, two):
+            assert now(each, claim).state is Stands.APPROVED
+            assert waiting(each, at.agency) == {claim: 420}
 
 
 def test_a_struck_out_payment_stays_so_where_its_claimant_is_merged(at: Expenses) -> None:
