@@ -267,20 +267,11 @@ class CameraCard(Card):
             return
         # Asked once more: it may have become a receipt since it was looked for.
         twice = receipt_already(self._shell.desk.door.records, looked.pictures) or self._twice(one)
-        answer = self.asking(twice).ask() if twice else "add"
+        answer = _asking(twice, self.window()).ask() if twice else "add"
         if answer == "aside":
             self._aside(one)
         elif answer == "add":
             self.put_on(one, line)
-
-    def asking(self, twice: str) -> QuestionDialog:
-        """The question about a picture that came before."""
-        return QuestionDialog(
-            "Is it the same receipt?",
-            f"{twice} Does it belong here too?",
-            (("add", "Add it all the same"), ("aside", "Leave it aside"), ("later", "Not now")),
-            parent=self.window(),
-        )
 
     def put_on(self, one: Stamp, line: RecordId) -> None:
         """Put a picture that arrived on a line, as its receipt."""
@@ -306,6 +297,16 @@ class CameraCard(Card):
     def _offer_again(self, some: Sequence[Stamp]) -> None:
         offer_again(self._shell.desk.workspace, some)
         self.gather()
+
+
+def _asking(twice: str, parent: QWidget) -> QuestionDialog:
+    """The question about a picture that came before."""
+    return QuestionDialog(
+        "Is it the same receipt?",
+        f"{twice} Does it belong here too?",
+        (("add", "Add it all the same"), ("aside", "Leave it aside"), ("later", "Not now")),
+        parent=parent,
+    )
 
 
 class AsideDialog(QuestionDialog):
