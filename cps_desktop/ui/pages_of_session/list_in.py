@@ -107,6 +107,7 @@ def _columns() -> list[Column[ListedLine]]:
             lambda one: one.words,
             sort=lambda one: (one.match.fate is not Fate.PERHAPS, one.words, one.match.guest.line),
             state=lambda one: _SHAPES[one.match.fate],
+            wide=True,
         ),
     ]
 
