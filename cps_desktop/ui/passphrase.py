@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cps_desktop.services.own_keys import passphrase_problem, strength
@@ -14,16 +15,40 @@ from cps_desktop.ui.theme_state import set_type, theme
 LONGEST = 1000
 
 
+class _LentLine(QLineEdit):
+    """On a laptop that others have in hand: no menu, and nothing of anybody else's clipboard,
+    which "Show" would let them read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAcceptDrops(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Insert puts in what is copied or, with Ctrl and Shift, what is chosen elsewhere.
+        if event.matches(QKeySequence.StandardKey.Paste) or event.key() == Qt.Key.Key_Insert:
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
+
+
 class SecretField(QWidget):
-    """One hidden line with "Show"."""
+    """One hidden line with "Show". ``lent``: whoever has the laptop in hand need not be its
+    owner."""
 
     typed = Signal()
     entered = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, lent: bool = False) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.line = QLineEdit()
+        self.line = _LentLine() if lent else QLineEdit()
         tab_stop(self.line)
         self.line.setAccessibleName(name)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -50,7 +75,13 @@ class SecretField(QWidget):
         return self.line.text()
 
     def clear(self) -> None:
-        self.line.clear()
+        """Nothing is in it any more, nor to be had back by undoing in it."""
+        # QLineEdit.clear can be undone, and then be read with "Show".
+        self.line.setText("")
+
+    def hide_letters(self) -> None:
+        """What is typed from now on is hidden again."""
+        self._show.setChecked(False)
 
     def _shown(self, shown: bool) -> None:
         echo = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password

@@ -39,6 +39,7 @@ from cps_desktop.ui.pages_of_session.attendance_door_finding import as_many, mat
 from cps_desktop.ui.pages_of_session.attendance_door_parts import (
     DoorRow,
     LargeSearch,
+    OwnSearch,
     SomeoneNew,
     row_height,
 )
@@ -52,6 +53,7 @@ from cps_desktop.ui.pages_of_session.attendance_door_said import (
 )
 from cps_desktop.ui.pages_of_session.attendance_door_signing import DoorSigning
 from cps_desktop.ui.pages_of_session.attendance_door_words import count_words, hint_words
+from cps_desktop.ui.participant.fields import OwnClipboard
 from cps_desktop.ui.theme import SPACE_L, SPACE_S, TARGET_LARGE
 
 MOST: Final = 5
@@ -102,7 +104,8 @@ class DoorView(Flowing):
         self._chosen = 0
         self._part = _FINDING
         self._signs: RegisterRow | None = None
-        self.search = LargeSearch("Find a name", "Type any part of the name")
+        searches = OwnSearch if alone else LargeSearch
+        self.search = searches("Find a name", "Type any part of the name")
         self.new_button = BigButton("Someone new", self._someone_new)
         self.count = Words("", "title", wrap=False)
         self.way = Switch("At the door people are", ("Coming in", "Leaving"), self._turned)
@@ -120,7 +123,7 @@ class DoorView(Flowing):
         self._matches = QVBoxLayout()
         self._matches.setSpacing(SPACE_S)
         self._hint = Words("", "body", "quiet")
-        self.new = SomeoneNew()
+        self.new = SomeoneNew(lent=alone)
         self.signing = DoorSigning()
         self._made: list[DoorRow] = []
         self._build()
@@ -377,14 +380,15 @@ class DoorView(Flowing):
 
     def _back_to_search(self) -> None:
         self._signs = None
+        self._let_go()
         if self._part != _FINDING:
-            self._let_go()
             self._show(_FINDING)
         self.search.set_text("")
         self.search.setFocus()
 
     def _let_go(self) -> None:
-        """Nothing of what somebody wrote or typed is left for the next."""
+        """Nothing of what somebody wrote, typed or copied is left for the next."""
+        OwnClipboard.forget()
         self.signing.wipe()
         self.new.wipe()
 

@@ -24,6 +24,7 @@ from cps_desktop.ui.kit.status import State, paint_shape
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_adding import ROLE_OPTIONS
 from cps_desktop.ui.pages_of_session.attendance_table import state_of
+from cps_desktop.ui.participant.fields import OwnField
 from cps_desktop.ui.theme import (
     ACCENT,
     CORNER_CARD,
@@ -56,7 +57,9 @@ class LargeSearch(SearchField):
         self.textChanged.connect(self._tell)
 
     def set_text(self, text: str) -> None:
-        """Show ``text``, and seek it once: not the letters by which it comes to stand there."""
+        """Show ``text``, and seek it once: not the letters by which it comes to stand there.
+        Nothing of what stood there before is to be had back by undoing in it."""
+        self.document().clearUndoRedoStacks()
         if text == self.text():
             return
         self.blockSignals(True)
@@ -74,6 +77,22 @@ class LargeSearch(SearchField):
             self.stepped.emit(step)
             return
         super().keyPressEvent(event)
+
+
+class OwnSearch(OwnField, LargeSearch):
+    """The same on a laptop that others have in hand: nothing of anybody else's clipboard."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(name, hint)
+        self._make_own()
+
+
+class OwnName(OwnField, LineField):
+    """A name, on a laptop that others have in hand."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._make_own()
 
 
 def row_height() -> int:
@@ -185,16 +204,17 @@ def _pressing(day: DayOfPerson, *, leaving: bool) -> str:
 
 
 class SomeoneNew(Card):
-    """A walk-in in two fields: a name and a role. Enter ticks them in."""
+    """A walk-in in two fields: a name and a role. Enter ticks them in. ``lent``: others have the
+    laptop in hand."""
 
     entered = Signal(str, str)
     put_away = Signal()
     touched = Signal()
     """Somebody is typing, or choosing."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lent: bool = False) -> None:
         super().__init__("accent", name="Someone new")
-        self.name = LineField("Name of the new person")
+        self.name = (OwnName if lent else LineField)("Name of the new person")
         self.role = Choice("Role of the new person", ROLE_OPTIONS)
         self.add(Words("Someone new", "section"))
         self.add(Across((FormRow("Name", self.name), 2), (FormRow("Role", self.role), 1)))
@@ -213,6 +233,8 @@ class SomeoneNew(Card):
     def wipe(self) -> None:
         """Nothing is in it any more."""
         self.name.set_text("")
+        # What its writer deleted is not to be had back by undoing in it either.
+        self.name.document().clearUndoRedoStacks()
         self.role.setCurrentIndex(0)
 
     def _enter(self) -> None:

@@ -284,10 +284,8 @@ class _Code(Card):
         super().__init__("accent", name="Leave the door")
         self._workspace = desk.workspace
         self._idle = waits(self, self.put_away.emit)
-        self.field = SecretField("The facilitator's code")
+        self.field = SecretField("The facilitator's code", lent=True)
         self.field.line.setMinimumHeight(TARGET_LARGE)
-        self.field.line.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.field.line.setAcceptDrops(False)
         self.told = Words("", "strong", "danger")
         self.told.hide()
         ways = facilitator_code.ways_when_forgotten(desk.workspace)
@@ -319,6 +317,7 @@ class _Code(Card):
         # Nothing half typed is left for whoever comes to the door next.
         self._idle.stop()
         self.field.clear()
+        self.field.hide_letters()
         super().hideEvent(event)
 
     def _try(self) -> None:

@@ -155,10 +155,8 @@ class ForgottenSheet(Sheet):
         for way in facilitator_code.ways_when_forgotten(desk.workspace):
             said = words(f"forgotten_{way}")
             self.say(said)
-            field = SecretField(said)
+            field = SecretField(said, lent=True)
             set_type(field.line, "participant_words")
-            field.line.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-            field.line.setAcceptDrops(False)
             field.entered.connect(self._try)
             self.fields[way] = field
             self.column.addWidget(field)

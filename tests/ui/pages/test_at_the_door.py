@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -305,6 +306,11 @@ def test_only_the_code_leads_back_from_the_door_where_there_is_one(
     qtbot.waitUntil(host.isVisible)
 
 
+def _press(field: QWidget, keys: str) -> None:
+    pressed = QKeySequence(keys)[0]  # type: ignore[index]
+    QTest.keyClick(field, pressed.key(), pressed.keyboardModifiers())
+
+
 def _names_in_sight(door: DoorWindow) -> str:
     return " ".join(name for _role, name in read_out(door))
 
@@ -362,6 +368,24 @@ def test_the_next_in_the_queue_sees_nothing_of_the_last(host: Host, qtbot: QtBot
     clock.go_on(2_000)
     assert (door.signing.box.strokes(), door.signing.who.text()) == ("", "")
     assert "Ada" not in _names_in_sight(whole)
+    # Nor is it to be had back by keys: neither what was deleted, nor what anybody copied.
+    QApplication.clipboard().setText("what the facilitator copied")
+    _seek(door, "Ada", Qt.Key.Key_Escape)
+    door.new_button.click()
+    QTest.keyClicks(door.new.name, "Zoe")
+    door.new.name.selectAll()
+    for keys in ("Ctrl+V", "Ctrl+X"):
+        _press(door.new.name, keys)
+    _press(door.new.name, "Ctrl+V")
+    assert door.new.name.text() == "Zoe", "what somebody cut themselves they may put in again"
+    _press(door.new.name, "Ctrl+A")
+    QTest.keyClick(door.new.name, Qt.Key.Key_Delete)
+    clock.go_on(61_000)
+    for field, go in ((door.search, door.start), (door.new.name, door.new_button.click)):
+        go()
+        for keys in ("Ctrl+Z", "Ctrl+V"):
+            _press(field, keys)
+            assert field.text() == "", keys
     whole.end()
 
 
@@ -680,6 +704,15 @@ def test_a_door_without_its_session_still_goes_by_the_code_and_keeps_no_half_typ
     assert not whole.code.isVisible()
     assert whole.code.field.text() == "", "whoever comes next does not add the last digit"
     whole.leave.click()
+    QApplication.clipboard().setText("what the facilitator copied")
+    line = whole.code.field.line
+    whole.code.field.findChildren(Button)[0].click()
+    for keys in ("Ctrl+Z", "Ctrl+V", "Shift+Ins"):
+        _press(line, keys)
+        assert line.text() == "", f"{keys}: nor reads it, or anything else, with “Show”"
+    whole.code.put_away.emit()
+    whole.leave.click()
+    assert line.echoMode() is line.EchoMode.Password
     with qtbot.waitSignal(whole.left):
         _type(whole, "4711")
     assert standing_door(workspace) is None
