@@ -186,11 +186,12 @@ def _first_of_each(heads: Collection[KeptEdition]) -> tuple[KeptEdition, ...]:
     place of another, or else the one made first. What is said to people beside the rules, as a file
     has it for all its editions, makes no second edition."""
     starts = sorted({one.edition.starts for one in heads})
-    alike: dict[tuple[str, dt.date], KeptEdition] = {}
+    alike: dict[Edition, KeptEdition] = {}
     for one in sorted(heads, key=_asked_for_first):
         following = next((day for day in starts if day > one.edition.starts), dt.date.max)
         last = min(one.edition.ends or dt.date.max, following - dt.timedelta(days=1))
-        what = (one.edition.name, last)
+        # Every rule is compared: a mark of a few bytes could be made to fit.
+        what = dataclasses.replace(one.edition, ends=last)
         first = alike.setdefault(what, one)
         if first is not one:
             alike[what] = dataclasses.replace(first, same=(*first.same, one.record.id))

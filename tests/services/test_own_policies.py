@@ -442,3 +442,19 @@ def test_a_policy_that_comes_as_a_file_and_in_a_bundle_is_one(two: Pair, file_fi
     two.exchange()
     for each in (two.here, two.there):
         assert (only(each).to_decide, only(each).policy.guidance) == ((), "Ask Ann.")
+
+
+def test_two_editions_whose_marks_were_made_to_fit_are_two(two: Pair) -> None:
+    """Two of the same first day with one mark are found within seconds: 45p a mile, and £9."""
+    written = (
+        'format = 3\nidentity = "own-eden"\nname = "Eden"\n\n[[edition]]\nfrom = 2027-01-01\n'
+        'source = "source {place}"\nchecked = 2026-01-01\nyear = "tax"\ndeclaration = "I did."\n\n'
+        "[edition.mileage.car]\npence = {pence}\n"
+    )
+    for desk, place, pence in ((two.here, 23683, 45), (two.there, 29045, 900)):
+        file = written.format(place=place, pence=pence).encode()
+        assert bring_in_policy(desk.door, read_policy(file, "eden")) == ("own-eden", 1)
+    assert only(two.here).holding[0].edition.name == only(two.there).holding[0].edition.name
+    two.exchange()
+    for desk in (two.here, two.there):
+        assert [len(group) for group in only(desk).to_decide] == [2]
