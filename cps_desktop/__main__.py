@@ -26,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.command(options))
     except Fault as fault:
-        print(fault, file=sys.stderr)
+        from cps_desktop.domain.sentences import harmless
+
+        print(harmless(str(fault)), file=sys.stderr)
         return fault.exit_code
     except KeyboardInterrupt:
         print(

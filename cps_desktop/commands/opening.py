@@ -18,6 +18,7 @@ import msgspec
 from cps_desktop import paths
 from cps_desktop.bootstrap import open_desk
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.sentences import harmless
 from cps_desktop.services.desk import Desk
 from cps_desktop.storage.folders import refuse_part_of_workspace
 
@@ -97,7 +98,7 @@ def say(options: argparse.Namespace, result: dict[str, Any], *lines: str) -> Non
         print(json.dumps(result, default=plain, ensure_ascii=False, indent=1))
         return
     for line in lines:
-        print(line)
+        print(harmless(line))
 
 
 def plain(value: object) -> object:

@@ -16,7 +16,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.own_policies import KeptPolicy, own_policies
 from cps_desktop.services.people import change_organisation, organisations
 from cps_desktop.services.policy_differences import edition_words
-from cps_desktop.services.policy_files import read_given_file, save_policy_file
+from cps_desktop.services.policy_files import policy_path, read_given_file, save_policy_file
 from cps_desktop.services.policy_keeping import bring_in_policy
 
 
@@ -99,18 +99,33 @@ def add_policy(options: argparse.Namespace) -> int:
 
 def _agency(desk: Desk, name: str) -> Organisation:
     wanted = name.strip().casefold()
-    for one in organisations(desk.workspace):
-        if not one.merged_into and wanted in {one.name.casefold(), one.id}:
-            return one
-    raise InputRefused(
-        f"No organisation here is called “{name[:80]}”; `list organisations` names them. Nothing "
-        "was changed."
-    )
+    found = [
+        one
+        for one in organisations(desk.workspace)
+        if not one.merged_into and wanted in {one.name.casefold(), one.id}
+    ]
+    if not found:
+        raise InputRefused(
+            f"No organisation here is called “{name[:80]}”; `list organisations` names them. "
+            "Nothing was changed."
+        )
+    if len(found) > 1:
+        raise InputRefused(
+            f"{len(found)} organisations here are called “{name[:80]}”. Nothing was changed. Give "
+            "the id of the one that is meant; `list organisations` says it."
+        )
+    if not (found[0].lead_agency or found[0].policy):
+        raise InputRefused(
+            f"“{name[:80]}” is no lead agency, so no claim goes to it. Nothing was changed."
+        )
+    return found[0]
 
 
 def give_policy(options: argparse.Namespace) -> int:
     """Write a policy of our own as a file that others can bring in."""
     not_there_yet(options.to, replace=options.replace)
+    # Under the name it gets, too, where an ending is put to it.
+    not_there_yet(policy_path(options.to), replace=options.replace)
     with desk_of(options) as desk:
         kept = next(
             (one for one in own_policies(desk.workspace) if one.policy.id == options.record), None

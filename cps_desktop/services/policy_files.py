@@ -46,9 +46,15 @@ def save_policy_file(path: Path, policy: Policy) -> Path:
     data = write_policy(policy)
     # Editions that were made on two laptops may leave days between them.
     read_policy(data, file_name(policy.name))
-    path = path if path.suffix else path.with_suffix(".toml")
+    path = policy_path(path)
     save_pdf(data, path)
     return path
+
+
+def policy_path(path: Path) -> Path:
+    """Where a policy is written that was asked for under this name: one without an ending gets
+    one."""
+    return path if path.suffix else path.with_suffix(".toml")
 
 
 def file_name(words: str) -> str:

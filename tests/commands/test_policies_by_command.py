@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cps_desktop.bootstrap import new_desk
+from cps_desktop.domain.changes import creating
+from cps_desktop.domain.kinds import Organisation
 from cps_desktop.services.people import ensure_organisation
 from tests.commands.test_command_line import run_here, told_here
 
@@ -15,6 +17,9 @@ def test_from_a_file_to_a_policy_that_is_followed_and_out_again(tmp_path: Path) 
     folder, given, bad = tmp_path / "one", tmp_path / "ours.toml", tmp_path / "bad.toml"
     desk = new_desk(folder, way="open")
     ensure_organisation(desk.door, "North Cumbria (sample)", lead_agency=True)
+    ensure_organisation(desk.door, "Ward 5")
+    twice = [Organisation(id=desk.door.new_id(), name="Twice", lead_agency=True) for _ in "12"]
+    desk.door.do("Two of a name", [edit for each in twice for edit in creating(each)])
     desk.close()
     text = (SHIPPED / "hmrc.toml").read_text("utf-8")
     given.write_text(text.replace("pence = 45", "pence = 0.45", 1), "utf-8")
@@ -31,6 +36,10 @@ def test_from_a_file_to_a_policy_that_is_followed_and_out_again(tmp_path: Path) 
     assert told_here("list", "policies", *at)["records"] == []
     wrong = run_here("add-policy", given, "--followed-by", "Nobody", *at, code=3)
     assert "No organisation here is called “Nobody”" in wrong.stderr
+    wrong = run_here("add-policy", given, "--followed-by", "twice", *at, code=3)
+    assert "2 organisations here are called “twice”" in wrong.stderr
+    wrong = run_here("add-policy", given, "--followed-by", "Ward 5", *at, code=3)
+    assert "no lead agency" in wrong.stderr
     assert told_here("list", "policies", *at)["records"] == [], "all or nothing"
     added = told_here("add-policy", given, "--followed-by", "north cumbria (SAMPLE)", *at)
     assert (added["kept"], added["followed_by"]) == (1, ["North Cumbria (sample)"])
@@ -38,8 +47,8 @@ def test_from_a_file_to_a_policy_that_is_followed_and_out_again(tmp_path: Path) 
     (row,) = told_here("list", "policies", *at)["records"]
     assert (row["policy"], row["followed_by"]) == (added["policy"], ["North Cumbria (sample)"])
     line = run_here("list", "policies", *at).stdout.strip()
-    said = "1 edition · 0 lines priced · followed by North Cumbria (sample)"
-    assert line.endswith(f"HMRC approved amounts · {said}")
+    ending = "1 edition · 0 lines priced · followed by North Cumbria (sample)"
+    assert line.endswith(f"HMRC approved amounts · {ending}")
     other = tmp_path / "dearer.toml"
     out = tmp_path / "out.toml"
     given_out = told_here("give-policy", "--record", row["policy"], "--to", out, *at)
@@ -48,6 +57,10 @@ def test_from_a_file_to_a_policy_that_is_followed_and_out_again(tmp_path: Path) 
         "already"
         in run_here("give-policy", "--record", row["policy"], "--to", out, *at, code=3).stderr
     )
+    unnamed = run_here(
+        "give-policy", "--record", row["policy"], "--to", out.with_suffix(""), *at, code=3
+    )
+    assert "There is a file out.toml there already" in unnamed.stderr
     missing = run_here("give-policy", "--record", "none", "--to", other, *at, code=3)
     assert "list policies" in missing.stderr
     assert not other.exists()
@@ -56,3 +69,16 @@ def test_from_a_file_to_a_policy_that_is_followed_and_out_again(tmp_path: Path) 
     assert "says something else" in refused.stderr
     assert told_here("add-policy", other, "--as-another", *at)["policy"] != row["policy"]
     assert len(told_here("list", "policies", *at)["records"]) == 2
+
+
+def test_a_name_in_a_file_gives_the_terminal_no_orders(tmp_path: Path) -> None:
+    file = tmp_path / "given.toml"
+    text = (SHIPPED / "hmrc.toml").read_text("utf-8")
+    file.write_text(text.replace("HMRC approved", "\\u001b[2J\\u009bHMRC approved"), "utf-8")
+    said = run_here("check-policy", file).stdout
+    assert "\ufffd[2J\ufffdHMRC approved amounts" in said
+    assert not {"\x1b", "\x9b"} & set(said)
+    file.write_text(text.replace("name =", '"\\u001b[2J" = 1\nname =', 1), "utf-8")
+    refused = run_here("check-policy", file, code=3).stderr
+    assert "\ufffd[2J" in refused
+    assert "\x1b" not in refused
