@@ -50,7 +50,7 @@ def planner_dialogues(page: PlannerPage) -> dict[str, Callable[[], QDialog]]:
         "a split": lambda: SplitDialog(note, wall),
         "a merge": lambda: pick("Merge with…", "Both become one note.", "Merge them"),
         "a link": lambda: pick("Link with…", "Each leads to the other.", "Link them"),
-        "a theme": lambda: ThemeDialog("Letters", ("Letters", "Calls"), 2, wall),
+        "a theme": lambda: ThemeDialog("Letters", ("Letters", "Calls"), 2, wall, all_of_it=5),
         "an action": lambda: ActionDialog(note.text, people, wall, today=desk.door.today()),
         "a row": lambda: RowDialog("Add a row: We said", ("We said", "We did"), ("", ""), wall),
         "a row that is not kept": unkept,

@@ -57,6 +57,7 @@ class PlannerDoing(QObject):
             w.Merge: self._merge,
             w.Split: self._split,
             w.GiveTheme: self._theme,
+            w.RenameTheme: self._rename_theme,
             w.GiveDot: self._give_dot,
             w.TakeDot: self._take_dot,
             w.SetDotsEach: self._dots_each,
@@ -138,6 +139,14 @@ class PlannerDoing(QObject):
             lambda: themes.set_theme(self._door, wish.notes, theme),
             self._wall.current_note or wish.notes[0],
             said,
+        )
+
+    def _rename_theme(self, wish: w.RenameTheme) -> None:
+        new = " ".join(wish.new.split())
+        self.done(
+            lambda: themes.rename_theme(self._door, self._planner, wish.theme, new),
+            self._wall.current_note,
+            f"The theme “{wish.theme}” is called “{new}” now.",
         )
 
     def _give_dot(self, wish: w.GiveDot) -> None:

@@ -41,6 +41,7 @@ from cps_desktop.ui.wall.wishes import (
     OpenPlanner,
     PutPicture,
     Remark,
+    RenameTheme,
     SetDotsEach,
     Split,
     TakeDot,
@@ -115,8 +116,18 @@ class NoteActs(QObject):
         if note is None:
             return
         targets = self._desk.chosen.targets(note_id)
-        dialog = ThemeDialog(note.theme, self._desk.planner.themes, len(targets), self._over)
+        planner = self._desk.planner
+        under = [one.id for one in planner.notes if note.theme and one.theme == note.theme]
+        others = len(set(under) - set(targets))
+        dialog = ThemeDialog(
+            note.theme,
+            planner.themes,
+            len(targets),
+            self._over,
+            all_of_it=len(under) if others else 0,
+        )
         dialog.keeps(lambda: self._desk.wish(GiveTheme(targets, dialog.name.text())), "keep")
+        dialog.keeps(lambda: self._desk.wish(RenameTheme(note.theme, dialog.name.text())), "rename")
         dialog.ask()
         dialog.deleteLater()
 

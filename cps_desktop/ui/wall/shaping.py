@@ -82,14 +82,30 @@ class SplitDialog(QuestionDialog):
 
 
 class ThemeDialog(QuestionDialog):
-    """A theme for notes: one there is, or a new name."""
+    """A theme for notes: one there is, or a new name.
 
-    def __init__(self, theme: str, themes: tuple[str, ...], notes: int, parent: QWidget) -> None:
+    ``all_of_it``: how many notes stand under the theme, where they are more than those asked
+    about; then another name may be given to it on all of them. 0 where there are no others.
+    """
+
+    def __init__(
+        self,
+        theme: str,
+        themes: tuple[str, ...],
+        notes: int,
+        parent: QWidget,
+        *,
+        all_of_it: int = 0,
+    ) -> None:
         what = "is this note" if notes == 1 else f"are these {notes} notes"
         super().__init__(
             "Group by theme",
             f"In a word or two: what {what} about? Notes of one theme stand together.",
-            (("keep", "Put under this theme"), ("leave", "Leave it as it was")),
+            (
+                ("keep", "Put under this theme"),
+                *((("rename", f"Rename it on all {all_of_it} notes"),) if all_of_it else ()),
+                ("leave", "Leave it as it was"),
+            ),
             parent=parent,
         )
         self.name = LineField("Theme", theme)

@@ -69,6 +69,14 @@ class GiveTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameTheme:
+    """Another name for a theme, on all its notes; the name of another makes one of both."""
+
+    theme: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class GiveDot:
     """One dot more for a note."""
 
@@ -222,6 +230,7 @@ Wish = (
     | Merge
     | Split
     | GiveTheme
+    | RenameTheme
     | GiveDot
     | TakeDot
     | SetDotsEach

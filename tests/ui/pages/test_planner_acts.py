@@ -26,7 +26,7 @@ from cps_desktop.ui.wall.acts import NO_BOX
 from cps_desktop.ui.wall.arranging import AS_PLACED, BY_DOTS, BY_THEME, NO_THEME, Only
 from cps_desktop.ui.wall.box_inside import NO_THEME_WORDS
 from cps_desktop.ui.wall.commands import AuthorDialog
-from cps_desktop.ui.wall.shaping import ActionDialog, SplitDialog
+from cps_desktop.ui.wall.shaping import ActionDialog, SplitDialog, ThemeDialog
 from cps_desktop.ui.wall.sketching import SketchDialog
 from cps_desktop.ui.wall.snapshot import ACTION, LINKED
 from cps_desktop.ui.wall.taking import Taken
@@ -242,6 +242,41 @@ def test_themes_group_the_notes_of_a_box(story: PlannerStory, listed: bool) -> N
     story.focus("One")
     story.press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert story.wall.desk.shown.notes("now")[1].text == "One"
+
+
+def test_a_theme_has_another_name_on_all_its_notes_in_one_step(story: PlannerStory) -> None:
+    door = story.desk.door
+    themes.set_theme(door, [story.note("One").id, story.note("Three").id], "Leters")
+    themes.set_theme(door, [story.note("Ring").id], "Calls")
+    asked: list[tuple[str, ...]] = []
+
+    def rename(dialog: ThemeDialog) -> None:
+        asked.append(tuple(dialog.buttons))
+        dialog.name.set_text("  ")
+        dialog.buttons["rename"].click()
+        # Without a name nothing is renamed, and the question stays.
+        assert dialog.isVisible()
+        assert "needs a name" in dialog.unkept.text()
+        dialog.name.set_text("Letters")
+        dialog.buttons["rename"].click()
+
+    answered(ThemeDialog, rename)
+    story.focus("One")
+    story.press(Key.Key_T)
+    kept = {one: story.note(one).theme for one in ("One", "Two", "Three", "Ring")}
+    assert kept == {"One": "Letters", "Two": "", "Three": "Letters", "Ring": "Calls"}
+    assert "is called “Letters” now" in story.host.said[-1]
+    back_and_again(story, lambda: story.note("Three").theme)
+
+    # Whoever asks about the only note of a theme, or about all, has nothing else to rename.
+    def leave(dialog: ThemeDialog) -> None:
+        asked.append(tuple(dialog.buttons))
+        dialog.buttons["leave"].click()
+
+    answered(ThemeDialog, leave)
+    story.focus("Ring")
+    story.press(Key.Key_T)
+    assert asked == [("keep", "rename", "leave"), ("keep", "leave")]
 
 
 def test_dots_are_given_taken_counted_said_and_put_in_order(story: PlannerStory) -> None:
