@@ -18,6 +18,7 @@ from cps_desktop.services.print_preview import Made, as_made
 from cps_desktop.services.printing import session_to_print
 from cps_desktop.services.second_desk import desk_beside
 from cps_desktop.services.sheet_heads import imprint, session_on_sheet
+from cps_desktop.services.who_stands import entries_each
 
 NOBODY = (
     "Nobody on the list wants a badge yet. Nothing was printed. Open somebody's details and tick "
@@ -66,9 +67,14 @@ def badge_of(listed: Attendance, person: Person | None) -> BadgeOnSheet:
 
 def badge_sheet(desk: Desk, session: Session) -> BadgeSheet:
     """The badges of a session as they are printed, by name. Raises InputRefused without any."""
-    listed = [one for one in desk.workspace.find(Attendance, session=session.id) if one.badge]
-    people = desk.workspace.several(Person, {one.person for one in listed})
-    made = [(badge_of(one, people.get(one.person)), one.id) for one in listed]
+    each = entries_each(desk.workspace, session.id)
+    wanted = {
+        who: next(one for one in some if one.badge)
+        for who, some in each.items()
+        if any(one.badge for one in some)
+    }
+    people = desk.workspace.several(Person, wanted)
+    made = [(badge_of(one, people.get(who)), one.id) for who, one in wanted.items()]
     badges = [(badge, each) for badge, each in made if badge.name]
     if not badges:
         raise InputRefused(NOBODY)

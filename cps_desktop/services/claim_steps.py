@@ -28,7 +28,6 @@ from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import (
     Alike,
     Attachment,
-    Attendance,
     Claim,
     ClaimStep,
     DayPresence,
@@ -45,6 +44,7 @@ from cps_desktop.services.claims import has_amount, lines_of
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.merging import merged_into
 from cps_desktop.services.people import shown_name
+from cps_desktop.services.who_stands import entries_of
 
 FROZEN: Final = frozenset({Stands.APPROVED, Stands.PAID})
 """Where a claim's lines are not changed without asking."""
@@ -138,7 +138,7 @@ class Register(msgspec.Struct, frozen=True):
 def register_says(records: Records, claim: Claim) -> Register:
     """What the register knows of the claimant, beside the days the claim is for."""
     who = shown_name(records.get(Person, claim.person)) or "The claimant"
-    listed = records.find(Attendance, session=claim.session, person=claim.person)
+    listed = entries_of(records, claim.session, claim.person)
     if not listed:
         return Register("", f"{who} is not on the list of this session.")
     days = {one.id: one.day for one in records.find(SessionDay, session=claim.session)}

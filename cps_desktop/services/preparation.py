@@ -10,12 +10,13 @@ from collections.abc import Mapping
 
 from cps_desktop.domain.changes import ChangeSummary, bringing_back, creating, setting
 from cps_desktop.domain.identity import derived_id
-from cps_desktop.domain.kinds import Attendance, Coming, Need, Person, Preparation, Session
+from cps_desktop.domain.kinds import Coming, Need, Person, Preparation, Session
 from cps_desktop.domain.needs import NeedList
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Door, Records
 from cps_desktop.services.people import folded, shown_name
 from cps_desktop.services.person_needs import needs_of, needs_of_all
+from cps_desktop.services.who_stands import as_one_entry, entries_each
 
 OTHER = "Other needs"
 _FEW = 40
@@ -94,10 +95,11 @@ def expected_people(records: Records, session: RecordId) -> tuple[Person, ...]:
 
 
 def _coming(records: Records, session: RecordId) -> list[RecordId]:
+    """Who is expected, as who they are now: what they need is kept there."""
     return [
-        one.person
-        for one in records.find(Attendance, session=session)
-        if one.coming != Coming.APOLOGIES
+        who
+        for who, some in entries_each(records, session).items()
+        if as_one_entry(some, who).coming != Coming.APOLOGIES
     ]
 
 

@@ -71,15 +71,34 @@ def one_each(
 def entries_of_one(records: Records, listed: Attendance) -> tuple[Attendance, ...]:
     """All entries of the same list that are of the same person by now, this one first; mostly it
     is alone."""
-    stands = standing_for(records, Alike.PERSON)
-    who = stands.get(listed.person, listed.person)
-    same = {who, *(gone for gone, stays in stands.items() if stays == who)}
     return listed, *(
         entry
-        for person in sorted(same - {listed.person})
+        for person in sorted(_same_as(records, listed.person) - {listed.person})
         for entry in records.find(Attendance, session=listed.session, person=person)
         if entry.id != listed.id
     )
+
+
+def entries_of(records: Records, session: RecordId, person: RecordId) -> tuple[Attendance, ...]:
+    """The entries of a session's list that are of this person by now; mostly there is one."""
+    return tuple(
+        entry
+        for one in sorted(_same_as(records, person))
+        for entry in records.find(Attendance, session=session, person=one)
+    )
+
+
+def _same_as(records: Records, person: RecordId) -> set[RecordId]:
+    """Who somebody is now, and all whom that one stands for."""
+    stands = standing_for(records, Alike.PERSON)
+    who = stands.get(person, person)
+    return {who, *(gone for gone, stays in stands.items() if stays == who)}
+
+
+def entries_each(records: Records, session: RecordId) -> dict[RecordId, list[Attendance]]:
+    """The entries of a session's list, by who each person on it is now (:func:`one_each`)."""
+    stands = standing_for(records, Alike.PERSON)
+    return one_each(records.find(Attendance, session=session), stands)
 
 
 def as_one_entry(some: Sequence[Attendance], who: RecordId) -> Attendance:

@@ -16,16 +16,31 @@ from cps_desktop.domain.kinds import (
     Alike,
     Attendance,
     AttendanceSignature,
+    Claim,
     Coming,
     DayPart,
     DayPresence,
     Person,
     Role,
+    Session,
 )
 from cps_desktop.domain.signatures import read_strokes
-from cps_desktop.services import attendance, attendance_signing, merging, people, sessions
+from cps_desktop.services import (
+    attendance,
+    attendance_signing,
+    badges,
+    claim_steps,
+    claims,
+    merging,
+    people,
+    preparation,
+    sessions,
+)
+from cps_desktop.services.needs_files import load_needs
+from cps_desktop.services.person_needs import set_need
+from cps_desktop.services.preparation import preparation_list
 from cps_desktop.services.register import DayOfPerson, Register, RegisterView, register_view
-from tests.services.desks import Pair, pair
+from tests.services.desks import Pair, desk_of, pair
 from tests.services.laptop import THURSDAY, Laptop, laptop
 
 LINE, OTHER_LINE = "10,10 90,40;120,80 160,90", "30,10 60,70"
@@ -304,6 +319,36 @@ def test_a_signature_of_who_came_in_again_is_hers(hall: Hall) -> None:
     assert hall.mark(own).here
     attendance_signing.take_signatures_away(hall.door, own, hall.day)
     assert hall.mark(own).signed == ""
+
+
+def test_who_is_on_a_list_only_by_the_entry_that_is_gone_is_looked_after_all_the_same(
+    hall: Hall,
+) -> None:
+    _own, again = _in_again(hall)
+    records, door = hall.one.workspace, hall.door
+    desk = desk_of(hall.one)
+    gone = door.must_exist(Attendance, again).person
+    stays = merging.who_stays(records, Alike.PERSON, gone)
+    set_need(door, stays, "large-print")
+    other = sessions.create_session(door, title="Elsewhere", days=[DayTimes(THURSDAY)])
+    (day,) = sessions.days_of(records, other)
+    entry = derived_id(other, gone)
+    listed = attendance.listing_edits(None, other, gone, entry, "", Coming.EXPECTED)
+    door.do("As it came in", listed)
+    offered = load_needs([desk.resources / "needs"]).needs
+    (print_,) = preparation_list(records, offered, other).items
+    assert print_.who == (people.shown_name(records.get(Person, stays)),)
+    attendance.tick_in(door, entry, day.id)
+    agency = people.ensure_organisation(door, "Hall Trust", lead_agency=True)
+    claim = records.get(Claim, claims.start_claim(door, other, stays, agency))
+    assert claim is not None
+    assert claim_steps.register_says(records, claim).mismatch == ""
+    badges.change_badge(door, entry, wanted=True)
+    own = attendance.add_to_list(door, other, person=stays)
+    badges.change_badge(door, own, wanted=True)
+    session = door.must_exist(Session, other)
+    assert len(badges.badge_sheet(desk, session).badges) == 1
+    assert [one.name for one in preparation.expected_people(records, other)] == [*print_.who]
 
 
 def test_nothing_is_kept_of_whom_nothing_is_said(hall: Hall) -> None:

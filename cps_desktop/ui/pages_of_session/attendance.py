@@ -11,12 +11,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from cps_desktop.domain.changes import ChangeSummary
-from cps_desktop.domain.kinds import Alike, Attendance
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.desk import Desk
 from cps_desktop.services.register import DayCount, Register, RegisterRow
 from cps_desktop.services.standing_door import StandingDoor
-from cps_desktop.services.who_stands import one_each, standing_for
+from cps_desktop.services.who_stands import entries_each
 from cps_desktop.ui.kit import Button, Choice, EmptyState, MessagePanel, Switch, Words, scrolling
 from cps_desktop.ui.pages_of_session.across import Across, Flowing
 from cps_desktop.ui.pages_of_session.attendance_adding import AddPeople
@@ -111,9 +110,7 @@ class AttendancePage(SessionPage):
 
     @classmethod
     def count(cls, desk: Desk, session: RecordId) -> str:
-        records = desk.door.records
-        stands = standing_for(records, Alike.PERSON)
-        listed = len(one_each(records.find(Attendance, session=session), stands))
+        listed = len(entries_each(desk.door.records, session))
         return str(listed) if listed else ""
 
     # -- laying out ---------------------------------------------------------------------------

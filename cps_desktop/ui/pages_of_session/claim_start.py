@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from cps_desktop.domain.faults import Fault
-from cps_desktop.domain.kinds import Attendance, Person, Session
+from cps_desktop.domain.kinds import Person, Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.claims import start_claim
 from cps_desktop.services.people import (
@@ -15,6 +15,7 @@ from cps_desktop.services.people import (
     folded,
     organisation_name,
 )
+from cps_desktop.services.who_stands import entries_each
 from cps_desktop.ui.kit import Button, Card, FormRow, LineField, Words, buttons_row
 from cps_desktop.ui.pages_of_session.across import Across
 from cps_desktop.ui.pages_of_session.attendance_adding import organisation_finder, suggested
@@ -70,8 +71,7 @@ class NewClaim(Card):
         self.claimant.setFocus()
 
     def _listed(self) -> frozenset[RecordId]:
-        records = self._shell.desk.door.records
-        return frozenset(one.person for one in records.find(Attendance, session=self._session))
+        return frozenset(entries_each(self._shell.desk.door.records, self._session))
 
     def _find(self, text: str) -> list[Suggestion]:
         listed = self._listed()

@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Final
 
 from cps_desktop.domain.dates import say_short_date
-from cps_desktop.domain.kinds import Action, ActionState, Attendance, Person, Planner
+from cps_desktop.domain.kinds import Action, ActionState, Person, Planner
 from cps_desktop.domain.planner_templates import Box, Part, PlannerTemplate
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.answers import text_note_id
 from cps_desktop.services.door import Records
 from cps_desktop.services.planner_view import OTHER_NOTES, NoteView, PlannerView
+from cps_desktop.services.who_stands import entries_each
 from cps_desktop.ui.wall import BoxSnapshot, NoteSnapshot, PlannerSnapshot, StageSnapshot
 from cps_desktop.ui.wall.snapshot import PartSnapshot, ScaleSnapshot
 
@@ -151,8 +152,7 @@ def who_by_when(action: Action) -> str:
 
 def names_here(records: Records, session: RecordId) -> tuple[str, ...]:
     """The names of those on the session's list, for "Who said it"."""
-    wanted = {one.person for one in records.find(Attendance, session=session)}
-    people = (records.get(Person, one) for one in wanted)
+    people = (records.get(Person, one) for one in entries_each(records, session))
     names = {one.known_as or one.name for one in people if one is not None and not one.deleted} - {
         ""
     }

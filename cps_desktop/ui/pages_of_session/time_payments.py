@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cps_desktop.domain.faults import Fault
-from cps_desktop.domain.kinds import Attendance, Claim, Person
+from cps_desktop.domain.kinds import Claim, Person
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.payments_for_time import add_payment, payments_of, remove_payment
 from cps_desktop.services.people import shown_name
+from cps_desktop.services.who_stands import entries_each
 from cps_desktop.ui.kit import (
     Button,
     Card,
@@ -88,7 +89,7 @@ class TimePayments(QDialog):
 
     def _people(self) -> list[tuple[str, str]]:
         records = self._shell.desk.door.records
-        ids = {one.person for one in records.find(Attendance, session=self._session)}
+        ids = {*entries_each(records, self._session)}
         ids |= {one.person for one in records.find(Claim, session=self._session)}
         named = [(one, shown_name(records.get(Person, one))) for one in ids]
         return sorted(named, key=lambda one: (one[1].casefold(), one[0]))
