@@ -127,6 +127,7 @@ class Door:
         self._entropy = entropy
         self._undo: list[Step] = []
         self._redo: list[Step] = []
+        self._stepping: Step | None = None
         self._listeners: list[Listener] = []
 
     def new_id(self) -> RecordId:
@@ -264,24 +265,27 @@ class Door:
     ) -> ChangeSummary:
         """The part of undo or redo that takes time, by another connection; then ``stepped``.
 
-        Nothing else may be done at this door meanwhile; :meth:`ready_to_undo` is asked first.
-        ``told`` hears how far it has come, and may raise to stop: then the step is still to be
-        put back.
+        :meth:`ready_to_undo` is asked first. ``told`` hears how far it has come, and may raise to
+        stop: then the step is still to be put back.
         """
+        step = self._stepping = (self._redo if again else self._undo)[-1]
         if again:
-            step = self._redo[-1]
             return keeper.append(f"Again: {step.what}", step.again, initiator, told)
-        step = self._undo[-1]
         return keeper.append(f"Undo: {step.what}", step.back, initiator, told)
 
     def stepped(self, summary: ChangeSummary, *, again: bool = False) -> ChangeSummary:
-        """The last step was put back, or done again: remember it, and tell everyone."""
-        if again:
-            step = self._redo.pop()
+        """A step was put back, or done again: remember it, and tell everyone.
+
+        What was done at this door meanwhile (a picture that had been on its way) stays as it is;
+        a step that is remembered no more, since something came in, is not to be had again.
+        """
+        taken, onto = (self._redo, self._undo) if again else (self._undo, self._redo)
+        place = next((at for at, one in enumerate(taken) if one is self._stepping), None)
+        if place is not None:
+            step = taken.pop(place)
             step.amend = None
-            self._undo.append(step)
-        else:
-            self._redo.append(self._undo.pop())
+            onto.append(step)
+        self._stepping = None
         self._tell(summary)
         return summary
 

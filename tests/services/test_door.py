@@ -203,3 +203,28 @@ def test_a_large_step_that_is_stopped_half_way_is_still_to_be_undone(laptop: Rep
     assert laptop.door.can_undo == "Add people"
     laptop.door.undo()
     assert laptop.workspace.find(Person) == ()
+
+
+def test_what_is_done_while_a_large_step_is_put_back_is_not_taken_for_it(laptop: Replica) -> None:
+    door, kept = laptop.door, laptop.workspace
+
+    def names() -> set[str]:
+        return {one.name for one in kept.find(Person)}
+
+    for name in ("Ann (invented)", "Bea (invented)"):
+        door.do(f"Add {name[:3]}", creating(Person(id=door.new_id(), name=name)))
+    with kept.beside() as beside:
+        summary = door.step_beside(beside)
+    door.do("Add Cai", creating(Person(id=door.new_id(), name="Cai (invented)")))
+    door.stepped(summary)
+    assert names() == {"Ann (invented)", "Cai (invented)"}
+    assert (door.can_undo, door.can_redo) == ("Add Cai", "Add Bea")
+    door.redo()
+    assert len(names()) == 3
+    with kept.beside() as beside:
+        summary = door.step_beside(beside)
+    # A bundle came in: nothing before it is to be undone any more.
+    door.came_in(ChangeSummary("Bring in", everything=True))
+    door.stepped(summary)
+    assert (door.can_undo, door.can_redo) == ("", "")
+    assert names() == {"Ann (invented)", "Cai (invented)"}
