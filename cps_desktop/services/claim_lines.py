@@ -131,6 +131,17 @@ def step_remark(step: ClaimStep, now: Standing) -> str:
     return ""
 
 
+def overpaid_words(now: Standing) -> str:
+    """Where more is written down as paid than was approved, as two laptops may do that did not know
+    of one another; "" where it is not."""
+    if now.due_pence >= 0:
+        return ""
+    return (
+        f"{say_money(-now.due_pence)} more is written down as paid than was approved. If one of "
+        "the payments did not happen, strike it out."
+    )
+
+
 def payment_words(payment: ClaimStep) -> str:
     """ "£4.20 on Thursday 18 March 2027, reference BACS 7"."""
     day = f" on {say_date(payment.day)}" if payment.day else ""

@@ -30,6 +30,7 @@ from cps_desktop.domain.kinds import (
 from cps_desktop.domain.money import say_money
 from cps_desktop.domain.policies import Policies
 from cps_desktop.domain.records import RecordId
+from cps_desktop.services.claim_lines import overpaid_words
 from cps_desktop.services.claim_pricing import cost_code_of, followed_by, latest_of
 from cps_desktop.services.claims_at_once import ClaimsAtOnce
 from cps_desktop.services.door import Records
@@ -57,7 +58,8 @@ class Payable(msgspec.Struct, frozen=True):
 
 
 class BatchRow(msgspec.Struct, frozen=True):
-    """A claim in a batch. ``doubt`` says why it is not paid as it stands; "" where it is.
+    """A claim in a batch. ``doubt`` says why it is not paid as it stands, or that too much was paid;
+    "" for neither.
     ``twice``: it is in two batches, and which one is decided where two versions are. ``payment`` is
     the step that paid it, "" where none did; ``struck`` says who struck that out, and why."""
 
@@ -235,7 +237,7 @@ def _row(
         if payment is not None:
             struck = _struck(known.steps(claim), now, payment)
             paid = not struck and payment.id not in {one.id for one in now.doubted}
-        doubt = "" if paid or struck else _doubt(now, books, entry)
+        doubt = "" if struck else overpaid_words(now) if paid else _doubt(now, books, entry)
         latest = latest_of(followed_by(policies, known.agency(claim)))
         codes = {cost_code_of(policies, latest, one) for one in known.lines(claim)}
         code, who = ", ".join(sorted(codes - {""})), shown_name(known.person(claim))

@@ -16,7 +16,7 @@ from cps_desktop.domain.records import RecordId
 from cps_desktop.services.accruals import accruals
 from cps_desktop.services.batch_files import batch_sheet
 from cps_desktop.services.claim_copies import copy_sheet
-from cps_desktop.services.claim_lines import BY_A_NEWER_VERSION, step_remark
+from cps_desktop.services.claim_lines import BY_A_NEWER_VERSION, overpaid_words, step_remark
 from cps_desktop.services.claim_payments import record_payment, strike_out
 from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.claim_steps import Who, approve, standing, take_back
@@ -239,6 +239,27 @@ def test_paid_on_two_laptops_and_struck_out_on_one_stays_paid_until_somebody_kno
         for each in (one, two):
             assert now(each, claim).state is Stands.APPROVED
             assert batch_view(each.workspace, POLICIES, batch).control_pence == 420
+
+
+def test_paid_again_here_and_paid_there_is_said_to_be_too_much(tmp_path: Path) -> None:
+    with laptop(tmp_path, seed=1) as one, laptop(tmp_path, seed=2) as two:
+        at = Expenses(one)
+        claim = approved(at, 420, "A. One")
+        give(one, two, tmp_path)
+        strike_out(at.door, paid(at, claim, "here"), DODD, SENT_BACK)
+        batch = batched(at, "again", claim)
+        assert batch_view(at.records, POLICIES, batch).rows[0].doubt == ""
+        two.clock.later(60)
+        record_payment(two.door, claim, PATEL, reference="there", day=THURSDAY)
+        give(two, one, tmp_path)
+        found = now(at, claim)
+        assert (found.state, found.paid_pence) == (Stands.PAID, 840)
+        assert overpaid_words(found).startswith("£4.20 more is written down as paid")
+        (row,) = batch_view(at.records, POLICIES, batch).rows
+        assert (row.paid, row.doubt) == (True, overpaid_words(found))
+        strike_out(at.door, found.payments[0].id, PATEL, SENT_BACK)
+        assert overpaid_words(now(at, claim)) == ""
+        assert waiting(at, at.agency) == {}
 
 
 @pytest.mark.parametrize("chosen_first", [False, True])

@@ -15,6 +15,7 @@ from cps_desktop.domain.money import say_money
 from cps_desktop.services import claim_steps
 from cps_desktop.services.claim_lines import (
     STEP_WORDS,
+    overpaid_words,
     payment_words,
     step_remark,
     struck_words,
@@ -97,8 +98,9 @@ class ClaimWay(Card):
         if view.steps:
             self._done.addWidget(rule())
         said = _DOUBTED if view.standing.doubted else _NEXT[state]
-        self.next_words.setText(_CHANGED if view.standing.changed else said)
-        self.next_words.set_tone("amber" if view.standing.changed else "")
+        odd = _CHANGED if view.standing.changed else overpaid_words(view.standing)
+        self.next_words.setText(odd or said)
+        self.next_words.set_tone("amber" if odd else "")
         self.open_link.setVisible(state in FROZEN)
         self._show_buttons(view)
 
