@@ -58,10 +58,10 @@ class Payable(msgspec.Struct, frozen=True):
 
 
 class BatchRow(msgspec.Struct, frozen=True):
-    """A claim in a batch. ``doubt`` says why it is not paid as it stands, or that too much was paid;
-    "" for neither.
-    ``twice``: it is in two batches, and which one is decided where two versions are. ``payment`` is
-    the step that paid it, "" where none did; ``struck`` says who struck that out, and why."""
+    """A claim in a batch. ``doubt`` says why it is not paid as it stands, or that too much was;
+    "" for neither. ``twice``: it is in two batches, and which one is decided where two versions
+    are. ``payment`` is the step that paid it, "" where none did; ``struck`` says who struck that
+    out, and why."""
 
     entry: RecordId
     claim: RecordId
