@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import CannotUnlock, InputRefused, WorkspaceDamaged
+from cps_desktop.services import facilitator_code, participant_view, standing_door
 from cps_desktop.services.exchange import own_age_keys, seal_everything
 from cps_desktop.services.rulings import carried_over, leave_no_trace
 from cps_desktop.services.unfinished import being_written
@@ -132,10 +133,10 @@ def restore_backup(
         ready = restoring.prepare_restore(folder, backup, key, keys)
         try:
             tell("Keeping what is here now", 1, 3)
-            kept, lives, carried = _keep_present(folder, passphrase, escrow_identity)
+            kept, lives, carried, notes = _keep_present(folder, passphrase, escrow_identity)
             if carried is not None:
                 carry_over(ready / FILE_NAME, key, carried, system_clock)
-            restoring.begin_life(folder, ready, key, lives)
+            restoring.begin_life(folder, ready, key, lives, notes)
             tell("Putting the backup in place", 2, 3)
             restoring.take_place(folder, ready)
         except BaseException:
@@ -147,11 +148,12 @@ def restore_backup(
 
 def _keep_present(
     folder: Path, passphrase: str | None, escrow_identity: str | None
-) -> tuple[Path | None, list[bytes], Carried | None]:
+) -> tuple[Path | None, list[bytes], Carried | None, dict[str, object]]:
     """Keep what is in place now: as a backup, or as it is where it does not open. The folder is
     held by the caller.
 
-    Also gives the lives of what is in place and what was ruled there, as far as they can be read.
+    Also gives the lives of what is in place, what was ruled there, and whose hands this laptop is
+    in (:func:`_in_hand`), as far as they can be read.
     """
     try:
         present = Workspace.open(
@@ -159,19 +161,33 @@ def _keep_present(
         )
     except (CannotUnlock, InputRefused):
         # There is none, it is damaged or newer, or its key file is not here.
-        return restoring.keep_damaged(folder, system_clock()), [], None
+        return restoring.keep_damaged(folder, system_clock()), [], None, {}
     lives: list[bytes] = []
     carried = None
+    notes: dict[str, object] = {}
     with present:
         try:
             lives = [present.life, *present.earlier_lives]
+            notes = _in_hand(present)
             seal_everything(present)
             carried = carried_over(present)
             place = files.new_place(folder, present.now_ms(), "before-restore")
-            return files.write_backup(present, place), lives, carried
+            return files.write_backup(present, place), lives, carried, notes
         except WorkspaceDamaged:
             pass
-    return restoring.keep_damaged(folder, system_clock()), lives, carried
+    return restoring.keep_damaged(folder, system_clock()), lives, carried, notes
+
+
+def _in_hand(present: Workspace) -> dict[str, object]:
+    """Whether this laptop is the door or in participants' hands, and the code that leads back.
+
+    That is so of the laptop today, not of the day of a backup: who puts one back is not shut into
+    a door that stood then, behind a code of then; nor let out of one that stands.
+    """
+    notes = {name: present.note(name) for name in (standing_door.NOTE, participant_view.NOTE)}
+    if facilitator_code.has_code(present):
+        notes[facilitator_code.NOTE] = present.note(facilitator_code.NOTE)
+    return notes
 
 
 def _silent(what: str, done: int, of: int) -> None:

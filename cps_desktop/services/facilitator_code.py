@@ -31,7 +31,7 @@ WAITS_S: Final = (5, 15, 30, 60, 120, 300)
 RESCUE_WORDS: Final = 5
 PASSPHRASE, RECOVERY, RESCUE = "passphrase", "escrow", "rescue"
 
-_NOTE: Final = "facilitator code"
+NOTE: Final = "facilitator code"
 _TIME_COST, _MEMORY_KIB, _LANES = 2, 19 * 1024, 1
 """About 30 ms: the waits, not the hash, keep guessing slow; the window must not stand still."""
 
@@ -78,7 +78,7 @@ def choose_code(workspace: Workspace, code: str) -> str:
     if not _own_ways(workspace):
         words = " ".join(secrets.choice(plain_words()) for _ in range(RESCUE_WORDS))
         kept["rescue"] = _hashed(words)
-    workspace.set_note(_NOTE, kept)
+    workspace.set_note(NOTE, kept)
     return words
 
 
@@ -126,11 +126,11 @@ def _try(workspace: Workspace, fits: Callable[[], bool]) -> Tried:
     # Written before it is looked at: whoever pulls the plug meanwhile has tried all the same.
     wait = _wait_after(wrong)
     not_before = workspace.now_ms() + 1000 * wait
-    workspace.set_note(_NOTE, {**kept, "wrong": wrong, "not_before": not_before})
+    workspace.set_note(NOTE, {**kept, "wrong": wrong, "not_before": not_before})
     if not fits():
         return Tried(False, wait)
     workspace.set_note(
-        _NOTE, {name: kept[name] for name in kept if name not in {"wrong", "not_before"}}
+        NOTE, {name: kept[name] for name in kept if name not in {"wrong", "not_before"}}
     )
     return Tried(True)
 
@@ -146,7 +146,7 @@ def _own_ways(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _kept(workspace: Workspace) -> dict[str, Any]:
-    kept = workspace.note(_NOTE)
+    kept = workspace.note(NOTE)
     return kept if isinstance(kept, dict) else {}
 
 

@@ -12,7 +12,7 @@ from cps_desktop.storage.workspace import Workspace
 ANSWER, VOTE = "answer", "vote"
 """What participants are asked to do: answer one question after another, or give dots."""
 
-_NOTE: Final = "participant view"
+NOTE: Final = "participant view"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class ParticipantView:
 
 def begin_view(workspace: Workspace, view: ParticipantView) -> None:
     """From now on this laptop is in participants' hands, after a crash or a restart too."""
-    workspace.set_note(_NOTE, dataclasses.asdict(view))
+    workspace.set_note(NOTE, dataclasses.asdict(view))
 
 
 def end_view(workspace: Workspace) -> None:
     """The facilitator has it back."""
-    workspace.set_note(_NOTE, None)
+    workspace.set_note(NOTE, None)
 
 
 def view_in_force(workspace: Workspace) -> ParticipantView | None:
@@ -40,7 +40,7 @@ def view_in_force(workspace: Workspace) -> ParticipantView | None:
     A note of a newer version, or of a planner that is gone, still holds: it is the facilitator
     who ends it.
     """
-    kept = workspace.note(_NOTE)
+    kept = workspace.note(NOTE)
     if kept is None:
         return None
     told = kept if isinstance(kept, dict) else {}

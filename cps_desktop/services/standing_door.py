@@ -10,7 +10,7 @@ from cps_desktop.domain.kinds import Session
 from cps_desktop.domain.records import RecordId
 from cps_desktop.storage.workspace import Workspace
 
-_NOTE: Final = "door on the whole screen"
+NOTE: Final = "door on the whole screen"
 _SAYS_FOR: Final = "door says a name for"
 
 UNTIL_NEXT: Final = 0
@@ -36,12 +36,12 @@ class StandingDoor(msgspec.Struct, frozen=True):
 
 def put_door_up(workspace: Workspace, door: StandingDoor) -> None:
     """From now on this laptop is the door, after a crash or a restart too."""
-    workspace.set_note(_NOTE, msgspec.structs.asdict(door))
+    workspace.set_note(NOTE, msgspec.structs.asdict(door))
 
 
 def take_door_down(workspace: Workspace) -> None:
     """The facilitator has the laptop back."""
-    workspace.set_note(_NOTE, None)
+    workspace.set_note(NOTE, None)
 
 
 def standing_door(workspace: Workspace) -> StandingDoor | None:
@@ -50,7 +50,7 @@ def standing_door(workspace: Workspace) -> StandingDoor | None:
     A note of a newer version, or of a session that is gone, still holds: it is the facilitator who
     ends it.
     """
-    kept = workspace.note(_NOTE)
+    kept = workspace.note(NOTE)
     if kept is None:
         return None
     told = kept if isinstance(kept, dict) else {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cps_desktop.domain.faults import Fault, InputRefused
@@ -82,11 +82,18 @@ def _same_key(folder: Path, keys: Path) -> bool:
         return False
 
 
-def begin_life(folder: Path, ready: Path, key: bytes, present: Sequence[bytes]) -> None:
+def begin_life(
+    folder: Path,
+    ready: Path,
+    key: bytes,
+    present: Sequence[bytes],
+    notes: Mapping[str, object],
+) -> None:
     """Make what is restored another file to others than what it takes the place of.
 
-    ``present``: the lives of the workspace in place. The backup's own life goes on where it was
-    made in another folder: that may still be in use. Raises StorageFull.
+    ``present``: the lives of the workspace in place, whose ``notes`` of this laptop go on. The
+    backup's own life goes on where it was made in another folder: that may still be in use. Raises
+    StorageFull.
     """
     try:
         connection = connect(ready / FILE_NAME, key, must_exist=True)
@@ -96,6 +103,10 @@ def begin_life(folder: Path, ready: Path, key: bytes, present: Sequence[bytes]) 
             own = (json.loads(here[0]) or [""])[0] == str(folder.resolve())
             with atomic(connection):
                 begin_new_life(connection, replacing=own, ended=present)
+                connection.executemany(
+                    "INSERT OR REPLACE INTO this_laptop (name, value) VALUES (?, ?)",
+                    [(name, json.dumps(value)) for name, value in notes.items()],
+                )
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()
         finally:
             connection.close()

@@ -30,6 +30,19 @@ from cps_desktop.services.backups import (
 )
 from cps_desktop.services.checking import check_workspace
 from cps_desktop.services.exchange import plan_handing_over
+from cps_desktop.services.facilitator_code import choose_code, try_code
+from cps_desktop.services.participant_view import (
+    ParticipantView,
+    begin_view,
+    end_view,
+    view_in_force,
+)
+from cps_desktop.services.standing_door import (
+    StandingDoor,
+    put_door_up,
+    standing_door,
+    take_door_down,
+)
 from cps_desktop.storage.backups import KEEP_DAYS, KEEP_LAST, to_keep
 from cps_desktop.storage.driver import connect
 from cps_desktop.storage.workspace import (
@@ -72,6 +85,31 @@ def test_a_backup_put_back_is_what_was_there(laptop: Replica) -> None:
     assert titles(laptop.workspace) == {"Kept", "After"}
     assert check_workspace(laptop.workspace).problems == []
     assert [one.why for one in list_backups(laptop.folder)].count("made before a restore") == 2
+
+
+def test_whose_hands_the_laptop_is_in_is_so_of_today_not_of_the_backups_day(
+    laptop: Replica,
+) -> None:
+    door = StandingDoor("01" * 16)
+    choose_code(laptop.workspace, "4711")
+    put_door_up(laptop.workspace, door)
+    begin_view(laptop.workspace, ParticipantView("02" * 16))
+    at_the_door = make_backup(laptop.workspace)
+    take_door_down(laptop.workspace)
+    end_view(laptop.workspace)
+    choose_code(laptop.workspace, "8052")
+    laptop.close()
+    restore_backup(laptop.folder, at_the_door)
+    laptop.open()
+    assert standing_door(laptop.workspace) is None
+    assert view_in_force(laptop.workspace) is None
+    assert try_code(laptop.workspace, "8052").right
+    without = make_backup(laptop.workspace)
+    put_door_up(laptop.workspace, door)
+    laptop.close()
+    restore_backup(laptop.folder, without)
+    laptop.open()
+    assert standing_door(laptop.workspace) == door, "nor is it a way out of one"
 
 
 def test_a_backup_holds_nothing_that_is_typed_in_the_open(laptop: Replica, tmp_path: Path) -> None:
