@@ -112,7 +112,7 @@ class QuestionSheet(Sheet):
         super()._place_footer()
         # Beside large buttons there is no room to say that it is saved: it is said at the top.
         if self._built:
-            self.kept.setHidden(self.saved.isHidden() or self.saved_in_sight())
+            self.kept.setVisible(self.is_saved and not self.saved_in_sight())
 
     def _explained(self, box: Box, language: str) -> QWidget:
         """The picture left of the words."""

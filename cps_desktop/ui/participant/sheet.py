@@ -95,6 +95,8 @@ class Sheet(QWidget):
             self._foot.addWidget(part)
         self.saved = LevelWords("", "section", "done")
         self.saved.hide()
+        self.is_saved = False
+        """A part that goes to another row is hidden for a moment: it cannot be asked itself."""
         self._build_links()
         theme().changed.connect(self._place_footer)
         self._place_footer()
@@ -179,6 +181,7 @@ class Sheet(QWidget):
     def show_saved(self, *, kept: bool) -> None:
         """Say quietly that what was said is kept; or plainly that it could not be."""
         self.saved.setText(f"✔ {self.words('saved')}")
+        self.is_saved = kept
         self.saved.setVisible(kept)
         self._place_footer()
         if kept:

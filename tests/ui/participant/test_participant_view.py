@@ -484,3 +484,16 @@ def test_right_to_left_and_twice_as_long(
         QApplication.processEvents()
         leads_on = one.question.next
         assert (leads_on.mapTo(one.window, QPoint()).x() < 683) == turned
+
+
+def test_that_it_is_saved_is_in_sight_beside_large_buttons_too(qtbot: QtBot, one: Asked) -> None:
+    for scale in (100, 200, 300):
+        theme().set_scale(scale)
+        answer = one.ask("notes")
+        answer.field.put_in("Tell me who I can ring")
+        answer.write_down()
+        told = (one.question.kept, one.question.saved)
+        qtbot.waitUntil(lambda told=told: any(part.isVisible() for part in told))  # type: ignore[misc]
+        shown = next(part for part in told if part.isVisible())
+        place = QRect(shown.mapTo(one.window, QPoint(0, 0)), shown.size())
+        assert one.window.rect().contains(place), scale
