@@ -8,6 +8,7 @@ afternoon. Nothing is written down that nobody knows: an unknown time stays unkn
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 from cps_desktop.domain.kinds import DayPart
@@ -20,6 +21,13 @@ ABOUT_MINUTES: Final = 30
 """Lunch may be a little before the middle or after it."""
 SMALL_HOURS: Final = dt.time(6)
 """Before this somebody leaves a long evening; nobody comes to a session."""
+
+
+def said_of_all(parts: Iterable[str]) -> str:
+    """What several entries of one person say of one day: a part that one says and none otherwise;
+    "" leaves it to the times. Who says nothing of it takes nothing back."""
+    said = {one for one in parts if one != DayPart.BY_THE_TIMES}
+    return said.pop() if len(said) == 1 else DayPart.BY_THE_TIMES
 
 
 def middle_of(starts: dt.time | None, ends: dt.time | None) -> dt.time | None:

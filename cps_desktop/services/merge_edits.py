@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from cps_desktop.domain.changes import Edit, bringing_back, creating, deleting, setting
+from cps_desktop.domain.half_days import said_of_all
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import (
     Alike,
@@ -215,7 +216,7 @@ def _day_edits(records: Records, day: DayPresence, attendance: RecordId) -> list
         came = [one for one in (known.arrived, day.arrived) if one is not None]
         went = [one for one in (known.left, day.left) if one is not None]
         both = {"arrived": min(came, default=None), "left": max(went, default=None)}
-        return setting(known, **both, part=known.part if known.part == day.part else "")
+        return setting(known, **both, part=said_of_all((known.part, day.part)))
     return []
 
 

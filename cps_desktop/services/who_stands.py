@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from cps_desktop.domain.half_days import said_of_all
 from cps_desktop.domain.kinds import (
     Alike,
     Attendance,
@@ -123,12 +124,11 @@ def as_one_presence(some: Sequence[DayPresence]) -> DayPresence:
         return some[0]
     state = next((one for one in _ORDER if any(each.state == one for each in some)), some[0].state)
     same = [one for one in some if one.state == state]
-    parts = {one.part for one in same}
     return dataclasses.replace(
         same[0],
         arrived=min(_known(one.arrived for one in same), default=None),
         left=max(_known(one.left for one in same), default=None),
-        part=parts.pop() if len(parts) == 1 else "",
+        part=said_of_all(one.part for one in same),
         contested=tuple(dict.fromkeys(name for one in some for name in one.contested)),
     )
 

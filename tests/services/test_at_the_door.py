@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cps_desktop.domain.changes import ChangeSummary
+from cps_desktop.domain.changes import ChangeSummary, setting
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.identity import derived_id
@@ -153,6 +153,7 @@ def test_two_entries_made_one_keep_their_signatures_and_the_part(hall: Hall) -> 
     ann, annie = hall.add("Ann Bell"), hall.add("Annie Bell")
     attendance_signing.sign_on_screen(hall.door, annie, hall.day, LINE)
     attendance.set_part(hall.door, annie, hall.day, DayPart.MORNING)
+    attendance.tick_in(hall.door, ann, hall.day)
     stays, gone = (
         next(row.person for row in hall.register.rows if row.attendance == one)
         for one in (ann, annie)
@@ -269,6 +270,12 @@ def _in_again(hall: Hall) -> tuple[str, str]:
     return row.attendance, entry
 
 
+def _noted(hall: Hall) -> dict[str, DayPresence]:
+    """What is kept of the first day, by entry."""
+    found = hall.one.workspace.find(DayPresence, session_day=hall.day)
+    return {one.attendance: one for one in found}
+
+
 def test_who_was_made_one_and_came_in_again_is_one_row_with_the_earlier_time(hall: Hall) -> None:
     own, again = _in_again(hall)
     follows = Register(hall.door.records, hall.session)
@@ -288,9 +295,13 @@ def test_who_was_made_one_and_came_in_again_is_one_row_with_the_earlier_time(hal
     assert (row.days[0].arrived, row.days[0].left) == (nine, five)
     (day, _later) = hall.register.days
     assert (day.listed, day.here, day.gone) == (1, 1, 1)
+    # What one said of the day and the other did not is not lost by the next thing said.
+    hall.door.do("As it came in", setting(_noted(hall)[again], part=DayPart.MORNING))
+    assert hall.mark(own).part_said == DayPart.MORNING
     # Whatever is said of her from now on is so, under both entries.
     attendance.not_left(hall.door, own, hall.day)
     assert (hall.mark(own).arrived, hall.mark(own).left) == (nine, None)
+    assert {one.part for one in _noted(hall).values()} == {DayPart.MORNING}
     attendance.set_times(hall.door, own, hall.day, arrived=ten, left=None)
     assert hall.mark(own).arrived == ten
     assert {one.arrived for one in hall.one.workspace.find(DayPresence)} == {ten}
