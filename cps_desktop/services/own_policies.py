@@ -184,19 +184,24 @@ def _read_all(records: Records, *, counted: bool) -> tuple[dict[str, _Read], lis
 def _first_of_each(heads: Collection[KeptEdition]) -> tuple[KeptEdition, ...]:
     """Editions by day; of those that price alike on the same days, one: that which stands in the
     place of another, or else the one made first. What is said to people beside the rules, as a file
-    has it for all its editions, makes no second edition."""
+    has it for all its editions, makes no second edition; two who both wrote it anew, and otherwise,
+    have made two."""
     starts = sorted({one.edition.starts for one in heads})
-    alike: dict[Edition, KeptEdition] = {}
+    alike: dict[Edition, list[KeptEdition]] = {}
     for one in sorted(heads, key=_asked_for_first):
         following = next((day for day in starts if day > one.edition.starts), dt.date.max)
         last = min(one.edition.ends or dt.date.max, following - dt.timedelta(days=1))
         # Every rule is compared: a mark of a few bytes could be made to fit.
-        what = dataclasses.replace(one.edition, ends=last)
-        first = alike.setdefault(what, one)
-        if first is not one:
-            alike[what] = dataclasses.replace(first, same=(*first.same, one.record.id))
+        known = alike.setdefault(dataclasses.replace(one.edition, ends=last), [])
+        for place, each in enumerate(known):
+            if not one.record.replaces or one.record.written == each.record.written:
+                known[place] = dataclasses.replace(each, same=(*each.same, one.record.id))
+                break
+        else:
+            known.append(one)
     ordered = sorted(
-        alike.values(), key=lambda one: (one.edition.starts, one.record.made, one.record.id)
+        (one for known in alike.values() for one in known),
+        key=lambda one: (one.edition.starts, one.record.made, one.record.id),
     )
     return tuple(ordered)
 

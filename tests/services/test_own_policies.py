@@ -458,3 +458,20 @@ def test_two_editions_whose_marks_were_made_to_fit_are_two(two: Pair) -> None:
     two.exchange()
     for desk in (two.here, two.there):
         assert [len(group) for group in only(desk).to_decide] == [2]
+
+
+def test_words_that_were_put_right_on_two_laptops_are_asked_about(two: Pair) -> None:
+    keep_form(two.here.door, first(two.here, guidance="Ask in the office."))
+    two.send()
+    for desk, words in ((two.here, "Ask Ann."), (two.there, "Ask Ben.")):
+        form = put_right(only(desk).holding[0])
+        keep_form(desk.door, msgspec.structs.replace(form, guidance=words))
+    two.exchange()
+    for desk in (two.here, two.there):
+        (group,) = only(desk).to_decide
+        assert {one.policy.guidance for one in group} == {"Ask Ann.", "Ask Ben."}
+    chosen, other = only(two.here).to_decide[0]
+    choose_edition(two.here.door, chosen, [other])
+    two.exchange()
+    for desk in (two.here, two.there):
+        assert (only(desk).to_decide, only(desk).policy.guidance) == ((), chosen.policy.guidance)
