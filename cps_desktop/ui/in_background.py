@@ -117,7 +117,8 @@ class Background(QObject):
         return not isinstance(page, QWidget) or page.isVisible()
 
     def _work(self, asked: _Asked) -> None:
-        if not asked.wanted:
+        if not asked.wanted or not isValid(asked.by):
+            # Nobody is there any more who would hear of it: what is in sight now need not wait.
             return
         try:
             asked.result = asked.job()

@@ -42,3 +42,23 @@ def test_a_page_that_was_taken_down_meanwhile_is_told_nothing(qtbot: QtBot) -> N
     last.do("look", lambda: "the last", told.append)
     qtbot.waitUntil(lambda: told[-1:] == ["the last"])
     assert set(told) == {"the last"}
+
+
+def test_what_a_page_that_is_gone_still_had_in_line_is_not_done(qtbot: QtBot) -> None:
+    page, go, begun = QWidget(), threading.Event(), threading.Event()
+    beside, done = Background(page), list[str]()
+
+    def first() -> None:
+        begun.set()
+        go.wait()
+        done.append("first")
+
+    beside.do("one", first, lambda _end: None)
+    beside.do("other", lambda: done.append("second"), lambda _end: None)
+    pool = beside._pool
+    assert pool is not None
+    begun.wait()
+    delete(page)
+    go.set()
+    pool.shutdown(wait=True)
+    assert done == ["first"]
