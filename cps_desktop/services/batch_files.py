@@ -13,8 +13,8 @@ from cps_desktop.services.payment_batches import BatchRow, BatchView
 
 
 def batch_sheet(view: BatchView) -> ListSheet:
-    """A batch as a table, its last row the control total. Sums are whole pence and, beside them,
-    pounds as text: no cell is a formula."""
+    """A batch as a table: its rows, the control total, and beneath that what was struck out since.
+    Sums are whole pence and, beside them, pounds as text: no cell is a formula."""
     headings = (
         "Batch", "Date", "Lead agency", "Claim", "Claimant", "Session", "Cost code",
         "Approved by", "Amount", "Amount in pence",

@@ -37,8 +37,8 @@ from cps_desktop.services.door import Records
 from cps_desktop.services.people import organisation_name, shown_name
 
 _TO_LOOK_AT: Final = (
-    "It was decided, or written down as paid, on a laptop that is no coordinator's. Look at the "
-    "claim first."
+    "It was decided, written down as paid, or struck out, on a laptop that is no coordinator's. "
+    "Look at the claim first."
 )
 
 

@@ -43,8 +43,8 @@ _NEXT: Final[dict[Stands, str]] = {
     Stands.CONTESTED: "It was decided in two ways. A coordinator decides which one holds.",
 }
 _DOUBTED: Final = (
-    "It was decided, or written down as paid, on a laptop that is no coordinator's. A coordinator "
-    "looks at it and decides."
+    "It was decided, written down as paid, or struck out, on a laptop that is no coordinator's. A "
+    "coordinator looks at it and decides."
 )
 _MARKS: Final[dict[str, str]] = {
     StepKind.QUERIED: "◆",
