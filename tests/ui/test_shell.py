@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.faults import InputRefused
@@ -354,6 +354,13 @@ def test_where_large_letters_leave_no_room_the_whole_page_scrolls(
                 assert inside.rect().contains(place), (entry.key, words)
                 over = [one for one, other in places.items() if place.intersects(other)]
                 assert over == [words], entry.key
+            # What goes on beneath the heading does not scroll by itself in a page that scrolls.
+            body = page.column.parentWidget()
+            for area in page.findChildren(QScrollArea):
+                if area.widget() is body:
+                    bars = [area.verticalScrollBar(), page.whole_page.verticalScrollBar()]
+                    moving = [bar.maximum() for bar in bars if bar.maximum() > 0]
+                    assert len(moving) < 2, (entry.key, moving)
 
 
 def test_what_has_the_keyboard_is_brought_into_a_page_that_scrolls(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -60,6 +60,18 @@ class Card(QFrame):
         return self
 
 
+class _Body(QWidget):
+    """What a page is about; says when it has become taller or lower."""
+
+    laid_out = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return done
+
+
 class PageFrame(QWidget):
     """A page of the program. Put the main thing in with ``set_content`` or ``add``.
 
@@ -107,7 +119,7 @@ class PageFrame(QWidget):
         outer.setContentsMargins(SPACE_XXL, SPACE_XL, SPACE_XXL, SPACE_XL)
         outer.setSpacing(SPACE_L)
         outer.addLayout(self._head)
-        self._body = QWidget()
+        self._body = _Body()
         self._body.setProperty("ground", "page")
         self.column = QVBoxLayout(self._body)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -119,6 +131,8 @@ class PageFrame(QWidget):
             outer.addWidget(self._body, 1)
         self._scrolls = scrolls
         whole = self.whole_page = WholePage(inside, self._least_height)
+        if scrolls:
+            self._body.laid_out.connect(whole.fit)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(whole)
@@ -183,14 +197,16 @@ class PageFrame(QWidget):
         head = self._head.heightForWidth(room)
         if head < 0:
             head = self._head.sizeHint().height()
+        around = margins.top() + head + self._outer.spacing() + margins.bottom()
         least = theme().px(PAGE_LEAST)
-        if self._scrolls:
-            # Of words that go on beneath one another some may be seen at a time.
-            body = least // 2
-        else:
+        if not self._scrolls:
             needed = self.column.totalMinimumHeightForWidth(room)
-            body = max(needed, self._body.minimumSizeHint().height(), least)
-        return margins.top() + head + self._outer.spacing() + body + margins.bottom()
+            return around + max(needed, self._body.minimumSizeHint().height(), least)
+        # Of words that go on beneath one another some may be seen at a time. Where even they have
+        # no room all of them stand on the page, which scrolls alone: not a part of it as well.
+        if around + least // 2 <= self.whole_page.height():
+            return around + least // 2
+        return around + max(self._body.heightForWidth(room), self._body.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -77,8 +77,8 @@ class WholePage(QScrollArea):
         seen: QWidget = new
         walk = new.parentWidget()
         while walk is not None and walk is not self._inside:
-            # A list brings what is in it into its own view.
-            if isinstance(walk, QAbstractScrollArea):
+            # A list that scrolls brings what is in it into its own view.
+            if isinstance(walk, QAbstractScrollArea) and walk.verticalScrollBar().maximum() > 0:
                 seen = walk
             walk = walk.parentWidget()
         top = seen.mapTo(self._inside, QPoint(0, 0)).y() - SPACE_M
