@@ -55,8 +55,8 @@ class Records(Protocol):
     def tally(
         self, cls: type[Record], fields: Sequence[str], within: str, values: Collection[str]
     ) -> dict[tuple[str, ...], int]:
-        """How many records of a kind have each combination of these text fields, of those whose
-        field ``within`` is one of these values."""
+        """How many records of a kind have each combination of these fields (texts and references),
+        of those whose field ``within`` is one of these values."""
 
 
 class Keeper(Records, Protocol):

@@ -57,6 +57,8 @@ def planner_sheet(
             "This planner was begun with a template that is not on this laptop, so it cannot be "
             "printed here. Its notes are safe. Add the template's file, then print again."
         )
+    if view.too_many:
+        raise InputRefused(f"“{view.title}” was not printed. {view.notice}")
     words = paper_words(template.language)
     marks = _Marks(desk, view, words)
     stages = [

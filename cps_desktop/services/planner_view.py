@@ -48,6 +48,11 @@ def initials(name: str) -> str:
     return " ".join(f"{part[0].upper()}." for part in name.split() if part[0].isalpha())
 
 
+MOST_NOTES = 10_000
+"""Notes of one planner that are shown at once. A full room writes some hundreds; beyond this the
+laptop would stand still for seconds, and nobody finds anything on such a wall."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class NoteView:
     """One note as it is shown. ``touched`` is milliseconds since 1970, UTC."""
@@ -154,11 +159,14 @@ class PlannerView:
     dots_each: int = 3
     from_note: RecordId = ""
     """The note it grew from, "" for none; it may be gone."""
+    too_many: int = 0
+    """How many notes it has where they are more than MOST_NOTES: then none of them is read, it has
+    no stages here, and ``notice`` says so. 0 for every planner made by people."""
 
     @property
     def count(self) -> int:
         """How many notes the planner holds, those in no box of its own too."""
-        return sum(one.count for one in self.stages) + len(self.others)
+        return self.too_many or sum(one.count for one in self.stages) + len(self.others)
 
     def box(self, key: str) -> BoxView | None:
         """The box with this key."""
@@ -182,10 +190,13 @@ def planner_view(
     known = records.get(Planner, planner)
     if known is None:
         return None
+    template = catalogue.get(known.template, known.edition)
+    count = sum(records.tally(Note, ("planner",), "planner", [planner]).values())
+    if count > MOST_NOTES:
+        return _too_full(known, template, count)
     notes = sorted(records.find(Note, planner=planner), key=lambda one: (one.order, one.id))
     if known.deleted and not notes:
         return None
-    template = catalogue.get(known.template, known.edition)
     notice = _notice(known, template)
     if template is not None and language:
         template = template.in_language(language)
@@ -204,6 +215,27 @@ def planner_view(
         themes=tuple(around.themes[one] for one in sorted(around.themes)),
         dots_each=known.dots_each,
         from_note=known.from_note,
+    )
+
+
+def _too_full(planner: Planner, template: PlannerTemplate | None, count: int) -> PlannerView:
+    return PlannerView(
+        planner=planner.id,
+        session=planner.session,
+        title=planner.title or (template.title if template else "A planner"),
+        template=template,
+        stages=(),
+        others=(),
+        notice=(
+            f"There are {count:,} notes on this planner, more than can be shown or printed "
+            f"({MOST_NOTES:,}). All of them are kept, found by Ctrl+K, and go along when you hand "
+            "over. Go on with another planner, or remove this one under “Planners”."
+        ),
+        removed=planner.deleted,
+        newer=planner.newer,
+        dots_each=planner.dots_each,
+        from_note=planner.from_note,
+        too_many=count,
     )
 
 

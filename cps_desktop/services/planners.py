@@ -46,7 +46,7 @@ def planners_of(records: Records, session: RecordId) -> tuple[Planner, ...]:
     every = list(records.find(Planner, session=session))
     removed = records.find(Planner, session=session, deleted=True)
     if removed:
-        alive = {note.planner for note in records.find(Note, session=session)}
+        alive = {planner for (planner,) in records.tally(Note, ("planner",), "session", [session])}
         every += [one for one in removed if one.id in alive]
     return tuple(sorted(every, key=lambda one: (one.order, one.id)))
 

@@ -184,16 +184,24 @@ class Reader:
     def tally(
         self, cls: type[Record], fields: Sequence[str], within: str, values: Collection[str]
     ) -> dict[tuple[str, ...], int]:
-        """How many records of a kind have each combination of these text fields, of those whose
-        field ``within`` is one of these values; without reading a record."""
+        """How many records of a kind have each combination of these fields (texts and references),
+        of those whose field ``within`` is one of these values; without reading a record."""
         known = self._projector.tables[cls.KIND].shapes
         for name in (*fields, within):
-            if known[name] is not Shape.TEXT:
-                raise ValueError(f"{name} is no text")
+            if known[name] not in {Shape.TEXT, Shape.REFERENCE}:
+                raise ValueError(f"{name} is neither a text nor a reference")
         named = ", ".join(f'"{one}"' for one in fields)
+        parent = meanings(cls)[within].refers_to
+        belongs = ""
+        if parent in KINDS and not KINDS[parent].IS_ROOT:
+            # As in ``find``: filed with the same root, or it only says that it hangs on it.
+            belongs = (
+                f' AND root = (SELECT root FROM "{parent}" AS its'
+                f' WHERE its.id = "{cls.KIND}"."{within}" ORDER BY its.n LIMIT 1)'
+            )
         rows = self._connection.execute(
             f'SELECT {named}, count(*) FROM "{cls.KIND}" WHERE deleted = 0'
-            f' AND "{within}" IN (SELECT value FROM json_each(?)) GROUP BY {named}',
+            f' AND "{within}" IN (SELECT value FROM json_each(?)){belongs} GROUP BY {named}',
             [json.dumps(sorted(values))],
         )
         return {tuple(row[:-1]): int(row[-1]) for row in rows}

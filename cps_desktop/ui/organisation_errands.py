@@ -305,9 +305,8 @@ class Errands(Errand):
     ) -> bool:
         from cps_desktop.ui.paper_dialog import DONE, PaperDialog
 
-        made = self._decide(
-            "Making the sheet", lambda desk: made_sheet(sheet(desk), paths.cache_folder())
-        )
+        fonts = paths.cache_folder() / "fonts"
+        made = self._decide("Making the sheet", lambda desk: made_sheet(sheet(desk), fonts))
         if made is None:
             return False
         dialog = PaperDialog(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cps_desktop.domain.changes import bringing_back
+from cps_desktop.domain.changes import Edit, bringing_back
 from cps_desktop.domain.faults import InputRefused
 from cps_desktop.domain.kinds import NamedAs, Note, NoteColour, Planner
 from cps_desktop.domain.planner_files import read_template
@@ -40,6 +40,21 @@ def test_notes_stand_where_they_were_put(wall: Wall) -> None:
     planners.add_note(wall.door, wall.planner, "now", "before first", before=first)
     wall.add("far", index=99)
     assert wall.texts() == ["top", "before first", "first", "second", "last", "far"]
+
+
+def test_what_only_says_that_it_is_on_a_planner_is_neither_shown_nor_counted(
+    one: Laptop, wall: Wall
+) -> None:
+    wall.add("first")
+    elsewhere = sessions.create_session(one.door, title="Another")
+    note = one.door.new_id()
+    told = {"session": wall.session, "planner": wall.planner, "box": "now", "text": "Sneaked in"}
+    edits = [Edit("note", note, elsewhere, field, value) for field, value in told.items()]
+    one.workspace.append("From a stranger", edits)
+    assert one.workspace.get(Note, note) is not None
+    counted = one.workspace.tally(Note, ("planner", "box"), "planner", [wall.planner])
+    assert counted == {(wall.planner, "now"): 1}
+    assert len(one.workspace.find(Note, planner=wall.planner)) == 1
 
 
 def test_every_step_has_its_words_and_is_undone_and_done_again(one: Laptop, wall: Wall) -> None:

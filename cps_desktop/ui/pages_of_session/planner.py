@@ -100,6 +100,8 @@ class PlannerPage(SessionPage):
         column.setSpacing(SPACE_M)
         column.addWidget(self.notices)
         column.addWidget(self.wall, 1)
+        # Where the wall is hidden, what is said of the planner stays at the top.
+        column.addStretch(0)
         self.room = (
             RoomOnPage(self.shell.room, self.wall, column, self.session)
             if isinstance(self.shell, ShowsTheRoom)
@@ -182,6 +184,8 @@ class PlannerPage(SessionPage):
         shown = snapshot_of(
             self._view, self._names, records=records, today=today, easy=theme().easy_words
         )
+        # What is too much for a wall leaves its room to the sentence that says so.
+        self.wall.setVisible(not self._view.too_many)
         self._add_note.setEnabled(not shown.read_only and any(one.takes for one in shown.boxes))
         self.wall.show_planner(self.keeping.with_unkept(shown))
         self.notices.show_for(self._view, grown_from(records, self.planner))

@@ -64,12 +64,13 @@ class PlannerRow:
 def planner_rows(
     records: Records, catalogue: PlannerCatalogue, session: RecordId
 ) -> list[PlannerRow]:
-    """Every planner of a session in order, from one look at its notes."""
+    """Every planner of a session in order; its notes are counted, not read."""
     known = planners_of(records, session)
     boxes: dict[RecordId, dict[str, int]] = {one.id: {} for one in known}
-    for note in records.find(Note, session=session):
-        counts = boxes.setdefault(note.planner, {})
-        counts[note.box] = counts.get(note.box, 0) + 1
+    for (planner, box), notes in records.tally(
+        Note, ("planner", "box"), "session", [session]
+    ).items():
+        boxes.setdefault(planner, {})[box] = notes
     return [_row(one, place, boxes[one.id], catalogue) for place, one in enumerate(known, start=1)]
 
 

@@ -64,7 +64,7 @@ def snapshot_of(
         notes=notes,
         meanings={one.colour.value: one.meaning for one in known},
         people=people,
-        read_only=view.newer or view.removed,
+        read_only=view.newer or view.removed or bool(view.too_many),
         dots_each=view.dots_each,
         today=today,
     )

@@ -97,7 +97,11 @@ class PlannerViews(QStackedWidget):
             self._buttons.back.hide()
         if view == WALL and shown is not None:
             self._name_wall(shown)
-            self._use_buttons(self._buttons.wall, self._buttons.add_note)
+            if shown.too_many:
+                # What it has cannot be seen: only the way to the others is left.
+                self._use_buttons(self._buttons.wall[:1], None)
+            else:
+                self._use_buttons(self._buttons.wall, self._buttons.add_note)
         elif view == PLANNERS:
             self._page.set_title("Planners", _PLANNERS_LINE)
             self._use_buttons(back, self._buttons.add_planner)
@@ -108,7 +112,11 @@ class PlannerViews(QStackedWidget):
 
     def _name_wall(self, shown: PlannerView) -> None:
         line = _LINE if theme().scale < LARGE_TEXT else ""
-        self._page.set_title(shown.title, _LINE_READ if shown.newer or shown.removed else line)
+        if shown.too_many:
+            line = ""
+        elif shown.newer or shown.removed:
+            line = _LINE_READ
+        self._page.set_title(shown.title, line)
 
     def _retheme(self) -> None:
         # Only the line beneath the title follows the look: no button is touched, which a page

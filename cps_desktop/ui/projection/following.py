@@ -137,7 +137,7 @@ class FollowedPlanner(QObject):
         view = None
         if self._id and records.get(Planner, self._id) is not None:
             view = planner_view(records, self._desk.planners, self._id)
-        if view is None or view.removed:
+        if view is None or view.removed or view.too_many:
             self.planner, self._template = EMPTY_PLANNER, None
         else:
             self.planner, self._template = snapshot_of(view), view.template

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.domain.changes import Edit, bringing_back
-from cps_desktop.domain.kinds import Planner
+from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.kinds import Note, Planner, Session
 from cps_desktop.domain.records import Meaning, Shape, meanings
-from cps_desktop.services import planners
+from cps_desktop.services import planner_view, planners
 from cps_desktop.services.planner_catalogue import PlannerCatalogue
-from cps_desktop.ui.pages_of_session.planner_list import RenameDialog
+from cps_desktop.services.planner_sheets import planner_sheet
+from cps_desktop.ui.pages_of_session.planner_list import RenameDialog, planner_rows
 from cps_desktop.ui.pages_of_session.planner_snapshot import OTHERS
 from cps_desktop.ui.theme import SCALES, THEMES
 from cps_desktop.ui.theme_state import theme
@@ -216,6 +218,45 @@ def test_a_planner_of_a_newer_version_can_only_be_read(
             story.press(key)
         assert story.kept("now") == story.shown("now") == ["Read me"]
         assert "only be read" in story.host.said[-1]
+
+
+def can_add(story: PlannerStory) -> bool:
+    return story.page.primary is not None and story.page.primary.isEnabled()
+
+
+def test_more_notes_than_a_wall_can_show_are_said_kept_and_led_away_from(
+    one: Laptop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, planner = session_with(one.door)
+    monkeypatch.setattr(planner_view, "MOST_NOTES", 3)
+    notes = [planners.add_note(one.door, planner, "now", f"Note {n}") for n in range(3)]
+    with page_on(qtbot, one, session) as story:
+        assert story.shown("now") == ["Note 0", "Note 1", "Note 2"]
+        # One more comes in from elsewhere.
+        last = planners.add_note(one.door, planner, "now", "Too much")
+        assert not story.wall.isVisible()
+        assert story.wall.desk.planner.notes == ()
+        said = story.page.notices.lines[0].sentence
+        assert said.startswith("There are 4 notes on this planner, more than can be shown")
+        assert "All of them are kept" in said
+        assert not can_add(story)
+        # Search leads there, and finds the same sentence instead of a wall.
+        story.page.go_to(last)
+        assert not story.wall.isVisible()
+        story.page.show_planners()
+        rows = planner_rows(one.workspace, story.desk.planners, session)
+        assert [(row.notes, row.filled) for row in rows] == [(4, 1)]
+        planners.delete_notes(one.door, [last])
+        story.page.open_planner(planner)
+        assert story.wall.isVisible()
+        assert story.shown("now") == ["Note 0", "Note 1", "Note 2"]
+        assert can_add(story)
+        planners.add_note(one.door, planner, "now", "Too much")
+        found = one.workspace.get(Session, session)
+        assert found is not None
+        with pytest.raises(InputRefused, match="was not printed"):
+            planner_sheet(story.desk, found, planner)
+    assert set(notes) < {note.id for note in one.workspace.find(Note)}
 
 
 def exchange(left: Laptop, right: Laptop, folder: Path) -> None:
