@@ -236,9 +236,9 @@ def test_one_is_reminded_until_the_sheet_is_printed(anna: Laptop, fay: Laptop) -
 
 
 def test_the_sheet_says_its_words_and_is_read_back_from_its_own_pdf(
-    anna: Laptop, fay: Laptop, tmp_path: Path
+    anna: Laptop, fay: Laptop, tmp_path: Path, fonts: Path
 ) -> None:
-    made = made_sheet(recovery_sheet(anna.workspace, THURSDAY), tmp_path)
+    made = made_sheet(recovery_sheet(anna.workspace, THURSDAY), fonts)
     (text,) = words_by_pdfium(made.pdf)
     assert made.pages == 1
     assert "Fellside CPS" in text
@@ -252,8 +252,10 @@ def test_the_sheet_says_its_words_and_is_read_back_from_its_own_pdf(
         recovery_sheet(fay.workspace, THURSDAY)
 
 
-def test_a_laptop_joins_from_a_scan_of_the_sheet(anna: Laptop, dee: Laptop, tmp_path: Path) -> None:
-    made = made_sheet(join_sheet(anna.workspace, THURSDAY), tmp_path)
+def test_a_laptop_joins_from_a_scan_of_the_sheet(
+    anna: Laptop, dee: Laptop, tmp_path: Path, fonts: Path
+) -> None:
+    made = made_sheet(join_sheet(anna.workspace, THURSDAY), fonts)
     for word in (getattr(joined(anna.workspace), "words", "") or "none").split():
         assert word not in " ".join(words_by_pdfium(made.pdf)).split(), (
             "they are asked for by phone"

@@ -62,25 +62,3 @@ def test_what_a_page_that_is_gone_still_had_in_line_is_not_done(qtbot: QtBot) ->
     go.set()
     pool.shutdown(wait=True)
     assert done == ["first"]
-
-
-def test_what_was_still_to_be_done_for_a_page_that_is_gone_is_not_begun(qtbot: QtBot) -> None:
-    page, after = QWidget(), QWidget()
-    qtbot.addWidget(after)
-    begun, go, done = threading.Event(), threading.Event(), list[int]()
-
-    def first() -> None:
-        begun.set()
-        go.wait()
-
-    beside = Background(page)
-    beside.do("first", first, lambda _: None)
-    for number in range(3):
-        beside.do(f"{number}", lambda number=number: done.append(number), lambda _: None)  # type: ignore[misc]
-    pool = beside._pool
-    assert pool is not None
-    assert begun.wait(60)
-    delete(page)
-    go.set()
-    pool.shutdown(wait=True)
-    assert not done
