@@ -21,6 +21,7 @@ from cps_desktop.services.likeness import one_slip
 from cps_desktop.services.merging import who_stays
 from cps_desktop.services.people import ROLE_WORDS, folded, shown_name
 from cps_desktop.services.reaching import Reach, digits, reach_of, read_reach
+from cps_desktop.services.who_stands import entries_each
 
 _SHORTEST: Final = 7
 """Letters of a name in which one letter more or less may be a slip."""
@@ -97,7 +98,7 @@ def _a_letter_less(name: str) -> set[str]:
 def match_guests(records: Records, session: RecordId, guests: Iterable[Guest]) -> tuple[Match, ...]:
     """What would become of each line of a list, in its order."""
     known = _Known(records)
-    listed = {one.person for one in records.find(Attendance, session=session)}
+    listed = set(entries_each(records, session))
     gone = {one.person for one in records.find(Attendance, session=session, deleted=True)}
     every = tuple(guests)
     keys = [(folded(guest.name), _reached(guest)) for guest in every]

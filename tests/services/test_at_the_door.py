@@ -11,6 +11,7 @@ import pytest
 from cps_desktop.domain.changes import ChangeSummary, setting
 from cps_desktop.domain.dates import DayTimes
 from cps_desktop.domain.faults import InputRefused
+from cps_desktop.domain.guest_lists import Guest
 from cps_desktop.domain.identity import derived_id
 from cps_desktop.domain.kinds import (
     Alike,
@@ -36,6 +37,7 @@ from cps_desktop.services import (
     preparation,
     sessions,
 )
+from cps_desktop.services.guest_matching import Fate, match_guests
 from cps_desktop.services.needs_files import load_needs
 from cps_desktop.services.person_needs import set_need
 from cps_desktop.services.preparation import preparation_list
@@ -347,8 +349,11 @@ def test_who_is_on_a_list_only_by_the_entry_that_is_gone_is_looked_after_all_the
     listed = attendance.listing_edits(None, other, gone, entry, "", Coming.EXPECTED)
     door.do("As it came in", listed)
     offered = load_needs([desk.resources / "needs"]).needs
+    name = people.shown_name(records.get(Person, stays))
+    (again_listed,) = match_guests(records, other, [Guest(1, name)])
+    assert (again_listed.fate, again_listed.person) == (Fate.LISTED, stays), "nor is added again"
     (print_,) = preparation_list(records, offered, other).items
-    assert print_.who == (people.shown_name(records.get(Person, stays)),)
+    assert print_.who == (name,)
     attendance.tick_in(door, entry, day.id)
     agency = people.ensure_organisation(door, "Hall Trust", lead_agency=True)
     claim = records.get(Claim, claims.start_claim(door, other, stays, agency))
