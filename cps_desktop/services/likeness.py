@@ -30,7 +30,7 @@ from cps_desktop.domain.kinds import (
 )
 from cps_desktop.domain.records import RecordId
 from cps_desktop.services.door import Records
-from cps_desktop.services.merge_edits import KIND_OF
+from cps_desktop.services.merge_edits import KIND_OF, late_on_claims
 from cps_desktop.services.merging import mergings, pair_of, who_stays
 from cps_desktop.services.people import folded
 
@@ -101,7 +101,8 @@ def _said_and_not_done(records: Records) -> Iterator[Likeness]:
         stays = who_stays(records, one.what, one.stays)
         if gone is None or stays == one.gone:
             continue
-        if not gone.deleted or one.gone in speaks:
+        late = one.what is Alike.PERSON and late_on_claims(records, stays, one.gone)
+        if not gone.deleted or one.gone in speaks or late:
             pair = sorted((stays, one.gone))
             yield Likeness(one.what, pair[0], pair[1], 100, "Somebody said that they are one")
 

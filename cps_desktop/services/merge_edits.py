@@ -94,6 +94,8 @@ def merge_edits(
             edits += _attendance_edits(records, listed, stays.id)
         for claim in records.find(Claim, person=gone.id):
             edits += _claim_edits(records, claim, dataclasses.replace(claim, person=stays.id))
+        for there, one in late_on_claims(records, stays.id, gone.id):
+            edits += setting(one, claim=there)
         edits += _need_edits(records, stays.id, gone.id)
         edits += _consent_edits(records, stays.id, gone.id)
     else:
@@ -285,13 +287,32 @@ def _claim_edits(records: Records, claim: Claim, wanted: Claim) -> list[Edit]:
         edits += [*bringing_back([known]), *setting(known, state=claim.state)]
     else:
         edits += setting(known, state=ClaimState.DRAFT)  # nobody signed both together
-    for line in records.find(ClaimLine, claim=claim.id):
-        edits += setting(line, claim=identity)
-    for step in records.find(ClaimStep, claim=claim.id):
-        edits += setting(step, claim=identity)
-    for entry in records.find(BatchEntry, claim=claim.id):
-        edits += setting(entry, claim=identity)
+    for one in hanging_on(records, claim):
+        edits += setting(one, claim=identity)
     return edits
+
+
+def hanging_on(records: Records, claim: Claim) -> list[ClaimLine | ClaimStep | BatchEntry]:
+    """The lines of a claim, what was done with it, and its places in batches."""
+    return [
+        *records.find(ClaimLine, claim=claim.id),
+        *records.find(ClaimStep, claim=claim.id),
+        *records.find(BatchEntry, claim=claim.id),
+    ]
+
+
+def late_on_claims(
+    records: Records, stays: RecordId, gone: RecordId
+) -> list[tuple[RecordId, ClaimLine | ClaimStep | BatchEntry]]:
+    """What came in since for claims that went over to the one who stays, from a laptop that had not
+    heard of it (a payment, say), each with the claim it belongs to now."""
+    late = []
+    for claim in records.find(Claim, person=gone, deleted=True):
+        identity = claim_id(records, claim.session, stays, claim.lead_agency)
+        target = records.get(Claim, identity)
+        if identity != claim.id and target is not None and not target.deleted:
+            late += [(identity, one) for one in hanging_on(records, claim)]
+    return late
 
 
 def _line_edits(records: Records, stays: ClaimLine, gone: ClaimLine) -> list[Edit]:

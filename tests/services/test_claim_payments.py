@@ -22,6 +22,7 @@ from cps_desktop.services.claim_sheets import claim_sheet
 from cps_desktop.services.claim_steps import Who, approve, standing, take_back
 from cps_desktop.services.claims import add_line
 from cps_desktop.services.conflicts import disagreements, keep
+from cps_desktop.services.likeness import likenesses
 from cps_desktop.services.merging import make_one
 from cps_desktop.services.paying_batches import (
     make_batch,
@@ -322,3 +323,31 @@ def test_a_step_of_a_newer_version_is_kept_and_counts_for_nothing(at: Expenses) 
     found = now(at, claim)
     assert (found.state, found.struck) == (Stands.PAID, ())
     assert step_remark(known, found) == BY_A_NEWER_VERSION
+
+
+def test_paid_where_nobody_had_heard_that_the_claimant_was_merged_is_asked_about_and_taken_along(
+    tmp_path: Path,
+) -> None:
+    with laptop(tmp_path, seed=1) as one, laptop(tmp_path, seed=2) as two:
+        at = Expenses(one)
+        claim = approved(at, 420, "Same")
+        give(one, two, tmp_path)
+        known = at.records.get(Claim, claim)
+        assert known is not None
+        both = at.person, known.person
+        stays = make_one(at.door, Alike.PERSON, *both, {"name": "R. Hartley (invented)"})
+        assert likenesses(one.workspace) == ()
+        record_payment(two.door, claim, PATEL, reference="there", day=THURSDAY)
+        give(two, one, tmp_path)
+        (asked,) = likenesses(one.workspace)
+        assert (asked.reason, {asked.first, asked.second}) == (
+            "Somebody said that they are one",
+            set(both),
+        )
+        make_one(at.door, Alike.PERSON, *both)
+        give(one, two, tmp_path)
+        for each in (one, two):
+            (here,) = each.workspace.find(Claim, person=stays)
+            assert (now(each, here.id).state, now(each, here.id).paid_pence) == (Stands.PAID, 420)
+            assert waiting(each, at.agency) == {}
+            assert likenesses(each.workspace) == ()
