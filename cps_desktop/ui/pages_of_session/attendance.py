@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.records import RecordId
@@ -30,7 +30,7 @@ from cps_desktop.ui.pages_of_session.attendance_views import Shown, Views, nothi
 from cps_desktop.ui.pages_of_session.list_out import GiveList
 from cps_desktop.ui.paper_back.dropping import accept_paper
 from cps_desktop.ui.session_page import SessionPage, Shell
-from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L
+from cps_desktop.ui.theme import FOCUS_WIDTH, SPACE_L, SPACE_XS
 
 if TYPE_CHECKING:
     from cps_desktop.ui.pages_of_session.attendance_door_window import DoorWindow
@@ -123,10 +123,16 @@ class AttendancePage(SessionPage):
         self._column.setSpacing(SPACE_L)
         self._column.addWidget(self.adding)
         self._column.addWidget(self.no_day)
+        # One beneath the other: beside one another each would be a column of single words.
+        came = QWidget()
+        words = QVBoxLayout(came)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(SPACE_XS)
+        words.addWidget(self.count_words)
+        words.addWidget(self.mix_words)
         self._column.addWidget(
             Across(
-                (self.count_words, 1),
-                (self.mix_words, 1),
+                (came, 1),
                 (self.day_choice, 0),
                 (self.bring_in, 0),
                 (self.give, 0),
