@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class QuestionDialog(QDialog):
         # On a small screen with large letters all but the answers scrolls.
         self._whole = WholePage(inside, column.totalMinimumHeightForWidth)
         self._whole.setAccessibleName(title)
+        self._whole.laid_out.connect(self._grow)
         outer.addWidget(self._whole, 1)
         column.addWidget(Words(title, "section"))
         if explanation:
@@ -105,6 +106,9 @@ class QuestionDialog(QDialog):
         self.unkept.setText(f"{why} {STAYS_HERE}")
         self.unkept.show()
         self._fit()
+        # Only once it has been laid out is it known where it stands.
+        show = partial(self._whole.ensureWidgetVisible, self.unkept, 0, SPACE_M)
+        QTimer.singleShot(0, self.unkept, show)
         announce(self, self.unkept.text(), urgent=True)
 
     def reject(self) -> None:
@@ -130,6 +134,19 @@ class QuestionDialog(QDialog):
             room = self.screen().availableGeometry().height() - TITLE_BAR
             self.resize(wide, min(high, room))
             self.setAttribute(Qt.WidgetAttribute.WA_Resized, False)
+
+    def _grow(self) -> None:
+        """What came into it since is seen as well, as far as the screen has room for it."""
+        free, sized = self.screen().availableGeometry(), Qt.WidgetAttribute.WA_Resized
+        tall = min(self.height() + self._whole.lacking(), free.height() - TITLE_BAR)
+        if not self.isVisible() or tall <= self.height():
+            return
+        by_hand = self.testAttribute(sized)
+        self.resize(self.width(), tall)
+        self.setAttribute(sized, by_hand)
+        beneath = self.frameGeometry().bottom() - free.bottom()
+        if beneath > 0:
+            self.move(self.x(), max(free.top(), self.y() - beneath))
 
     def ask(self) -> str:
         """Show the question and wait; the key of the answer, or "" when it was put away."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 
@@ -18,6 +18,9 @@ from cps_desktop.ui.theme import SPACE_M, SPACE_XS
 
 class WholePage(QScrollArea):
     """Holds ``inside`` as tall as its room, or as ``least`` says that it has to be in a width."""
+
+    laid_out = Signal()
+    """What is inside has become taller or lower."""
 
     def __init__(self, inside: QWidget, least: Callable[[int], int]) -> None:
         super().__init__()
@@ -42,6 +45,11 @@ class WholePage(QScrollArea):
             wide, high = self._needed(room.width() - bar)
         self._inside.resize(wide, max(high, room.height()))
         self._follow(scrolls)
+
+    def lacking(self) -> int:
+        """How many pixels more its room would have to have for nothing to scroll."""
+        room = self.maximumViewportSize()
+        return max(0, self._needed(room.width())[1] - room.height())
 
     def hasHeightForWidth(self) -> bool:
         return self._inside.hasHeightForWidth()
@@ -94,4 +102,5 @@ class WholePage(QScrollArea):
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self.fit()
+            self.laid_out.emit()
         return done

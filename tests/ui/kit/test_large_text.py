@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cps_desktop.ui import pages
-from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, Toast
+from cps_desktop.ui.kit import Choice, FormRow, QuestionDialog, Toast, Words
+from cps_desktop.ui.kit.whole_page import WholePage
 from cps_desktop.ui.side_list import PageMenu
 from cps_desktop.ui.theme import TITLE_BAR
 from cps_desktop.ui.theme_state import theme
@@ -99,3 +100,37 @@ def test_a_dialog_that_is_taller_than_the_screen_scrolls_above_its_answers(qtbot
         one.setFocus()
         place = QRect(one.mapTo(dialog, QPoint(0, 0)), one.size())
         assert dialog.rect().contains(place), one.accessibleName()
+
+
+@pytest.mark.parametrize("scale", [100, 300])
+def test_what_comes_into_a_dialog_later_is_seen_as_far_as_there_is_room(
+    scale: int, qtbot: QtBot
+) -> None:
+    theme().set_scale(scale)
+    dialog = QuestionDialog("Who pays", "One of them.", (("keep", "Keep it"), ("leave", "Leave")))
+    qtbot.addWidget(dialog)
+    later = Words(LONG * (scale // 50))
+    later.hide()
+    dialog.body.addWidget(later)
+    dialog.show()
+    whole = dialog.findChild(WholePage)
+    assert whole is not None
+    before = dialog.height()
+    later.show()
+    room = dialog.screen().availableGeometry().height() - TITLE_BAR
+    qtbot.waitUntil(lambda: dialog.height() > before)
+    qtbot.waitUntil(lambda: whole.lacking() == 0 or dialog.height() == room)
+    # Somebody has made it low since: why nothing was kept is seen all the same.
+    dialog.resize(dialog.width(), before)
+    dialog.keeps(lambda: "The disk is full.", "keep")
+    dialog.buttons["keep"].click()
+
+    def seen() -> bool:
+        why = dialog.unkept
+        return (
+            whole.viewport()
+            .rect()
+            .contains(QRect(why.mapTo(whole.viewport(), QPoint(0, 0)), why.size()))
+        )
+
+    qtbot.waitUntil(seen)
