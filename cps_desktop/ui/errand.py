@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.desk import Desk
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.deciding_beside import decide_beside
 from cps_desktop.ui.kit import QuestionDialog
 
@@ -58,6 +59,4 @@ class Errand(QObject):
         return Path(chosen) if chosen else None
 
     def _save_name(self, title: str, name: str, files: str) -> Path | None:
-        begin = str(Path.home() / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._over, title, begin, files)
-        return Path(chosen) if chosen else None
+        return ask_where(self._over, title, name, files)

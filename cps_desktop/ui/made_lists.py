@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.session_page import Shell
 
 if TYPE_CHECKING:
@@ -17,12 +17,9 @@ def save_made_list(shell: Shell, over: QWidget, asking: str, made: ListMade) -> 
     """Ask where it shall lie, ``asking`` being the dialogue's title, and write it there."""
     from cps_desktop.services.giving_lists import save_list
 
-    chosen, _ = QFileDialog.getSaveFileName(over, asking, str(Path.home() / made.name))
-    if not chosen:
+    path = ask_where(over, asking, made.name)
+    if path is None:
         return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(Path(made.name).suffix)
 
     def write() -> bool:
         save_list(made, path)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cps_desktop.domain.faults import Fault, InputRefused
 from cps_desktop.services.print_preview import Made, save
 from cps_desktop.services.progress import Progress
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.pages_of_session.printing_paper import ask_for_printer, draw_on
 from cps_desktop.ui.session_page import Shell
 
@@ -43,14 +44,10 @@ class MadePapers:
 
     def ask_where(self, made: Made) -> Path | None:
         """Where it shall lie; None where that was put away."""
-        begin = str(Path.home() / made.name)
-        chosen, _ = QFileDialog.getSaveFileName(self._over, "Save the PDF", begin, "PDF (*.pdf)")
-        return Path(chosen) if chosen else None
+        return ask_where(self._over, "Save the PDF", made.name, "PDF (*.pdf)")
 
     def save_to(self, made: Made, path: Path) -> None:
         """Save it there, and say so."""
-        if not path.suffix:
-            path = path.with_suffix(".pdf")
 
         def job(progress: Progress) -> None:
             progress("Saving the PDF", 0, 1)

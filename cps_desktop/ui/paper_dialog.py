@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from cps_desktop.domain.faults import Fault
 from cps_desktop.services.print_preview import Made, picture, save
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.kit import Button, QuestionDialog, Words
 from cps_desktop.ui.opening_wait import waiting
 from cps_desktop.ui.pages_of_session.across import Across
@@ -85,14 +86,12 @@ class PaperDialog(QuestionDialog):
         self._try(work)
 
     def _ask_where(self) -> None:
-        begin = str(Path.home() / self.made.name)
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save the PDF", begin, "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
+        path = ask_where(self, "Save the PDF", self.made.name, "PDF (*.pdf)")
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Save exactly what is seen."""
-        path = path if path.suffix else path.with_suffix(".pdf")
 
         def work() -> str:
             save(self.made.pdf, path)

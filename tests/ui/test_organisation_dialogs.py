@@ -120,7 +120,7 @@ def test_the_sheet_is_saved_and_the_reminder_ends_once_it_is_printed(
         assert not dialog.page.pixmap().isNull()
         dialog.print_it()
         seen.append(said(dialog))
-        dialog.save_to(tmp_path / "sheet")
+        dialog.save_to(tmp_path / "sheet.pdf")
         seen.append(said(dialog))
         dialog.save_to(tmp_path / "no folder" / "sheet.pdf")
         seen.append(said(dialog))

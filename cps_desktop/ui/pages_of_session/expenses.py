@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from cps_desktop.domain.changes import ChangeSummary
 from cps_desktop.domain.claim_states import Stands
@@ -24,6 +24,7 @@ from cps_desktop.services.desk import Desk
 from cps_desktop.services.expenses_card import save_card
 from cps_desktop.services.progress import Progress
 from cps_desktop.services.second_desk import desk_beside
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.kit import (
     Button,
     Card,
@@ -304,11 +305,9 @@ class ExpensesPage(SessionPage):
 
     def ask_for_card(self) -> None:
         """What people can claim, to print or to send."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Where should the card be written?", str(Path.home() / "Expenses card.pdf")
-        )
-        if chosen:
-            self.save_card(Path(chosen))
+        path = ask_where(self, "Where should the card be written?", "Expenses card.pdf")
+        if path is not None:
+            self.save_card(path)
 
     def save_card(self, path: Path) -> None:
         """Write the expenses card as a PDF, in a worker."""

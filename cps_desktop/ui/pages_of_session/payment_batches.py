@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from cps_desktop.domain.dates import say_date
 from cps_desktop.domain.faults import Fault
@@ -35,6 +35,7 @@ from cps_desktop.services.payment_batches import (
     batches,
     payables,
 )
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.kit import (
     Button,
     Card,
@@ -246,11 +247,9 @@ class BatchesDialog(QDialog):
 
     def _ask_where(self, view: BatchView | None, kind: ListKind) -> None:
         made = self.made(view, kind)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Where should it be written?", str(Path.home() / made.name)
-        )
-        if chosen:
-            self.save_to(made, Path(chosen))
+        path = ask_where(self, "Where should it be written?", made.name)
+        if path is not None:
+            self.save_to(made, path)
 
     def save_to(self, made: ListMade, path: Path) -> None:
         """Write a file there, as it was made."""

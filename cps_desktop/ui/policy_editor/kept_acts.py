@@ -14,6 +14,7 @@ from cps_desktop.services.own_policies import KeptEdition, KeptPolicy
 from cps_desktop.services.people import change_organisation, ensure_organisation
 from cps_desktop.services.policy_files import file_name, read_given_file, save_policy_file
 from cps_desktop.services.policy_keeping import bring_in_policy, choose_edition
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.kit import QuestionDialog
 from cps_desktop.ui.policy_editor.start import Start
 from cps_desktop.ui.session_page import Shell
@@ -87,12 +88,10 @@ class KeptActs:
             )
             return
         begin = file_name(kept.policy.name)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._start, "Save the policy as a file", f"{begin}.toml", _FILES
-        )
+        path = ask_where(self._start, "Save the policy as a file", f"{begin}.toml", _FILES)
         saved = (
-            self._shell.attempt(lambda: save_policy_file(Path(chosen), kept.policy))
-            if chosen
+            self._shell.attempt(lambda: save_policy_file(path, kept.policy))
+            if path is not None
             else None
         )
         if saved is not None:

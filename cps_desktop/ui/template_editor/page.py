@@ -27,6 +27,7 @@ from cps_desktop.services.own_templates import (
 )
 from cps_desktop.services.planner_catalogue import read_planner_file
 from cps_desktop.services.template_drafts import forget_draft, keep_draft, kept_draft
+from cps_desktop.ui.asking_where import ask_where
 from cps_desktop.ui.kit import Button, scrolling
 from cps_desktop.ui.kit.beginning import EMPTY
 from cps_desktop.ui.session_page import SessionPage, Shell
@@ -182,10 +183,8 @@ class TemplatesPage(SessionPage):
 
     def _save_as(self, template: PlannerTemplate) -> None:
         begin = re.sub(r"[^\w-]+", "-", template.title).strip("-") or "planner"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save the planner as a file", f"{begin}.json", _FILES
-        )
-        saved = self.shell.attempt(lambda: _write(Path(chosen), template)) if chosen else None
+        path = ask_where(self, "Save the planner as a file", f"{begin}.json", _FILES)
+        saved = self.shell.attempt(lambda: _write(path, template)) if path is not None else None
         if saved is not None:
             self.shell.say(f"Saved as {saved.name}.")
 

@@ -61,7 +61,7 @@ def test_the_file_that_is_seen_is_the_file_that_is_saved(
     assert page.made is not None
     assert "Toomanyforms" in text_of(page)
     assert page.saver.isEnabled()
-    page.save_to(tmp_path / "planner")
+    page.save_to(tmp_path / "planner.pdf")
     assert (tmp_path / "planner.pdf").read_bytes() == page.made.pdf
     assert "Saved as planner.pdf" in host.said[-1]
     page.save_to(tmp_path / "gone" / "planner.pdf")
