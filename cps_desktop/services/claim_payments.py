@@ -30,6 +30,7 @@ from cps_desktop.services.claim_steps import (
     standing,
 )
 from cps_desktop.services.door import Door
+from cps_desktop.services.late_payments import nothing_was_paid_late
 
 
 def record_payment(
@@ -48,6 +49,7 @@ def record_payment(
     needs(reference, "Write the payment's reference")
     if day > door.today():
         raise InputRefused(f"{say_date(day)} is still to come. Nothing was changed.")
+    nothing_was_paid_late(door.records, (claim,))
     assert now.approval is not None
     step = new_step(door, known, StepKind.PAID, who, reference)
     paid = msgspec.structs.replace(

@@ -31,6 +31,7 @@ from cps_desktop.services.claim_steps import (
     steps_of,
 )
 from cps_desktop.services.door import Door, Records
+from cps_desktop.services.late_payments import nothing_was_paid_late
 from cps_desktop.services.payment_batches import (
     Books,
     Payable,
@@ -62,6 +63,7 @@ def make_batch(
             "One of these claims is not approved any more, or is in a batch already. "
             "Nothing was changed; look at the list again."
         )
+    nothing_was_paid_late(door.records, (one.claim for one in chosen))
     batch = PaymentBatch(
         id=door.new_id(),
         lead_agency=lead_agency,
@@ -115,9 +117,10 @@ def pay_batch(
     if day > door.today():
         raise InputRefused(f"{say_date(day)} is still to come. Nothing was changed.")
     view = batch_view(door.records, policies, batch)
+    entries = [door.must_exist(BatchEntry, row.entry) for row in view.unpaid]
+    nothing_was_paid_late(door.records, (one.claim for one in entries))
     edits: list[Edit] = []
-    for row in view.unpaid:
-        entry = door.must_exist(BatchEntry, row.entry)
+    for entry in entries:
         steps = steps_of(door.records, entry.claim)
         approval = door.must_exist(ClaimStep, entry.approval)
         step = ClaimStep(

@@ -344,6 +344,12 @@ def test_paid_where_nobody_had_heard_that_the_claimant_was_merged_is_asked_about
             "Somebody said that they are one",
             set(both),
         )
+        # Until somebody has said so again, it is not paid here a second time.
+        (here,) = at.records.find(Claim, person=stays)
+        with pytest.raises(InputRefused, match="Another laptop paid"):
+            record_payment(at.door, here.id, PATEL, reference="again", day=THURSDAY)
+        with pytest.raises(InputRefused, match="Perhaps the same"):
+            make_batch(at.door, at.agency, PATEL, "Again", frozenset({here.id}))
         make_one(at.door, Alike.PERSON, *both)
         give(one, two, tmp_path)
         for each in (one, two):
