@@ -191,7 +191,7 @@ class Pages:
 
     def show_reading(self) -> None:
         """The voice began or ended."""
-        if isinstance(self._sheets.front, QuestionSheet):
+        if self._sheets.front is not None:
             self._sheets.front.show_reading(self._reader.reading)
 
     # -- inside ---------------------------------------------------------------------------------

@@ -99,10 +99,6 @@ class QuestionSheet(Sheet):
     def unkept(self) -> bool:
         return self.answer is not None and self.answer.unkept
 
-    def show_reading(self, reading: bool) -> None:
-        """The voice began or ended."""
-        self.read.show_reading(reading)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.answer is not None:

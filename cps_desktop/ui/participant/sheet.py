@@ -125,6 +125,11 @@ class Sheet(QWidget):
         self._far.append(button)
         self._place_footer()
 
+    def show_reading(self, reading: bool) -> None:
+        """The voice began or ended: the button that reads this page stops it now, or reads it."""
+        for button in self.findChildren(ReadButton):
+            button.show_reading(reading)
+
     def first(self) -> QWidget | None:
         """Where the keyboard begins."""
         return next((one for one in reading_order(self._inside) if one.isEnabled()), None)

@@ -23,6 +23,7 @@ from cps_desktop.ui.participant.endings import SureSheet, ThanksSheet
 from cps_desktop.ui.participant.leaving import ForgottenSheet
 from cps_desktop.ui.participant.letters import LettersSheet
 from cps_desktop.ui.participant.scanning import MOUSE, PACES_MS
+from cps_desktop.ui.participant.sheet import ReadButton
 from cps_desktop.ui.participant.voting import VoteSheet
 from cps_desktop.ui.participant.welcome import WelcomeSheet
 from cps_desktop.ui.theme_state import theme
@@ -175,6 +176,12 @@ def test_what_others_said_is_seen_only_where_it_is_allowed(qtbot: QtBot, tmp_pat
 
 def test_reading_marks_the_words_and_stops_at_once(qtbot: QtBot, one: Asked) -> None:
     pytest.importorskip("PySide6.QtTextToSpeech", exc_type=ImportError)
+    # The first page says as well that it is read now, and how to stop it.
+    (welcome,) = [each for each in one.window.findChildren(ReadButton) if each.isVisible()]
+    welcome.click()
+    assert (welcome.text()[0], welcome.accessibleName()) == ("■", "Stop reading")
+    welcome.click()
+    assert (welcome.text()[0], welcome.accessibleName()) == ("▶", "Read it to me")
     answer = one.ask("notes")
     one.question.read.click()
     assert one.question.read.accessibleName() == "Stop reading"
