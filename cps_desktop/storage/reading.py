@@ -190,18 +190,18 @@ class Reader:
         for name in (*fields, within):
             if known[name] not in {Shape.TEXT, Shape.REFERENCE}:
                 raise ValueError(f"{name} is neither a text nor a reference")
-        named = ", ".join(f'"{one}"' for one in fields)
-        parent = meanings(cls)[within].refers_to
-        belongs = ""
+        parent, filed = meanings(cls)[within].refers_to, ""
         if parent in KINDS and not KINDS[parent].IS_ROOT:
-            # As in ``find``: filed with the same root, or it only says that it hangs on it.
-            belongs = (
-                f' AND root = (SELECT root FROM "{parent}" AS its'
-                f' WHERE its.id = "{cls.KIND}"."{within}" ORDER BY its.n LIMIT 1)'
+            # As in ``find``: filed with the same root, or it only says that it hangs on it. Asked
+            # once for each value, not for each record.
+            filed = (
+                f' AND its.root = (SELECT root FROM "{parent}" WHERE id = wanted.value'
+                " ORDER BY n LIMIT 1)"
             )
+        named = ", ".join(f'its."{one}"' for one in fields)
         rows = self._connection.execute(
-            f'SELECT {named}, count(*) FROM "{cls.KIND}" WHERE deleted = 0'
-            f' AND "{within}" IN (SELECT value FROM json_each(?)){belongs} GROUP BY {named}',
+            f'SELECT {named}, count(*) FROM json_each(?) AS wanted CROSS JOIN "{cls.KIND}" AS its'
+            f' ON its."{within}" = wanted.value{filed} WHERE its.deleted = 0 GROUP BY {named}',
             [json.dumps(sorted(values))],
         )
         return {tuple(row[:-1]): int(row[-1]) for row in rows}

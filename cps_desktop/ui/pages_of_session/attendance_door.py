@@ -96,6 +96,9 @@ class DoorView(Flowing):
         waits: MakesWait = by_the_clock,
     ) -> None:
         super().__init__()
+        # Its ground is the palette's, which Qt knows to cover what is beneath: of a style's ground
+        # it does not, and would paint the whole page anew for each name.
+        self.setProperty("ground", None)
         self._shell = shell
         self._session = session
         self._view: RegisterView | None = None
@@ -118,7 +121,8 @@ class DoorView(Flowing):
         self.said, self.undo = self._last.words, self._last.undo
         self._last.for_s = says_for_s(shell.desk.workspace)
         self.says_for = SaysFor(self._last.for_s)
-        self._alone = alone
+        # In sight all the time: to come and go with each name would lay the page out anew.
+        self.says_for.setVisible(not alone)
         self._idle = waits(self, self._rest)
         self._matches = QVBoxLayout()
         self._matches.setSpacing(SPACE_S)
@@ -261,7 +265,6 @@ class DoorView(Flowing):
             else:
                 one.let_go()
         self._hint.setText(hint_words(text, most, len(found), leaving=self.leaving))
-        self.says_for.setVisible(not self._alone and not text)
 
     def _around(self) -> QScrollArea | None:
         view = self.parentWidget()
