@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -62,6 +63,8 @@ class Button(QPushButton):
 class BigButton(Button):
     """A button at 44 px and more, for participants, the door and empty pages."""
 
+    LETTERS: ClassVar[str] = "section"
+
     def __init__(
         self,
         text: str,
@@ -71,22 +74,13 @@ class BigButton(Button):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, on_click, kind="big_primary" if primary else "big", parent=parent)
-        set_type(self, "section")
+        set_type(self, self.LETTERS)
 
 
 class ParticipantButton(BigButton):
     """The same where people answer: its words are as large as what is explained there."""
 
-    def __init__(
-        self,
-        text: str,
-        on_click: Callable[[], object] | None = None,
-        *,
-        primary: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(text, on_click, primary=primary, parent=parent)
-        set_type(self, "participant_button")
+    LETTERS = "participant_button"
 
 
 class LinkButton(Button):
